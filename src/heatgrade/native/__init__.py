@@ -1,0 +1,1 @@
+"""The compiled kernels, built from `ext/`: they know arrays and nothing else."""
