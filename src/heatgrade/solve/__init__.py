@@ -1,0 +1,14 @@
+"""From conductances and flows per cell face to temperatures: one multigrid for all of HeatGrade.
+
+In come `FaceFields` (conductance per face, sink and source per cell, and a `CoolantSheet` where
+coolant passes through); out comes a `Solution` with its `Outcome`. The kernels know neither
+copper nor water. `heatgrade.flow` and `heatgrade.thermal` build the fields.
+"""
+
+from heatgrade.solve.coolant_sheet import CoolantSheet
+from heatgrade.solve.face_fields import FaceFields, grid_field
+from heatgrade.solve.outcome import Outcome, Reason
+from heatgrade.solve.solution import Solution
+from heatgrade.solve.solver import solve
+
+__all__ = ["CoolantSheet", "FaceFields", "Outcome", "Reason", "Solution", "grid_field", "solve"]

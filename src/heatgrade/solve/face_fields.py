@@ -1,0 +1,220 @@
+"""What physics tells the solver: a conductance for each face, a sink and a source for each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.solve.coolant_sheet import CoolantSheet
+
+Array = NDArray[np.float64]
+
+
+def grid_field(nx: int, ny: int, nz: int, fill: float = 0.0) -> Array:
+    """Return an array of logical shape (nx, ny, nz) laid out in memory as the solver likes it.
+
+    y is the fastest index, then z, then x; the solver reads such arrays without a copy.
+
+    Parameters
+    ----------
+    nx, ny, nz : int
+        Numbers of cells.
+    fill : float
+        Value of every entry.
+
+    Returns
+    -------
+    ndarray, shape (nx, ny, nz)
+
+    Examples
+    --------
+    >>> grid_field(4, 3, 2).shape
+    (4, 3, 2)
+    >>> grid_field(4, 3, 2).strides
+    (48, 8, 24)
+    """
+    return np.full((nx, nz, ny), fill, dtype=np.float64).transpose(0, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFields:
+    """A steady heat-conduction problem on a box of cells, with an optional sheet of coolant.
+
+    The balance of solid cell (i, j, k) with temperature T reads::
+
+        sum over faces   g (T_neighbour - T)
+          + sheet        exchange (C - T)
+          - sink T + source = 0
+
+    A cell with neither conductance nor sink nor exchange is empty: it gets temperature 0 and
+    does not disturb the others.
+
+    Parameters
+    ----------
+    conductance_x : ndarray, shape (nx - 1, ny, nz)
+        Conductance between cells (i, j, k) and (i + 1, j, k) [W/K].
+    conductance_y : ndarray, shape (nx, ny - 1, nz)
+        Conductance between cells (i, j, k) and (i, j + 1, k) [W/K].
+    conductance_z : ndarray, shape (nx, ny, nz - 1)
+        Conductance between cells (i, j, k) and (i, j, k + 1) [W/K].
+    sink : ndarray, shape (nx, ny, nz)
+        Conductance to fixed temperatures [W/K].
+    source : ndarray, shape (nx, ny, nz)
+        Heat released, plus sink times its fixed temperature [W].
+    sheet : CoolantSheet, optional
+        Coolant that flows from column to column.
+
+    Raises
+    ------
+    InputError
+        HG411 when shapes do not fit each other.
+    """
+
+    conductance_x: Array
+    conductance_y: Array
+    conductance_z: Array
+    sink: Array
+    source: Array
+    sheet: CoolantSheet | None = None
+
+    def __post_init__(self) -> None:
+        """Check every shape against that of `source`."""
+        shape = np.shape(self.source)
+        if len(shape) != 3 or 0 in shape:
+            raise _bad_shape("source", shape, "(nx, ny, nz), each at least 1")
+        nx, ny, nz = shape
+        expected: dict[str, tuple[int, ...]] = {
+            "conductance_x": (nx - 1, ny, nz),
+            "conductance_y": (nx, ny - 1, nz),
+            "conductance_z": (nx, ny, nz - 1),
+            "sink": shape,
+        }
+        for name, wanted in expected.items():
+            found = np.shape(getattr(self, name))
+            if found != wanted:
+                raise _bad_shape(name, found, str(wanted))
+        if self.sheet is not None:
+            self._check_sheet(self.sheet)
+
+    def _check_sheet(self, sheet: CoolantSheet) -> None:
+        nx, ny, nz = self.shape
+        layers = np.shape(sheet.exchange)[-1] if np.ndim(sheet.exchange) == 3 else 0
+        expected = {
+            "exchange": (nx, ny, layers),
+            "flow_x": (nx - 1, ny),
+            "flow_y": (nx, ny - 1),
+            "inflow": (nx, ny),
+            "source": (nx, ny),
+        }
+        for name, wanted in expected.items():
+            found = np.shape(getattr(sheet, name))
+            if found != wanted or (name == "exchange" and layers == 0):
+                raise _bad_shape(f"sheet.{name}", found, str(wanted))
+        if not 0 <= sheet.first_layer <= nz - layers:
+            raise InputError(
+                "HG411",
+                "the sheet touches layers that the grid does not have",
+                entry="sheet.first_layer",
+                value=sheet.first_layer,
+                allowed=f"0 to {nz - layers} with {layers} layers of exchange",
+                remedy="move the sheet inside the grid",
+            )
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of cells (nx, ny, nz)."""
+        nx, ny, nz = np.shape(self.source)
+        return nx, ny, nz
+
+    @property
+    def cells(self) -> int:
+        """Number of solid cells, empty ones included."""
+        nx, ny, nz = self.shape
+        return nx * ny * nz
+
+    def to_csr(self) -> tuple[Any, Array]:
+        """Return the same equations as a sparse matrix and right-hand side, for other solvers.
+
+        Unknowns are all solid cells in C order of (x, y, z), then the coolant cells in C order
+        of (x, y). The row of an empty cell is that of the identity with right-hand side 0.
+
+        Returns
+        -------
+        matrix : scipy.sparse.csr_matrix, shape (n, n)
+            Matrix of the balances, with the sign that makes its diagonal positive [W/K].
+        rhs : ndarray, shape (n,)
+            Right-hand side [W].
+        """
+        import scipy.sparse
+
+        nx, ny, nz = self.shape
+        index = np.arange(nx * ny * nz).reshape(nx, ny, nz)
+        diagonal = np.array(self.sink, dtype=np.float64).ravel()
+        rhs = np.array(self.source, dtype=np.float64).ravel()
+        rows: list[NDArray[np.int64]] = []
+        columns: list[NDArray[np.int64]] = []
+        values: list[Array] = []
+
+        def couple(row: Any, column: Any, value: Any) -> None:
+            """Add value (T_row - T_column) to the balances `row`."""
+            row, column, value = (np.ravel(item) for item in (row, column, value))
+            used = value != 0.0
+            row, column, value = row[used], column[used], value[used]
+            rows.append(row)
+            columns.append(column)
+            values.append(-value)
+            np.add.at(diagonal, row, value)
+
+        for low, high, value in (
+            (index[:-1], index[1:], self.conductance_x),
+            (index[:, :-1], index[:, 1:], self.conductance_y),
+            (index[:, :, :-1], index[:, :, 1:], self.conductance_z),
+        ):
+            couple(low, high, value)
+            couple(high, low, value)
+        if self.sheet is not None:
+            sheet = self.sheet
+            coolant = index.size + np.arange(nx * ny).reshape(nx, ny)
+            diagonal = np.concatenate([diagonal, np.ravel(sheet.inflow)])
+            rhs = np.concatenate([rhs, np.ravel(sheet.source)])
+            last = sheet.first_layer + sheet.exchange.shape[2]
+            touched = index[:, :, sheet.first_layer : last]
+            above = np.broadcast_to(coolant[:, :, None], touched.shape)
+            couple(touched, above, sheet.exchange)
+            couple(above, touched, sheet.exchange)
+            for low, high, flow in (
+                (coolant[:-1], coolant[1:], sheet.flow_x),
+                (coolant[:, :-1], coolant[:, 1:], sheet.flow_y),
+            ):
+                couple(high, low, np.maximum(flow, 0.0))
+                couple(low, high, np.maximum(-flow, 0.0))
+        empty = diagonal == 0.0
+        diagonal[empty] = 1.0
+        rhs[empty] = 0.0
+        every = np.arange(diagonal.size)
+        matrix = scipy.sparse.csr_matrix(
+            (
+                np.concatenate([diagonal, *values]),
+                (np.concatenate([every, *rows]), np.concatenate([every, *columns])),
+            ),
+            shape=(diagonal.size, diagonal.size),
+        )
+        return matrix, rhs
+
+
+def _bad_shape(name: str, found: tuple[int, ...], wanted: str) -> InputError:
+    return InputError(
+        "HG411",
+        "has the wrong shape",
+        entry=name,
+        value=str(found),
+        allowed=wanted,
+        remedy="allocate the fields with grid_field(nx, ny, nz)",
+    )
+
+
+FIELD_NAMES = tuple(item.name for item in fields(FaceFields) if item.name != "sheet")
