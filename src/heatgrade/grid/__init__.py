@@ -1,0 +1,11 @@
+"""What the solver sees: a rectilinear grid with non-uniform spacing in x, y and z.
+
+In come break lines of the geometry and a wished cell size; out go edges that every part's
+faces lie on.  Next comes `solve`.
+"""
+
+from heatgrade.grid.memory import BYTES_PER_CELL, refuse_oversize
+from heatgrade.grid.rectilinear import Grid
+from heatgrade.grid.spacing import graded_edges, split_layers
+
+__all__ = ["BYTES_PER_CELL", "Grid", "graded_edges", "refuse_oversize", "split_layers"]
