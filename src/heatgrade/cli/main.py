@@ -1,0 +1,78 @@
+"""Entry point: dispatch, and every failure turned into a message and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from heatgrade.cli.parser import build_parser
+from heatgrade.errors import HeatgradeError, InputError
+
+DONE = 0
+BAD_INPUT = 2
+NO_ANSWER = 3
+INTERRUPTED = 130  # 128 + SIGINT, as shells expect
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line on `arguments` (default: those of the process); return exit code."""
+    options = build_parser().parse_args(arguments)
+    try:
+        code = _command(options.command)(options)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        _say("interrupted; nothing was written")
+        return INTERRUPTED
+    except HeatgradeError as error:
+        _say(explain(error))
+        return BAD_INPUT if isinstance(error, InputError) else NO_ANSWER
+    except MemoryError:
+        _say("error: the machine's memory does not suffice\n  remedy:  use larger cells")
+        return NO_ANSWER
+    except BrokenPipeError:
+        # The reader (head, less) has gone; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def explain(error: HeatgradeError) -> str:
+    """Return `error` on separate lines: what and where, what is allowed, what to do."""
+    bare = type(error)(error.code, error.message, entry=error.entry, value=error.value)
+    lines = ["error " + str(bare)]
+    if error.allowed:
+        lines.append(f"  allowed: {error.allowed}")
+    if error.remedy:
+        lines.append(f"  remedy:  {error.remedy}")
+    return "\n".join(lines)
+
+
+def _say(text: str) -> None:
+    # Control characters of a hostile file must not reach the terminal.
+    clean = "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
+    data = (clean + "\n").encode(sys.stderr.encoding or "utf-8", "replace")
+    sys.stderr.write(data.decode(sys.stderr.encoding or "utf-8"))
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    if name == "run":
+        from heatgrade.cli.run_command import run
+
+        return run
+    if name == "check":
+        from heatgrade.cli.check_command import check
+
+        return check
+    if name == "info":
+        from heatgrade.cli.info_command import info
+
+        return info
+    from heatgrade.cli import text_commands
+
+    return {
+        "list": text_commands.list_scenarios,
+        "show": text_commands.show,
+        "schema": text_commands.schema,
+    }[name]

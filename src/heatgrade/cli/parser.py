@@ -1,0 +1,86 @@
+"""The words that the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from typing import NoReturn
+
+from heatgrade import __version__
+
+_EPILOG = """\
+examples:
+  heatgrade run rubin-rack
+  heatgrade run rubin-rack --set "rack.supply_temperature=50 degC" --out warm
+  heatgrade show rubin-rack > mine.toml && heatgrade run mine.toml
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint about an unknown word says which was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and `message`, and leave with exit code 2."""
+        choice = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        if choice is not None:
+            known = choice.group(2).replace("'", "").split(", ")
+            near = difflib.get_close_matches(choice.group(1), known, n=1)
+            if near:
+                message += f"; did you mean {near[0]!r}?"
+        super().error(message)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = Parser(
+        prog="heatgrade",
+        description="How warm can the coolant leave the chip, and what is that heat worth?",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"heatgrade {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_run(commands)
+    commands.add_parser("list", help="the scenarios that ship, one line each")
+    _add_check(commands)
+    show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
+    show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
+    schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
+    schema.add_argument("--result", action="store_true", help="that of result.json instead")
+    commands.add_parser("info", help="version, build, threads, packages, graphics")
+    return parser
+
+
+def _add_scenario(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scenario", metavar="SCENARIO", help="shipped name, TOML or JSON file")
+    parser.add_argument(
+        "--set",
+        dest="overrides",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="replace an entry, e.g. \"plate.dies[0].power.total=900 W\"; may be repeated",
+    )
+    parser.add_argument("--variant", metavar="NAME", help="this variant only")
+
+
+def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
+    run = commands.add_parser("run", help="compute a scenario, from die to district")
+    _add_scenario(run)
+    run.add_argument("--out", metavar="DIR", help="folder of results (default heatgrade-NAME)")
+    run.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
+    run.add_argument("--no-pictures", action="store_true", help="numbers and tables only")
+    run.add_argument("--json", action="store_true", help="print result.json in place of the table")
+    run.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
+    check = commands.add_parser("check", help="read and build a scenario without solving it")
+    _add_scenario(check)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 4096:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a whole number from 1 to 4096")
+    return int(text)

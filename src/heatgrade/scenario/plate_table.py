@@ -1,0 +1,328 @@
+"""The tables of a chip on its cold plate: dies with power maps, layers, wetted passage, grid."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from heatgrade.scenario.table import (
+    AreaResistance,
+    Conductivity,
+    Count,
+    FlowPerHeat,
+    HeatFlux,
+    Length,
+    NonNegativePower,
+    Position,
+    Power,
+    Table,
+    Temperature,
+    VolumeFlow,
+    exactly_one,
+    refuse,
+)
+
+
+class HotSpotTable(Table):
+    """A rectangle of a die that gives more heat than what surrounds it."""
+
+    x: Position
+    """Centre, from the die's lower-left corner."""
+    y: Position
+    """Centre, from the die's lower-left corner."""
+    width: Length
+    """Size along x."""
+    height: Length
+    """Size along y."""
+    power: Power | None = None
+    """Heat added by the spot."""
+    flux: HeatFlux | None = None
+    """Heat added by the spot, per area."""
+
+    @model_validator(mode="after")
+    def _one_strength(self) -> Self:
+        exactly_one({"power": self.power, "flux": self.flux}, "a hot spot")
+        return self
+
+
+class PowerTable(Table):
+    """Where a die gives its heat: evenly, by a floorplan, or by an array; hot spots on top."""
+
+    total: Power | None = None
+    """Heat of the whole die, hot spots included; checked where a floorplan or array gives it."""
+    floorplan: str | None = None
+    """HotSpot floorplan file (.flp), relative to the scenario."""
+    powers: str | dict[str, NonNegativePower] | None = None
+    """Heat of each unit of the floorplan: a .ptrace or .csv file, or a table of names."""
+    array: str | list[list[float]] | None = None
+    """Heat of each pixel [W], rows from the top (largest y) down, or a .csv file of them."""
+    hot_spots: list[HotSpotTable] = Field(default_factory=list)
+    """Heat added on top."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if self.floorplan is not None or self.array is not None:
+            exactly_one({"floorplan": self.floorplan, "array": self.array}, "a power map")
+        elif self.total is None:
+            raise refuse(
+                "a power map needs one of total, floorplan, array; none is given",
+                "total, floorplan with powers, or array",
+            )
+        if (self.floorplan is None) != (self.powers is None):
+            raise refuse(
+                "floorplan and powers belong together", "both or neither", "give the other one too"
+            )
+        return self
+
+
+class DieTable(Table):
+    """One die."""
+
+    name: str = "die"
+    """Name in results and messages."""
+    length_x: Length
+    """Size along x."""
+    length_y: Length
+    """Size along y."""
+    thickness: Length
+    """Thickness of the silicon."""
+    x: Position | None = None
+    """Lower-left corner on the plate; centred if neither x nor y is given."""
+    y: Position | None = None
+    """Lower-left corner on the plate; centred if neither x nor y is given."""
+    material: str = "silicon"
+    """Name of a solid of the library."""
+    limit_temperature: Temperature | None = None
+    """Hottest that the junction may be; a result above it says so."""
+    power: PowerTable
+    """Where the heat is made."""
+
+
+class InterfaceTable(Table):
+    """A thermal interface: a layer with its conductivity, or a contact resistance."""
+
+    thickness: Length | None = None
+    """Bond line."""
+    conductivity: Conductivity | None = None
+    """Conductivity of the layer."""
+    resistance: AreaResistance | None = None
+    """Resistance times area, in place of a layer."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        layer = (self.thickness, self.conductivity)
+        contact = self.resistance is not None
+        if (contact and layer != (None, None)) or (not contact and None in layer):
+            raise refuse(
+                "an interface needs a thickness with its conductivity, or a resistance",
+                "thickness and conductivity, or resistance",
+            )
+        return self
+
+
+class LidTable(Table):
+    """The heat spreader above the dies."""
+
+    length_x: Length
+    """Size along x."""
+    length_y: Length
+    """Size along y."""
+    thickness: Length
+    """Thickness."""
+    material: str = "copper"
+    """Name of a solid of the library."""
+    x: Position | None = None
+    """Lower-left corner on the plate; centred if neither x nor y is given."""
+    y: Position | None = None
+    """Lower-left corner on the plate; centred if neither x nor y is given."""
+
+
+class AreaTable(Table):
+    """A rectangle on the plate."""
+
+    x: Position
+    """Lower-left corner on the plate."""
+    y: Position
+    """Lower-left corner on the plate."""
+    length_x: Length
+    """Size along x."""
+    length_y: Length
+    """Size along y."""
+
+
+class NozzleTable(Table):
+    """One nozzle."""
+
+    x: Position
+    """Centre on the plate."""
+    y: Position
+    """Centre on the plate."""
+    diameter: Length
+    """Diameter."""
+
+
+class TargetFinsTable(Table):
+    """Skived fins on the surface that the jets hit."""
+
+    height: Length
+    """Height."""
+    thickness: Length
+    """Thickness of one fin."""
+    gap: Length
+    """Clear distance between fins."""
+
+
+class JetsTable(Table):
+    """Jet array: a lattice (pitch, diameter, area) or nozzles one by one."""
+
+    standoff: Length
+    """Distance from the nozzle's end to the surface that the jet hits."""
+    nozzle_length: Length
+    """Thickness of the nozzle plate."""
+    drains: Literal["local", "edges"] = "local"
+    """Where spent coolant leaves: between the nozzles, or by the edges."""
+    pitch: Length | None = None
+    """Distance between nozzles of a lattice; edge of the unit cell for nozzles one by one."""
+    diameter: Length | None = None
+    """Diameter of a lattice's nozzles."""
+    area: AreaTable | None = None
+    """Rectangle that a lattice fills."""
+    arrangement: Literal["square", "staggered"] = "square"
+    """Lattice."""
+    nozzles: list[NozzleTable] | None = None
+    """Nozzles one by one."""
+    target_fins: TargetFinsTable | None = None
+    """Fins on the surface that the jets hit."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        lattice = (self.diameter, self.area)
+        if self.nozzles is not None and lattice != (None, None):
+            raise refuse(
+                "a lattice (diameter, area) and nozzles one by one exclude each other",
+                "pitch, diameter and area, or nozzles",
+            )
+        if self.nozzles is None and None in (*lattice, self.pitch):
+            raise refuse(
+                "a lattice of jets needs pitch, diameter and area",
+                "pitch, diameter and area, or nozzles",
+            )
+        return self
+
+
+class MicrochannelsTable(Table):
+    """Parallel channels (skived fins)."""
+
+    channel_width: Length
+    """Clear width of a channel."""
+    fin_width: Length
+    """Thickness of the fin between channels."""
+    height: Length
+    """Height of the channels."""
+    area: AreaTable
+    """Rectangle that the channels fill."""
+    direction: Literal["x", "y"] = "x"
+    """Direction of flow."""
+    feed: Literal["end", "centre"] = "end"
+    """Single pass from one end, or split from a slot at the centre."""
+    cover_thickness: Length
+    """Thickness of the cover."""
+    cover_material: str = "copper"
+    """Name of a solid of the library."""
+
+
+class PinFinsTable(Table):
+    """A bank of pins."""
+
+    diameter: Length
+    """Diameter of a round pin, side of a square one."""
+    pitch_transverse: Length
+    """Distance between pins across the flow."""
+    pitch_longitudinal: Length
+    """Distance between rows along the flow."""
+    height: Length
+    """Height of the pins."""
+    area: AreaTable
+    """Rectangle that the pins fill."""
+    arrangement: Literal["inline", "staggered"] = "staggered"
+    """Bank."""
+    shape: Literal["round", "square", "diamond"] = "round"
+    """Section of a pin."""
+    direction: Literal["x", "y"] = "x"
+    """Direction of flow."""
+
+
+class GridTable(Table):
+    """How finely the plate is cut."""
+
+    lateral: Length | None = None
+    """Width of a cell in x and y over the dies; chosen from the geometry if not given."""
+    cells: Count | None = None
+    """Number of cells wished for, in place of their width."""
+
+
+class CurveTable(Table):
+    """Where the plate is solved for the curve that the rack uses."""
+
+    volume_flows: list[VolumeFlow] | None = Field(default=None, min_length=2, max_length=20)
+    """Flows; from a third of the rated flow to twice it if not given."""
+    inlet_temperatures: list[Temperature] | None = Field(default=None, min_length=1, max_length=10)
+    """Inlet temperatures; around the rated one if not given."""
+
+
+class PlateTable(Table):
+    """One chip package on one cold plate, and the point at which it is solved."""
+
+    length_x: Length
+    """Size of the plate along x."""
+    length_y: Length
+    """Size of the plate along y."""
+    base_thickness: Length
+    """Thickness between the lid and the coolant."""
+    material: str = "copper"
+    """Name of a solid of the library."""
+    dies: list[DieTable] = Field(min_length=1, max_length=64)
+    """The dies of the package."""
+    tim1: InterfaceTable
+    """Interface above the dies."""
+    lid: LidTable | None = None
+    """Heat spreader; without one the plate sits on the dies."""
+    tim2: InterfaceTable | None = None
+    """Interface between lid and plate."""
+    fill: str | None = None
+    """Solid between the dies; empty if not given."""
+    jets: JetsTable | None = None
+    """Jet array."""
+    microchannels: MicrochannelsTable | None = None
+    """Parallel channels."""
+    pin_fins: PinFinsTable | None = None
+    """Bank of pins."""
+    volume_flow: VolumeFlow | None = None
+    """Flow at which the plate is solved."""
+    flow_per_heat: FlowPerHeat | None = None
+    """Flow at which the plate is solved, per heat."""
+    inlet_temperature: Temperature | None = None
+    """Coolant at the inlet; the rack's supply if not given."""
+    grid: GridTable = Field(default_factory=GridTable)
+    """How finely the plate is cut."""
+    curve: CurveTable = Field(default_factory=CurveTable)
+    """Where the plate is solved for the rack."""
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        families = {
+            "jets": self.jets,
+            "microchannels": self.microchannels,
+            "pin_fins": self.pin_fins,
+        }
+        exactly_one(dict(families), "a plate")
+        if self.volume_flow is not None and self.flow_per_heat is not None:
+            raise refuse(
+                "volume_flow and flow_per_heat exclude each other", "one of the two", "drop one"
+            )
+        if (self.lid is None) != (self.tim2 is None):
+            raise refuse(
+                "lid and tim2 belong together", "both or neither", "give the other one too"
+            )
+        return self

@@ -1,0 +1,123 @@
+"""The tables of heat recovery: the heat network, the exchanger, the heat pump, the site."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from heatgrade.errors import RecoveryError
+from heatgrade.scenario.table import (
+    Fraction,
+    NonNegativeDifference,
+    Table,
+    Temperature,
+    TemperatureDifference,
+    carry,
+)
+from heatgrade.units import show
+
+
+class NetworkTable(Table):
+    """The heat network that takes the heat."""
+
+    name: str = "heat network"
+    """Name in results."""
+    supply_temperature: Temperature
+    """Water to the town."""
+    return_temperature: Temperature
+    """Water back from the town."""
+
+    @model_validator(mode="after")
+    def _warmer_out(self) -> Self:
+        if self.supply_temperature <= self.return_temperature:
+            raise carry(
+                RecoveryError(
+                    "HG714",
+                    "the network's supply is not warmer than its return, "
+                    + show(self.return_temperature, "degC"),
+                    entry="supply_temperature",
+                    value=show(self.supply_temperature, "degC"),
+                    allowed="above return_temperature",
+                    remedy="swap the two temperatures",
+                )
+            )
+        return self
+
+
+class CduTable(Table):
+    """The heat exchanger between the racks' loop and the facility's water."""
+
+    approach: TemperatureDifference = 4.0
+    """Terminal temperature difference."""
+
+
+class HeatPumpTable(Table):
+    """The heat pump that lifts what the exchanger cannot give."""
+
+    refrigerant: str = "R1234ze(E)"
+    """Working fluid, or ``best`` for the one that needs the least electricity."""
+    isentropic_efficiency: Fraction = 0.75
+    """Of the compressor."""
+    drive_efficiency: Fraction = 0.95
+    """Shaft power over electric power."""
+    superheat: NonNegativeDifference = 5.0
+    """Of the vapour that leaves the evaporator."""
+    evaporator_approach: TemperatureDifference = 3.0
+    """Least temperature difference in the evaporator."""
+    condenser_approach: TemperatureDifference = 3.0
+    """Least temperature difference in the condenser."""
+    internal_exchanger_effectiveness: Fraction = 0.0
+    """Of the exchanger between liquid and suction vapour; 0 for none."""
+
+
+class SinkTable(Table):
+    """A user of heat that might take it without a heat pump."""
+
+    name: str
+    """What uses the heat."""
+    required_temperature: Temperature
+    """Lowest supply temperature that serves it."""
+    source: str = "assumption: given in the scenario"
+    """Where the temperature comes from."""
+
+
+class PartLimitTable(Table):
+    """A part washed by the coolant, and the warmest that it stands."""
+
+    name: str
+    """The part."""
+    limit_temperature: Temperature
+    """Warmest that it stands."""
+    source: str = "assumption: given in the scenario"
+    """Where the limit comes from."""
+
+
+class SiteTable(Table):
+    """The electricity around the racks, for the energy reuse factor."""
+
+    ups_efficiency: Fraction = 1.0
+    """Output over input of the uninterruptible supply."""
+    other_overhead: Fraction = 0.0
+    """Cooling, light and the like, as a share of the IT power."""
+
+
+class RecoveryTable(Table):
+    """Where the heat goes."""
+
+    network: NetworkTable
+    """The heat network."""
+    cdu: CduTable = Field(default_factory=CduTable)
+    """Exchanger between the racks' loop and the facility's water."""
+    exchanger_approach: TemperatureDifference | None = None
+    """Least difference between the facility's water and the network's."""
+    heat_pump: HeatPumpTable = Field(default_factory=HeatPumpTable)
+    """For the rest."""
+    dead_state_temperature: Temperature = 283.15
+    """Surroundings at which heat is worth nothing."""
+    sinks: list[SinkTable] | None = Field(default=None, max_length=1000)
+    """Users of heat to be tested; a list of usual ones if not given."""
+    limits: list[PartLimitTable] | None = Field(default=None, max_length=1000)
+    """Parts that cap the coolant's temperature; those of open hardware if not given."""
+    site: SiteTable = Field(default_factory=SiteTable)
+    """Electricity around the racks."""

@@ -1,0 +1,109 @@
+"""The whole scenario: its tables, and how they hang together."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from heatgrade.errors import ScenarioError
+from heatgrade.scenario.entry import did_you_mean
+from heatgrade.scenario.plate_table import PlateTable
+from heatgrade.scenario.rack_table import RackTable
+from heatgrade.scenario.recovery_table import RecoveryTable
+from heatgrade.scenario.table import Pressure, Table, carry, refuse
+
+
+class HeaderTable(Table):
+    """What the scenario is about."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+    """Short name, used for the folder of results."""
+    title: str
+    """One line."""
+    description: str = ""
+    """What is modelled and what is not."""
+    sources: list[str] = Field(default_factory=list)
+    """Public documents behind the numbers."""
+
+
+class CoolantTable(Table):
+    """The coolant of the racks' loop."""
+
+    name: str
+    """``water``, ``PG25``, ``MPG 30 % by mass``, ``MEG 40 % by volume`` ..."""
+    pressure: Pressure = 300e3
+    """Absolute pressure."""
+
+
+class VariantTable(Table):
+    """A change of some entries of the scenario."""
+
+    title: str = ""
+    """One line."""
+    set: dict[str, Any] = Field(min_length=1)
+    """Path of an entry -> its value in this variant."""
+
+
+class ScenarioTable(Table):
+    """A scenario."""
+
+    scenario: HeaderTable
+    """What it is about."""
+    coolant: CoolantTable
+    """The coolant of the racks' loop."""
+    plate: PlateTable
+    """The chip and its cold plate, called ``main`` in the rack."""
+    plates: dict[str, PlateTable] = Field(default_factory=dict, max_length=16)
+    """Further plates solved for the rack, by name."""
+    rack: RackTable | None = None
+    """The rack; without one only the plate is solved."""
+    recovery: RecoveryTable | None = None
+    """Where the heat goes; needs a rack."""
+    variants: dict[str, VariantTable] = Field(default_factory=dict, max_length=32)
+    """Changes of the scenario, run side by side."""
+
+    @model_validator(mode="after")
+    def _hang_together(self) -> Self:
+        if self.recovery is not None and self.rack is None:
+            raise refuse("[recovery] needs the heat of a [rack]", "[rack] with [recovery]")
+        if self.rack is not None:
+            self._check_plates(self.rack)
+        elif self.plate.inlet_temperature is None:
+            raise refuse(
+                "without a [rack] the plate needs plate.inlet_temperature",
+                "plate.inlet_temperature or [rack]",
+            )
+        if "main" in self.plates:
+            raise refuse("'main' is the name of [plate]", "another name in [plates]")
+        for entry, plate in {"plate": self.plate, **self._further()}.items():
+            self._check_flow(entry, plate)
+        return self
+
+    def _further(self) -> dict[str, PlateTable]:
+        return {f"plates.{name}": plate for name, plate in self.plates.items()}
+
+    def _check_flow(self, entry: str, plate: PlateTable) -> None:
+        own = plate.volume_flow is not None or plate.flow_per_heat is not None
+        if not own and (self.rack is None or self.rack.flow_per_heat is None):
+            raise refuse(
+                f"{entry} needs a flow",
+                f"{entry}.volume_flow, {entry}.flow_per_heat or rack.flow_per_heat",
+            )
+
+    def _check_plates(self, rack: RackTable) -> None:
+        known = ["main", *self.plates, *rack.datasheet_plates]
+        for i, branch in enumerate(rack.branches):
+            for j, hung in enumerate(branch.plates):
+                if hung.plate in known:
+                    continue
+                raise carry(
+                    ScenarioError(
+                        "HG713",
+                        "no plate has this name",
+                        entry=f"rack.branches[{i}].plates[{j}].plate",
+                        value=hung.plate,
+                        allowed=", ".join(known),
+                        remedy=did_you_mean(hung.plate, known) or "name one of these",
+                    )
+                )
