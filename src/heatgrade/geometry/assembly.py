@@ -1,0 +1,61 @@
+"""Whether a stack and a cold plate fit on each other."""
+
+from __future__ import annotations
+
+from heatgrade.errors import GeometryError
+from heatgrade.geometry.cold_plate import ColdPlate
+from heatgrade.geometry.stack import Stack
+
+
+def check_fit(stack: Stack, cold_plate: ColdPlate) -> None:
+    """Raise unless dies, lid, interfaces and plate fit on each other.
+
+    Parameters
+    ----------
+    stack : Stack
+        Dies and lid.
+    cold_plate : ColdPlate
+        The plate above.
+
+    Raises
+    ------
+    GeometryError
+        HG202 a die that sticks out of lid or plate, or a lid that sticks out of the plate;
+        HG217 an interface missing below a base, or present where the coolant wets the stack.
+    """
+    plate = cold_plate.area
+    cover, cover_name = plate, "plate"
+    if stack.lid is not None:
+        cover, cover_name = stack.lid.area(plate.length_x, plate.length_y), "lid"
+        if not plate.holds(cover):
+            raise _sticks_out("stack.lid", str(cover), "plate", str(plate))
+    for index, die in enumerate(stack.dies):
+        if not cover.holds(die.area):
+            entry = f"stack.dies[{index}] ({die.name})"
+            raise _sticks_out(entry, str(die.area), cover_name, str(cover))
+    top = "tim1" if stack.lid is None else "tim2"
+    if stack.top_interface is None and not cold_plate.direct:
+        raise GeometryError(
+            "HG217",
+            "is missing below the base of the cold plate",
+            entry=f"stack.{top}",
+            remedy="give it, or Interface.contact(0.0) for a perfect joint",
+        )
+    if stack.top_interface is not None and cold_plate.direct:
+        raise GeometryError(
+            "HG217",
+            "lies where the coolant wets the stack itself",
+            entry=f"stack.{top}",
+            remedy="leave it out, or give the cold plate a base",
+        )
+
+
+def _sticks_out(entry: str, value: str, cover: str, allowed: str) -> GeometryError:
+    return GeometryError(
+        "HG202",
+        f"sticks out of the {cover}",
+        entry=entry,
+        value=value,
+        allowed=allowed,
+        remedy=f"move it, or enlarge the {cover}",
+    )

@@ -1,0 +1,101 @@
+"""The cold plate: a base and what the coolant wets on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.errors import GeometryError
+from heatgrade.geometry.die import as_solid
+from heatgrade.geometry.dimension import Area, set_lengths
+from heatgrade.geometry.jet_array import JetArray
+from heatgrade.geometry.microchannels import Microchannels
+from heatgrade.geometry.nozzle import check_inside
+from heatgrade.geometry.pin_fins import PinFins
+from heatgrade.materials import Solid
+
+
+@dataclass(frozen=True, slots=True)
+class ColdPlate:
+    """A cold plate whose lower-left corner is the origin of all plate coordinates.
+
+    Parameters
+    ----------
+    length_x, length_y : float [m]
+        Size of the base.
+    base_thickness : float [m]
+        Between the stack and the coolant.  0 for jets that hit the lid or the bare dies directly.
+    wetted : JetArray, Microchannels or PinFins
+        Its area must lie on the base.
+    material : str or Solid
+        Of the base and of the fins that grow from it; kept as `Solid`.
+
+    Raises
+    ------
+    InputError
+        HG101, HG102 for numbers.
+    GeometryError
+        HG202 a wetted area that leaves the base, HG212 a nozzle outside the plate, HG216 fins
+        without a base, HG219 a wetted part of another kind.
+    MaterialError
+        For a material that the library does not know.
+    """
+
+    length_x: float
+    length_y: float
+    base_thickness: float
+    material: Solid | str = "copper"
+    wetted: JetArray | Microchannels | PinFins | None = None
+
+    def __post_init__(self) -> None:
+        """Check the fields and give them their types."""
+        set_lengths(self, "length_x", "length_y")
+        set_lengths(self, "base_thickness", allow_zero=True)
+        object.__setattr__(self, "material", as_solid(self.material))
+        if not isinstance(self.wetted, (JetArray, Microchannels, PinFins)):
+            raise GeometryError(
+                "HG219",
+                "is not a part that coolant flows through",
+                entry="wetted",
+                value=type(self.wetted).__name__,
+                allowed="JetArray, Microchannels or PinFins",
+                remedy="build one of them and pass it",
+            )
+        self._check_wetted(self.wetted)
+
+    @property
+    def solid(self) -> Solid:
+        """What base and fins are made of."""
+        return as_solid(self.material)
+
+    @property
+    def area(self) -> Area:
+        """The rectangle of the base [m]."""
+        return Area(0.0, 0.0, self.length_x, self.length_y)
+
+    @property
+    def direct(self) -> bool:
+        """Whether the coolant wets the stack itself, without a base between."""
+        return self.base_thickness == 0.0
+
+    def _check_wetted(self, wetted: JetArray | Microchannels | PinFins) -> None:
+        if isinstance(wetted, JetArray):
+            check_inside(wetted.x, wetted.y, wetted.diameters, self.area, "the plate")
+        if not self.area.holds(wetted.wetted_area):
+            raise GeometryError(
+                "HG202",
+                "sticks out of the plate",
+                entry="wetted.area",
+                value=str(wetted.wetted_area),
+                allowed=str(self.area),
+                remedy="move or shrink it, or enlarge the plate",
+            )
+        finned = not isinstance(wetted, JetArray) or wetted.target_fins is not None
+        if self.direct and finned:
+            raise GeometryError(
+                "HG216",
+                "fins need a base to stand on",
+                entry="base_thickness",
+                value=self.base_thickness,
+                allowed="> 0 m; 0 only for jets without target fins",
+                remedy="give the base a thickness",
+            )

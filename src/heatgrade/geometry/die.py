@@ -1,0 +1,125 @@
+"""A die: a plate of silicon, or of stacked memory, that gives off the heat of its power map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from heatgrade.errors import finite, positive
+from heatgrade.geometry.dimension import Area, set_lengths
+from heatgrade.geometry.power_map import PowerMap, check_same_size
+from heatgrade.materials import Solid, solid
+
+# 105 degC: a usual limit of processors; an assumption, to be replaced by the data sheet's.
+JUNCTION_LIMIT = 378.15
+
+
+@dataclass(frozen=True, slots=True)
+class Die:
+    """One die on the package, its heat released at its lower (active) face.
+
+    A stack of memory (HBM) is a die with its own thickness and an effective anisotropic `Solid`.
+
+    Parameters
+    ----------
+    power_map : PowerMap
+        Its size is the die's.
+    thickness : float [m]
+        Thickness.
+    x, y : float [m]
+        Lower-left corner in plate coordinates.
+    material : str or Solid
+        Name in the library, or the solid itself; kept as `Solid`.
+    name : str
+        For messages and results.
+    limit_temperature : float [K]
+        Highest temperature allowed; the default of 105 degC is an assumption.
+    size : (float, float), optional [m]
+        Length along x and y as a drawing states them, checked against the map.
+
+    Raises
+    ------
+    InputError
+        HG101, HG102 for numbers.
+    GeometryError
+        HG203 for a map of another size.
+    MaterialError
+        For a material that the library does not know.
+    """
+
+    power_map: PowerMap
+    thickness: float
+    x: float = 0.0
+    y: float = 0.0
+    material: Solid | str = "silicon"
+    name: str = "die"
+    limit_temperature: float = JUNCTION_LIMIT
+    size: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        """Check the fields and give them their types."""
+        set_lengths(self, "thickness")
+        object.__setattr__(self, "x", finite(self.x, "x", "m"))
+        object.__setattr__(self, "y", finite(self.y, "y", "m"))
+        limit = positive(self.limit_temperature, "limit_temperature", "K")
+        object.__setattr__(self, "limit_temperature", limit)
+        if self.size is not None:
+            found = (self.power_map.length_x, self.power_map.length_y)
+            stated = (
+                positive(self.size[0], "size[0]", "m"),
+                positive(self.size[1], "size[1]", "m"),
+            )
+            check_same_size(found, stated, "power_map")
+        object.__setattr__(self, "material", as_solid(self.material))
+
+    @property
+    def solid(self) -> Solid:
+        """What the die is made of."""
+        return as_solid(self.material)
+
+    @property
+    def length_x(self) -> float:
+        """Length along x [m]."""
+        return self.power_map.length_x
+
+    @property
+    def length_y(self) -> float:
+        """Length along y [m]."""
+        return self.power_map.length_y
+
+    @property
+    def area(self) -> Area:
+        """The rectangle that it covers, in plate coordinates [m]."""
+        return Area(self.x, self.y, self.x + self.length_x, self.y + self.length_y)
+
+    @property
+    def power(self) -> float:
+        """Heat that it gives off [W]."""
+        return self.power_map.power
+
+    @property
+    def breaks_x(self) -> NDArray[np.float64]:
+        """Lines along x worth a grid line, in plate coordinates [m]."""
+        return self.power_map.breaks_x + self.x
+
+    @property
+    def breaks_y(self) -> NDArray[np.float64]:
+        """Lines along y worth a grid line, in plate coordinates [m]."""
+        return self.power_map.breaks_y + self.y
+
+    def power_on_edges(self, x_edges: ArrayLike, y_edges: ArrayLike) -> NDArray[np.float64]:
+        """Return the power [W] in every cell of a grid given in plate coordinates.
+
+        See `PowerMap.on_edges`.
+        """
+        return self.power_map.on_edges(
+            np.asarray(x_edges, dtype=np.float64) - self.x,
+            np.asarray(y_edges, dtype=np.float64) - self.y,
+        )
+
+
+def as_solid(material: Solid | str) -> Solid:
+    """Return `material` itself, or the solid of that name in the library."""
+    return solid(material) if isinstance(material, str) else material

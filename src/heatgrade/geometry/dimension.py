@@ -1,0 +1,119 @@
+"""Dimensions, areas and choices as every part checks them when it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from heatgrade.errors import GeometryError, finite, positive
+
+# Lines closer than this fraction of a part's length are one line: far below any tool's tolerance,
+# far above the rounding of coordinates that were added or converted from millimetres.
+SAME_LINE = 1e-9
+
+
+class Area(NamedTuple):
+    """A rectangle on the plate, sides along x and y [m]."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def length_x(self) -> float:
+        """Length along x [m]."""
+        return self.x1 - self.x0
+
+    @property
+    def length_y(self) -> float:
+        """Length along y [m]."""
+        return self.y1 - self.y0
+
+    @property
+    def size(self) -> float:
+        """Area [m2]."""
+        return self.length_x * self.length_y
+
+    def holds(self, other: Area) -> bool:
+        """Return whether `other` lies inside, but for rounding."""
+        slack_x = SAME_LINE * max(self.length_x, other.length_x)
+        slack_y = SAME_LINE * max(self.length_y, other.length_y)
+        return (
+            other.x0 >= self.x0 - slack_x
+            and other.x1 <= self.x1 + slack_x
+            and other.y0 >= self.y0 - slack_y
+            and other.y1 <= self.y1 + slack_y
+        )
+
+    def overlap(self, other: Area) -> float:
+        """Return the area that both share [m2]; touching sides share none."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.y1, other.y1) - max(self.y0, other.y0)
+        slack = SAME_LINE * min(self.length_x, self.length_y, other.length_x, other.length_y)
+        return width * height if width > slack and height > slack else 0.0
+
+    def __str__(self) -> str:
+        """Return the corners in millimetres."""
+        x0, y0, x1, y1 = (1e3 * value for value in self)
+        return f"x {x0:.6g} to {x1:.6g} mm, y {y0:.6g} to {y1:.6g} mm"
+
+
+def checked_area(area: Sequence[float], entry: str) -> Area:
+    """Return `area` = (x0, y0, x1, y1) [m] as an `Area`, or raise.
+
+    Raises
+    ------
+    GeometryError
+        HG219 not four numbers, HG202 upper corner not beyond the lower one.
+    InputError
+        HG101 a coordinate that is not a finite number.
+    """
+    if isinstance(area, str) or not isinstance(area, (Sequence, np.ndarray)) or len(area) != 4:
+        raise GeometryError(
+            "HG219",
+            "is not a rectangle",
+            entry=entry,
+            value=area,
+            allowed="four lengths (x0, y0, x1, y1) in m",
+            remedy="give the lower-left and the upper-right corner in plate coordinates",
+        )
+    corners = Area(
+        *(finite(v, f"{entry}.{n}", "m") for v, n in zip(area, Area._fields, strict=True))
+    )
+    for axis, low, high in (("x", corners.x0, corners.x1), ("y", corners.y0, corners.y1)):
+        if high <= low:
+            raise GeometryError(
+                "HG202",
+                f"has no extent along {axis}",
+                entry=f"{entry}.{axis}1",
+                value=high,
+                allowed=f"> {entry}.{axis}0 = {low:g} m",
+                remedy="give the lower-left corner first, then the upper-right one",
+            )
+    return corners
+
+
+def set_lengths(part: object, *names: str, unit: str = "m", allow_zero: bool = False) -> None:
+    """Turn the named fields of a frozen `part` into floats, or raise `InputError` HG101, HG102.
+
+    For ``__post_init__`` only: nothing else may write to a frozen part.
+    """
+    for name in names:
+        value = positive(getattr(part, name), name, unit, allow_zero=allow_zero)
+        object.__setattr__(part, name, value)
+
+
+def checked_choice(value: object, entry: str, choices: tuple[str, ...]) -> None:
+    """Raise `GeometryError` HG215 unless `value` is one of `choices`."""
+    if value not in choices:
+        raise GeometryError(
+            "HG215",
+            "is not one of the choices",
+            entry=entry,
+            value=value,
+            allowed=", ".join(choices),
+            remedy="pick one of them",
+        )

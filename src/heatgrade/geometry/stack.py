@@ -1,0 +1,113 @@
+"""The stack: what lies between the heat and the cold plate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.errors import GeometryError
+from heatgrade.geometry.die import Die, as_solid
+from heatgrade.geometry.interface import Interface
+from heatgrade.geometry.lid import Lid
+from heatgrade.materials import Solid
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Dies side by side on one package, with or without a lid.
+
+    From below: dies, `tim1`, `lid`, `tim2`, cold plate; without a lid: dies, `tim1`, cold plate.
+    The dies' upper faces are flush (lapped or moulded to one height); where thicknesses differ,
+    the thinner die ends higher below.
+
+    Parameters
+    ----------
+    dies : tuple of Die
+        At least one; they may touch and must not overlap.
+    tim1 : Interface, optional
+        On the dies.  None only where the coolant wets bare dies.
+    lid : Lid, optional
+        None for bare dies.
+    tim2 : Interface, optional
+        On the lid.  None without a lid, or where the coolant wets the lid.
+    fill : Solid or str, optional
+        What fills the space around the dies (underfill, mould); None leaves it empty.
+
+    Raises
+    ------
+    GeometryError
+        HG201 dies that overlap, HG202 a die that sticks out of a placed lid, HG217 an interface
+        too many or missing, HG219 no die, or two dies of one name.
+    """
+
+    dies: tuple[Die, ...]
+    tim1: Interface | None
+    lid: Lid | None = None
+    tim2: Interface | None = None
+    fill: Solid | str | None = None
+
+    def __post_init__(self) -> None:
+        """Check the fields and give them their types."""
+        dies = (self.dies,) if isinstance(self.dies, Die) else tuple(self.dies)
+        object.__setattr__(self, "dies", dies)
+        if self.fill is not None:
+            object.__setattr__(self, "fill", as_solid(self.fill))
+        _check_dies(dies)
+        if self.lid is None and self.tim2 is not None:
+            raise _interface("tim2", "there is no lid for it to lie on", "leave it out")
+        if self.lid is not None and self.tim1 is None:
+            raise _interface(
+                "tim1", "is missing between dies and lid", "give it, or Interface.contact(0.0)"
+            )
+
+    @property
+    def power(self) -> float:
+        """Heat of all dies [W]."""
+        return sum(die.power for die in self.dies)
+
+    @property
+    def fill_solid(self) -> Solid | None:
+        """What fills the space around the dies."""
+        return None if self.fill is None else as_solid(self.fill)
+
+    @property
+    def die_height(self) -> float:
+        """Thickness of the thickest die [m]."""
+        return max(die.thickness for die in self.dies)
+
+    @property
+    def top_interface(self) -> Interface | None:
+        """The interface that meets the cold plate; None where coolant wets the stack itself."""
+        return self.tim1 if self.lid is None else self.tim2
+
+
+def _check_dies(dies: tuple[Die, ...]) -> None:
+    if not dies:
+        raise GeometryError(
+            "HG219", "has no die", entry="dies", allowed="at least one", remedy="add a die"
+        )
+    for index, die in enumerate(dies):
+        for other in dies[index + 1 :]:
+            shared = die.area.overlap(other.area)
+            if shared > 0.0:
+                raise GeometryError(
+                    "HG201",
+                    f"{other.name!r} overlaps {die.name!r} by {shared * 1e6:.4g} mm2",
+                    entry=f"dies[{dies.index(other, index + 1)}]",
+                    value=str(other.area),
+                    allowed=f"outside {die.area}",
+                    remedy="move one of the two dies",
+                )
+    names = [die.name for die in dies]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise GeometryError(
+                "HG219",
+                "two dies have the same name",
+                entry=f"dies[{index}].name",
+                value=name,
+                remedy="give every die its own name",
+            )
+
+
+def _interface(entry: str, what: str, remedy: str) -> GeometryError:
+    return GeometryError("HG217", what, entry=entry, remedy=remedy)
