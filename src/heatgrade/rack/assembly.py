@@ -1,0 +1,132 @@
+"""From a rack's parts to a network: manifolds as ladders, branches as rungs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from heatgrade.rack.branch import Branch
+from heatgrade.rack.connection import Connection
+from heatgrade.rack.manifold import Manifold
+from heatgrade.rack.network_builder import NetworkBuilder
+
+ReturnOrder = Literal["direct", "reverse"]
+
+
+@dataclass(frozen=True, slots=True)
+class RackGraph:
+    """A rack as a graph, and where its parts are found in it.
+
+    Parameters
+    ----------
+    builder : NetworkBuilder
+        Nodes, links and elements.
+    supply, return_ : int
+        Nodes of the rack's two ports.
+    supply_ports, return_ports : tuple of int
+        Node of each branch on the two manifolds.
+    branch_links : tuple of tuple of int
+        Links of each branch: the first carries its whole flow, then one per parallel plate.
+    paths : tuple of tuple of int
+        Links from the supply port through each branch to the return port.
+    """
+
+    builder: NetworkBuilder
+    supply: int
+    return_: int
+    supply_ports: tuple[int, ...]
+    return_ports: tuple[int, ...]
+    branch_links: tuple[tuple[int, ...], ...]
+    paths: tuple[tuple[int, ...], ...]
+
+
+def assemble(
+    branches: Sequence[Branch],
+    names: Sequence[str],
+    *,
+    supply_manifold: Manifold,
+    return_manifold: Manifold,
+    return_order: ReturnOrder,
+    connection: Connection,
+) -> RackGraph:
+    """Return the graph of a rack.
+
+    The supply enters the supply manifold before branch 0. With the direct return the coolant
+    leaves the return manifold before branch 0 too, so branch 0 has the shortest way; with the
+    reverse return it leaves after the last branch, so that all ways are equally long.
+    """
+    builder = NetworkBuilder()
+    supply, head = builder.node("supply port"), builder.node("supply manifold inlet")
+    inlet = builder.link(supply, head)
+    builder.place(inlet, connection.supply, "supply connection", "connection")
+    supply_ports, supply_links = _header(builder, len(branches), supply_manifold, head, "supply")
+    foot, port = builder.node("return manifold outlet"), builder.node("return port")
+    order = range(len(branches)) if return_order == "direct" else range(len(branches))[::-1]
+    reached, return_links = _header(builder, len(branches), return_manifold, foot, "return")
+    # the return header was laid from its outlet on: give each branch its place on it
+    return_ports = tuple(reached[k] for k in order)
+    outlet = builder.link(foot, port)
+    builder.place(outlet, connection.return_parts, "return connection", "connection")
+    branch_links = tuple(
+        _rung(builder, branch, name, start, end)
+        for branch, name, start, end in zip(
+            branches, names, supply_ports, return_ports, strict=True
+        )
+    )
+    paths = tuple(
+        (
+            inlet,
+            *supply_links[: k + 1],
+            *_through(branches[k], branch_links[k]),
+            *return_links[: place + 1],
+            outlet,
+        )
+        for k, place in enumerate(order)
+    )
+    return RackGraph(builder, supply, port, supply_ports, return_ports, branch_links, paths)
+
+
+def _header(
+    builder: NetworkBuilder, count: int, manifold: Manifold, outer: int, side: str
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Lay one manifold from its outer end; return its branch nodes and segments."""
+    ports, links, last = [], [], outer
+    for k in range(count):
+        node = builder.node(f"{side} manifold port {k + 1}")
+        ends = (last, node) if side == "supply" else (node, last)
+        link = builder.link(*ends)
+        segment = manifold.segment(f"segment {k + 1}", first=k == 0)
+        builder.place(link, [segment], f"{side} manifold", f"{side} manifold")
+        ports.append(node)
+        links.append(link)
+        last = node
+    return tuple(ports), tuple(links)
+
+
+def _rung(
+    builder: NetworkBuilder, branch: Branch, name: str, start: int, end: int
+) -> tuple[int, ...]:
+    """Lay one branch between its two ports; return its links."""
+    if branch.arrangement == "series" or len(branch.plates) < 2:
+        link = builder.link(start, end, closed=branch.closed)
+        builder.place(link, branch.inlet_parts(), f"{name} supply")
+        builder.place(link, branch.plates, name)
+        builder.place(link, branch.outlet_parts(), f"{name} return")
+        return (link,)
+    split, join = builder.node(f"{name} split"), builder.node(f"{name} join")
+    before = builder.link(start, split, closed=branch.closed)
+    builder.place(before, branch.inlet_parts(), f"{name} supply")
+    links = [before]
+    for plate in branch.plates:
+        link = builder.link(split, join)
+        builder.place(link, [plate], name)
+        links.append(link)
+    after = builder.link(join, end, closed=branch.closed)
+    builder.place(after, branch.outlet_parts(), f"{name} return")
+    return (*links, after)
+
+
+def _through(branch: Branch, links: tuple[int, ...]) -> tuple[int, ...]:
+    """Return one way through a branch: of parallel plates the first, as all drop the same."""
+    return links if len(links) == 1 else (links[0], links[1], links[-1])

@@ -1,0 +1,177 @@
+"""What a rack's parts are rated for, against what they get."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from heatgrade.caution import Caution
+from heatgrade.materials import Coolant
+from heatgrade.rack.branch import Branch
+from heatgrade.rack.branch_result import BranchRow
+from heatgrade.rack.pipe import Pipe
+from heatgrade.rack.quick_disconnect import QuickDisconnect
+from heatgrade.rack.segment import Segment
+
+ORV3_FLOW_SPREAD = 0.05
+"""Guideline for the spread of the branch flows: OCP Open Rack V3 manifold, 5 %."""
+
+ROUNDING = 1e-9
+"""Relative excess over a limit that is rounding, not an excess."""
+
+_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
+
+
+def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Caution, ...]:
+    """Return cautions for temperatures, velocities and rated flows of the parts.
+
+    Parts of one kind with the same breach are told once: the worst, and how many there are.
+    """
+    found: list[tuple[str, str, float, Caution]] = []
+    for segment in segments:
+        found.extend(_temperature(segment))
+        found.extend(_velocity(segment))
+        found.extend(_rated_flow(segment))
+    cautions = list(_worst_of_each(found))
+    warmest = max((s.hottest for s in segments if math.isfinite(s.hottest)), default=math.nan)
+    limit = coolant.limit_temperature
+    if limit is not None and _above(warmest, limit):
+        hot = next(s for s in segments if s.hottest == warmest)
+        cautions.append(
+            Caution(
+                "above-limit",
+                coolant.name,
+                f"{_celsius(warmest)} at {hot.where} is above the coolant's limit of "
+                f"{_celsius(limit)} ({coolant.source})",
+            )
+        )
+    return tuple(cautions)
+
+
+def check_plates(
+    branches: Sequence[Branch], rows: Sequence[BranchRow], densities: Sequence[Sequence[float]]
+) -> tuple[Caution, ...]:
+    """Return cautions for junctions over their limit and for curves used outside their range.
+
+    Parameters
+    ----------
+    branches, rows : sequences of equal length
+        The branches and what they do.
+    densities : sequence of sequences
+        Density of the coolant at the inlet of each plate [kg/m3].
+    """
+    cautions: list[Caution] = []
+    junctions: list[tuple[str, str, float, Caution]] = []
+    for branch, row, rho in zip(branches, rows, densities, strict=True):
+        for plate, done, density in zip(branch.plates, row.plates, rho, strict=True):
+            if not math.isfinite(done.inlet_temperature) or done.mass_flow == 0.0:
+                continue
+            where = f"{row.name}: {plate.name}"
+            flow = abs(done.mass_flow) / density
+            cautions.extend(plate.curve.check(flow, done.inlet_temperature, where))
+            limit = plate.limit_junction_temperature
+            if _above(done.junction_temperature_max, limit):
+                text = (
+                    f"junction at {_celsius(done.junction_temperature_max)} is above its limit "
+                    f"of {_celsius(limit)} ({plate.source})"
+                )
+                excess = done.junction_temperature_max - limit
+                caution = Caution("above-limit", where, text)
+                junctions.append(("junction", f"{limit:g}", excess, caution))
+    return tuple(cautions) + tuple(_worst_of_each(junctions))
+
+
+def check_spread(flow_spread: float) -> tuple[Caution, ...]:
+    """Return a caution when the branches get more unequal flows than the guideline allows."""
+    if not flow_spread > ORV3_FLOW_SPREAD:
+        return ()
+    return (
+        Caution(
+            "above-guideline",
+            "flow spread",
+            f"{flow_spread:.1%} between the branches is above the 5 % of the OCP Open Rack V3 "
+            "manifold; a wider manifold, a reverse return or restrictors even it out",
+        ),
+    )
+
+
+def _temperature(segment: Segment) -> Iterable[tuple[str, str, float, Caution]]:
+    limit = segment.part.limit_temperature
+    if limit is None or not _above(segment.hottest, limit):
+        return
+    text = (
+        f"coolant at {_celsius(segment.hottest)} is above the part's limit of {_celsius(limit)}"
+        + _source(segment.part.source)
+    )
+    caution = Caution("above-limit", segment.where, text)
+    yield "temperature", f"{segment.group} {limit:g}", segment.hottest - limit, caution
+
+
+def _velocity(segment: Segment) -> Iterable[tuple[str, str, float, Caution]]:
+    part = segment.part
+    if not isinstance(part, Pipe) or part.velocity_limit is None:
+        return
+    if not _above(segment.velocity, part.velocity_limit):
+        return
+    text = (
+        f"{segment.velocity:.2f} m/s is above the guideline of {part.velocity_limit:.2f} m/s"
+        + _source(part.source)
+    )
+    caution = Caution("above-guideline", segment.where, text)
+    key = f"{segment.group} {part.velocity_limit:g}"
+    yield "velocity", key, segment.velocity / part.velocity_limit, caution
+
+
+def _rated_flow(segment: Segment) -> Iterable[tuple[str, str, float, Caution]]:
+    part = segment.part
+    if not isinstance(part, QuickDisconnect) or part.rated_volume_flow is None:
+        return
+    flow = abs(segment.volume_flow)
+    if not _above(flow, part.rated_volume_flow):
+        return
+    text = (
+        f"{flow * 6e4:.3g} L/min is above its rated {part.rated_volume_flow * 6e4:.3g} L/min"
+        + _source(part.source)
+    )
+    caution = Caution("above-rated-flow", segment.where, text)
+    key = f"{part.name} {segment.group}"
+    yield "rated flow", key, flow / part.rated_volume_flow, caution
+
+
+def _worst_of_each(found: Sequence[tuple[str, str, float, Caution]]) -> Iterable[Caution]:
+    kinds: dict[tuple[str, str], list[tuple[float, Caution]]] = {}
+    for what, key, excess, caution in found:
+        kinds.setdefault((what, key), []).append((excess, caution))
+    for group in kinds.values():
+        _, worst = max(group, key=lambda item: item[0])
+        others = len(group) - 1
+        if others:
+            text = f"{worst.message}; likewise, at most as far, {others} more of its kind"
+            worst = Caution(worst.code, worst.where, text)
+        yield worst
+
+
+def _above(value: float, limit: float) -> bool:
+    return value > limit * (1.0 + ROUNDING)
+
+
+def _celsius(temperature: float) -> str:
+    return f"{temperature - _ZERO_CELSIUS:.1f} degC"
+
+
+def _source(source: str) -> str:
+    return f" ({source})" if source else ""
+
+
+def limit_temperatures(segments: Sequence[Segment]) -> dict[str, float]:
+    """Return each kind of part with its lowest limit temperature [K], lowest first.
+
+    This says which part caps the grade of the rack's heat.
+    """
+    lowest: dict[str, float] = {}
+    for segment in segments:
+        limit = segment.part.limit_temperature
+        if limit is not None:
+            kind = "manifold" if "manifold" in segment.group else segment.part.name
+            lowest[kind] = min(limit, lowest.get(kind, math.inf))
+    return dict(sorted(lowest.items(), key=lambda item: item[1]))

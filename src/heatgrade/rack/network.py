@@ -1,0 +1,63 @@
+"""A network of nodes and links: the shape that the solver sees, without any rack in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.rack.element_arrays import ElementArrays
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Nodes joined by links, each link a row of elements passed by the same flow.
+
+    Parameters
+    ----------
+    node_count : int
+        Number of nodes.
+    start, end : ndarray (l,)
+        Nodes of each link; a positive flow runs from start to end.
+    closed : ndarray (l,) of bool
+        Links shut by a valve: no flow.
+    elements : ElementArrays
+        What the links consist of.
+    fixed_node : ndarray (f,)
+        Nodes with a given pressure, at least one.
+    fixed_pressure : ndarray (f,)
+        Their pressures [Pa].
+    inflow : ndarray (n,)
+        Flow fed in at each node from outside [kg/s]; at fixed nodes it must be 0.
+    """
+
+    node_count: int
+    start: Index
+    end: Index
+    closed: Mask
+    elements: ElementArrays
+    fixed_node: Index
+    fixed_pressure: Array
+    inflow: Array
+
+    @property
+    def link_count(self) -> int:
+        """Number of links."""
+        return self.start.size
+
+    def divergence(self, mass_flow: Array) -> Array:
+        """Return the flow that leaves each node through its links, less what enters (n,) [kg/s]."""
+        leaving = np.bincount(self.start, weights=mass_flow, minlength=self.node_count)
+        entering = np.bincount(self.end, weights=mass_flow, minlength=self.node_count)
+        return np.asarray(leaving - entering, dtype=float)
+
+    def external_inflow(self, mass_flow: Array) -> Array:
+        """Return the flow fed in at each node, the fixed ones' following from the links [kg/s]."""
+        inflow = self.inflow.copy()
+        inflow[self.fixed_node] = self.divergence(mass_flow)[self.fixed_node]
+        return inflow

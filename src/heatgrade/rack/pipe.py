@@ -1,0 +1,57 @@
+"""A straight pipe or tube: Darcy-Weisbach with Churchill's friction factor."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from heatgrade.errors import positive
+
+DRAWN_TUBE_ROUGHNESS = 1.5e-6
+"""Sand-grain roughness of drawn tubing [m]: Moody, Trans. ASME 66 (1944) 671-684."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """A straight round pipe.
+
+    Parameters
+    ----------
+    length : float
+        Length [m]; 0 is allowed and costs no pressure.
+    inner_diameter : float
+        Inner diameter [m].
+    roughness : float
+        Sand-grain roughness [m]; the default is that of drawn tubing (Moody 1944).
+    name : str
+        Name in results and cautions.
+    limit_temperature : float, optional
+        Highest coolant temperature that the part is rated for [K].
+    velocity_limit : float, optional
+        Guideline for the mean velocity [m/s].
+    source : str
+        Where the two limits come from.
+    """
+
+    length: float
+    inner_diameter: float
+    roughness: float = DRAWN_TUBE_ROUGHNESS
+    name: str = "pipe"
+    limit_temperature: float | None = None
+    velocity_limit: float | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        positive(self.length, "length", "m", allow_zero=True)
+        positive(self.inner_diameter, "inner_diameter", "m")
+        positive(self.roughness, "roughness", "m", allow_zero=True)
+        if self.limit_temperature is not None:
+            positive(self.limit_temperature, "limit_temperature", "K")
+        if self.velocity_limit is not None:
+            positive(self.velocity_limit, "velocity_limit", "m/s")
+
+    @property
+    def flow_area(self) -> float:
+        """Cross-section of the coolant [m2]."""
+        return math.pi / 4.0 * self.inner_diameter**2
