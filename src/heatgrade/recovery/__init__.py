@@ -1,0 +1,94 @@
+"""Recovery: a rack's `HeatStream` comes in; what its heat is worth to a heat network goes out.
+
+Grade first (exergy, class, direct sinks, the part that caps the temperature), then the way into
+a network: an exchanger as far as its approach allows, a heat pump for the rest only.  The next
+package is `heatgrade.scenario`, which builds all of this from a file.
+"""
+
+from heatgrade.recovery.cdu import Cdu
+from heatgrade.recovery.cycle import Cycle, solve_cycle
+from heatgrade.recovery.dead_state import DeadState
+from heatgrade.recovery.exchanger import ExchangeProfile, largest_direct_heat
+from heatgrade.recovery.exergy_balance import ExergyBalance
+from heatgrade.recovery.facility_class import FACILITY_CLASSES, facility_class
+from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
+from heatgrade.recovery.heat_pump import BEST, HeatPump
+from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
+from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink, direct_sinks
+from heatgrade.recovery.jesper import CopCheck, jesper_check, jesper_cop
+from heatgrade.recovery.lorenz import log_mean, lorenz_cop
+from heatgrade.recovery.network import HeatNetwork
+from heatgrade.recovery.overhead import Overhead
+from heatgrade.recovery.part_limit import (
+    BLIND_MATE_COUPLING,
+    CDU_LIMIT,
+    DEFAULT_LIMITS,
+    JUNCTION_LIMIT,
+    MANIFOLD,
+    QUICK_DISCONNECT,
+    OutletCap,
+    PartLimit,
+    outlet_caps,
+)
+from heatgrade.recovery.recover import recover
+from heatgrade.recovery.recovery import Recovery
+from heatgrade.recovery.refrigerant import REFRIGERANTS, Refrigerant, RefrigerantState
+from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
+from heatgrade.recovery.reuse_metrics import (
+    BOUNDARIES,
+    BOUNDARY_MEANING,
+    Boundary,
+    ReuseMetrics,
+    reuse_metrics,
+)
+from heatgrade.recovery.stream_grade import StreamGrade, exergy_flow, grade_stream
+
+__all__ = [
+    "BEST",
+    "BLIND_MATE_COUPLING",
+    "BOUNDARIES",
+    "BOUNDARY_MEANING",
+    "CDU_LIMIT",
+    "DEFAULT_LIMITS",
+    "DEFAULT_SINKS",
+    "FACILITY_CLASSES",
+    "JUNCTION_LIMIT",
+    "MANIFOLD",
+    "QUICK_DISCONNECT",
+    "REFRIGERANTS",
+    "Boundary",
+    "Cdu",
+    "CopCheck",
+    "Cycle",
+    "DeadState",
+    "ExchangeProfile",
+    "ExergyBalance",
+    "HeatCurve",
+    "HeatNetwork",
+    "HeatPump",
+    "HeatPumpDuty",
+    "HeatSink",
+    "OutletCap",
+    "Overhead",
+    "PartLimit",
+    "Recovery",
+    "Refrigerant",
+    "RefrigerantState",
+    "RefrigerantTrial",
+    "ReuseMetrics",
+    "SourceStream",
+    "StreamGrade",
+    "direct_sinks",
+    "exergy_flow",
+    "facility_class",
+    "grade_stream",
+    "jesper_check",
+    "jesper_cop",
+    "largest_direct_heat",
+    "log_mean",
+    "lorenz_cop",
+    "outlet_caps",
+    "recover",
+    "reuse_metrics",
+    "solve_cycle",
+]

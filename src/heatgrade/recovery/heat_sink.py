@@ -1,0 +1,85 @@
+"""Heat sinks: who can take warm water directly, and how warm it must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.errors import positive
+
+
+@dataclass(frozen=True, slots=True)
+class HeatSink:
+    """A user of heat.
+
+    Parameters
+    ----------
+    name : str
+        What uses the heat.
+    required_temperature : float
+        Lowest supply temperature, at the sink's own side, that serves it [K].
+    source : str
+        Where the number comes from; begins with "assumption" where no page was read.
+    """
+
+    name: str
+    required_temperature: float
+    source: str
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that cannot be."""
+        positive(self.required_temperature, "required_temperature", "K")
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the temperature is an assumption rather than a published figure."""
+        return self.source.startswith("assumption")
+
+
+_USUAL = "assumption: common design range, upper end, edit for the real sink"
+
+# Kept in kelvin, written as 273.15 + degC.
+DEFAULT_SINKS: tuple[HeatSink, ...] = (
+    HeatSink("fish farm", 273.15 + 28.0, _USUAL),
+    HeatSink("ambient loop with heat pumps in the houses", 273.15 + 30.0, _USUAL),
+    HeatSink("snow melting", 273.15 + 35.0, _USUAL),
+    HeatSink("swimming pool", 273.15 + 35.0, _USUAL),
+    HeatSink("underfloor heating", 273.15 + 40.0, _USUAL),
+    HeatSink("greenhouse", 273.15 + 50.0, _USUAL),
+    HeatSink(
+        "low-temperature radiators",
+        273.15 + 55.0,
+        "radiators designed for 55/25 degC supply/return: Celsius Toolkit, European Commission, "
+        "smart-cities-marketplace.ec.europa.eu, 'Hot cooling and cool heating'",
+    ),
+    HeatSink(
+        "domestic hot water store",
+        273.15 + 60.0,
+        "60 degC at the store, 55 degC in the circulation: DVGW W 551 (large systems)",
+    ),
+    HeatSink("heat network of the fourth generation", 273.15 + 60.0, _USUAL),
+    HeatSink(
+        "adsorption chiller",
+        273.15 + 65.0,
+        "COP up to 0.40 at 65 degC hot water: Huangfu et al. 2007, silica gel-water chiller",
+    ),
+    HeatSink("older radiators", 273.15 + 75.0, _USUAL),
+    HeatSink("heat network of the third generation", 273.15 + 80.0, _USUAL),
+    HeatSink("absorption chiller, single effect", 273.15 + 85.0, _USUAL),
+    HeatSink("carbon capture from air, solid sorbent", 273.15 + 100.0, _USUAL),
+)
+
+
+def direct_sinks(
+    temperature: float, sinks: tuple[HeatSink, ...] = DEFAULT_SINKS
+) -> tuple[HeatSink, ...]:
+    """Return the sinks that water at `temperature` [K] serves without a heat pump.
+
+    A sink behind an exchanger of its own needs that exchanger's approach on top: add it to its
+    ``required_temperature``.
+
+    Examples
+    --------
+    >>> [sink.name for sink in direct_sinks(273.15 + 36.0)][-1]
+    'swimming pool'
+    """
+    return tuple(sink for sink in sinks if sink.required_temperature <= temperature)

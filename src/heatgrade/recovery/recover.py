@@ -1,0 +1,169 @@
+"""Recover: from a rack's stream to a heat network, in one call."""
+
+from __future__ import annotations
+
+from heatgrade.caution import distinct
+from heatgrade.errors import positive
+from heatgrade.recovery.cdu import Cdu
+from heatgrade.recovery.dead_state import DeadState
+from heatgrade.recovery.exergy_balance import ExergyBalance, exchange_destruction, exergy_of
+from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
+from heatgrade.recovery.heat_pump import HeatPump
+from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink
+from heatgrade.recovery.network import HeatNetwork
+from heatgrade.recovery.overhead import Overhead
+from heatgrade.recovery.part_limit import CDU_LIMIT, DEFAULT_LIMITS, PartLimit
+from heatgrade.recovery.recovery import Recovery
+from heatgrade.recovery.reuse_metrics import (
+    Boundary,
+    ReuseMetrics,
+    check_boundary,
+    reuse_metrics,
+)
+from heatgrade.recovery.route import Route, find_route
+from heatgrade.recovery.stream_check import check_stream
+from heatgrade.recovery.stream_grade import grade_stream
+
+DEFAULT_CDU = Cdu()
+DEFAULT_HEAT_PUMP = HeatPump()
+DEFAULT_OVERHEAD = Overhead()
+DEFAULT_DEAD_STATE = DeadState()
+
+
+def recover(
+    stream: SourceStream,
+    network: HeatNetwork,
+    *,
+    boundary: Boundary,
+    cdu: Cdu | None = DEFAULT_CDU,
+    heat_pump: HeatPump | None = DEFAULT_HEAT_PUMP,
+    exchanger_approach: float = 3.0,
+    limits: tuple[PartLimit, ...] | None = None,
+    junction: float | PartLimit | None = None,
+    dead_state: DeadState = DEFAULT_DEAD_STATE,
+    sinks: tuple[HeatSink, ...] = DEFAULT_SINKS,
+    it_power: float | None = None,
+    overhead: Overhead = DEFAULT_OVERHEAD,
+) -> Recovery:
+    """Return what the heat of a rack is worth to a network, and the least effort to bring it there.
+
+    All heat of the stream is used and the racks get their supply temperature back.  What can
+    cross an exchanger does; only the rest is lifted by a heat pump.
+
+    Parameters
+    ----------
+    stream : SourceStream
+        ``HeatStream`` of the racks: coolant, mass flow [kg/s], cold supply and hot return [K].
+    network : HeatNetwork
+        Heat network with supply and return temperature [K].
+    boundary : {"outside", "inside"}
+        Whether the heat pump belongs to the network or to the data centre.  Required, because
+        PUE and ERF depend on it; see `BOUNDARY_MEANING`.
+    cdu : Cdu, optional
+        Exchanger between the racks' loop and the facility's water; None: there is none.
+    heat_pump : HeatPump, optional
+        Machine for the heat that cannot cross; None: that heat is rejected.
+    exchanger_approach : float
+        Smallest difference in the exchanger to the network [K]; default 3 K, an assumption.
+    limits : tuple of PartLimit, optional
+        Parts that the coolant passes; None: quick disconnect, manifold and CDU of open hardware.
+    junction : float or PartLimit, optional
+        Hottest silicon now [K], or a `PartLimit` with its temperature now.
+    dead_state : DeadState
+        Surroundings against which exergy counts.
+    sinks : tuple of HeatSink
+        Users of heat to be compared with.
+    it_power : float, optional
+        Power of the IT [W]; without it there are no metrics.
+    overhead : Overhead
+        Losses and cooling besides the IT.
+
+    Returns
+    -------
+    Recovery
+        Grade, split, heat pump, metrics, balances and cautions.
+
+    Raises
+    ------
+    RecoveryError
+        HG601 to HG610: streams, machines or metrics that cannot exist.
+    InputError
+        HG101 to HG103: numbers that are not finite, positive or in range.
+    """
+    side = check_boundary(boundary)
+    approach = positive(exchanger_approach, "exchanger_approach", "K")
+    primary = check_stream(stream, dead_state)
+    source = primary if cdu is None else cdu.secondary(primary)
+    parts = limits
+    if parts is None and cdu is None:
+        parts = tuple(part for part in DEFAULT_LIMITS if part is not CDU_LIMIT)
+    grade = grade_stream(
+        stream,
+        hand_over=source,
+        dead_state=dead_state,
+        limits=parts,
+        junction=junction,
+        sinks=sinks,
+    )
+    route = find_route(source, network, approach, heat_pump, dead_state)
+    shaft = 0.0 if route.duty is None else route.duty.shaft_power
+    delivered = 0.0 if route.network_flow is None else route.network_flow.heat_flow
+    balance = (primary.heat_flow + shaft - delivered - route.rejected_heat) / (
+        primary.heat_flow + shaft
+    )
+    metrics = None
+    if it_power is not None:
+        metrics = _metrics(it_power, overhead, primary.heat_flow, route, side)
+    return Recovery(
+        stream=stream,
+        network=network,
+        grade=grade,
+        source=source,
+        arrangement=route.arrangement,
+        direct_heat_flow=route.direct_heat,
+        rejected_heat_flow=route.rejected_heat,
+        heat_pump=route.duty,
+        network_mass_flow=0.0 if route.network_flow is None else route.network_flow.mass_flow,
+        network_heat_flow=delivered,
+        middle_temperature=route.middle_temperature,
+        exergy=_exergy(primary, source, route, cdu is not None, dead_state),
+        energy_balance=balance,
+        boundary=side,
+        metrics=metrics,
+        trials=route.trials,
+        exchanger=route.exchanger,
+        cautions=distinct((*grade.cautions, *route.cautions)),
+    )
+
+
+def _exergy(
+    primary: HeatCurve, source: HeatCurve, route: Route, has_cdu: bool, dead_state: DeadState
+) -> ExergyBalance:
+    destroyed = route.destroyed
+    if has_cdu:
+        destroyed = (("CDU", exchange_destruction(primary, source, dead_state)), *destroyed)
+    network = 0.0
+    if route.network_flow is not None:
+        network = exergy_of(route.network_flow, dead_state)
+    return ExergyBalance(
+        source=exergy_of(primary, dead_state),
+        electricity=0.0 if route.duty is None else route.duty.electricity,
+        network=network,
+        rejected=route.rejected_exergy,
+        destroyed=destroyed,
+    )
+
+
+def _metrics(
+    it_power: float, overhead: Overhead, heat: float, route: Route, boundary: Boundary
+) -> ReuseMetrics:
+    power = positive(it_power, "it_power", "W")
+    duty = route.duty
+    return reuse_metrics(
+        power,
+        overhead.facility_power(power, heat),
+        heat - route.rejected_heat,
+        0.0 if route.network_flow is None else route.network_flow.heat_flow,
+        0.0 if duty is None else duty.electricity,
+        boundary=boundary,
+    )

@@ -1,0 +1,253 @@
+"""Recovery: what becomes of a rack's heat on its way into a heat network."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from heatgrade.caution import Caution
+from heatgrade.recovery.exchanger import ExchangeProfile
+from heatgrade.recovery.exergy_balance import ExergyBalance
+from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
+from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
+from heatgrade.recovery.network import HeatNetwork
+from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
+from heatgrade.recovery.reuse_metrics import BOUNDARY_MEANING, Boundary, ReuseMetrics
+from heatgrade.recovery.stream_grade import StreamGrade
+from heatgrade.units import show
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Grade of a stream, and its way into a heat network: exchanger first, heat pump for the rest.
+
+    Attributes
+    ----------
+    stream : SourceStream
+        The racks' stream.
+    network : HeatNetwork
+        Where the heat goes.
+    grade : StreamGrade
+        What the heat is worth, and what caps it.
+    source : HeatCurve
+        The stream that hands the heat over: behind the CDU where there is one.
+    arrangement : str
+        ``"direct"`` (no pump needed), ``"series"``, ``"parallel"`` (see `heatgrade.recovery.split`)
+        or ``"rejected"`` (no pump given and nothing crosses).
+    direct_heat_flow, rejected_heat_flow : float
+        Heat through the exchanger; heat that finds no use [W].
+    heat_pump : HeatPumpDuty or None
+        The heat pump at work; None where none is needed or given.
+    network_mass_flow, network_heat_flow : float
+        Water heated from return to supply [kg/s]; heat it gains [W].
+    middle_temperature : float or None
+        Network water between exchanger and condenser [K].
+    exergy : ExergyBalance
+        Where the work value goes.
+    energy_balance : float
+        (in - out) / in; rounding when all is well.
+    boundary : str
+        Whose the heat pump is: ``"outside"`` or ``"inside"`` the data centre.
+    metrics : ReuseMetrics or None
+        PUE, ERF, ERE; None without IT power.
+    trials : tuple of RefrigerantTrial
+        All refrigerants, when the best was asked for.
+    exchanger : ExchangeProfile or None
+        Temperatures along the exchanger.
+    cautions : tuple of Caution
+        Everything that needs a second look.
+    """
+
+    stream: SourceStream
+    network: HeatNetwork
+    grade: StreamGrade
+    source: HeatCurve
+    arrangement: str
+    direct_heat_flow: float
+    rejected_heat_flow: float
+    heat_pump: HeatPumpDuty | None
+    network_mass_flow: float
+    network_heat_flow: float
+    middle_temperature: float | None
+    exergy: ExergyBalance
+    energy_balance: float
+    boundary: Boundary
+    metrics: ReuseMetrics | None
+    trials: tuple[RefrigerantTrial, ...]
+    exchanger: ExchangeProfile | None
+    cautions: tuple[Caution, ...]
+
+    @property
+    def electricity(self) -> float:
+        """Electricity of the heat pump [W], 0 where there is none."""
+        return 0.0 if self.heat_pump is None else self.heat_pump.electricity
+
+    @property
+    def electricity_per_heat(self) -> float | None:
+        """Electricity per heat delivered [-], kWh per kWh; None when nothing is delivered."""
+        if self.network_heat_flow <= 0.0:
+            return None
+        return self.electricity / self.network_heat_flow
+
+    @property
+    def direct_share(self) -> float:
+        """Share of the source's heat that crosses without a heat pump [-]."""
+        return self.direct_heat_flow / self.source.heat_flow
+
+    def summary(self) -> str:
+        """Return the result in lines for a person."""
+        rows = _rows(self)
+        width = max(len(name) for name, _ in rows)
+        lines = [f"{name:<{width}}  {value}" for name, value in rows]
+        lines += [f"caution: {caution}" for caution in self.cautions]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain data for ``result.json``: SI, degC where the key ends in ``_C``."""
+        grade, metrics = self.grade, self.metrics
+        pump = {
+            "needed": False,
+            "lift_K": 0.0,
+            "cop": None,
+            "lorenz_efficiency": None,
+            "electricity_W": 0.0,
+            "heat_W": 0.0,
+            "refrigerant": None,
+        }
+        return {
+            "supply_C": _celsius(grade.hand_over_temperature),
+            "back_C": _celsius(grade.supply_back_temperature),
+            "heat_W": grade.heat_flow,
+            "exergy_W": grade.exergy_flow,
+            "carnot_factor": grade.carnot_factor,
+            "dead_state_C": _celsius(grade.dead_state.temperature),
+            "class": grade.facility_class,
+            "cooling_class": grade.cooling_class,
+            "capped_by": grade.capped_by,
+            "headroom_K": grade.headroom,
+            "next_cap": None if grade.next_cap is None else grade.next_cap.name,
+            "sinks": [sink.name for sink in grade.sinks],
+            "network": self.network.name,
+            "network_supply_C": _celsius(self.network.supply_temperature),
+            "network_return_C": _celsius(self.network.return_temperature),
+            "network_heat_W": self.network_heat_flow,
+            "network_mass_flow_kg_per_s": self.network_mass_flow,
+            "arrangement": self.arrangement,
+            "direct_W": self.direct_heat_flow,
+            "direct_share": self.direct_share,
+            "rejected_W": self.rejected_heat_flow,
+            "heat_pump": pump if self.heat_pump is None else self.heat_pump.to_dict(),
+            "refrigerants": [trial.to_dict() for trial in self.trials],
+            "exergy_efficiency": self.exergy.efficiency,
+            "exergy_destroyed_W": dict(self.exergy.destroyed),
+            "energy_balance": self.energy_balance,
+            "boundary": self.boundary,
+            "pue": None if metrics is None else metrics.pue,
+            "erf": None if metrics is None else metrics.erf,
+            "ere": None if metrics is None else metrics.ere,
+            "cautions": [caution.to_dict() for caution in self.cautions],
+        }
+
+    def plot(self) -> Figure:
+        """Return a matplotlib figure: composite curves of network and source, with the pinch."""
+        from heatgrade.recovery.composite_plot import composite_plot
+
+        return composite_plot(self)
+
+    def _repr_html_(self) -> str:
+        """Return the summary as a table, for notebooks."""
+        cells = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
+            for name, value in _rows(self)
+        )
+        notes = "".join(f"<li>{html.escape(str(caution))}</li>" for caution in self.cautions)
+        return f"<table>{cells}</table>" + (f"<ul>{notes}</ul>" if notes else "")
+
+
+def _celsius(temperature: float) -> float:
+    return temperature - 273.15
+
+
+def _rows(result: Recovery) -> list[tuple[str, str]]:
+    grade, network = result.grade, result.network
+    rows = [
+        ("heat of the racks", show(grade.heat_flow, "kW")),
+        (
+            "handed over at",
+            f"{show(grade.hand_over_temperature, 'degC')} (class {grade.facility_class}), "
+            f"back at {show(grade.supply_back_temperature, 'degC')}",
+        ),
+        (
+            "exergy",
+            f"{show(grade.exergy_flow, 'kW')}, {grade.carnot_factor:.1%} of the heat "
+            f"(surroundings {show(grade.dead_state.temperature, 'degC')})",
+        ),
+        ("direct sinks", ", ".join(sink.name for sink in grade.sinks) or "none"),
+    ]
+    if grade.capped_by is not None and grade.headroom is not None:
+        follow = grade.next_cap
+        then = "" if follow is None else f"; then {follow.name}, {follow.headroom:.1f} K"
+        rows.append(("outlet capped by", f"{grade.capped_by}, {grade.headroom:.1f} K away{then}"))
+    rows.append(
+        (
+            network.name,
+            f"{show(network.return_temperature, 'degC')} to "
+            f"{show(network.supply_temperature, 'degC')}, {result.network_mass_flow:.4g} kg/s, "
+            f"{show(result.network_heat_flow, 'kW')}",
+        )
+    )
+    rows.append(
+        (
+            "crosses directly",
+            f"{show(result.direct_heat_flow, 'kW')}, {result.direct_share:.1%} of the source "
+            f"({result.arrangement})",
+        )
+    )
+    if result.rejected_heat_flow > 0.0:
+        rows.append(("rejected", show(result.rejected_heat_flow, "kW")))
+    return rows + _pump_rows(result) + _metric_rows(result)
+
+
+def _pump_rows(result: Recovery) -> list[tuple[str, str]]:
+    duty = result.heat_pump
+    if duty is None:
+        return [("heat pump", "not needed" if result.arrangement == "direct" else "none given")]
+    cycle = duty.cycle
+    efficiency = duty.lorenz_efficiency
+    lorenz = "" if efficiency is None else f", {efficiency:.1%} of Lorenz"
+    market = duty.market_check
+    rows = [
+        (
+            "heat pump",
+            f"{duty.refrigerant}, COP {duty.cop:.2f}{lorenz}, {show(duty.electricity, 'kW')} "
+            f"electricity for {show(duty.heat_flow, 'kW')}, lift {duty.lift:.1f} K",
+        ),
+        (
+            "cycle",
+            f"{show(cycle.evaporating_temperature, 'degC')} / "
+            f"{show(cycle.condensing_temperature, 'degC')}, pressure ratio "
+            f"{cycle.pressure_ratio:.2f}, discharge {show(duty.discharge_temperature, 'degC')}",
+        ),
+    ]
+    said = f"COP {market.cop:.2f}" if market.cop is not None else "outside its range"
+    rows.append(("heat pumps on the market", f"{said} ({market.name}; {market.validity})"))
+    return rows
+
+
+def _metric_rows(result: Recovery) -> list[tuple[str, str]]:
+    metrics = result.metrics
+    if metrics is None:
+        return []
+    return [
+        (
+            "PUE, ERF, ERE",
+            f"{metrics.pue:.3f}, {metrics.erf:.3f}, {metrics.ere:.3f} with the heat pump "
+            f"{metrics.boundary} the data centre",
+        ),
+        ("boundary", BOUNDARY_MEANING[metrics.boundary]),
+    ]
