@@ -1,0 +1,3 @@
+# Return type of functions that are compiled for several instruction sets (see clones.h).
+cdef extern from "clones.h":
+    ctypedef void clones_void "HG_CLONES_VOID"

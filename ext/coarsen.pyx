@@ -1,0 +1,138 @@
+# Coefficients of the next coarser level: columns merged in pairs along x, y or both.
+#
+# Conductances along z, sinks, exchanges and flows of merged cells lie side by side: they add.
+# Lateral faces lie one behind the other: a coarse face joins cell centres that are further
+# apart, so half the face inside each merged pair is put in series with the face between them,
+#
+#   1 / G = 1 / g + 1 / (2 g_inside_left) + 1 / (2 g_inside_right),
+#
+# row by row, and the rows add. (Adding alone would make the coarse grid too stiff by two.)
+
+from clones cimport clones_void
+from cython.parallel cimport prange
+from row_residual cimport real
+
+
+cdef inline real half_resistance(real g) noexcept nogil:
+    # a face without conductance inside a pair adds nothing: its two cells are strangers
+    return (<real> 0.5) / g if g > 0 else <real> 0.0
+
+
+cdef clones_void series_row(
+    real* out, const real* g, const real* inside_left, const real* inside_right, Py_ssize_t n,
+) noexcept nogil:
+    # inside_* may equal g, with n cells: then they are not there and count as no resistance
+    cdef Py_ssize_t j
+    cdef real r, f
+    for j in range(n):
+        f = g[j]
+        r = <real> 1.0 / f if f > 0 else <real> 0.0
+        r = r + (half_resistance(inside_left[j]) if inside_left != g else <real> 0.0)
+        r = r + (half_resistance(inside_right[j]) if inside_right != g else <real> 0.0)
+        out[j] = <real> 1.0 / r if f > 0 else <real> 0.0
+
+
+cdef inline Py_ssize_t place(Py_ssize_t j, Py_ssize_t half) noexcept nogil:
+    return (j & 1) * half + (j >> 1)
+
+
+def coarsen(
+    real[:, :, :, ::1] coarse_gx,         # OUT (NX + 1, rows, 2, HALF), zeroed
+    real[:, :, :, ::1] coarse_gy,         # OUT (NX, rows, 2, HALF), zeroed
+    real[:, :, :, ::1] coarse_gz,         # OUT (NX, rows, 2, HALF), zeroed
+    real[:, :, :, ::1] coarse_sink,       # OUT (NX, slots, 2, HALF), zeroed
+    const real[:, :, :, ::1] gx,          # IN (nx + 1, rows, 2, half)
+    const real[:, :, :, ::1] gy,          # IN (nx, rows, 2, half)
+    const real[:, :, :, ::1] gz,          # IN (nx, rows, 2, half)
+    const real[:, :, :, ::1] sink,        # IN (nx, slots, 2, half)
+    const int[::1] start_x,               # IN (NX + 1,) first fine plane of each coarse one
+    const int[::1] start_y,               # IN (NY + 1,)
+    real[:, ::1] scratch,                 # (NX, 2 half) work space
+    Py_ssize_t nz, int nthreads,
+):
+    """Fill the coarse level's conductances and sinks."""
+    cdef Py_ssize_t NX = coarse_gy.shape[0], NY = start_y.shape[0] - 1
+    cdef Py_ssize_t half = gy.shape[3], HALF = coarse_gy.shape[3], slots = sink.shape[1]
+    cdef Py_ssize_t I, J, i, k, j, o, first, last, here
+    cdef const real* left
+    cdef const real* right
+    cdef const real* face
+    cdef real* t
+    cdef real a, g
+    if start_x.shape[0] != NX + 1 or scratch.shape[0] < NX or scratch.shape[1] < 2 * half:
+        raise ValueError("arrays of two levels do not fit each other")
+    for I in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
+        first = start_x[I]
+        last = start_x[I + 1]
+        t = &scratch[I, 0]
+        for k in range(nz):
+            if I > 0:
+                face = &gx[first, k, 0, 0]
+                left = &gx[first - 1, k, 0, 0] if first - start_x[I - 1] == 2 else face
+                right = &gx[first + 1, k, 0, 0] if last - first == 2 else face
+                series_row(t, face, left, right, 2 * half)
+                for J in range(NY):
+                    a = 0
+                    for j in range(start_y[J], start_y[J + 1]):
+                        a = a + t[place(j, half)]
+                    coarse_gx[I, k, J & 1, J >> 1] = a
+            for i in range(first, last):
+                face = &gz[i, k, 0, 0]
+                for J in range(NY):
+                    a = 0
+                    for j in range(start_y[J], start_y[J + 1]):
+                        a = a + face[place(j, half)]
+                    coarse_gz[I, k, J & 1, J >> 1] += a
+                face = &gy[i, k, 0, 0]
+                for J in range(1, NY):
+                    here = start_y[J]
+                    g = face[place(here, half)]
+                    if g > 0:
+                        a = <real> 1.0 / g
+                        if here - start_y[J - 1] == 2:
+                            a = a + half_resistance(face[place(here - 1, half)])
+                        if start_y[J + 1] - here == 2:
+                            a = a + half_resistance(face[place(here + 1, half)])
+                        coarse_gy[I, k, J & 1, J >> 1] += <real> 1.0 / a
+        for o in range(slots):
+            for i in range(first, last):
+                face = &sink[i, o, 0, 0]
+                for J in range(NY):
+                    for j in range(start_y[J], start_y[J + 1]):
+                        coarse_sink[I, o, J & 1, J >> 1] += face[place(j, half)]
+
+
+def coarsen_sheet(
+    real[:, :, :, ::1] coarse_exchange,   # OUT (NX, layers, 2, HALF), zeroed
+    real[:, :, :, ::1] coarse_inward,     # OUT (NX, 4, 2, HALF), zeroed
+    real[:, :, ::1] coarse_inflow,        # OUT (NX, 2, HALF), zeroed
+    const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half)
+    const real[:, :, :, ::1] inward,      # IN (nx, 4, 2, half) from left, right, low, high
+    const real[:, :, ::1] inflow,         # IN (nx, 2, half)
+    const int[::1] start_x,               # IN (NX + 1,)
+    const int[::1] start_y,               # IN (NY + 1,)
+    int nthreads,
+):
+    """Fill the coarse sheet: what crosses coarse faces, what enters, what is exchanged."""
+    cdef Py_ssize_t NX = coarse_inflow.shape[0], NY = start_y.shape[0] - 1
+    cdef Py_ssize_t layers = exchange.shape[1]
+    cdef Py_ssize_t I, J, i, j, k, h, m
+    if start_x.shape[0] != NX + 1 or coarse_exchange.shape[1] != layers:
+        raise ValueError("arrays of two levels do not fit each other")
+    for I in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
+        for i in range(start_x[I], start_x[I + 1]):
+            for J in range(NY):
+                for j in range(start_y[J], start_y[J + 1]):
+                    h = j & 1
+                    m = j >> 1
+                    for k in range(layers):
+                        coarse_exchange[I, k, J & 1, J >> 1] += exchange[i, k, h, m]
+                    coarse_inflow[I, J & 1, J >> 1] += inflow[i, h, m]
+                    if i == start_x[I]:
+                        coarse_inward[I, 0, J & 1, J >> 1] += inward[i, 0, h, m]
+                    if i == start_x[I + 1] - 1:
+                        coarse_inward[I, 1, J & 1, J >> 1] += inward[i, 1, h, m]
+                    if j == start_y[J]:
+                        coarse_inward[I, 2, J & 1, J >> 1] += inward[i, 2, h, m]
+                    if j == start_y[J + 1] - 1:
+                        coarse_inward[I, 3, J & 1, J >> 1] += inward[i, 3, h, m]

@@ -1,0 +1,145 @@
+# Iterative refinement: the residual in double precision from the fields themselves, and the
+# correction put back. Fields lie [x][z][y]; cycle vectors have y split in even and odd halves.
+#
+#   residual = source + sum over faces g (T_neighbour - T) - sink T + exchange (C - T)
+#   residual_c = source_c + sum over faces w_in (C_upstream - C) - inflow C + exchange (T - C)
+
+from clones cimport clones_void
+from cython.parallel cimport prange
+from row_residual cimport real
+
+
+cdef clones_void face_row(
+    double* r, const double* t, const double* other, const double* g, Py_ssize_t n,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        r[j] += g[j] * (other[j] - t[j])
+
+
+cdef clones_void start_row(
+    double* r, const double* source, const double* sink, const double* t, Py_ssize_t n,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        r[j] = source[j] - sink[j] * t[j]
+
+
+cdef clones_void square_row(const double* r, Py_ssize_t n, double* total) noexcept nogil:
+    cdef Py_ssize_t j, lane
+    cdef double lanes[8]
+    for lane in range(8):
+        lanes[lane] = 0.0
+    for j in range(0, n - 7, 8):
+        for lane in range(8):
+            lanes[lane] += r[j + lane] * r[j + lane]
+    for j in range(n - n % 8, n):
+        lanes[0] += r[j] * r[j]
+    for lane in range(8):
+        total[0] += lanes[lane]
+
+
+def residual(
+    double[:, :, ::1] out,                # OUT (nx, 2, ny) work space
+    real[:, :, :, ::1] r,                 # OUT (nx, rows, 2, half): scale times the residual
+    const double[:, :, ::1] t,            # IN (nx, nz, ny) temperature
+    const double[:, ::1] c,               # IN (nx, ny) coolant, or nx = 0
+    const double[:, :, ::1] gx,           # IN (nx - 1, nz, ny)
+    const double[:, :, ::1] gy,           # IN (nx, nz, ny - 1)
+    const double[:, :, ::1] gz,           # IN (nx, nz - 1, ny)
+    const double[:, :, ::1] sink,         # IN (nx, nz, ny)
+    const double[:, :, ::1] source,       # IN (nx, nz, ny)
+    const double[:, :, ::1] exchange,     # IN (nx, layers, ny)
+    const double[:, ::1] flow_x,          # IN (nx - 1, ny)
+    const double[:, ::1] flow_y,          # IN (nx, ny - 1)
+    const double[:, ::1] inflow,          # IN (nx, ny)
+    const double[:, ::1] source_c,        # IN (nx, ny)
+    double scale, Py_ssize_t first,
+    double[::1] square,                   # OUT (nx,) sum of squares of each plane, unscaled
+    int nthreads,
+):
+    """Evaluate the residual of the fields; write it, scaled, for the cycle."""
+    cdef Py_ssize_t nx = t.shape[0], nz = t.shape[1], ny = t.shape[2]
+    cdef Py_ssize_t layers = exchange.shape[1] if c.shape[0] > 0 else 0
+    cdef Py_ssize_t i, k, j
+    cdef double* a
+    cdef double* y
+    cdef const double* x
+    if r.shape[0] != nx or r.shape[1] != nz + (layers > 0) or 2 * r.shape[3] < ny:
+        raise ValueError("r does not fit the fields")
+    if out.shape[0] < nx or out.shape[2] < ny or square.shape[0] < nx:
+        raise ValueError("work space is too small")
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        square[i] = 0.0
+        a = &out[i, 0, 0]
+        y = &out[i, 1, 0]
+        if layers > 0:
+            start_row(y, &source_c[i, 0], &inflow[i, 0], &c[i, 0], ny)
+        for k in range(nz):
+            x = &t[i, k, 0]
+            start_row(a, &source[i, k, 0], &sink[i, k, 0], x, ny)
+            if i > 0:
+                face_row(a, x, &t[i - 1, k, 0], &gx[i - 1, k, 0], ny)
+            if i < nx - 1:
+                face_row(a, x, &t[i + 1, k, 0], &gx[i, k, 0], ny)
+            if k > 0:
+                face_row(a, x, &t[i, k - 1, 0], &gz[i, k - 1, 0], ny)
+            if k < nz - 1:
+                face_row(a, x, &t[i, k + 1, 0], &gz[i, k, 0], ny)
+            if ny > 1:
+                face_row(a, x, x + 1, &gy[i, k, 0], ny - 1)
+                face_row(a + 1, x + 1, x, &gy[i, k, 0], ny - 1)
+            if first <= k < first + layers:
+                face_row(a, x, &c[i, 0], &exchange[i, k - first, 0], ny)
+                face_row(y, &c[i, 0], x, &exchange[i, k - first, 0], ny)
+            square_row(a, ny, &square[i])
+            split(&r[i, k, 0, 0], a, scale, ny, r.shape[3])
+        if layers > 0:
+            for j in range(ny):
+                if i > 0 and flow_x[i - 1, j] > 0.0:
+                    y[j] += flow_x[i - 1, j] * (c[i - 1, j] - c[i, j])
+                if i < nx - 1 and flow_x[i, j] < 0.0:
+                    y[j] -= flow_x[i, j] * (c[i + 1, j] - c[i, j])
+                if j > 0 and flow_y[i, j - 1] > 0.0:
+                    y[j] += flow_y[i, j - 1] * (c[i, j - 1] - c[i, j])
+                if j < ny - 1 and flow_y[i, j] < 0.0:
+                    y[j] -= flow_y[i, j] * (c[i, j + 1] - c[i, j])
+            square_row(y, ny, &square[i])
+            split(&r[i, nz, 0, 0], y, scale, ny, r.shape[3])
+
+
+cdef clones_void split(
+    real* r, const double* a, double scale, Py_ssize_t ny, Py_ssize_t half,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range((ny + 1) // 2):
+        r[j] = <real> (scale * a[2 * j])
+    for j in range(ny // 2):
+        r[half + j] = <real> (scale * a[2 * j + 1])
+
+
+cdef clones_void join_add(
+    double* t, const real* e, double scale, Py_ssize_t ny, Py_ssize_t half,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range((ny + 1) // 2):
+        t[2 * j] += scale * e[j]
+    for j in range(ny // 2):
+        t[2 * j + 1] += scale * e[half + j]
+
+
+def correct(
+    double[:, :, ::1] t,                  # IN/OUT (nx, nz, ny)
+    double[:, ::1] c,                     # IN/OUT (nx, ny) or nx = 0
+    const real[:, :, :, ::1] e,           # IN (nx, rows, 2, half)
+    double scale, int nthreads,
+):
+    """Add scale times the correction e."""
+    cdef Py_ssize_t nx = t.shape[0], nz = t.shape[1], ny = t.shape[2], i, k
+    if e.shape[0] != nx or e.shape[1] < nz or 2 * e.shape[3] < ny:
+        raise ValueError("e does not fit the fields")
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        for k in range(nz):
+            join_add(&t[i, k, 0], &e[i, k, 0, 0], scale, ny, e.shape[3])
+        if c.shape[0] > 0:
+            join_add(&c[i, 0], &e[i, nz, 0, 0], scale, ny, e.shape[3])

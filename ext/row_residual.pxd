@@ -1,0 +1,71 @@
+# One row of the operator: half h of row k of plane i, n cells.
+#
+#   r = b + sum over six faces g (e_neighbour - e) - sink e + exchange (c - e)
+#
+# Arrays are laid out [x][z][y], each y row as its even cells, then its odd cells (stride `half`
+# each), so that neighbours in y lie in the other half. gx, gy, gz hold the conductance of a
+# cell's lower face; a face at the boundary holds 0, so what lies beyond never counts.
+
+ctypedef fused real:
+    float
+    double
+
+
+cdef inline void residual_row(
+    real* r, const real* b, const real* e,
+    const real* gx, const real* gy, const real* gz,
+    const real* sink, const real* exchange, const real* c,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
+) noexcept nogil:
+    # e, gx, gy, gz point at the first cell of half h; sink and exchange may be NULL.
+    cdef Py_ssize_t j
+    cdef Py_ssize_t other = (1 - 2 * h) * half
+    cdef Py_ssize_t row = 2 * half
+    cdef const real* low = e + other - (1 - h)
+    cdef const real* high = e + other + h
+    cdef const real* left = e - plane
+    cdef const real* right = e + plane
+    cdef const real* below = e - row
+    cdef const real* above = e + row
+    cdef const real* gx_right = gx + plane
+    cdef const real* gy_high = gy + other + h
+    cdef const real* gz_above = gz + row
+    cdef real t
+    for j in range(n):
+        t = e[j]
+        r[j] = (b[j] + gx[j] * (left[j] - t) + gx_right[j] * (right[j] - t)
+                + gy[j] * (low[j] - t) + gy_high[j] * (high[j] - t)
+                + gz[j] * (below[j] - t) + gz_above[j] * (above[j] - t))
+    if sink != NULL:
+        for j in range(n):
+            r[j] -= sink[j] * e[j]
+    if exchange != NULL:
+        for j in range(n):
+            r[j] += exchange[j] * (c[j] - e[j])
+
+
+cdef inline void coolant_row(
+    real* r, const real* b, const real* c, const real* e,
+    const real* inward, const real* inflow, const real* exchange,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n, Py_ssize_t layers,
+) noexcept nogil:
+    #   r = b + sum over four faces inward (c_neighbour - c) - inflow c + sum_k exchange_k (e_k - c)
+    #
+    # e and exchange point at half h of the first layer that the coolant touches, inward at half h
+    # of the coefficient on the left neighbour; right, low and high follow.
+    cdef Py_ssize_t j, k
+    cdef Py_ssize_t other = (1 - 2 * h) * half
+    cdef Py_ssize_t row = 2 * half
+    cdef const real* low = c + other - (1 - h)
+    cdef const real* high = c + other + h
+    cdef const real* left = c - plane
+    cdef const real* right = c + plane
+    cdef real t
+    for j in range(n):
+        t = c[j]
+        r[j] = (b[j] - inflow[j] * t + inward[j] * (left[j] - t)
+                + inward[row + j] * (right[j] - t) + inward[2 * row + j] * (low[j] - t)
+                + inward[3 * row + j] * (high[j] - t))
+    for k in range(layers):
+        for j in range(n):
+            r[j] += exchange[k * row + j] * (e[k * row + j] - c[j])

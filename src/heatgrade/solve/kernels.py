@@ -1,0 +1,114 @@
+"""The compiled kernels in one precision, and how many threads they get."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from heatgrade.errors import InputError
+from heatgrade.native import (
+    coarsen,
+    column_factor,
+    column_sweep,
+    flow_order,
+    grid_transfer,
+    krylov_vectors,
+    level_fill,
+    operator_product,
+    refinement,
+    sheet_transport,
+)
+
+Precision = Literal["single", "double"]
+Kernel = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """Every kernel that exists in two precisions, in one of them."""
+
+    dtype: str
+    split_rows: Kernel
+    coarsen: Kernel
+    coarsen_sheet: Kernel
+    factor: Kernel
+    flow_order: Kernel
+    sweep: Kernel
+    transport: Kernel
+    restrict_residual: Kernel
+    prolong_add: Kernel
+    product: Kernel
+    cg_update: Kernel
+    project: Kernel
+    orthogonalise: Kernel
+    step: Kernel
+    residual: Kernel
+    correct: Kernel
+
+
+def kernels(precision: Precision) -> Kernels:
+    """Return the kernels whose cycle works in `precision`."""
+    real = {"single": "float", "double": "double"}[precision]
+    dtype = {"single": "float32", "double": "float64"}[precision]
+    return Kernels(
+        dtype,
+        level_fill.split_rows[real],
+        coarsen.coarsen[real],
+        coarsen.coarsen_sheet[real],
+        column_factor.factor[real],
+        flow_order.flow_order[real],
+        column_sweep.sweep[real],
+        sheet_transport.transport[real],
+        grid_transfer.restrict_residual[real],
+        grid_transfer.prolong_add[real],
+        operator_product.product[real],
+        krylov_vectors.cg_update[real],
+        krylov_vectors.project[real],
+        krylov_vectors.orthogonalise[real],
+        krylov_vectors.step[real],
+        refinement.residual[real],
+        refinement.correct[real],
+    )
+
+
+def thread_count(threads: int | None) -> int:
+    """Return how many threads to use: those asked for, or all that this process may use.
+
+    ``OMP_NUM_THREADS`` is respected, and so are a CPU affinity and a container's CPU quota.
+
+    Raises
+    ------
+    InputError
+        HG414 if `threads` is not a positive whole number.
+    """
+    if threads is not None:
+        if isinstance(threads, bool) or int(threads) != threads or threads < 1:
+            raise InputError(
+                "HG414",
+                "must be a positive whole number",
+                entry="threads",
+                value=threads,
+                allowed="1, 2, ... or None for all cores",
+                remedy="leave it out to use all cores",
+            )
+        return int(threads)
+    wanted = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    if wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    try:
+        available = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        available = os.cpu_count() or 1
+    return max(1, min(available, _quota()))
+
+
+def _quota() -> int:
+    """Return the CPU quota of the control group, rounded up, or a large number."""
+    try:
+        with open("/sys/fs/cgroup/cpu.max", encoding="ascii") as file:
+            quota, period = file.read().split()
+        return -(-int(quota) // int(period))
+    except (OSError, ValueError):
+        return 1 << 20

@@ -1,0 +1,212 @@
+"""One grid of the multigrid: coefficients, factors and work space in the cycle's layout.
+
+Arrays lie [x][row][half][m]: the row is a layer z, or the coolant behind the last layer; each y
+row is split in its even and its odd cells, padded to a multiple of four and by at least one zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.solve.kernels import Kernels
+from heatgrade.solve.plain_fields import PlainFields
+
+Array = NDArray[Any]
+Index = NDArray[np.int32]
+
+SERIAL_CELLS = 20_000  # below this a level costs less than waking the other threads
+
+
+@dataclass(slots=True)
+class Transfer:
+    """How the columns of a level merge into those of the next coarser one."""
+
+    start_x: Index  # (NX + 1,) first fine plane of each coarse one
+    start_y: Index  # (NY + 1,)
+    target: Index  # (2 half,) place in the coarse row of each fine cell
+
+
+@dataclass(slots=True)
+class Level:
+    """One grid."""
+
+    shape: tuple[int, int, int]  # nx, ny, nz
+    first: int  # first layer that the coolant touches
+    threads: int
+    gx: Array
+    gy: Array
+    gz: Array
+    sink: Array
+    slot: Index
+    exchange: Array
+    inward: Array
+    inflow: Array
+    pivot: Array
+    fill: Array
+    order: Index
+    e: Array
+    b: Array
+    work: Array
+    path: Array
+    path_residual: Array
+    transfer: Transfer | None = None
+
+    @property
+    def half(self) -> int:
+        """Stride between the two halves of a y row."""
+        return int(self.gy.shape[3])
+
+    @property
+    def sheet(self) -> bool:
+        """Whether there is coolant."""
+        return self.exchange.shape[0] > 0
+
+    @property
+    def flowing(self) -> bool:
+        """Whether coolant passes from column to column."""
+        return self.order.size > 0
+
+    @property
+    def bytes(self) -> int:
+        """Memory of all arrays."""
+        return sum(
+            item.nbytes
+            for item in (getattr(self, name) for name in self.__slots__)
+            if isinstance(item, np.ndarray)
+        )
+
+
+def stride(ny: int) -> int:
+    """Return the length of half a y row with its padding: whole cache lines where rows are long."""
+    cells = (ny + 1) // 2 + 1
+    lane = 16 if cells > 32 else 4
+    return -(-cells // lane) * lane
+
+
+def blank(dtype: str, *shape: int) -> Array:
+    """Return zeros with one guard row behind them, which neighbours beyond the end may read."""
+    size = int(np.prod(shape))
+    return np.zeros(size + 2 * shape[-1], dtype=dtype)[:size].reshape(shape)
+
+
+def empty_level(
+    kernels: Kernels,
+    shape: tuple[int, int, int],
+    slots: int,
+    slot: Index,
+    layers: int,
+    first: int,
+    threads: int,
+) -> Level:
+    """Return a level of zeros; `layers` is the number of layers touched by coolant, or 0."""
+    nx, ny, nz = shape
+    half = stride(ny)
+    dtype = kernels.dtype
+    rows = nz + (1 if layers else 0)
+    columns = nx if layers else 0
+    threads = threads if nx * ny * nz >= SERIAL_CELLS else 1
+    return Level(
+        shape,
+        first,
+        threads,
+        gx=blank(dtype, nx + 1, rows, 2, half),
+        gy=blank(dtype, nx, rows, 2, half),
+        gz=blank(dtype, nx, rows, 2, half),
+        sink=blank(dtype, nx, slots, 2, half),
+        slot=slot,
+        exchange=blank(dtype, columns, max(layers, 1), 2, half),
+        inward=blank(dtype, columns, 4, 2, half),
+        inflow=blank(dtype, columns, 2, half),
+        pivot=blank(dtype, nx, rows, 2, half),
+        fill=blank(dtype, columns, nz - first, 2, half),
+        order=np.empty(0, np.int32),
+        e=blank(dtype, nx + 2, rows, 2, half),
+        b=blank(dtype, nx, rows, 2, half),
+        work=np.zeros((nx, 2 * half), dtype),
+        path=blank(dtype, columns + 2, 2, half),
+        path_residual=blank(dtype, columns, 2, half),
+    )
+
+
+def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
+    """Return the level of the fields themselves."""
+    nx, nz, ny = plain.source.shape
+    slot, layers_with_sinks = _slots(plain.sink)
+    layers = plain.exchange.shape[1] if plain.sheet else 0
+    level = empty_level(
+        kernels, (nx, ny, nz), len(layers_with_sinks), slot, layers, plain.first, threads
+    )
+    n = level.threads
+    kernels.split_rows(level.gx, plain.gx, 1, 0, 0, n)
+    kernels.split_rows(level.gy, plain.gy, 0, 0, 1, n)
+    kernels.split_rows(level.gz, plain.gz, 0, 1, 0, n)
+    if len(layers_with_sinks):
+        kernels.split_rows(
+            level.sink, np.ascontiguousarray(plain.sink[:, layers_with_sinks]), 0, 0, 0, n
+        )
+    if plain.sheet:
+        kernels.split_rows(level.exchange, plain.exchange, 0, 0, 0, n)
+        kernels.split_rows(level.inflow[:, None], plain.inflow[:, None], 0, 0, 0, n)
+        _split_flows(kernels, level, plain)
+    _factor(kernels, level, plain.flowing)
+    return level
+
+
+def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: int) -> Level:
+    """Return the level in which the columns of `fine` are merged as `transfer` says."""
+    shape = (transfer.start_x.size - 1, transfer.start_y.size - 1, fine.shape[2])
+    layers = fine.exchange.shape[1] if fine.sheet else 0
+    level = empty_level(
+        kernels, shape, fine.sink.shape[1], fine.slot, layers, fine.first, threads
+    )
+    start = (transfer.start_x, transfer.start_y)
+    kernels.coarsen(
+        level.gx, level.gy, level.gz, level.sink, fine.gx, fine.gy, fine.gz, fine.sink,
+        *start, fine.work, fine.shape[2], fine.threads,
+    )  # fmt: skip
+    if fine.sheet:
+        kernels.coarsen_sheet(
+            level.exchange, level.inward, level.inflow,
+            fine.exchange, fine.inward, fine.inflow, *start, fine.threads,
+        )  # fmt: skip
+    fine.transfer = transfer
+    _factor(kernels, level, fine.flowing)
+    return level
+
+
+def _factor(kernels: Kernels, level: Level, flowing: bool) -> None:
+    nx, ny, nz = level.shape
+    kernels.factor(
+        level.pivot, level.fill, level.gx, level.gy, level.gz, level.sink, level.slot,
+        level.exchange, level.inward, level.inflow, np.empty((nx, 3 * level.half)),
+        ny, nz, level.first, level.threads,
+    )  # fmt: skip
+    if flowing:
+        level.order = np.empty(nx * ny, np.int32)
+        kernels.flow_order(level.inward, level.order, np.empty(nx * ny, np.int32), ny)
+
+
+def _slots(sink: Array) -> tuple[Index, list[int]]:
+    """Return the place of each layer's sinks, or -1, and the layers that have some."""
+    used = [k for k in range(sink.shape[1]) if sink[:, k].any()]
+    slot = np.full(sink.shape[1], -1, np.int32)
+    slot[used] = np.arange(len(used), dtype=np.int32)
+    return slot, used
+
+
+def _split_flows(kernels: Kernels, level: Level, plain: PlainFields) -> None:
+    for row, (flow, shift_x, shift_y) in enumerate(
+        (
+            (np.maximum(plain.flow_x, 0.0), 1, 0),
+            (np.maximum(-plain.flow_x, 0.0), 0, 0),
+            (np.maximum(plain.flow_y, 0.0), 0, 1),
+            (np.maximum(-plain.flow_y, 0.0), 0, 0),
+        )
+    ):
+        kernels.split_rows(
+            level.inward, np.ascontiguousarray(flow[:, None, :]), shift_x, row, shift_y, 1
+        )

@@ -1,0 +1,77 @@
+"""The multigrid cycle: relax, restrict, correct from the coarser grid, relax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.solve.coarsening import plan_transfer
+from heatgrade.solve.kernels import Kernels
+from heatgrade.solve.level import Level, coarser_level, finest_level
+from heatgrade.solve.plain_fields import PlainFields
+
+HALF_SWEEPS = 4  # two red-black sweeps before and two after each coarse correction
+NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Multigrid:
+    """Levels from the finest to a single column."""
+
+    kernels: Kernels
+    levels: tuple[Level, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Memory of all levels."""
+        return sum(level.bytes for level in self.levels)
+
+    def cycle(self) -> None:
+        """Set e of the finest level to the cycle's answer for its b."""
+        self._visit(0)
+
+    def _visit(self, depth: int) -> None:
+        level = self.levels[depth]
+        level.e[:] = 0.0
+        if depth == len(self.levels) - 1:
+            self._relax(level, 0, 1 if level.shape[0] * level.shape[1] == 1 else 8 * HALF_SWEEPS)
+            return
+        coarse, transfer = self.levels[depth + 1], level.transfer
+        assert transfer is not None
+        self._relax(level, 0, HALF_SWEEPS)
+        if level.flowing:
+            self._transport(level)
+        self.kernels.restrict_residual(
+            coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.sink, level.slot,
+            level.exchange, level.inward, level.inflow, transfer.start_x, transfer.target,
+            level.work, level.shape[1], level.first, level.threads,
+        )  # fmt: skip
+        self._visit(depth + 1)
+        self.kernels.prolong_add(
+            level.e, coarse.e, transfer.start_x, transfer.target, level.shape[1], level.threads
+        )
+        if level.flowing:
+            self._transport(level)
+        self._relax(level, 1, HALF_SWEEPS)
+
+    def _relax(self, level: Level, colour: int, half_sweeps: int) -> None:
+        _, ny, nz = level.shape
+        self.kernels.sweep(
+            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.fill,
+            level.inward, ny, nz, level.first, colour, half_sweeps, level.threads,
+        )  # fmt: skip
+
+    def _transport(self, level: Level) -> None:
+        self.kernels.transport(
+            level.e, level.b, level.gz, level.pivot, level.fill, level.exchange, level.inward,
+            level.inflow, level.order, level.path, level.path_residual, level.work,
+            level.shape[1], level.first, level.threads,
+        )  # fmt: skip
+
+
+def build_multigrid(kernels: Kernels, plain: PlainFields, threads: int) -> Multigrid:
+    """Return the levels for these fields."""
+    levels = [finest_level(kernels, plain, threads)]
+    while levels[-1].shape[:2] != (1, 1) and len(levels) < NO_MERGE_LEFT:
+        fine = levels[-1]
+        levels.append(coarser_level(kernels, fine, plan_transfer(fine), threads))
+    return Multigrid(kernels, tuple(levels))

@@ -1,0 +1,138 @@
+"""The fields as the kernels read them: checked, contiguous, laid out [x][z][y]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.native import grounding, level_fill
+from heatgrade.solve.coolant_sheet import CoolantSheet
+from heatgrade.solve.face_fields import FaceFields
+
+Array = NDArray[np.float64]
+GREATEST = float(np.finfo(np.float64).max)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFields:
+    """Arrays of one problem; without coolant the sheet's arrays have no planes."""
+
+    gx: Array  # (nx - 1, nz, ny)
+    gy: Array  # (nx, nz, ny - 1)
+    gz: Array  # (nx, nz - 1, ny)
+    sink: Array  # (nx, nz, ny)
+    source: Array  # (nx, nz, ny)
+    exchange: Array  # (nx, layers, ny)
+    flow_x: Array  # (nx - 1, ny)
+    flow_y: Array  # (nx, ny - 1)
+    inflow: Array  # (nx, ny)
+    source_c: Array  # (nx, ny)
+    first: int
+    sheet: bool
+    flowing: bool
+
+
+def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
+    """Lay the fields out for the kernels and refuse what has no solution.
+
+    Raises
+    ------
+    InputError
+        HG412 for a value that is not finite or has the wrong sign; HG413 for a part whose
+        temperature nothing fixes, or heat in a cell that has no way out.
+    """
+    nx, ny, _ = fields.shape
+    sheet = fields.sheet or CoolantSheet(
+        0,
+        np.empty((0, ny, 1)),
+        np.empty((0, ny)),
+        np.empty((0, ny)),
+        np.empty((0, ny)),
+        np.empty((0, ny)),
+    )
+    plain = PlainFields(
+        gx=_laid_out(fields.conductance_x),
+        gy=_laid_out(fields.conductance_y),
+        gz=_laid_out(fields.conductance_z),
+        sink=_laid_out(fields.sink),
+        source=_laid_out(fields.source),
+        exchange=_laid_out(sheet.exchange),
+        flow_x=np.ascontiguousarray(sheet.flow_x, np.float64),
+        flow_y=np.ascontiguousarray(sheet.flow_y, np.float64),
+        inflow=np.ascontiguousarray(sheet.inflow, np.float64),
+        source_c=np.ascontiguousarray(sheet.source, np.float64),
+        first=sheet.first_layer,
+        sheet=fields.sheet is not None,
+        flowing=fields.sheet is not None and sheet.flowing,
+    )
+    _check_values(plain, threads)
+    _check_grounded(plain)
+    return plain
+
+
+def _laid_out(field: Array) -> Array:
+    return np.ascontiguousarray(np.asarray(field, np.float64).transpose(0, 2, 1))
+
+
+def _check_values(plain: PlainFields, threads: int) -> None:
+    entries = (
+        ("conductance_x", plain.gx, 0.0),
+        ("conductance_y", plain.gy, 0.0),
+        ("conductance_z", plain.gz, 0.0),
+        ("sink", plain.sink, 0.0),
+        ("source", plain.source, -GREATEST),
+        ("sheet.exchange", plain.exchange, 0.0),
+        ("sheet.flow_x", plain.flow_x[:, None], -GREATEST),
+        ("sheet.flow_y", plain.flow_y[:, None], -GREATEST),
+        ("sheet.inflow", plain.inflow[:, None], 0.0),
+        ("sheet.source", plain.source_c[:, None], -GREATEST),
+    )
+    for name, field, low in entries:
+        count = np.zeros(max(1, field.shape[0]), np.int64)
+        level_fill.count_outside(field, low, GREATEST, count, threads)
+        if count.any():
+            raise _bad_value(name, field, low)
+
+
+def _bad_value(name: str, field: Array, low: float) -> InputError:
+    i, k, j = (int(index[0]) for index in np.nonzero(~((field >= low) & (field <= GREATEST))))
+    where = f"{name}[{i}, {j}]" if "." in name and "exchange" not in name else f"{name}[{i}, {j}, {k}]"
+    return InputError(
+        "HG412",
+        "must be finite" + (" and not negative" if low == 0.0 else ""),
+        entry=where,
+        value=float(field[i, k, j]),
+        allowed="a finite number" + (" >= 0" if low == 0.0 else ""),
+        remedy="look at the geometry, material or power map behind this cell",
+    )
+
+
+def _check_grounded(plain: PlainFields) -> None:
+    nx, nz, ny = plain.source.shape
+    labels = nx * ny * (nz + 1)
+    # pages of these are touched only as far as labels are used: a few per part of the problem
+    cell, kind = grounding.find_floating(
+        plain.gx, plain.gy, plain.gz, plain.sink, plain.source, plain.exchange,
+        plain.flow_x, plain.flow_y, plain.inflow, plain.first,
+        np.empty((2, nz, ny), np.int32), np.empty((nx, ny), np.int32),
+        np.empty(labels, np.int32), np.empty(labels, np.uint8), np.empty(labels, np.int64),
+    )  # fmt: skip
+    if kind == 0:
+        return
+    if cell >= plain.source.size:
+        i, j = divmod(cell - plain.source.size, ny)
+        where = f"coolant cell ({i}, {j})"
+    else:
+        i, rest = divmod(cell, nz * ny)
+        k, j = divmod(rest, ny)
+        where = f"cell ({i}, {j}, {k})"
+    if kind == 1:
+        message = f"nothing fixes the temperature of the part that holds {where}"
+        remedy = "give it a sink, a coolant inflow, or a conductance to a part that has one"
+    else:
+        message = f"heat is released in {where}, which no conductance leaves"
+        remedy = "put the heat into a cell that holds material"
+    raise InputError("HG413", message, entry="fields", remedy=remedy)
