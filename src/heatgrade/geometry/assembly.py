@@ -8,7 +8,7 @@ from heatgrade.geometry.stack import Stack
 
 
 def check_fit(stack: Stack, cold_plate: ColdPlate) -> None:
-    """Raise unless dies, lid, interfaces and plate fit on each other.
+    """Raise unless dies, lid and plate fit on each other.
 
     Parameters
     ----------
@@ -20,8 +20,7 @@ def check_fit(stack: Stack, cold_plate: ColdPlate) -> None:
     Raises
     ------
     GeometryError
-        HG202 a die that sticks out of lid or plate, or a lid that sticks out of the plate;
-        HG217 an interface missing below a base, or present where the coolant wets the stack.
+        HG202 a die that sticks out of lid or plate, or a lid that sticks out of the plate.
     """
     plate = cold_plate.area
     cover, cover_name = plate, "plate"
@@ -33,21 +32,6 @@ def check_fit(stack: Stack, cold_plate: ColdPlate) -> None:
         if not cover.holds(die.area):
             entry = f"stack.dies[{index}] ({die.name})"
             raise _sticks_out(entry, str(die.area), cover_name, str(cover))
-    top = "tim1" if stack.lid is None else "tim2"
-    if stack.top_interface is None and not cold_plate.direct:
-        raise GeometryError(
-            "HG217",
-            "is missing below the base of the cold plate",
-            entry=f"stack.{top}",
-            remedy="give it, or Interface.contact(0.0) for a perfect joint",
-        )
-    if stack.top_interface is not None and cold_plate.direct:
-        raise GeometryError(
-            "HG217",
-            "lies where the coolant wets the stack itself",
-            entry=f"stack.{top}",
-            remedy="leave it out, or give the cold plate a base",
-        )
 
 
 def _sticks_out(entry: str, value: str, cover: str, allowed: str) -> GeometryError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NoReturn
 
 from heatgrade.errors import GeometryError
 from heatgrade.geometry.die import as_solid
@@ -23,7 +24,8 @@ class ColdPlate:
     length_x, length_y : float [m]
         Size of the base.
     base_thickness : float [m]
-        Between the stack and the coolant.  0 for jets that hit the lid or the bare dies directly.
+        Between the stack and the coolant.  Jets on a bare die: a base of the die's own material
+        and size for the upper part of its thickness, and ``Interface.contact(0.0)`` below it.
     wetted : JetArray, Microchannels or PinFins
         Its area must lie on the base.
     material : str or Solid
@@ -34,8 +36,8 @@ class ColdPlate:
     InputError
         HG101, HG102 for numbers.
     GeometryError
-        HG202 a wetted area that leaves the base, HG212 a nozzle outside the plate, HG216 fins
-        without a base, HG219 a wetted part of another kind.
+        HG202 a wetted area that leaves the base, HG212 a nozzle outside the plate,
+        HG219 a wetted part of another kind.
     MaterialError
         For a material that the library does not know.
     """
@@ -44,22 +46,14 @@ class ColdPlate:
     length_y: float
     base_thickness: float
     material: Solid | str = "copper"
-    wetted: JetArray | Microchannels | PinFins | None = None
+    wetted: JetArray | Microchannels | PinFins = field(default_factory=lambda: _no_wetted(None))
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
-        set_lengths(self, "length_x", "length_y")
-        set_lengths(self, "base_thickness", allow_zero=True)
+        set_lengths(self, "length_x", "length_y", "base_thickness")
         object.__setattr__(self, "material", as_solid(self.material))
         if not isinstance(self.wetted, (JetArray, Microchannels, PinFins)):
-            raise GeometryError(
-                "HG219",
-                "is not a part that coolant flows through",
-                entry="wetted",
-                value=type(self.wetted).__name__,
-                allowed="JetArray, Microchannels or PinFins",
-                remedy="build one of them and pass it",
-            )
+            _no_wetted(self.wetted)
         self._check_wetted(self.wetted)
 
     @property
@@ -71,11 +65,6 @@ class ColdPlate:
     def area(self) -> Area:
         """The rectangle of the base [m]."""
         return Area(0.0, 0.0, self.length_x, self.length_y)
-
-    @property
-    def direct(self) -> bool:
-        """Whether the coolant wets the stack itself, without a base between."""
-        return self.base_thickness == 0.0
 
     def _check_wetted(self, wetted: JetArray | Microchannels | PinFins) -> None:
         if isinstance(wetted, JetArray):
@@ -89,13 +78,14 @@ class ColdPlate:
                 allowed=str(self.area),
                 remedy="move or shrink it, or enlarge the plate",
             )
-        finned = not isinstance(wetted, JetArray) or wetted.target_fins is not None
-        if self.direct and finned:
-            raise GeometryError(
-                "HG216",
-                "fins need a base to stand on",
-                entry="base_thickness",
-                value=self.base_thickness,
-                allowed="> 0 m; 0 only for jets without target fins",
-                remedy="give the base a thickness",
-            )
+
+
+def _no_wetted(found: object) -> NoReturn:
+    raise GeometryError(
+        "HG219",
+        "is not a part that coolant flows through",
+        entry="wetted",
+        value=type(found).__name__,
+        allowed="JetArray, Microchannels or PinFins",
+        remedy="build one of them and pass it",
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heatgrade.errors import finite, positive
-from heatgrade.geometry.dimension import Area, set_lengths
+from heatgrade.errors import positive
+from heatgrade.geometry.dimension import Area, checked_length, coordinate, set_lengths
 from heatgrade.geometry.power_map import PowerMap, check_same_size
 from heatgrade.materials import Solid, solid
 
@@ -61,15 +61,15 @@ class Die:
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
         set_lengths(self, "thickness")
-        object.__setattr__(self, "x", finite(self.x, "x", "m"))
-        object.__setattr__(self, "y", finite(self.y, "y", "m"))
+        object.__setattr__(self, "x", coordinate(self.x, "x"))
+        object.__setattr__(self, "y", coordinate(self.y, "y"))
         limit = positive(self.limit_temperature, "limit_temperature", "K")
         object.__setattr__(self, "limit_temperature", limit)
         if self.size is not None:
             found = (self.power_map.length_x, self.power_map.length_y)
             stated = (
-                positive(self.size[0], "size[0]", "m"),
-                positive(self.size[1], "size[1]", "m"),
+                checked_length(self.size[0], "size[0]"),
+                checked_length(self.size[1], "size[1]"),
             )
             check_same_size(found, stated, "power_map")
         object.__setattr__(self, "material", as_solid(self.material))

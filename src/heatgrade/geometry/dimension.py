@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from heatgrade.errors import GeometryError, finite, positive
+from heatgrade.errors import GeometryError, InputError, finite, positive
 
 # Lines closer than this fraction of a part's length are one line: far below any tool's tolerance,
 # far above the rounding of coordinates that were added or converted from millimetres.
 SAME_LINE = 1e-9
+# Nothing on a cold plate is thinner or longer: a length outside is a slip of the unit.
+SHORTEST, LONGEST = 1e-9, 10.0  # m
 
 
 class Area(NamedTuple):
@@ -81,7 +83,7 @@ def checked_area(area: Sequence[float], entry: str) -> Area:
             remedy="give the lower-left and the upper-right corner in plate coordinates",
         )
     corners = Area(
-        *(finite(v, f"{entry}.{n}", "m") for v, n in zip(area, Area._fields, strict=True))
+        *(coordinate(v, f"{entry}.{n}") for v, n in zip(area, Area._fields, strict=True))
     )
     for axis, low, high in (("x", corners.x0, corners.x1), ("y", corners.y0, corners.y1)):
         if high <= low:
@@ -96,13 +98,36 @@ def checked_area(area: Sequence[float], entry: str) -> Area:
     return corners
 
 
-def set_lengths(part: object, *names: str, unit: str = "m", allow_zero: bool = False) -> None:
-    """Turn the named fields of a frozen `part` into floats, or raise `InputError` HG101, HG102.
+def checked_length(value: float, entry: str, *, allow_zero: bool = False) -> float:
+    """Return `value` [m] as a float, or raise.
+
+    Raises
+    ------
+    InputError
+        HG101, HG102 unless positive (or zero, where allowed) and finite; HG103 for a length below
+        1 nm or above 10 m.
+    """
+    length = positive(value, entry, "m", allow_zero=allow_zero)
+    if length != 0.0 and not SHORTEST <= length <= LONGEST:
+        raise _slip_of_unit(entry, length, f"{SHORTEST:g} to {LONGEST:g} m")
+    return length
+
+
+def coordinate(value: float, entry: str) -> float:
+    """Return `value` [m] as a float, or raise `InputError` HG101, HG103 (beyond 10 m)."""
+    place = finite(value, entry, "m")
+    if abs(place) > LONGEST:
+        raise _slip_of_unit(entry, place, f"{-LONGEST:g} to {LONGEST:g} m")
+    return place
+
+
+def set_lengths(part: object, *names: str, allow_zero: bool = False) -> None:
+    """Turn the named fields of a frozen `part` into floats, or raise as `checked_length`.
 
     For ``__post_init__`` only: nothing else may write to a frozen part.
     """
     for name in names:
-        value = positive(getattr(part, name), name, unit, allow_zero=allow_zero)
+        value = checked_length(getattr(part, name), name, allow_zero=allow_zero)
         object.__setattr__(part, name, value)
 
 
@@ -117,3 +142,14 @@ def checked_choice(value: object, entry: str, choices: tuple[str, ...]) -> None:
             allowed=", ".join(choices),
             remedy="pick one of them",
         )
+
+
+def _slip_of_unit(entry: str, value: float, allowed: str) -> InputError:
+    return InputError(
+        "HG103",
+        "is outside its range",
+        entry=entry,
+        value=value,
+        allowed=allowed,
+        remedy="give the length in metres",
+    )

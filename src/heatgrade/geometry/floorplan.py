@@ -17,6 +17,7 @@ from os import PathLike, fspath
 import numpy as np
 
 from heatgrade.errors import GeometryError
+from heatgrade.geometry.dimension import SHORTEST
 from heatgrade.geometry.power_source import PowerRectangle, checked_power
 from heatgrade.geometry.text_file import damaged, number, read_text
 
@@ -25,6 +26,8 @@ MAX_BLOCKS = 8192  # as many as HotSpot itself takes
 # 1 um slits): a sliver below this share of the smaller block, or of the die, is no mistake.
 OVERLAP_TOLERANCE = 5e-3
 GAP_TOLERANCE = 1e-3
+
+MAX_EXTENT = 1.0  # m; numbers beyond are in other units than metres
 
 _COLUMNS = ("width", "height", "left-x", "bottom-y")
 
@@ -185,10 +188,14 @@ def _block(words: list[str], source: str, line: int) -> Block:
                 "give a positive length in metres",
             )
     block = Block(words[0], left, bottom, left + width, bottom + height, line)
-    # Numbers near the ends of the float range would only fail later, and less clearly.
-    if not (left < block.x1 and bottom < block.y1 and 0.0 < block.size < np.inf):
+    smallest, largest = min(width, height), max(map(abs, (left, bottom, block.x1, block.y1)))
+    if smallest < SHORTEST or largest > MAX_EXTENT:
+        wrong = smallest if smallest < SHORTEST else largest
         raise damaged(
-            source, line, f"block {words[0]!r} has no usable size", "give lengths in metres"
+            source,
+            line,
+            f"block {words[0]!r} with a length of {wrong:g} m",
+            f"give metres, from {SHORTEST:g} to {MAX_EXTENT:g}",
         )
     return block
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from heatgrade.errors import InputError, positive
+from heatgrade.geometry.dimension import checked_length
 from heatgrade.materials import solid
 
 
@@ -18,8 +20,8 @@ class Interface:
     ----------
     thickness : float [m]
         Bond line; 0 for a pure contact.
-    conductivity : float, optional [W/(m K)]
-        Needed where there is a thickness.
+    conductivity : float [W/(m K)]
+        Needed where there is a thickness; infinite for a pure contact.
     contact_resistance : float [m2 K/W]
         Both boundaries of the layer together, or the contact itself.
     name : str
@@ -42,18 +44,19 @@ class Interface:
     """
 
     thickness: float
-    conductivity: float | None = None
+    conductivity: float = math.inf
     contact_resistance: float = 0.0
     name: str = "TIM"
     limit_temperature: float | None = None
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
-        thickness = positive(self.thickness, "thickness", "m", allow_zero=self.conductivity is None)
+        bare = self.conductivity == math.inf
+        thickness = checked_length(self.thickness, "thickness", allow_zero=bare)
         contact = positive(self.contact_resistance, "contact_resistance", "m2 K/W", allow_zero=True)
         object.__setattr__(self, "thickness", thickness)
         object.__setattr__(self, "contact_resistance", contact)
-        if self.conductivity is not None:
+        if not bare:
             conductivity = positive(self.conductivity, "conductivity", "W/(m K)")
             object.__setattr__(self, "conductivity", conductivity)
         elif thickness > 0.0:
@@ -72,7 +75,7 @@ class Interface:
     def contact(cls, resistance: float, *, name: str = "contact") -> Interface:
         """Return a contact without thickness; `resistance` [m2 K/W], 0 for a perfect one."""
         resistance = positive(resistance, "resistance", "m2 K/W", allow_zero=True)
-        return cls(0.0, None, resistance, name)
+        return cls(0.0, math.inf, resistance, name)
 
     @classmethod
     def of(cls, material: str, thickness: float, *, contact_resistance: float = 0.0) -> Interface:
@@ -104,5 +107,4 @@ class Interface:
     @property
     def resistance_area(self) -> float:
         """Thermal resistance times area [m2 K/W]."""
-        layer = 0.0 if self.conductivity is None else self.thickness / self.conductivity
-        return layer + self.contact_resistance
+        return self.thickness / self.conductivity + self.contact_resistance

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import GeometryError, positive
-from heatgrade.geometry.dimension import Area, checked_area, checked_choice, set_lengths
+from heatgrade.errors import GeometryError
+from heatgrade.geometry.dimension import (
+    Area,
+    checked_area,
+    checked_choice,
+    checked_length,
+    set_lengths,
+)
 from heatgrade.geometry.nozzle import (
     Nozzle,
     check_apart,
@@ -24,6 +30,9 @@ from heatgrade.geometry.target_fins import TargetFins
 
 Drains = Literal["local", "edges"]
 Arrangement = Literal["square", "staggered"]
+
+AROUND_NOZZLES = Area(math.nan, math.nan, math.nan, math.nan)
+"""Stands for the box around the nozzles' axes plus half a pitch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,11 @@ class JetArray:
         Length of the bores, the thickness of the nozzle plate.  The default of 1 mm is an
         assumption.
     pitch : float, optional [m]
-        Edge of the square cell that serves one nozzle.  Left out: the square root of the area per
-        nozzle where `area` is given, else the mean distance to the nearest nozzle.
+        Edge of the square cell that serves one nozzle, where all have the same.  Left out, each
+        nozzle has a cell of its own (`cell_areas`).
     area : (x0, y0, x1, y1), optional [m]
-        Wetted rectangle.  Left out: the box around the nozzles' axes plus half a pitch.
+        Wetted rectangle.  Left out: the box around the nozzles' axes plus half a pitch, or plus
+        half the mean distance from a nozzle to its nearest one.
     target_fins : TargetFins, optional
         Fins on the surface hit; not higher than the stand-off.
 
@@ -72,7 +82,7 @@ class JetArray:
     drains: Drains = "local"
     nozzle_length: float = 1.0e-3
     pitch: float | None = None
-    area: Area | Sequence[float] | None = None
+    area: tuple[float, float, float, float] = AROUND_NOZZLES
     target_fins: TargetFins | None = None
 
     def __post_init__(self) -> None:
@@ -83,9 +93,11 @@ class JetArray:
         check_nozzle_count(len(self.nozzles), "nozzles")
         x, y, diameter = self.x, self.y, self.diameters
         check_apart(x, y, diameter)
-        area = None if self.area is None else checked_area(self.area, "area")
-        object.__setattr__(self, "pitch", self._found_pitch(x, y, area))
-        object.__setattr__(self, "area", area if area is not None else self._box(x, y))
+        if self.pitch is not None:
+            object.__setattr__(self, "pitch", _checked_pitch(self.pitch, float(diameter.max())))
+        given = self.area is not AROUND_NOZZLES
+        area = checked_area(self.area, "area") if given else _box_around(x, y, self.pitch)
+        object.__setattr__(self, "area", area)
         check_inside(x, y, diameter, self.wetted_area, "the wetted area")
         if self.target_fins is not None and self.target_fins.height > self.standoff:
             raise GeometryError(
@@ -104,7 +116,7 @@ class JetArray:
         pitch: float,
         diameter: float,
         standoff: float,
-        area: Sequence[float],
+        area: tuple[float, float, float, float],
         drains: Drains = "local",
         arrangement: Arrangement = "square",
         nozzle_length: float = 1.0e-3,
@@ -128,8 +140,8 @@ class JetArray:
         InputError, GeometryError
             As the class; HG220 also where no cell fits into the area.
         """
-        pitch, diameter = positive(pitch, "pitch", "m"), positive(diameter, "diameter", "m")
-        _check_pitch(pitch, diameter)
+        diameter = checked_length(diameter, "diameter")
+        pitch = _checked_pitch(pitch, diameter)
         checked_choice(arrangement, "arrangement", ("square", "staggered"))
         box = checked_area(area, "area")
         x, y = lattice_points(box, pitch, arrangement)
@@ -169,14 +181,14 @@ class JetArray:
     @property
     def wetted_area(self) -> Area:
         """Wetted rectangle, in plate coordinates [m]."""
-        return (
-            checked_area(self.area, "area") if self.area is not None else self._box(self.x, self.y)
-        )
+        return Area(*self.area)
 
     @property
     def cell_pitch(self) -> float:
-        """Edge of the square cell that serves one nozzle [m]."""
-        return self.pitch if self.pitch is not None else self._found_pitch(self.x, self.y, None)
+        """Edge of the square cell that serves one nozzle [m]: the pitch, or the cells' mean."""
+        if self.pitch is not None:
+            return self.pitch
+        return math.sqrt(self.wetted_area.size / self.count)
 
     @property
     def cell_areas(self) -> NDArray[np.float64]:
@@ -193,41 +205,35 @@ class JetArray:
             return np.empty((0, 2))
         return cell_corners(self.x, self.y, self.wetted_area)
 
-    def _found_pitch(
-        self, x: NDArray[np.float64], y: NDArray[np.float64], area: Area | None
-    ) -> float:
-        if self.pitch is not None:
-            found = positive(self.pitch, "pitch", "m")
-            _check_pitch(found, float(self.diameters.max()))
-            return found
-        spacing = (area.size / x.size) ** 0.5 if area is not None else mean_spacing(x, y)
-        if spacing is None:
-            raise GeometryError(
-                "HG220",
-                "cannot be found from a single nozzle",
-                entry="pitch",
-                allowed="> 0 m",
-                remedy="give pitch or area",
-            )
-        return spacing
 
-    def _box(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Area:
-        half = 0.5 * self.cell_pitch
-        return Area(
-            float(x.min()) - half,
-            float(y.min()) - half,
-            float(x.max()) + half,
-            float(y.max()) + half,
-        )
-
-
-def _check_pitch(pitch: float, diameter: float) -> None:
-    if pitch <= diameter:
+def _checked_pitch(pitch: float, diameter: float) -> float:
+    found = checked_length(pitch, "pitch")
+    if found <= diameter:
         raise GeometryError(
             "HG220",
             "is not larger than the nozzles' diameter",
             entry="pitch",
-            value=pitch,
+            value=found,
             allowed=f"> {diameter:g} m",
             remedy="enlarge the pitch or reduce the diameter",
         )
+    return found
+
+
+def _box_around(x: NDArray[np.float64], y: NDArray[np.float64], pitch: float | None) -> Area:
+    spacing = mean_spacing(x, y) if pitch is None else pitch
+    if spacing is None:
+        raise GeometryError(
+            "HG220",
+            "cannot be found from a single nozzle",
+            entry="area",
+            allowed="(x0, y0, x1, y1) in m",
+            remedy="give area or pitch",
+        )
+    half = 0.5 * spacing
+    return Area(
+        float(x.min()) - half,
+        float(y.min()) - half,
+        float(x.max()) + half,
+        float(y.max()) + half,
+    )

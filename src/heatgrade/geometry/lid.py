@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heatgrade.errors import InputError, finite
+from heatgrade.errors import InputError
 from heatgrade.geometry.die import as_solid
-from heatgrade.geometry.dimension import Area, set_lengths
+from heatgrade.geometry.dimension import Area, coordinate, set_lengths
 from heatgrade.materials import Solid
 
 
@@ -52,7 +52,7 @@ class Lid:
             )
         for name in ("x", "y"):
             if getattr(self, name) is not None:
-                object.__setattr__(self, name, finite(getattr(self, name), name, "m"))
+                object.__setattr__(self, name, coordinate(getattr(self, name), name))
 
     @property
     def solid(self) -> Solid:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import GeometryError, positive
+from heatgrade.errors import GeometryError
 from heatgrade.geometry.die import as_solid
-from heatgrade.geometry.dimension import SAME_LINE, Area, checked_area, checked_choice, set_lengths
+from heatgrade.geometry.dimension import (
+    SAME_LINE,
+    Area,
+    checked_area,
+    checked_choice,
+    checked_length,
+    set_lengths,
+)
 from heatgrade.materials import Solid
 
 Direction = Literal["x", "y"]
@@ -38,7 +44,8 @@ class Microchannels:
         Coolant enters at the low end and leaves at the high one, or enters a slot across the
         middle and leaves at both ends.
     cover_thickness : float [m]
-        Of the plate that closes the channels; the default of 1 mm is an assumption.
+        Of the plate that closes the channels, 0 for a cover that conducts no heat; the default of
+        1 mm is an assumption.
     cover_material : str or Solid
         What the cover is made of; kept as `Solid`.
 
@@ -62,7 +69,7 @@ class Microchannels:
     channel_width: float
     fin_width: float
     height: float
-    area: Area | Sequence[float]
+    area: tuple[float, float, float, float]
     direction: Direction = "x"
     feed: Feed = "end"
     cover_thickness: float = 1.0e-3
@@ -70,7 +77,8 @@ class Microchannels:
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
-        set_lengths(self, "channel_width", "fin_width", "height", "cover_thickness")
+        set_lengths(self, "channel_width", "fin_width", "height")
+        set_lengths(self, "cover_thickness", allow_zero=True)
         checked_choice(self.direction, "direction", ("x", "y"))
         checked_choice(self.feed, "feed", ("end", "centre"))
         object.__setattr__(self, "area", checked_area(self.area, "area"))
@@ -102,7 +110,7 @@ class Microchannels:
         pitch: float,
         fin_width: float,
         height: float,
-        area: Sequence[float],
+        area: tuple[float, float, float, float],
         direction: Direction = "x",
         feed: Feed = "end",
         cover_thickness: float = 1.0e-3,
@@ -115,7 +123,8 @@ class Microchannels:
         InputError, GeometryError
             As the class; HG216 for fins not thinner than the pitch.
         """
-        pitch, fin_width = positive(pitch, "pitch", "m"), positive(fin_width, "fin_width", "m")
+        pitch = checked_length(pitch, "pitch")
+        fin_width = checked_length(fin_width, "fin_width")
         if fin_width >= pitch:
             raise GeometryError(
                 "HG216",
@@ -139,7 +148,7 @@ class Microchannels:
     @property
     def wetted_area(self) -> Area:
         """Rectangle of channels and fins, in plate coordinates [m]."""
-        return checked_area(self.area, "area")
+        return Area(*self.area)
 
     @property
     def cover_solid(self) -> Solid:
@@ -180,8 +189,13 @@ class Microchannels:
 
     @property
     def flow_area(self) -> float:
+        """Cross-section of one channel [m2]."""
+        return self.channel_width * self.height
+
+    @property
+    def total_flow_area(self) -> float:
         """Cross-section of all parallel ways together [m2]."""
-        return self.path_count * self.channel_width * self.height
+        return self.path_count * self.flow_area
 
     @property
     def hydraulic_diameter(self) -> float:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import GeometryError, finite
-from heatgrade.geometry.dimension import SAME_LINE, Area, set_lengths
+from heatgrade.errors import GeometryError
+from heatgrade.geometry.dimension import SAME_LINE, Area, coordinate, set_lengths
 
 MAX_NOZZLES = 65_536  # the finest published plate has 19,044 (Brunschwiler et al. 2006)
 
@@ -37,8 +37,8 @@ class Nozzle:
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
-        object.__setattr__(self, "x", finite(self.x, "x", "m"))
-        object.__setattr__(self, "y", finite(self.y, "y", "m"))
+        object.__setattr__(self, "x", coordinate(self.x, "x"))
+        object.__setattr__(self, "y", coordinate(self.y, "y"))
         set_lengths(self, "diameter")
 
     @property

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry.dimension import SAME_LINE
-from heatgrade.geometry.edges import merged_lines
+from heatgrade.geometry.power_grid import break_lines
 from heatgrade.geometry.power_source import PowerPixels, PowerRectangle
 
 
@@ -35,8 +34,8 @@ def peak_flux(
         Zero for a map without power.
     """
     box = np.array([(r.x0, r.y0, r.x1, r.y1, r.flux) for r in rectangles]).reshape(-1, 5)
-    middle_x = _middles(length_x, box[:, [0, 2]], [p.values.shape[0] for p in pixels])
-    middle_y = _middles(length_y, box[:, [1, 3]], [p.values.shape[1] for p in pixels])
+    middle_x = _middles(break_lines("x", length_x, rectangles, pixels))
+    middle_y = _middles(break_lines("y", length_y, rectangles, pixels))
     low = np.searchsorted(middle_y, box[:, 1])
     high = np.searchsorted(middle_y, box[:, 3])
     highest = 0.0
@@ -59,10 +58,6 @@ def _strip(layer: PowerPixels, x: float, y: NDArray[np.float64]) -> NDArray[np.f
     return strip
 
 
-def _middles(length: float, ends: NDArray[np.float64], counts: list[int]) -> NDArray[np.float64]:
-    lines = [np.array([0.0, length]), ends.ravel().clip(0.0, length)]
-    lines += [np.linspace(0.0, length, count + 1) for count in counts]
-    # Slivers that only rounding makes, where two neighbours seem to overlap, are merged away.
-    merged = merged_lines(np.concatenate(lines), SAME_LINE * length)
-    middles: NDArray[np.float64] = 0.5 * (merged[:-1] + merged[1:])
+def _middles(lines: NDArray[np.float64]) -> NDArray[np.float64]:
+    middles: NDArray[np.float64] = 0.5 * (lines[:-1] + lines[1:])
     return middles

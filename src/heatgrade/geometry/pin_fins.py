@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import GeometryError
+from heatgrade.geometry.die import as_solid
 from heatgrade.geometry.dimension import SAME_LINE, Area, checked_area, checked_choice, set_lengths
 from heatgrade.geometry.pin_shape import PinShape, cross_section, frontal_width, gap, perimeter
+from heatgrade.materials import Solid
 
 Direction = Literal["x", "y"]
 Arrangement = Literal["inline", "staggered"]
@@ -41,6 +42,11 @@ class PinFins:
         Cross-section.
     direction : {"x", "y"}
         Along the flow.
+    cover_thickness : float [m]
+        Of the plate that closes the passage, 0 for a cover that conducts no heat; the default of
+        1 mm is an assumption.
+    cover_material : str or Solid
+        What the cover is made of; kept as `Solid`.
 
     Raises
     ------
@@ -49,6 +55,8 @@ class PinFins:
     GeometryError
         HG202, HG219 for the area, HG213 pins that touch, HG214 too many pins, HG215 unknown choice,
         HG220 where not even one pin fits.
+    MaterialError
+        For a material that the library does not know.
 
     Examples
     --------
@@ -61,14 +69,18 @@ class PinFins:
     pitch_transverse: float
     pitch_longitudinal: float
     height: float
-    area: Area | Sequence[float]
+    area: tuple[float, float, float, float]
     arrangement: Arrangement = "inline"
     shape: PinShape = "round"
     direction: Direction = "x"
+    cover_thickness: float = 1.0e-3
+    cover_material: Solid | str = "copper"
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
         set_lengths(self, "diameter", "pitch_transverse", "pitch_longitudinal", "height")
+        set_lengths(self, "cover_thickness", allow_zero=True)
+        object.__setattr__(self, "cover_material", as_solid(self.cover_material))
         checked_choice(self.arrangement, "arrangement", ("inline", "staggered"))
         checked_choice(self.shape, "shape", ("round", "square", "diamond"))
         checked_choice(self.direction, "direction", ("x", "y"))
@@ -79,7 +91,12 @@ class PinFins:
     @property
     def wetted_area(self) -> Area:
         """Rectangle of pins, in plate coordinates [m]."""
-        return checked_area(self.area, "area")
+        return Area(*self.area)
+
+    @property
+    def cover_solid(self) -> Solid:
+        """What the cover is made of."""
+        return as_solid(self.cover_material)
 
     @property
     def span(self) -> float:
@@ -257,5 +274,5 @@ def _fitting(length: float, pitch: float, width: float) -> int:
 
 
 def _centred(count: int) -> NDArray[np.float64]:
-    centred: NDArray[np.float64] = np.arange(count) - 0.5 * (count - 1)
+    centred: NDArray[np.float64] = np.arange(count, dtype=np.float64) - 0.5 * (count - 1)
     return centred

@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heatgrade.errors import GeometryError, InputError, finite, positive
-from heatgrade.geometry.dimension import SAME_LINE, Area, set_lengths
-from heatgrade.geometry.edges import checked_edges, interval_shares, merged_lines, snapped
+from heatgrade.errors import GeometryError, InputError
+from heatgrade.geometry.dimension import Area, checked_length, coordinate, set_lengths
 from heatgrade.geometry.floorplan import Floorplan
 from heatgrade.geometry.peak_flux import peak_flux
+from heatgrade.geometry.power_grid import break_lines, power_on_edges
 from heatgrade.geometry.power_source import PowerPixels, PowerRectangle, checked_power
 from heatgrade.geometry.power_table import Row, read_powers
 
@@ -80,10 +80,8 @@ class PowerMap:
             HG101, HG102 for lengths, HG205 for a negative power.
         """
         power = checked_power(power, "power")
-        length_x, length_y = (
-            positive(length_x, "length_x", "m"),
-            positive(length_y, "length_y", "m"),
-        )
+        length_x = checked_length(length_x, "length_x")
+        length_y = checked_length(length_y, "length_y")
         whole = PowerRectangle(0.0, 0.0, length_x, length_y, power)
         return cls(length_x, length_y, (whole,))
 
@@ -199,8 +197,8 @@ class PowerMap:
         GeometryError
             HG202 for a hot spot that leaves the die, HG205 for a negative power.
         """
-        x, y = finite(x, "x", "m"), finite(y, "y", "m")
-        width, height = positive(width, "width", "m"), positive(height, "height", "m")
+        x, y = coordinate(x, "x"), coordinate(y, "y")
+        width, height = checked_length(width, "width"), checked_length(height, "height")
         if power is not None and flux is None:
             added = checked_power(power, "power")
         elif flux is not None and power is None:
@@ -304,12 +302,12 @@ class PowerMap:
 
         Edges of rectangles, and of pixels where a map has at most 64 of them along the side.
         """
-        return self._lines(0, MAX_PIXEL_BREAKS)
+        return break_lines("x", self.length_x, self.rectangles, self.pixels, MAX_PIXEL_BREAKS)
 
     @property
     def breaks_y(self) -> NDArray[np.float64]:
         """Lines along y worth a grid line [m], from 0 to `length_y`; see `breaks_x`."""
-        return self._lines(1, MAX_PIXEL_BREAKS)
+        return break_lines("y", self.length_y, self.rectangles, self.pixels, MAX_PIXEL_BREAKS)
 
     def on_edges(self, x_edges: ArrayLike, y_edges: ArrayLike) -> NDArray[np.float64]:
         """Return the power that falls into every cell of a grid, by exact area weighting.
@@ -335,63 +333,8 @@ class PowerMap:
         >>> PowerMap.uniform(10.0, 0.01, 0.01).on_edges([0.0, 0.004, 0.01], [0.0, 0.02])
         array([[4.], [6.]])
         """
-        grid = (
-            self._spanning_edges(x_edges, "x_edges", 0),
-            self._spanning_edges(y_edges, "y_edges", 1),
-        )
-        power = np.zeros((grid[0].size - 1, grid[1].size - 1))
-        if self.rectangles:
-            box = np.array([(r.x0, r.y0, r.x1, r.y1, r.power) for r in self.rectangles])
-            share_x, share_y = (
-                interval_shares(
-                    *(snapped(box[:, c], self._lines(a), self._slack(a)) for c in (a, a + 2)),
-                    grid[a],
-                )
-                for a in (0, 1)
-            )
-            power += (share_x.multiply(box[:, 4:5]).T @ share_y).toarray()
-        for layer in self.pixels:
-            share_x, share_y = (
-                self._pixel_shares(a, layer.values.shape[a], grid[a]) for a in (0, 1)
-            )
-            # Dense times sparse, always from the left: the sparse product keeps its order of
-            # summation, so that the bits do not depend on threads of a linear algebra library.
-            power += share_y.T.dot(share_x.T.dot(layer.values).T).T
-        return power
-
-    def _pixel_shares(self, axis: int, count: int, edges: NDArray[np.float64]):  # type: ignore[no-untyped-def]
-        length = self.length_x if axis == 0 else self.length_y
-        lines = snapped(np.linspace(0.0, length, count + 1), self._lines(axis), self._slack(axis))
-        return interval_shares(lines[:-1], lines[1:], edges)
-
-    def _slack(self, axis: int) -> float:
-        return SAME_LINE * (self.length_x if axis == 0 else self.length_y)
-
-    def _lines(self, axis: int, most_pixels: int | None = None) -> NDArray[np.float64]:
-        length = self.length_x if axis == 0 else self.length_y
-        ends = [(r.x0, r.x1) if axis == 0 else (r.y0, r.y1) for r in self.rectangles]
-        lines = [np.array([0.0, length]), np.array(ends).ravel()]
-        for layer in self.pixels:
-            count = layer.values.shape[axis]
-            if most_pixels is None or count <= most_pixels:
-                lines.append(np.linspace(0.0, length, count + 1))
-        every = merged_lines(np.concatenate(lines).clip(0.0, length), self._slack(axis))
-        every[-1] = length
-        return every
-
-    def _spanning_edges(self, edges: ArrayLike, entry: str, axis: int) -> NDArray[np.float64]:
-        length = self.length_x if axis == 0 else self.length_y
-        lines = snapped(checked_edges(edges, entry), self._lines(axis), self._slack(axis))
-        if lines[0] > 0.0 or lines[-1] < length:
-            raise GeometryError(
-                "HG218",
-                "edges do not span the die, so that power would be lost",
-                entry=entry,
-                value=(float(lines[0]), float(lines[-1])),
-                allowed=f"from <= 0 to >= {length:g} m",
-                remedy="add grid lines at the die's sides",
-            )
-        return lines
+        lengths = (self.length_x, self.length_y)
+        return power_on_edges(lengths, self.rectangles, self.pixels, x_edges, y_edges)
 
     def _check_rectangle(self, rectangle: PowerRectangle, entry: str) -> None:
         box = Area(rectangle.x0, rectangle.y0, rectangle.x1, rectangle.y1)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heatgrade.errors import GeometryError, InputError, finite, positive
+from heatgrade.errors import GeometryError, InputError, finite
+from heatgrade.geometry.dimension import checked_length, coordinate
 
+MAX_POWER = 1e12  # W, or W/m2: far above any chip, far below where sums and squares overflow
 MAX_PIXELS = 4096 * 4096  # 128 MiB of floats; finer than any grid that it is averaged onto
 
 
@@ -36,9 +38,9 @@ class PowerRectangle:
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
         for entry in ("x0", "y0", "x1", "y1"):
-            object.__setattr__(self, entry, finite(getattr(self, entry), entry, "m"))
-        positive(self.x1 - self.x0, "x1 - x0", "m")
-        positive(self.y1 - self.y0, "y1 - y0", "m")
+            object.__setattr__(self, entry, coordinate(getattr(self, entry), entry))
+        checked_length(self.x1 - self.x0, "x1 - x0")
+        checked_length(self.y1 - self.y0, "y1 - y0")
         object.__setattr__(self, "power", checked_power(self.power, "power"))
 
     @property
@@ -73,7 +75,7 @@ class PowerPixels:
 
 
 def checked_power(power: float, entry: str) -> float:
-    """Return `power` [W] as a float, or raise `InputError` HG101, HG205."""
+    """Return `power` [W] as a float, or raise `InputError` HG101, HG103, HG205."""
     number = finite(power, entry, "W")
     if number < 0.0:
         raise GeometryError(
@@ -83,6 +85,15 @@ def checked_power(power: float, entry: str) -> float:
             value=number,
             allowed=">= 0 W",
             remedy="give the power that is turned into heat there",
+        )
+    if number > MAX_POWER:
+        raise InputError(
+            "HG103",
+            "is outside its range",
+            entry=entry,
+            value=number,
+            allowed=f"0 to {MAX_POWER:g} W",
+            remedy="give the power in watts",
         )
     return number
 
@@ -115,12 +126,10 @@ def checked_pixels(values: ArrayLike) -> NDArray[np.float64]:
             remedy="average the map onto fewer pixels",
         )
     pixels = np.array(given, dtype=np.float64, order="C", copy=True)
-    bad = ~(np.isfinite(pixels) & (pixels >= 0.0))
+    bad = ~((pixels >= 0.0) & (pixels <= MAX_POWER))  # nan fails both
     if bad.any():
         place = np.unravel_index(int(np.argmax(bad)), pixels.shape)
-        entry = f"values[{place[0]}, {place[1]}]"
-        checked_power(float(pixels[place]), entry)
-        raise InputError("HG101", "must be a finite number", entry=entry)  # pragma: no cover
+        checked_power(float(pixels[place]), f"values[{place[0]}, {place[1]}]")
     pixels.flags.writeable = False
     return pixels
 

@@ -23,13 +23,13 @@ class Stack:
     ----------
     dies : tuple of Die
         At least one; they may touch and must not overlap.
-    tim1 : Interface, optional
-        On the dies.  None only where the coolant wets bare dies.
+    tim1 : Interface
+        On the dies.
     lid : Lid, optional
         None for bare dies.
     tim2 : Interface, optional
-        On the lid.  None without a lid, or where the coolant wets the lid.
-    fill : Solid or str, optional
+        On the lid; None without one.
+    fill : Solid, optional
         What fills the space around the dies (underfill, mould); None leaves it empty.
 
     Raises
@@ -40,10 +40,10 @@ class Stack:
     """
 
     dies: tuple[Die, ...]
-    tim1: Interface | None
+    tim1: Interface
     lid: Lid | None = None
     tim2: Interface | None = None
-    fill: Solid | str | None = None
+    fill: Solid | None = None
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
@@ -54,9 +54,11 @@ class Stack:
         _check_dies(dies)
         if self.lid is None and self.tim2 is not None:
             raise _interface("tim2", "there is no lid for it to lie on", "leave it out")
-        if self.lid is not None and self.tim1 is None:
+        if self.lid is not None and self.tim2 is None:
             raise _interface(
-                "tim1", "is missing between dies and lid", "give it, or Interface.contact(0.0)"
+                "tim2",
+                "is missing between lid and cold plate",
+                "give it, or Interface.contact(0.0) for a perfect joint",
             )
 
     @property
@@ -65,19 +67,9 @@ class Stack:
         return sum(die.power for die in self.dies)
 
     @property
-    def fill_solid(self) -> Solid | None:
-        """What fills the space around the dies."""
-        return None if self.fill is None else as_solid(self.fill)
-
-    @property
     def die_height(self) -> float:
         """Thickness of the thickest die [m]."""
         return max(die.thickness for die in self.dies)
-
-    @property
-    def top_interface(self) -> Interface | None:
-        """The interface that meets the cold plate; None where coolant wets the stack itself."""
-        return self.tim1 if self.lid is None else self.tim2
 
 
 def _check_dies(dies: tuple[Die, ...]) -> None:
