@@ -17,6 +17,8 @@ class PlateRow:
         Heat [W].
     mass_flow : float
         Coolant through it [kg/s].
+    volume_flow : float
+        At the temperature of its inlet [m3/s].
     inlet_temperature, outlet_temperature : float
         Of the coolant [K].
     thermal_resistance : float
@@ -30,6 +32,7 @@ class PlateRow:
     name: str
     heat_flow: float
     mass_flow: float
+    volume_flow: float
     inlet_temperature: float
     outlet_temperature: float
     thermal_resistance: float

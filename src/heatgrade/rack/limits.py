@@ -48,26 +48,16 @@ def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Cauti
     return tuple(cautions)
 
 
-def check_plates(
-    branches: Sequence[Branch], rows: Sequence[BranchRow], densities: Sequence[Sequence[float]]
-) -> tuple[Caution, ...]:
-    """Return cautions for junctions over their limit and for curves used outside their range.
-
-    Parameters
-    ----------
-    branches, rows : sequences of equal length
-        The branches and what they do.
-    densities : sequence of sequences
-        Density of the coolant at the inlet of each plate [kg/m3].
-    """
+def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple[Caution, ...]:
+    """Return cautions for junctions over their limit and for curves used outside their range."""
     cautions: list[Caution] = []
     junctions: list[tuple[str, str, float, Caution]] = []
-    for branch, row, rho in zip(branches, rows, densities, strict=True):
-        for plate, done, density in zip(branch.plates, row.plates, rho, strict=True):
+    for branch, row in zip(branches, rows, strict=True):
+        for plate, done in zip(branch.plates, row.plates, strict=True):
             if not math.isfinite(done.inlet_temperature) or done.mass_flow == 0.0:
                 continue
             where = f"{row.name}: {plate.name}"
-            flow = abs(done.mass_flow) / density
+            flow = abs(done.volume_flow)
             cautions.extend(plate.curve.check(flow, done.inlet_temperature, where))
             limit = plate.limit_junction_temperature
             if _above(done.junction_temperature_max, limit):

@@ -38,8 +38,8 @@ class NetworkSolution:
         Of each node [Pa], [K]; NaN where nothing flows.
     drop : ndarray (e,)
         Pressure drop of each element in its link's direction [Pa].
-    density : ndarray (e,)
-        Density at the mean temperature of each element [kg/m3].
+    density, inlet_density : ndarray (e,)
+        Density at the mean and at the inlet temperature of each element [kg/m3].
     inlet_temperature, outlet_temperature : ndarray (e,)
         Of each element, along the flow [K]; NaN where nothing flows.
     friction_heat_flow : ndarray (e,)
@@ -55,6 +55,7 @@ class NetworkSolution:
     temperature: Array
     drop: Array
     density: Array
+    inlet_density: Array
     inlet_temperature: Array
     outlet_temperature: Array
     friction_heat_flow: Array
@@ -158,9 +159,13 @@ def _laws(network: Network, scale: EnthalpyScale, state: _State) -> tuple[Pressu
     properties = coolant.properties(scale.clip(state.mean))
     density = np.asarray(properties.density, dtype=float)
     viscosity = np.asarray(properties.viscosity, dtype=float)
-    inlet_density = np.asarray(coolant.properties(inlet).density, dtype=float)
+    inlet_density = _density(scale, inlet)
     laws = network.elements.laws(network.link_count, density, viscosity, inlet_density, inlet)
     return laws, density
+
+
+def _density(scale: EnthalpyScale, temperature: Array) -> Array:
+    return np.asarray(scale.coolant.properties(scale.clip(temperature)).density, dtype=float)
 
 
 def _carry(
@@ -207,6 +212,7 @@ def _collect(
         temperature=scale.temperature(carried.enthalpies.node),
         drop=carried.drop,
         density=density,
+        inlet_density=_density(scale, state.inlet),
         inlet_temperature=scale.temperature(carried.enthalpies.inlet),
         outlet_temperature=scale.temperature(carried.enthalpies.outlet),
         friction_heat_flow=carried.friction,
@@ -220,5 +226,5 @@ def _nothing(network: Network, outcome: RackOutcome) -> NetworkSolution:
     nan = float("nan")
     node, element = np.full(network.node_count, nan), np.full(network.elements.count, nan)
     return NetworkSolution(
-        np.full(network.link_count, nan), node, node, *(element,) * 5, nan, nan, outcome
+        np.full(network.link_count, nan), node, node, *(element,) * 6, nan, nan, outcome
     )

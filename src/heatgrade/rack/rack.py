@@ -13,6 +13,7 @@ from heatgrade.rack.assembly import RackGraph, ReturnOrder, assemble
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.connection import Connection
 from heatgrade.rack.manifold import Manifold
+from heatgrade.rack.network import Network
 from heatgrade.rack.network_builder import PumpLaw
 from heatgrade.rack.network_solver import NetworkSolution, solve_network
 from heatgrade.rack.operating_point import OperatingPoint, operating_point
@@ -185,18 +186,17 @@ class Rack:
         self.coolant.check_temperature(supply, "supply_temperature")
         point = operating_point(volume_flow, pump, pump_efficiency)
         graph = self.graph()
-        solution, mass_flow = self._flow(graph, point, supply, raise_on_failure)
-        return build_result(self, graph, solution, point=point, supply=supply, mass_flow=mass_flow)
+        network, solution = self._flow(graph, point, supply, raise_on_failure)
+        return build_result(self, graph, network, solution, point=point, supply=supply)
 
     def _flow(
         self, graph: RackGraph, point: OperatingPoint, supply: float, raise_on_failure: bool
-    ) -> tuple[NetworkSolution, float]:
+    ) -> tuple[Network, NetworkSolution]:
         """Solve the network with the flow, the pressure or the pump at its ports."""
         builder = graph.builder
         density = float(self.coolant.properties(supply).density)
         scale = SCALE_VELOCITY * density * self.supply_manifold.segment("", first=True).flow_area
         fixed, inflow = [(graph.return_, 0.0)], []
-        pump_link = None
         if point.volume_flow is not None:
             inflow = [(graph.supply, point.volume_flow * density)]
             scale = point.volume_flow * density
@@ -216,7 +216,7 @@ class Rack:
                 allowed="at least one open branch",
                 remedy="open a branch",
             )
-        solution = solve_network(
+        return network, solve_network(
             network,
             self.coolant,
             supply,
@@ -224,7 +224,6 @@ class Rack:
             friction_heat=self.friction_heat,
             raise_on_failure=raise_on_failure,
         )
-        return solution, float(network.external_inflow(solution.mass_flow).clip(min=0.0).sum())
 
 
 def _air_heat(value: float) -> AirHeat:

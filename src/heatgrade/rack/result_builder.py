@@ -10,9 +10,11 @@ import numpy as np
 from heatgrade.caution import distinct
 from heatgrade.errors import MaterialError, NetworkError
 from heatgrade.rack.assembly import RackGraph
-from heatgrade.rack.branch_result import BranchRow, PlateRow
+from heatgrade.rack.branch_result import BranchRow
+from heatgrade.rack.branch_rows import branch_rows
 from heatgrade.rack.limits import check_plates, check_segments, check_spread
 from heatgrade.rack.mounted_plate import MountedPlate
+from heatgrade.rack.network import Network
 from heatgrade.rack.network_builder import PumpLaw
 from heatgrade.rack.network_solver import NetworkSolution
 from heatgrade.rack.operating_point import OperatingPoint
@@ -28,23 +30,24 @@ if TYPE_CHECKING:
 def build_result(
     rack: Rack,
     graph: RackGraph,
+    network: Network,
     solution: NetworkSolution,
     *,
     point: OperatingPoint,
     supply: float,
-    mass_flow: float,
 ) -> RackResult:
     """Return the rack's result; refuses boiling coolant and heat without flow."""
     segments = _segments(graph, solution)
     if solution.outcome.converged:
         _refuse_impossible(rack, segments)
-    rows, densities = _rows(rack, graph, solution, segments)
+    rows = branch_rows(rack.branches, rack.names, graph, network, solution)
+    mass_flow = float(np.maximum(network.external_inflow(solution.mass_flow), 0.0).sum())
     density = float(rack.coolant.properties(supply).density)
     drop = float(solution.pressure[graph.supply] - solution.pressure[graph.return_])
     spread, critical = _spread(rack, rows)
     cautions = (
         check_segments(segments, rack.coolant)
-        + check_plates(rack.branches, rows, densities)
+        + check_plates(rack.branches, rows)
         + check_spread(spread)
         if solution.outcome.converged
         else ()
@@ -127,73 +130,6 @@ def _refuse_impossible(rack: Rack, segments: tuple[Segment, ...]) -> None:
                     allowed=error.allowed,
                     remedy="raise the flow, lower the heat or the supply temperature",
                 ) from error
-
-
-def _rows(
-    rack: Rack, graph: RackGraph, solution: NetworkSolution, segments: tuple[Segment, ...]
-) -> tuple[tuple[BranchRow, ...], list[list[float]]]:
-    by_link: dict[int, list[Segment]] = {}
-    placed = [item for item in graph.builder.placed if not isinstance(item.part, PumpLaw)]
-    for item, segment in zip(placed, segments, strict=True):
-        by_link.setdefault(item.link, []).append(segment)
-    rows, densities = [], []
-    for k, branch in enumerate(rack.branches):
-        links = graph.branch_links[k]
-        inside = [segment for link in links for segment in by_link.get(link, [])]
-        mounted = [segment for segment in inside if isinstance(segment.part, MountedPlate)]
-        rho = [_density(rack, segment.inlet_temperature) for segment in mounted]
-        plates = tuple(
-            _plate_row(segment, density) for segment, density in zip(mounted, rho, strict=True)
-        )
-        flow = float(solution.mass_flow[links[0]])
-        still = branch.closed or not abs(flow) > 0.0
-        inlet = math.nan if still else float(solution.temperature[graph.supply_ports[k]])
-        # what the branch itself gives off, before it mixes with the return manifold
-        outlet = math.nan if still else inside[-1].outlet_temperature
-        hottest = [plate.junction_temperature_max for plate in plates]
-        ends = solution.pressure[graph.supply_ports[k]] - solution.pressure[graph.return_ports[k]]
-        rows.append(
-            BranchRow(
-                name=rack.names[k],
-                mass_flow=flow,
-                volume_flow=flow / _density(rack, inlet) if not still else 0.0,
-                heat_flow=branch.heat_flow,
-                inlet_temperature=inlet,
-                outlet_temperature=outlet,
-                pressure_drop=math.nan if still else float(ends),
-                junction_temperature_max=max(
-                    (value for value in hottest if math.isfinite(value)), default=math.nan
-                ),
-                plates=plates,
-            )
-        )
-        densities.append(rho)
-    return tuple(rows), densities
-
-
-def _plate_row(segment: Segment, density: float) -> PlateRow:
-    plate = segment.part
-    assert isinstance(plate, MountedPlate)
-    resistance = math.nan
-    if math.isfinite(segment.inlet_temperature) and segment.mass_flow != 0.0:
-        flow = abs(segment.mass_flow) / density
-        resistance = float(plate.curve.thermal_resistance(flow, segment.inlet_temperature))
-    return PlateRow(
-        name=plate.name,
-        heat_flow=plate.heat,
-        mass_flow=segment.mass_flow,
-        inlet_temperature=segment.inlet_temperature,
-        outlet_temperature=segment.outlet_temperature,
-        thermal_resistance=resistance,
-        junction_temperature_max=segment.inlet_temperature + resistance * plate.heat,
-        pressure_drop=segment.pressure_drop,
-    )
-
-
-def _density(rack: Rack, temperature: float) -> float:
-    if not math.isfinite(temperature):
-        return math.nan
-    return float(rack.coolant.properties(temperature).density)
 
 
 def _spread(rack: Rack, rows: tuple[BranchRow, ...]) -> tuple[float, int]:
