@@ -56,7 +56,8 @@ class ChebyshevSeries:
         c = 2.0 / y.size * (basis.T @ y)
         c[0] *= 0.5
         kept = np.flatnonzero(np.abs(c) > negligible * np.abs(c).max())
-        return cls(low, high, np.asarray(c[: kept[-1] + 1 if kept.size else 1]))
+        count = int(kept[-1]) + 1 if kept.size else 1
+        return cls(low, high, np.asarray(c[:count], dtype=np.float64))
 
     @classmethod
     def of(
@@ -74,10 +75,12 @@ class ChebyshevSeries:
     def __call__(self, x: ArrayLike) -> NDArray[np.float64]:
         """Return the value at `x`, of the shape of `x`."""
         s = (2.0 * np.asarray(x, dtype=np.float64) - self.low - self.high) / (self.high - self.low)
-        value: NDArray[np.float64] = np.asarray(chebyshev.chebval(s, self.coefficients))[()]
-        return value  # a plain number for a plain number
+        value = np.asarray(chebyshev.chebval(s, self.coefficients), dtype=np.float64)
+        number: NDArray[np.float64] = value[()]
+        return number  # a plain number for a plain number
 
     def integral(self) -> ChebyshevSeries:
         """Return an antiderivative, exact for this series."""
         half = 0.5 * (self.high - self.low)
-        return ChebyshevSeries(self.low, self.high, half * chebyshev.chebint(self.coefficients))
+        terms = np.asarray(half * chebyshev.chebint(self.coefficients), dtype=np.float64)
+        return ChebyshevSeries(self.low, self.high, terms)

@@ -70,11 +70,10 @@ def compute_limits() -> dict[str, Any]:
     dict
         Series of ``boiling`` and ``freezing`` with their sources.
     """
-    import CoolProp  # 2 s to load, hence here
-    from CoolProp.CoolProp import PropsSI
+    from CoolProp import CoolProp  # 2 s to load, hence here
 
     def boiling(log_pressure: float) -> float:
-        return float(PropsSI("T", "P", math.exp(log_pressure), "Q", 0, "Water"))
+        return float(CoolProp.PropsSI("T", "P", math.exp(log_pressure), "Q", 0, "Water"))
 
     def freezing(base: str, fraction: float) -> float:
         state = CoolProp.AbstractState("INCOMP", base)

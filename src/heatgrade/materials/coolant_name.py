@@ -70,7 +70,7 @@ def composition(name: str) -> Composition:
     >>> composition("pg 25").mass_fraction
     0.257
     >>> composition("MEG 40 % by volume").mass_fraction
-    0.427
+    0.426
     """
     text = re.sub(r"[\s_\-,()]", "", name.lower()) if isinstance(name, str) else ""
     if text in _WATER:

@@ -76,7 +76,7 @@ def _coolprop_columns(
     base: str, mass_fraction: float, pressure: float, temperatures: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return density, heat capacity, conductivity, viscosity, shape (4, n)."""
-    import CoolProp  # 2 s to load, hence here
+    from CoolProp import CoolProp  # 2 s to load, hence here
 
     state: Any
     if base == "water":

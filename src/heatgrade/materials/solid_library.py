@@ -44,16 +44,14 @@ def solid(name: str) -> Solid:
     names = [str(entry["name"]) for entry in library]
     spellings = {_key(n): n for n in names}
     close = difflib.get_close_matches(wanted, list(spellings), n=1)
-    hint = (
-        f"did you mean {spellings[close[0]]!r}? Or give" if close else "use one of these, or give"
-    )
+    hint = f"did you mean {spellings[close[0]]!r}? Or" if close else "use one of these, or"
     raise MaterialError(
         "HG302",
         "is not a solid of the library",
         entry="material",
         value=name,
         allowed=", ".join(names),
-        remedy=f"{hint} your own Solid",
+        remedy=f"{hint} give your own Solid",
     )
 
 
