@@ -52,8 +52,8 @@ def coarsen(
 ):
     """Fill the coarse level's conductances and sinks."""
     cdef Py_ssize_t NX = coarse_gy.shape[0], NY = start_y.shape[0] - 1
-    cdef Py_ssize_t half = gy.shape[3], HALF = coarse_gy.shape[3], slots = sink.shape[1]
-    cdef Py_ssize_t I, J, i, k, j, o, first, last, here
+    cdef Py_ssize_t half = gy.shape[3], slots = sink.shape[1]
+    cdef Py_ssize_t ic, jc, i, k, j, o, first, last, here
     cdef const real* left
     cdef const real* right
     cdef const real* face
@@ -61,45 +61,45 @@ def coarsen(
     cdef real a, g
     if start_x.shape[0] != NX + 1 or scratch.shape[0] < NX or scratch.shape[1] < 2 * half:
         raise ValueError("arrays of two levels do not fit each other")
-    for I in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
-        first = start_x[I]
-        last = start_x[I + 1]
-        t = &scratch[I, 0]
+    for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
+        first = start_x[ic]
+        last = start_x[ic + 1]
+        t = &scratch[ic, 0]
         for k in range(nz):
-            if I > 0:
+            if ic > 0:
                 face = &gx[first, k, 0, 0]
-                left = &gx[first - 1, k, 0, 0] if first - start_x[I - 1] == 2 else face
+                left = &gx[first - 1, k, 0, 0] if first - start_x[ic - 1] == 2 else face
                 right = &gx[first + 1, k, 0, 0] if last - first == 2 else face
                 series_row(t, face, left, right, 2 * half)
-                for J in range(NY):
+                for jc in range(NY):
                     a = 0
-                    for j in range(start_y[J], start_y[J + 1]):
+                    for j in range(start_y[jc], start_y[jc + 1]):
                         a = a + t[place(j, half)]
-                    coarse_gx[I, k, J & 1, J >> 1] = a
+                    coarse_gx[ic, k, jc & 1, jc >> 1] = a
             for i in range(first, last):
                 face = &gz[i, k, 0, 0]
-                for J in range(NY):
+                for jc in range(NY):
                     a = 0
-                    for j in range(start_y[J], start_y[J + 1]):
+                    for j in range(start_y[jc], start_y[jc + 1]):
                         a = a + face[place(j, half)]
-                    coarse_gz[I, k, J & 1, J >> 1] += a
+                    coarse_gz[ic, k, jc & 1, jc >> 1] += a
                 face = &gy[i, k, 0, 0]
-                for J in range(1, NY):
-                    here = start_y[J]
+                for jc in range(1, NY):
+                    here = start_y[jc]
                     g = face[place(here, half)]
                     if g > 0:
                         a = <real> 1.0 / g
-                        if here - start_y[J - 1] == 2:
+                        if here - start_y[jc - 1] == 2:
                             a = a + half_resistance(face[place(here - 1, half)])
-                        if start_y[J + 1] - here == 2:
+                        if start_y[jc + 1] - here == 2:
                             a = a + half_resistance(face[place(here + 1, half)])
-                        coarse_gy[I, k, J & 1, J >> 1] += <real> 1.0 / a
+                        coarse_gy[ic, k, jc & 1, jc >> 1] += <real> 1.0 / a
         for o in range(slots):
             for i in range(first, last):
                 face = &sink[i, o, 0, 0]
-                for J in range(NY):
-                    for j in range(start_y[J], start_y[J + 1]):
-                        coarse_sink[I, o, J & 1, J >> 1] += face[place(j, half)]
+                for jc in range(NY):
+                    for j in range(start_y[jc], start_y[jc + 1]):
+                        coarse_sink[ic, o, jc & 1, jc >> 1] += face[place(j, half)]
 
 
 def coarsen_sheet(
@@ -116,23 +116,23 @@ def coarsen_sheet(
     """Fill the coarse sheet: what crosses coarse faces, what enters, what is exchanged."""
     cdef Py_ssize_t NX = coarse_inflow.shape[0], NY = start_y.shape[0] - 1
     cdef Py_ssize_t layers = exchange.shape[1]
-    cdef Py_ssize_t I, J, i, j, k, h, m
+    cdef Py_ssize_t ic, jc, i, j, k, h, m
     if start_x.shape[0] != NX + 1 or coarse_exchange.shape[1] != layers:
         raise ValueError("arrays of two levels do not fit each other")
-    for I in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
-        for i in range(start_x[I], start_x[I + 1]):
-            for J in range(NY):
-                for j in range(start_y[J], start_y[J + 1]):
+    for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
+        for i in range(start_x[ic], start_x[ic + 1]):
+            for jc in range(NY):
+                for j in range(start_y[jc], start_y[jc + 1]):
                     h = j & 1
                     m = j >> 1
                     for k in range(layers):
-                        coarse_exchange[I, k, J & 1, J >> 1] += exchange[i, k, h, m]
-                    coarse_inflow[I, J & 1, J >> 1] += inflow[i, h, m]
-                    if i == start_x[I]:
-                        coarse_inward[I, 0, J & 1, J >> 1] += inward[i, 0, h, m]
-                    if i == start_x[I + 1] - 1:
-                        coarse_inward[I, 1, J & 1, J >> 1] += inward[i, 1, h, m]
-                    if j == start_y[J]:
-                        coarse_inward[I, 2, J & 1, J >> 1] += inward[i, 2, h, m]
-                    if j == start_y[J + 1] - 1:
-                        coarse_inward[I, 3, J & 1, J >> 1] += inward[i, 3, h, m]
+                        coarse_exchange[ic, k, jc & 1, jc >> 1] += exchange[i, k, h, m]
+                    coarse_inflow[ic, jc & 1, jc >> 1] += inflow[i, h, m]
+                    if i == start_x[ic]:
+                        coarse_inward[ic, 0, jc & 1, jc >> 1] += inward[i, 0, h, m]
+                    if i == start_x[ic + 1] - 1:
+                        coarse_inward[ic, 1, jc & 1, jc >> 1] += inward[i, 1, h, m]
+                    if j == start_y[jc]:
+                        coarse_inward[ic, 2, jc & 1, jc >> 1] += inward[i, 2, h, m]
+                    if j == start_y[jc + 1] - 1:
+                        coarse_inward[ic, 3, jc & 1, jc >> 1] += inward[i, 3, h, m]

@@ -55,24 +55,24 @@ def restrict_residual(
 ):
     """Set coarse_b to the summed residual of the fine level."""
     cdef Py_ssize_t NX = coarse_b.shape[0], rows = b.shape[1], half = b.shape[3]
-    cdef Py_ssize_t HALF = coarse_b.shape[3], nz = slot.shape[0], slots = sink.shape[1]
+    cdef Py_ssize_t HALF = coarse_b.shape[3], nz = slot.shape[0]
     cdef bint sheet = exchange.shape[0] > 0
     cdef Py_ssize_t layers = exchange.shape[1] if sheet else 0
     cdef Py_ssize_t plane = rows * 2 * half
-    cdef Py_ssize_t I, i, k, j, n, h
+    cdef Py_ssize_t ic, i, k, j, n, h
     cdef real* t
     cdef real* out
     if start_x.shape[0] != NX + 1 or target.shape[0] != 2 * half or coarse_b.shape[1] != rows:
         raise ValueError("arrays of two levels do not fit each other")
     if scratch.shape[0] < NX or scratch.shape[1] < 2 * half or rows != nz + sheet:
         raise ValueError("arrays of two levels do not fit each other")
-    for I in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
-        t = &scratch[I, 0]
+    for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
+        t = &scratch[ic, 0]
         for k in range(rows):
-            out = &coarse_b[I, k, 0, 0]
+            out = &coarse_b[ic, k, 0, 0]
             for j in range(2 * HALF):
                 out[j] = 0
-            for i in range(start_x[I], start_x[I + 1]):
+            for i in range(start_x[ic], start_x[ic + 1]):
                 if k < nz:
                     plane_residual(
                         t, &b[i, k, 0, 0], &e[i + 1, k, 0, 0], &gx[i, k, 0, 0],
@@ -109,12 +109,12 @@ def prolong_add(
 ):
     """Add the coarse correction to every fine cell."""
     cdef Py_ssize_t NX = coarse_e.shape[0] - 2, rows = e.shape[1], half = e.shape[3]
-    cdef Py_ssize_t I, i, k, h
+    cdef Py_ssize_t ic, i, k, h
     if start_x.shape[0] != NX + 1 or target.shape[0] != 2 * half or coarse_e.shape[1] != rows:
         raise ValueError("arrays of two levels do not fit each other")
-    for I in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
-        for i in range(start_x[I], start_x[I + 1]):
+    for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
+        for i in range(start_x[ic], start_x[ic + 1]):
             for k in range(rows):
                 for h in range(2):
-                    prolong_row(&e[i + 1, k, h, 0], &coarse_e[I + 1, k, 0, 0],
+                    prolong_row(&e[i + 1, k, h, 0], &coarse_e[ic + 1, k, 0, 0],
                                 &target[h * half], (ny + 1 - h) // 2)

@@ -45,7 +45,7 @@ def find_floating(
     """
     cdef Py_ssize_t nx = sink.shape[0], nz = sink.shape[1], ny = sink.shape[2]
     cdef Py_ssize_t layers = exchange.shape[1] if exchange.shape[0] > 0 else 0
-    cdef Py_ssize_t i, k, j, now, at
+    cdef Py_ssize_t i, k, j, now
     cdef int label, labels = 0, found, up, down
     cdef int* tree = &parent[0]
     cdef bint touched, changed

@@ -5,10 +5,21 @@ coolant passes through); out comes a `Solution` with its `Outcome`. The kernels 
 copper nor water. `heatgrade.flow` and `heatgrade.thermal` build the fields.
 """
 
+from heatgrade.solve.build_info import BuildInfo, build_info
 from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields, grid_field
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.solution import Solution
 from heatgrade.solve.solver import solve
 
-__all__ = ["CoolantSheet", "FaceFields", "Outcome", "Reason", "Solution", "grid_field", "solve"]
+__all__ = [
+    "BuildInfo",
+    "CoolantSheet",
+    "FaceFields",
+    "Outcome",
+    "Reason",
+    "Solution",
+    "build_info",
+    "grid_field",
+    "solve",
+]

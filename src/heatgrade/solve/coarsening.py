@@ -22,7 +22,7 @@ NEAR = 1.6  # merge what is nearer than this times the least distance: couplings
 
 def plan_transfer(level: Level) -> Transfer:
     """Return which columns of `level` merge."""
-    nx, ny, _ = level.shape
+    ny = level.shape[1]
     distance_x, distance_y = _distances(level)
     everything = np.concatenate([distance_x, distance_y])
     finite = everything[np.isfinite(everything)]

@@ -70,7 +70,7 @@ def conjugate_gradients(
     grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report
 ) -> None:
     """Reduce the residual r, of norm `start`, to `target`, adding the correction up in x."""
-    v, level, threads = vectors, grid.levels[0], grid.levels[0].threads
+    v, threads = vectors, grid.levels[0].threads
     p, q = v.directions[0], v.basis[0]
     for item in (v.x, p, q):
         item[:] = 0.0
@@ -85,9 +85,8 @@ def conjugate_gradients(
         alpha, gamma_before = gamma / curvature, gamma
         grid.kernels.cg_update(v.x, v.r, p, q, v.z, v.w, alpha, beta, v.square, threads)
         norm = math.sqrt(_ordered_sum(v.square))
-        if report(norm / start):
+        if report(norm):
             return
-    del level
 
 
 def conjugate_residuals(
@@ -118,7 +117,7 @@ def conjugate_residuals(
         )
         used += 1
         norm = math.sqrt(_ordered_sum(v.square))
-        if report(norm / start):
+        if report(norm):
             return
 
 

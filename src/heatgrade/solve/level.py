@@ -63,7 +63,7 @@ class Level:
     @property
     def sheet(self) -> bool:
         """Whether there is coolant."""
-        return self.exchange.shape[0] > 0
+        return bool(self.exchange.shape[0] > 0)
 
     @property
     def flowing(self) -> bool:
@@ -96,6 +96,7 @@ def blank(dtype: str, *shape: int) -> Array:
 def empty_level(
     kernels: Kernels,
     shape: tuple[int, int, int],
+    *,
     slots: int,
     slot: Index,
     layers: int,
@@ -138,7 +139,13 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
     slot, layers_with_sinks = _slots(plain.sink)
     layers = plain.exchange.shape[1] if plain.sheet else 0
     level = empty_level(
-        kernels, (nx, ny, nz), len(layers_with_sinks), slot, layers, plain.first, threads
+        kernels,
+        (nx, ny, nz),
+        slots=len(layers_with_sinks),
+        slot=slot,
+        layers=layers,
+        first=plain.first,
+        threads=threads,
     )
     n = level.threads
     kernels.split_rows(level.gx, plain.gx, 1, 0, 0, n)
@@ -161,7 +168,13 @@ def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: in
     shape = (transfer.start_x.size - 1, transfer.start_y.size - 1, fine.shape[2])
     layers = fine.exchange.shape[1] if fine.sheet else 0
     level = empty_level(
-        kernels, shape, fine.sink.shape[1], fine.slot, layers, fine.first, threads
+        kernels,
+        shape,
+        slots=fine.sink.shape[1],
+        slot=fine.slot,
+        layers=layers,
+        first=fine.first,
+        threads=threads,
     )
     start = (transfer.start_x, transfer.start_y)
     kernels.coarsen(

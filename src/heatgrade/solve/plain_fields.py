@@ -44,7 +44,7 @@ def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
         HG412 for a value that is not finite or has the wrong sign; HG413 for a part whose
         temperature nothing fixes, or heat in a cell that has no way out.
     """
-    nx, ny, _ = fields.shape
+    ny = fields.shape[1]
     sheet = fields.sheet or CoolantSheet(
         0,
         np.empty((0, ny, 1)),
@@ -99,7 +99,8 @@ def _check_values(plain: PlainFields, threads: int) -> None:
 
 def _bad_value(name: str, field: Array, low: float) -> InputError:
     i, k, j = (int(index[0]) for index in np.nonzero(~((field >= low) & (field <= GREATEST))))
-    where = f"{name}[{i}, {j}]" if "." in name and "exchange" not in name else f"{name}[{i}, {j}, {k}]"
+    in_plane = name.startswith("sheet.") and name != "sheet.exchange"
+    where = f"{name}[{i}, {j}]" if in_plane else f"{name}[{i}, {j}, {k}]"
     return InputError(
         "HG412",
         "must be finite" + (" and not negative" if low == 0.0 else ""),

@@ -1,56 +1,22 @@
-"""Solve face fields: multigrid-preconditioned Krylov cycles inside iterative refinement.
-
-Cycles and Krylov vectors are in single precision, which halves the memory that must move; the
-residual that they reduce, and the temperatures, are in double precision and come from the fields
-themselves. Where single precision does not resolve the problem (couplings that differ by more
-than about 1e7 in a cell) the cycles go on in double precision.
-"""
+"""Solve face fields for the temperatures of all cells."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import NotConverged
+from heatgrade.errors import InputError, NotConverged, positive, within
 from heatgrade.solve.face_fields import FaceFields, grid_field
-from heatgrade.solve.kernels import Precision, kernels, thread_count
-from heatgrade.solve.krylov import (
-    Method,
-    Vectors,
-    conjugate_gradients,
-    conjugate_residuals,
-    make_vectors,
-)
-from heatgrade.solve.multigrid import Multigrid, build_multigrid
+from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.plain_fields import PlainFields, plain_fields
+from heatgrade.solve.refinement import Progress, Progression, build_engine, refine
 from heatgrade.solve.solution import Solution
 
 Array = NDArray[np.float64]
-Progress = Callable[[int, float], None]
-
-STEP = {"single": 1e-5, "double": 1e-8}  # residual reduction asked of one refinement step
-POOR = 0.3  # a step that reduces the true residual less than this has met the precision's limit
-
-
-@dataclass(slots=True)
-class _State:
-    """What a solve knows while it runs."""
-
-    plain: PlainFields
-    threads: int
-    temperature: Array  # (nx, nz, ny)
-    coolant: Array  # (nx, ny) or no planes
-    scale: float  # norm of the right-hand side
-    max_cycles: int
-    progress: Progress | None
-    history: list[float] = field(default_factory=list)
-    cycles: int = 0
 
 
 def solve(
@@ -111,137 +77,67 @@ def solve(
     array([330., 320., 310.])
     """
     begin = time.perf_counter()
+    within(tolerance, "tolerance", 0.0, 1.0)
+    positive(max_cycles, "max_cycles", "cycles")
     count = thread_count(threads)
     plain = plain_fields(fields, count)
-    state = _start(fields, plain, count, guess, max_cycles, progress)
-    method: Method = "GCR" if plain.flowing else "CG"
-    grid = build_multigrid(kernels("single"), plain, count)
-    vectors = make_vectors(grid, method)
+    temperature, coolant = _first_temperatures(fields, plain, guess)
+    state = Progression(
+        plain, count, temperature, coolant, _source_norm(plain), max_cycles, progress
+    )
+    engine = build_engine(plain, "single", count)
     middle = time.perf_counter()
-    reason, residual, grid, precision = _refine(state, grid, vectors, method, tolerance)
+    reason, engine = refine(state, engine, tolerance)
     outcome = Outcome(
         reason=reason,
         cycles=state.cycles,
-        residual=residual,
+        residual=state.relative,
         residual_history=tuple(state.history),
-        method=f"{method} + multigrid, {precision} precision cycles",
-        levels=len(grid.levels),
-        threads=grid.levels[0].threads,
+        method=f"{engine.method} + multigrid, {engine.precision} precision cycles",
+        levels=len(engine.grid.levels),
+        threads=engine.grid.levels[0].threads,
         setup_s=middle - begin,
         solve_s=time.perf_counter() - middle,
     )
     if not outcome.converged:
         if raise_on_failure:
             raise _not_converged(outcome, tolerance)
-        state.temperature[:] = np.nan
-        state.coolant[:] = np.nan
-    coolant = state.coolant if plain.sheet else None
-    return Solution(state.temperature.transpose(0, 2, 1), coolant, outcome)
+        temperature[:] = np.nan
+        coolant[:] = np.nan
+    return Solution(temperature.transpose(0, 2, 1), coolant if plain.sheet else None, outcome)
 
 
-def _start(
-    fields: FaceFields,
-    plain: PlainFields,
-    threads: int,
-    guess: Solution | None,
-    max_cycles: int,
-    progress: Progress | None,
-) -> _State:
+def _first_temperatures(
+    fields: FaceFields, plain: PlainFields, guess: Solution | None
+) -> tuple[Array, Array]:
     temperature = grid_field(*fields.shape).transpose(0, 2, 1)
     coolant = np.zeros(plain.source_c.shape)
     if guess is not None:
-        if guess.temperature.shape == fields.shape and np.isfinite(guess.temperature).all():
-            temperature[:] = guess.temperature.transpose(0, 2, 1)
-        if guess.coolant_temperature is not None and plain.sheet:
+        _check_guess(fields, guess)
+        temperature[:] = guess.temperature.transpose(0, 2, 1)
+        if guess.coolant_temperature is not None:
             coolant[:] = guess.coolant_temperature
-    scale = math.hypot(
-        float(np.linalg.norm(plain.source.ravel())), float(np.linalg.norm(plain.source_c))
-    )
-    return _State(plain, threads, temperature, coolant, scale, max_cycles, progress)
+    return temperature, coolant
 
 
-def _refine(
-    state: _State, grid: Multigrid, vectors: Vectors, method: Method, tolerance: float
-) -> tuple[Reason, float, Multigrid, Precision]:
-    """Alternate true residuals and cycles until converged or hopeless."""
-    precision: Precision = "single"
-    advance = conjugate_gradients if method == "CG" else conjugate_residuals
-    norm = _residual(state, grid, 1.0)
-    if state.scale == 0.0:
-        state.scale = norm or 1.0
-    relative = norm / state.scale
-    state.history.append(relative)
-    while True:
-        if not math.isfinite(relative):
-            return Reason.NOT_FINITE, relative, grid, precision
-        if relative <= tolerance:
-            return Reason.CONVERGED, relative, grid, precision
-        if state.cycles >= state.max_cycles:
-            return Reason.MAX_CYCLES, relative, grid, precision
-        _residual(state, grid, 1.0 / norm)
-        target = max(STEP[precision], 0.5 * tolerance / relative)
-        advance(grid, vectors, 1.0, target, _reporter(state, relative))
-        nx = grid.levels[0].shape[0]
-        correction = vectors.x.reshape(nx, *grid.levels[0].b.shape[1:])
-        grid.kernels.correct(state.temperature, state.coolant, correction, norm, state.threads)
-        before, norm = relative, _residual(state, grid, 1.0)
-        relative = norm / state.scale
-        state.history[-1] = relative
-        if relative <= tolerance or relative < POOR * before:
-            continue
-        if precision == "single":
-            precision = "double"
-            if not relative < before:
-                state.temperature[:] = 0.0
-                state.coolant[:] = 0.0
-            grid = build_multigrid(kernels("double"), state.plain, state.threads)
-            vectors = make_vectors(grid, method)
-            norm = _residual(state, grid, 1.0)
-            relative = norm / state.scale
-            continue
-        if relative <= _rounding(state):
-            return Reason.CONVERGED, relative, grid, precision
-        reason = Reason.STAGNATED if relative < 1.0 else Reason.DIVERGED
-        return reason, relative, grid, precision
+def _source_norm(plain: PlainFields) -> float:
+    """Return the norm of the right-hand side, or 1 if it is 0 and so is every temperature."""
+    solid, coolant = np.linalg.norm(plain.source.ravel()), np.linalg.norm(plain.source_c)
+    return math.hypot(float(solid), float(coolant)) or 1.0
 
 
-def _reporter(state: _State, relative: float) -> Callable[[float], bool]:
-    """Return what a Krylov method calls after each cycle; it answers whether to stop."""
-
-    def report(reduction: float) -> bool:
-        state.cycles += 1
-        state.history.append(relative * reduction)
-        if state.progress is not None:
-            state.progress(state.cycles, state.history[-1])
-        return state.cycles >= state.max_cycles or not math.isfinite(reduction)
-
-    return report
-
-
-def _residual(state: _State, grid: Multigrid, factor: float) -> float:
-    """Put `factor` times the residual into the finest level's b; return its unscaled norm."""
-    plain, level = state.plain, grid.levels[0]
-    nx, ny, _ = level.shape
-    square = np.zeros(nx)
-    grid.kernels.residual(
-        np.empty((nx, 2, ny)), level.b, state.temperature, state.coolant, plain.gx, plain.gy,
-        plain.gz, plain.sink, plain.source, plain.exchange, plain.flow_x, plain.flow_y,
-        plain.inflow, plain.source_c, factor, plain.first, square, state.threads,
-    )  # fmt: skip
-    return math.sqrt(float(np.add.reduce(square)))
-
-
-def _rounding(state: _State) -> float:
-    """Return the relative residual that rounding of the temperatures alone can make."""
-    t, plain = np.abs(state.temperature), state.plain
-    load = plain.sink * t
-    load[:-1] += plain.gx * (t[:-1] + t[1:])
-    load[1:] += plain.gx * (t[:-1] + t[1:])
-    load[:, :-1] += plain.gz * (t[:, :-1] + t[:, 1:])
-    load[:, 1:] += plain.gz * (t[:, :-1] + t[:, 1:])
-    load[:, :, :-1] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
-    load[:, :, 1:] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
-    return float(np.finfo(np.float64).eps * np.linalg.norm(load.ravel()) / state.scale)
+def _check_guess(fields: FaceFields, guess: Solution) -> None:
+    coolant = guess.coolant_temperature
+    fits = guess.temperature.shape == fields.shape and (coolant is None) == (fields.sheet is None)
+    if not fits or not np.isfinite(guess.temperature).all():
+        raise InputError(
+            "HG411",
+            "does not belong to a problem on this grid, or its solve failed",
+            entry="guess",
+            value=str(guess.temperature.shape),
+            allowed=f"finite temperatures of shape {fields.shape}",
+            remedy="pass the Solution of an earlier solve with the same cells, or leave it out",
+        )
 
 
 def _not_converged(outcome: Outcome, tolerance: float) -> NotConverged:

@@ -1,0 +1,32 @@
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Real = NDArray[np.floating[Any]]
+Double = NDArray[np.float64]
+Int = NDArray[np.int32]
+
+class _Factor(Protocol):
+    def __call__(
+        self,
+        pivot: Real,
+        fill: Real,
+        gx: Real,
+        gy: Real,
+        gz: Real,
+        sink: Real,
+        slot: Int,
+        exchange: Real,
+        inward: Real,
+        inflow: Real,
+        scratch: Double,
+        ny: int,
+        nz: int,
+        first: int,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+factor: Mapping[str, _Factor]  # by "float" or "double"

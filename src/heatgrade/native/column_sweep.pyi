@@ -1,0 +1,29 @@
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Real = NDArray[np.floating[Any]]
+
+class _Sweep(Protocol):
+    def __call__(
+        self,
+        e: Real,
+        b: Real,
+        gx: Real,
+        gy: Real,
+        gz: Real,
+        pivot: Real,
+        fill: Real,
+        inward: Real,
+        ny: int,
+        nz: int,
+        first: int,
+        colour: int,
+        half_sweeps: int,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+sweep: Mapping[str, _Sweep]  # by "float" or "double"

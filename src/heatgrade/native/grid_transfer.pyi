@@ -1,0 +1,47 @@
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Real = NDArray[np.floating[Any]]
+Int = NDArray[np.int32]
+
+class _RestrictResidual(Protocol):
+    def __call__(
+        self,
+        coarse_b: Real,
+        e: Real,
+        b: Real,
+        gx: Real,
+        gy: Real,
+        gz: Real,
+        sink: Real,
+        slot: Int,
+        exchange: Real,
+        inward: Real,
+        inflow: Real,
+        start_x: Int,
+        target: Int,
+        scratch: Real,
+        ny: int,
+        first: int,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+restrict_residual: Mapping[str, _RestrictResidual]  # by "float" or "double"
+
+class _ProlongAdd(Protocol):
+    def __call__(
+        self,
+        e: Real,
+        coarse_e: Real,
+        start_x: Int,
+        target: Int,
+        ny: int,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+prolong_add: Mapping[str, _ProlongAdd]  # by "float" or "double"

@@ -1,0 +1,47 @@
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Real = NDArray[np.floating[Any]]
+Double = NDArray[np.float64]
+
+class _Residual(Protocol):
+    def __call__(
+        self,
+        out: Double,
+        r: Real,
+        t: Double,
+        c: Double,
+        gx: Double,
+        gy: Double,
+        gz: Double,
+        sink: Double,
+        source: Double,
+        exchange: Double,
+        flow_x: Double,
+        flow_y: Double,
+        inflow: Double,
+        source_c: Double,
+        scale: float,
+        first: int,
+        square: Double,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+residual: Mapping[str, _Residual]  # by "float" or "double"
+
+class _Correct(Protocol):
+    def __call__(
+        self,
+        t: Double,
+        c: Double,
+        e: Real,
+        scale: float,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+correct: Mapping[str, _Correct]  # by "float" or "double"

@@ -1,0 +1,148 @@
+"""Iterative refinement: true residuals in double precision, corrections from Krylov cycles.
+
+Cycles and Krylov vectors are in single precision, which halves the memory that must move; the
+residual that they reduce, and the temperatures, are in double precision and come from the fields
+themselves. Where single precision does not resolve the problem (couplings that differ by more
+than about 1e7 within a cell) the cycles go on in double precision.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.solve.kernels import Precision, kernels
+from heatgrade.solve.krylov import (
+    Method,
+    Vectors,
+    conjugate_gradients,
+    conjugate_residuals,
+    make_vectors,
+)
+from heatgrade.solve.multigrid import Multigrid, build_multigrid
+from heatgrade.solve.outcome import Reason
+from heatgrade.solve.plain_fields import PlainFields
+
+Array = NDArray[np.float64]
+Progress = Callable[[int, float], None]
+
+STEP: dict[Precision, float] = {"single": 1e-5, "double": 1e-8}  # reduction asked of one step
+POOR = 0.3  # a step that reduces the true residual less than this has met a limit
+
+
+@dataclass(slots=True)
+class Engine:
+    """What makes corrections: a multigrid and a Krylov method in one precision."""
+
+    precision: Precision
+    method: Method
+    grid: Multigrid
+    vectors: Vectors
+
+
+@dataclass(slots=True)
+class Progression:
+    """What a solve knows while it runs; `relative` is the last true relative residual."""
+
+    plain: PlainFields
+    threads: int
+    temperature: Array  # (nx, nz, ny)
+    coolant: Array  # (nx, ny) or no planes
+    scale: float  # norm of the right-hand side
+    max_cycles: int
+    progress: Progress | None
+    history: list[float] = field(default_factory=list)
+    cycles: int = 0
+    relative: float = math.inf
+
+
+def build_engine(plain: PlainFields, precision: Precision, threads: int) -> Engine:
+    """Set up levels and vectors."""
+    method: Method = "GCR" if plain.flowing else "CG"
+    grid = build_multigrid(kernels(precision), plain, threads)
+    return Engine(precision, method, grid, make_vectors(grid, method))
+
+
+def refine(state: Progression, engine: Engine, tolerance: float) -> tuple[Reason, Engine]:
+    """Alternate true residuals and corrections until converged or hopeless."""
+    factor = 1.0 / state.scale
+    _residual(state, engine.grid, factor)
+    state.history.append(state.relative)
+    while True:
+        reason = _settled(state, tolerance)
+        if reason is not None:
+            return reason, engine
+        before = state.relative
+        _correct(state, engine, factor, tolerance)
+        factor = 1.0 / (state.scale * before)
+        _residual(state, engine.grid, factor)
+        state.history[-1] = state.relative
+        if state.relative <= tolerance or state.relative < POOR * before:
+            continue
+        if state.relative <= _rounding(state):
+            return Reason.CONVERGED, engine
+        if engine.precision == "double":
+            return (Reason.STAGNATED if state.relative < 1.0 else Reason.DIVERGED), engine
+        if not state.relative < before:
+            state.temperature[:] = 0.0
+            state.coolant[:] = 0.0
+        engine = build_engine(state.plain, "double", state.threads)
+        factor = 1.0 / state.scale
+        _residual(state, engine.grid, factor)
+
+
+def _settled(state: Progression, tolerance: float) -> Reason | None:
+    if not math.isfinite(state.relative):
+        return Reason.NOT_FINITE
+    if state.relative <= tolerance:
+        return Reason.CONVERGED
+    return Reason.MAX_CYCLES if state.cycles >= state.max_cycles else None
+
+
+def _correct(state: Progression, engine: Engine, factor: float, tolerance: float) -> None:
+    """Reduce the residual that lies, times `factor`, in the finest level, and add the answer."""
+    grid, relative = engine.grid, state.relative
+    start = relative * state.scale * factor
+    target = start * max(STEP[engine.precision], 0.5 * tolerance / relative)
+
+    def report(norm: float) -> bool:
+        state.cycles += 1
+        state.history.append(relative * norm / start)
+        if state.progress is not None:
+            state.progress(state.cycles, state.history[-1])
+        return state.cycles >= state.max_cycles or not math.isfinite(norm)
+
+    advance = conjugate_gradients if engine.method == "CG" else conjugate_residuals
+    advance(grid, engine.vectors, start, target, report)
+    correction = engine.vectors.x.reshape(grid.levels[0].b.shape)
+    grid.kernels.correct(state.temperature, state.coolant, correction, 1.0 / factor, state.threads)
+
+
+def _residual(state: Progression, grid: Multigrid, factor: float) -> None:
+    """Put `factor` times the residual into the finest level's b, and set `relative`."""
+    plain, level = state.plain, grid.levels[0]
+    nx, ny, _ = level.shape
+    square = np.zeros(nx)
+    grid.kernels.residual(
+        np.empty((nx, 2, ny)), level.b, state.temperature, state.coolant, plain.gx, plain.gy,
+        plain.gz, plain.sink, plain.source, plain.exchange, plain.flow_x, plain.flow_y,
+        plain.inflow, plain.source_c, factor, plain.first, square, state.threads,
+    )  # fmt: skip
+    state.relative = math.sqrt(float(np.add.reduce(square))) / state.scale
+
+
+def _rounding(state: Progression) -> float:
+    """Return the relative residual that rounding of the temperatures alone can make."""
+    t, plain = np.abs(state.temperature), state.plain
+    load = plain.sink * t
+    load[:-1] += plain.gx * (t[:-1] + t[1:])
+    load[1:] += plain.gx * (t[:-1] + t[1:])
+    load[:, :-1] += plain.gz * (t[:, :-1] + t[:, 1:])
+    load[:, 1:] += plain.gz * (t[:, :-1] + t[:, 1:])
+    load[:, :, :-1] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
+    load[:, :, 1:] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
+    return float(np.finfo(np.float64).eps * np.linalg.norm(load.ravel()) / state.scale)
