@@ -5,7 +5,15 @@ faces lie on.  Next comes `solve`.
 """
 
 from heatgrade.grid.memory import BYTES_PER_CELL, refuse_oversize
-from heatgrade.grid.rectilinear import Grid
+from heatgrade.grid.rectilinear import Grid, inside, overlap
 from heatgrade.grid.spacing import graded_edges, split_layers
 
-__all__ = ["BYTES_PER_CELL", "Grid", "graded_edges", "refuse_oversize", "split_layers"]
+__all__ = [
+    "BYTES_PER_CELL",
+    "Grid",
+    "graded_edges",
+    "inside",
+    "overlap",
+    "refuse_oversize",
+    "split_layers",
+]

@@ -112,3 +112,11 @@ def overlap(edges: Array, low: float, high: float) -> Array:
     full = width - length < 1e-9 * width
     length[full] = width[full]
     return length
+
+
+def inside(centres: Array, low: float, high: float) -> slice:
+    """Return the range of cells whose centres lie between `low` and `high`."""
+    index = np.flatnonzero((centres > low) & (centres < high))
+    if index.size == 0:
+        return slice(0, 0)
+    return slice(int(index[0]), int(index[-1]) + 1)

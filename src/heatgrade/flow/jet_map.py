@@ -1,0 +1,98 @@
+"""Which part of the target belongs to which nozzle: its nearest one, seen on the grid.
+
+Each column of the grid is sampled at a few points, so that the unit cell of a jet need not
+follow the grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.geometry import JetArray
+from heatgrade.grid import Grid
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+SAMPLES = 4  # points per column and direction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JetMap:
+    """Nozzles and the columns that they wet.
+
+    Parameters
+    ----------
+    nozzle : (p,) int array
+        Nozzle of each sample point.
+    column : (p,) int array
+        Column ``i * ny + j`` of each sample point.
+    area : (p,) array
+        Area that each sample point stands for [m2].
+    radius : (p,) array
+        Distance of each sample point from its nozzle's axis [m].
+    pitch : (n,) array
+        Edge of the square as large as the unit cell of each nozzle [m].
+    diameter : (n,) array
+        Nozzle diameters [m].
+    columns : (int, int)
+        Shape of the grid of columns.
+    """
+
+    nozzle: Index
+    column: Index
+    area: Array
+    radius: Array
+    pitch: Array
+    diameter: Array
+    columns: tuple[int, int]
+
+    @classmethod
+    def of(cls, jets: JetArray, grid: Grid) -> JetMap:
+        """Return the map of `jets` on `grid`."""
+        from scipy.spatial import cKDTree
+
+        x0, y0, x1, y1 = jets.wetted_area
+        tree = cKDTree(np.column_stack([jets.x, jets.y]))
+        px, wx, ix = _samples(grid.x_edges, x0, x1)
+        py, wy, iy = _samples(grid.y_edges, y0, y1)
+        points = np.stack(np.broadcast_arrays(px[:, None], py[None, :]), axis=-1).reshape(-1, 2)
+        radius, nozzle = tree.query(points)
+        _, ny, _ = grid.shape
+        return cls(
+            nozzle=nozzle.astype(np.int64),
+            column=(ix[:, None] * ny + iy[None, :]).ravel(),
+            area=(wx[:, None] * wy[None, :]).ravel(),
+            radius=radius,
+            pitch=np.sqrt(jets.cell_areas),
+            diameter=jets.diameters,
+            columns=grid.shape[:2],
+        )
+
+    def per_column(self, values: Array) -> Array:
+        """Return the sum over each column of values per sample point, shape (nx, ny)."""
+        nx, ny = self.columns
+        return np.bincount(self.column, values, minlength=nx * ny).reshape(nx, ny)
+
+    def per_nozzle(self, values: Array) -> Array:
+        """Return the sum over each nozzle of values per sample point, shape (n,)."""
+        return np.bincount(self.nozzle, values, minlength=self.diameter.size)
+
+    def at_points(self, field: Array) -> Array:
+        """Return an (nx, ny) field at the sample points, shape (p,)."""
+        return np.asarray(field.reshape(-1)[self.column])
+
+
+def _samples(edges: Array, low: float, high: float) -> tuple[Array, Array, Index]:
+    """Return sample positions, the length each stands for, and the cell each lies in."""
+    start = np.clip(edges[:-1], low, high)
+    stop = np.clip(edges[1:], low, high)
+    length = stop - start
+    wet = np.flatnonzero(length > 1e-9 * np.diff(edges))
+    share = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    position = start[wet, None] + share * length[wet, None]
+    weight = np.repeat(length[wet] / SAMPLES, SAMPLES)
+    return position.ravel(), weight, np.repeat(wet, SAMPLES).astype(np.int64)

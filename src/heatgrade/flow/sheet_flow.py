@@ -1,0 +1,208 @@
+"""Coolant that flows through a passage one cell thick, driven by pressure.
+
+    inlet (P - p) + sum over faces of g (p_nb - p) - outlet p = 0        m = g (p_nb - p)
+
+The hydraulic conductances g [kg/(s Pa)] are secants of the friction laws at the present flow;
+they are renewed until the flow stands still (Picard).  The new flow is averaged with the old,
+which for a quadratic law is Heron's iteration for the square root and converges quadratically.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NotConverged
+from heatgrade.solve import FaceFields, grid_field, solve
+
+Array = NDArray[np.float64]
+
+FLOW_TOLERANCE = 1e-8  # change of any flow between two rounds over the largest flow
+PRESSURE_TOLERANCE = 1e-12  # relative residual of the pressure equation
+MASS_TOLERANCE = (
+    1e-12  # imbalance of a cell over the total flow, above which the pressure is refined
+)
+MAX_ROUNDS = 60
+MAX_REFINEMENTS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SheetFlow:
+    """Mass flows through the faces of a coolant sheet.
+
+    Parameters
+    ----------
+    flow_x : (nx - 1, ny) array
+        Mass flow towards +x through the interior faces [kg/s].
+    flow_y : (nx, ny - 1) array
+        The same towards +y.
+    inflow, outflow : (nx, ny) array
+        Mass flow into and out of each cell from outside [kg/s].
+    pressure : (nx, ny) array
+        Pressure above the outlet's [Pa]; nan where there is no coolant.
+    pressure_drop : float
+        From the inlet plenum to the outlet [Pa].
+    rounds : int
+        Rounds of the iteration between friction and flow.
+    """
+
+    flow_x: Array
+    flow_y: Array
+    inflow: Array
+    outflow: Array
+    pressure: Array
+    pressure_drop: float
+    rounds: int
+
+    @property
+    def mass_balance(self) -> float:
+        """Largest imbalance of any cell over the total flow."""
+        return float(np.abs(self.imbalance()).max() / self.inflow.sum())
+
+    def imbalance(self) -> Array:
+        """Return what enters minus what leaves each cell [kg/s], shape (nx, ny)."""
+        rest: Array = self.inflow - self.outflow
+        rest[:-1] -= self.flow_x
+        rest[1:] += self.flow_x
+        rest[:, :-1] -= self.flow_y
+        rest[:, 1:] += self.flow_y
+        return rest
+
+    def transposed(self) -> SheetFlow:
+        """Return the same flow with x and y exchanged."""
+        return SheetFlow(
+            self.flow_y.T.copy(),
+            self.flow_x.T.copy(),
+            self.inflow.T.copy(),
+            self.outflow.T.copy(),
+            self.pressure.T.copy(),
+            self.pressure_drop,
+            self.rounds,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conductances:
+    """Hydraulic conductances of faces, inlets and outlets [kg/(s Pa)]; shapes as in `SheetFlow`."""
+
+    x: Array
+    y: Array
+    inlet: Array
+    outlet: Array
+
+
+Laws = Callable[[SheetFlow | None], Conductances]
+
+
+def solve_sheet(
+    laws: Laws, total: float, *, guess: SheetFlow | None = None, threads: int | None = None
+) -> SheetFlow:
+    """Return the flow that friction and a given total mass flow lead to.
+
+    Parameters
+    ----------
+    laws : callable
+        Takes the present flow (None at first) and returns the secant conductances there.
+    total : float
+        Total mass flow [kg/s].
+    guess : SheetFlow, optional
+        A flow to start from.
+    threads : int, optional
+        Threads of the pressure solves.
+
+    Raises
+    ------
+    NotConverged
+        HG421 if friction and flow do not settle within `MAX_ROUNDS` rounds.
+    """
+    flow = guess
+    for rounds in range(1, MAX_ROUNDS + 1):
+        fresh = _linear_flow(laws(flow), total, rounds, threads)
+        if flow is not None:
+            change = max(
+                np.abs(fresh.flow_x - flow.flow_x).max(initial=0.0),
+                np.abs(fresh.flow_y - flow.flow_y).max(initial=0.0),
+                np.abs(fresh.inflow - flow.inflow).max(),
+            )
+            largest = max(np.abs(fresh.flow_x).max(initial=0.0), fresh.inflow.max())
+            if change <= FLOW_TOLERANCE * largest:
+                return fresh
+            flow = _average(flow, fresh)
+        else:
+            flow = fresh
+    raise NotConverged(
+        "HG421",
+        f"coolant flow and friction did not settle in {MAX_ROUNDS} rounds",
+        entry="volume_flow",
+        value=total,
+        remedy="check the coolant side for passages that are nearly closed",
+    )
+
+
+def _linear_flow(
+    conductances: Conductances, total: float, rounds: int, threads: int | None
+) -> SheetFlow:
+    """Solve the pressure for a unit plenum pressure and scale it to the total flow.
+
+    The sheet is handed over with y as the column direction: lines along y are then solved
+    exactly and only x is coarsened, which converges however strong the anisotropy.
+    """
+    nx, ny = conductances.inlet.shape
+    sink = grid_field(nx, 1, ny)
+    sink[:, 0, :] = conductances.inlet + conductances.outlet
+    source = grid_field(nx, 1, ny)
+    source[:, 0, :] = conductances.inlet
+    pressure = np.zeros((nx, ny))
+    for _ in range(MAX_REFINEMENTS):
+        fields = FaceFields(
+            conductance_x=conductances.x[:, None, :],
+            conductance_y=np.zeros((nx, 0, ny)),
+            conductance_z=conductances.y[:, None, :],
+            sink=sink,
+            source=source,
+        )
+        step = solve(fields, tolerance=PRESSURE_TOLERANCE, threads=threads).temperature
+        pressure = pressure + step[:, 0, :]
+        flow = _scaled(conductances, pressure, total, rounds)
+        if flow.mass_balance <= MASS_TOLERANCE:
+            break
+        # Where nearly all pressure is lost inside, inlet flows are small differences: solve
+        # once more for what is left.
+        source = grid_field(nx, 1, ny)
+        source[:, 0, :] = flow.imbalance() / flow.pressure_drop
+    return flow
+
+
+def _scaled(conductances: Conductances, pressure: Array, total: float, rounds: int) -> SheetFlow:
+    """Return the flow of a pressure field under unit plenum pressure, scaled to the total."""
+    inflow = conductances.inlet * (1.0 - pressure)
+    scale = total / float(inflow.sum())
+    wet = (conductances.inlet > 0.0) | (conductances.outlet > 0.0)
+    wet[:-1] |= conductances.x > 0.0
+    wet[1:] |= conductances.x > 0.0
+    wet[:, :-1] |= conductances.y > 0.0
+    wet[:, 1:] |= conductances.y > 0.0
+    return SheetFlow(
+        flow_x=scale * conductances.x * (pressure[:-1] - pressure[1:]),
+        flow_y=scale * conductances.y * (pressure[:, :-1] - pressure[:, 1:]),
+        inflow=scale * inflow,
+        outflow=scale * conductances.outlet * pressure,
+        pressure=np.where(wet, scale * pressure, np.nan),
+        pressure_drop=scale,
+        rounds=rounds,
+    )
+
+
+def _average(old: SheetFlow, new: SheetFlow) -> SheetFlow:
+    return SheetFlow(
+        0.5 * (old.flow_x + new.flow_x),
+        0.5 * (old.flow_y + new.flow_y),
+        0.5 * (old.inflow + new.inflow),
+        0.5 * (old.outflow + new.outflow),
+        new.pressure,
+        new.pressure_drop,
+        new.rounds,
+    )

@@ -1,0 +1,158 @@
+"""From parts to layers: dies, interface, lid, interface, base, fins, cover, from below upwards.
+
+The backs of all dies lie in one plane, as on a package that was ground flat; a die thinner than
+the thickest starts higher, and below it there is nothing.
+"""
+
+from __future__ import annotations
+
+from heatgrade.geometry import Area, ColdPlate, Interface, JetArray, Microchannels, PinFins, Stack
+from heatgrade.materials import Coolant, Solid
+from heatgrade.plate.layer import Layer, Region
+from heatgrade.plate.resolution import Resolution
+
+REFERENCE_TEMPERATURE = 323.15  # K, of the stagnant coolant between homogenised fins
+
+
+def assemble(
+    stack: Stack, cold_plate: ColdPlate, coolant: Coolant, resolution: Resolution
+) -> tuple[Layer, ...]:
+    """Return the layers of chip and plate from below upwards.
+
+    Parameters
+    ----------
+    stack : Stack
+        Dies, interfaces and lid.
+    cold_plate : ColdPlate
+        The plate.
+    coolant : Coolant
+        Fills the gaps between fins or pins.
+    resolution : Resolution
+        Cells through each layer.
+    """
+    layers = _dies(stack, cold_plate, resolution)
+    footprints = tuple(die.area for die in stack.dies)
+    names = tuple(die.name for die in stack.dies)
+    if stack.tim1 is not None:
+        layers += _interface("tim1", stack.tim1, footprints, names, resolution)
+    if stack.lid is not None:
+        lid = stack.lid
+        area = lid.area(cold_plate.length_x, cold_plate.length_y)
+        region = Region.of("lid", area, lid.solid)
+        layers += (Layer("lid", lid.thickness, resolution.lid, (region,)),)
+        if stack.tim2 is not None:
+            layers += _interface("tim2", stack.tim2, (area,), ("lid",), resolution)
+    layers = _settle_contacts(layers)
+    return layers + _plate(cold_plate, coolant, resolution)
+
+
+def _dies(stack: Stack, cold_plate: ColdPlate, resolution: Resolution) -> tuple[Layer, ...]:
+    thickest = max(die.thickness for die in stack.dies)
+    bottoms = sorted({thickest - die.thickness for die in stack.dies})
+    layers = []
+    for bottom, top in zip(bottoms, [*bottoms[1:], thickest], strict=True):
+        regions = tuple(
+            Region.of(die.name, die.area, die.solid)
+            for die in stack.dies
+            if thickest - die.thickness <= bottom
+        )
+        if stack.fill_solid is not None:
+            size = (cold_plate.length_x, cold_plate.length_y)
+            around = cold_plate.area if stack.lid is None else stack.lid.area(*size)
+            regions = (Region.of("fill", around, stack.fill_solid), *regions)
+        cells = max(1, round(resolution.die * (top - bottom) / thickest))
+        layers.append(Layer(f"dies {len(layers) + 1}", top - bottom, cells, regions))
+    return tuple(layers)
+
+
+def _interface(
+    name: str,
+    interface: Interface,
+    areas: tuple[Area, ...],
+    below: tuple[str, ...],
+    resolution: Resolution,
+) -> tuple[Layer, ...]:
+    """Return the interface's layer; one without thickness becomes a contact below the next."""
+    if interface.thickness == 0.0:
+        return (Layer(name, 0.0, 0, (), interface.resistance_area),)
+    k = interface.conductivity if interface.conductivity is not None else 0.0
+    regions = tuple(
+        Region(f"{name} on {part}", area, (k, k, k))
+        for area, part in zip(areas, below, strict=True)
+    )
+    return (
+        Layer(
+            name, interface.thickness, resolution.interface, regions, interface.contact_resistance
+        ),
+    )
+
+
+def _settle_contacts(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """Fold interfaces without thickness into the contact of the layer below them."""
+    settled: list[Layer] = []
+    for layer in layers:
+        if layer.thickness == 0.0:
+            low = settled.pop()
+            settled.append(
+                Layer(low.name, low.thickness, low.cells, low.regions, low.contact + layer.contact)
+            )
+        else:
+            settled.append(layer)
+    return tuple(settled)
+
+
+def _plate(cold_plate: ColdPlate, coolant: Coolant, resolution: Resolution) -> tuple[Layer, ...]:
+    metal = cold_plate.solid
+    whole = cold_plate.area
+    if cold_plate.direct:
+        return ()
+    base = Layer(
+        "base", cold_plate.base_thickness, resolution.base, (Region.of("base", whole, metal),)
+    )
+    wetted = cold_plate.wetted
+    assert wetted is not None  # ColdPlate refuses None
+    height, between = _finned(wetted, metal, coolant)
+    if between is None:
+        return (base,)
+    rim = () if isinstance(wetted, JetArray) else (Region.of("rim", whole, metal),)
+    fins = Layer("fins", height, resolution.fins, (*rim, between))
+    if not isinstance(wetted, Microchannels) or wetted.cover_thickness == 0.0:
+        return base, fins
+    cover = Region.of("cover", whole, wetted.cover_solid)
+    return base, fins, Layer("cover", wetted.cover_thickness, resolution.cover, (cover,))
+
+
+def _finned(
+    wetted: JetArray | Microchannels | PinFins, metal: Solid, coolant: Coolant
+) -> tuple[float, Region | None]:
+    """Return height and homogenised region of the fins, None where the target is bare."""
+    fluid = float(coolant.properties(REFERENCE_TEMPERATURE).conductivity)
+    if isinstance(wetted, PinFins):
+        share = wetted.solid_fraction
+        k = _pins_across(share, metal.conductivity[0], fluid)
+        conductivity = (k, k, share * metal.conductivity[2])
+        return wetted.height, Region("fins", wetted.wetted_area, conductivity)
+    if isinstance(wetted, Microchannels):
+        share = wetted.solid_fraction
+        height, along_x = wetted.height, wetted.direction == "x"
+    elif wetted.target_fins is not None:
+        share = wetted.target_fins.thickness / (
+            wetted.target_fins.thickness + wetted.target_fins.gap
+        )
+        height, along_x = wetted.target_fins.height, True
+    else:
+        return 0.0, None
+    along = share * metal.conductivity[0 if along_x else 1]
+    across = 1.0 / (share / metal.conductivity[1 if along_x else 0] + (1.0 - share) / fluid)
+    k_x, k_y = (along, across) if along_x else (across, along)
+    return height, Region("fins", wetted.wetted_area, (k_x, k_y, share * metal.conductivity[2]))
+
+
+def _pins_across(share: float, solid_k: float, fluid_k: float) -> float:
+    """Return the conductivity across an array of cylinders [W/(m K)].
+
+    Maxwell's formula in two dimensions (Rayleigh 1892, first order,
+    doi 10.1080/14786449208620364).
+    """
+    contrast = (solid_k - fluid_k) / (solid_k + fluid_k)
+    return fluid_k * (1.0 + share * contrast) / (1.0 - share * contrast)

@@ -1,0 +1,66 @@
+"""What one round of the coolant side hands to the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.flow.sheet_flow import SheetFlow
+from heatgrade.thermal.exchange import Exchange
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coupling:
+    """Flow and heat transfer at given temperatures.
+
+    Parameters
+    ----------
+    flow : SheetFlow
+        The coolant's flow.
+    exchange : Exchange
+        Conductances between plate and coolant.
+    rise : callable or None
+        Where the exchange is on the difference to the inlet temperature: takes the heat given
+        to the coolant in each column [W] and its heat capacity [J/(kg K)], and returns the rise
+        of the coolant there [K].  None where the exchange is on the local coolant, which is
+        then part of the linear system.
+    pressure_parts : dict of str to float
+        Pressure drop by part [Pa].
+    cautions : tuple of Caution
+        What lies outside its range.
+    """
+
+    flow: SheetFlow
+    exchange: Exchange
+    rise: Callable[[Array, float], Array] | None
+    pressure_parts: dict[str, float]
+    cautions: tuple[Caution, ...]
+
+
+class CoolantSide(Protocol):
+    """The coolant's side of a plate, whatever its family."""
+
+    def couple(
+        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
+    ) -> Coupling:
+        """Return flow and heat transfer.
+
+        Parameters
+        ----------
+        coolant : (nx, ny) array
+            Temperature of the coolant [K].
+        wall : (nx, ny) array
+            Temperature of the wall below it [K].
+        heat_capacity : float
+            Mean heat capacity of the coolant [J/(kg K)].
+        threads : int or None
+            Threads to use.
+        """
+        ...

@@ -1,0 +1,83 @@
+"""The fields behind a plate's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.grid import Grid
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.plate.steady import SteadyState
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlateFields:
+    """Fields of a solved plate.
+
+    Parameters
+    ----------
+    grid : Grid
+        The grid of the solid.
+    temperature : (nx, ny, nz) array
+        Of the solid [K]; nan where there is none.
+    power : (nx, ny, nz) array
+        Heat released in each cell [W].
+    part : (nx, ny, nz) int array
+        Index into `part_names`; -1 where there is nothing.
+    part_names : tuple of str
+        Names of the parts.
+    junction_temperature : (nx, ny) array
+        Of the dies' active faces [K]; nan beside the dies.
+    coolant_temperature : (nx, ny) array
+        [K]; nan where there is no coolant.
+    coefficient : (nx, ny) array
+        Heat-transfer coefficient of the wetted wall [W/(m2 K)].
+    pressure : (nx, ny) array
+        Of the coolant above its outlet [Pa]; nan where there is none.
+    wetted_layers : slice
+        Layers of the grid that hold fins and coolant.
+    gap : float
+        Height of the coolant above the grid [m].
+    """
+
+    grid: Grid
+    temperature: Array
+    power: Array
+    part: NDArray[np.int32]
+    part_names: tuple[str, ...]
+    junction_temperature: Array
+    coolant_temperature: Array
+    coefficient: Array
+    pressure: Array
+    wetted_layers: slice
+    gap: float
+
+    @classmethod
+    def of(
+        cls, model: SolidModel, state: SteadyState, junctions: dict[str, Array], gap: float
+    ) -> PlateFields:
+        """Return the fields of a steady state."""
+        part = np.full(model.grid.shape, -1, dtype=np.int32)
+        names = tuple(dict.fromkeys(name for name, _ in model.parts))
+        for name, block in model.parts:
+            part[block] = names.index(name)
+        junction = np.full(model.grid.shape[:2], np.nan)
+        for name, block in model.junctions:
+            junction[block[:2]] = junctions[name]
+        return cls(
+            grid=model.grid,
+            temperature=state.temperature,
+            power=model.power,
+            part=part,
+            part_names=names,
+            junction_temperature=junction,
+            coolant_temperature=state.coolant,
+            coefficient=state.coupling.exchange.coefficient,
+            pressure=state.coupling.flow.pressure,
+            wetted_layers=model.wetted.fins,
+            gap=gap,
+        )

@@ -1,0 +1,93 @@
+"""The coolant side of a jet-array plate."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.flow.jet_map import JetMap
+from heatgrade.flow.jets import JetFlow, jet_flow
+from heatgrade.geometry import JetArray
+from heatgrade.materials import Coolant
+from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.liquid import liquid_properties
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.thermal.jet_coolant import coolant_rise
+from heatgrade.thermal.jet_exchange import jet_coefficients, jet_exchange
+
+Array = NDArray[np.float64]
+
+
+class JetSide:
+    """Jets on the target: properties at the film temperature of each unit cell.
+
+    Parameters
+    ----------
+    jets : JetArray
+        The nozzles.
+    model : SolidModel
+        The assembly on its grid.
+    fin_conductivity : float
+        Conductivity of the target's fins [W/(m K)].
+    coolant : Coolant
+        The coolant.
+    mass_flow : float
+        Total mass flow [kg/s].
+    inlet_temperature : float
+        [K].
+    """
+
+    def __init__(
+        self,
+        jets: JetArray,
+        model: SolidModel,
+        fin_conductivity: float,
+        coolant: Coolant,
+        mass_flow: float,
+        inlet_temperature: float,
+    ) -> None:
+        self._jets = jets
+        self._model = model
+        self._fin_k = fin_conductivity
+        self._coolant = coolant
+        self._mass_flow = mass_flow
+        self._inlet = inlet_temperature
+        self._map = JetMap.of(jets, model.grid)
+        self._flow: JetFlow | None = None
+
+    def couple(
+        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
+    ) -> Coupling:
+        """Return flow and heat transfer; see `CoolantSide`."""
+        flow = self._flow
+        if flow is None:  # nozzles and gap see the coolant at its inlet temperature throughout
+            flow = self._flow = jet_flow(
+                self._jets,
+                self._map,
+                self._model.grid,
+                self._coolant.properties(self._inlet),
+                self._mass_flow,
+                threads=threads,
+            )
+        area = self._map.per_nozzle(self._map.area)
+        mean_wall = self._map.per_nozzle(self._map.at_points(wall) * self._map.area) / area
+        film = liquid_properties(self._coolant, 0.5 * (mean_wall + self._inlet))
+        cells = jet_coefficients(
+            self._jets, self._map, flow.nozzle_flow, film, heat_capacity, self._fin_k
+        )
+        exchange = jet_exchange(
+            self._jets,
+            self._map,
+            self._model.grid,
+            self._model.wetted,
+            cells,
+            base_resistance=self._model.half_resistance(self._model.wetted.base),
+            fin_conductivity=self._fin_k,
+        )
+        local = self._jets.drains == "local"
+
+        def rise(heat: Array, capacity: float) -> Array:
+            return coolant_rise(self._map, flow, heat, capacity, local=local, threads=threads)
+
+        cautions = flow.cautions + exchange.cautions
+        return Coupling(flow.sheet, exchange, rise, flow.pressure_parts, cautions)

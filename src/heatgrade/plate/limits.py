@@ -1,0 +1,94 @@
+"""Temperatures held against what each part and the coolant can stand."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.geometry import ColdPlate, Interface, Stack
+from heatgrade.materials import Coolant, Solid
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.plate.steady import SteadyState
+
+Array = NDArray[np.float64]
+
+
+def limits_broken(
+    stack: Stack,
+    cold_plate: ColdPlate,
+    coolant: Coolant,
+    model: SolidModel,
+    state: SteadyState,
+    junctions: dict[str, Array],
+) -> tuple[Caution, ...]:
+    """Return a caution for each part above its limit, and for a coolant above its own.
+
+    Parameters
+    ----------
+    stack, cold_plate, coolant
+        The parts.
+    model, state
+        The assembly on its grid and its temperatures.
+    junctions : dict of str to array
+        Junction temperatures of each die [K].
+    """
+    found = []
+    for die in stack.dies:
+        hottest = float(junctions[die.name].max())
+        found += _above(f"junction of {die.name}", hottest, die.limit_temperature)
+    limits: dict[str, float | None] = {"base": _limit(cold_plate.solid)}
+    if stack.lid is not None:
+        limits["lid"] = _limit(stack.lid.solid)
+    for name, interface in (("tim1", stack.tim1), ("tim2", stack.tim2)):
+        if isinstance(interface, Interface):
+            limits[name] = interface.limit_temperature
+    for part, limit in limits.items():
+        blocks = [b for name, b in model.parts if name == part or name.startswith(f"{part} on ")]
+        hottest = max((float(state.temperature[b].max()) for b in blocks), default=-np.inf)
+        found += _above(part, hottest, limit)
+    return tuple(found) + _coolant_limits(coolant, model, state)
+
+
+def _limit(material: Solid) -> float | None:
+    return material.limit_temperature
+
+
+def _coolant_limits(coolant: Coolant, model: SolidModel, state: SteadyState) -> tuple[Caution, ...]:
+    warmest = max(float(np.nanmax(state.coolant)), state.outlet_temperature)
+    found = _above(f"coolant {coolant.name}", warmest, coolant.limit_temperature)
+    boiling = coolant.boiling_temperature
+    wet = np.isfinite(state.coolant)
+    walls = state.temperature[:, :, model.wetted.base][wet]
+    wall = float(np.nanmax(walls))
+    if warmest > boiling:
+        found.append(
+            Caution(
+                "boiling",
+                f"coolant {coolant.name}",
+                f"reaches {warmest - 273.15:.1f} degC and would boil at "
+                f"{boiling - 273.15:.1f} degC: the result holds for liquid only",
+            )
+        )
+    elif wall > boiling:
+        found.append(
+            Caution(
+                "boiling",
+                f"coolant {coolant.name}",
+                f"touches a wall of {wall - 273.15:.1f} degC, above its boiling point of "
+                f"{boiling - 273.15:.1f} degC: the result leaves boiling out",
+            )
+        )
+    return tuple(found)
+
+
+def _above(where: str, temperature: float, limit: float | None) -> list[Caution]:
+    if limit is None or temperature <= limit:
+        return []
+    return [
+        Caution(
+            "above-limit",
+            where,
+            f"{temperature - 273.15:.1f} degC is above its limit of {limit - 273.15:.1f} degC",
+        )
+    ]

@@ -1,0 +1,51 @@
+"""A picture of a plate: what the junction and the coolant look like from above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from heatgrade.plate.result import PlateResult
+
+Array = NDArray[np.float64]
+
+
+def plate_picture(result: PlateResult) -> Figure:
+    """Return junction, coolant and heat-transfer coefficient side by side."""
+    from matplotlib.figure import Figure
+
+    fields = result.fields
+    figure = Figure(figsize=(13.0, 4.2), layout="constrained")
+    left, middle, right = figure.subplots(1, 3)
+    _map(left, result, fields.junction_temperature - 273.15, "junction", "degC", "inferno")
+    _mark_hottest(left, result)
+    _map(middle, result, fields.coolant_temperature - 273.15, "coolant", "degC", "viridis")
+    coefficient = np.where(fields.coefficient > 0.0, fields.coefficient, np.nan) / 1e3
+    _map(right, result, coefficient, "wetted wall", "kW/(m2 K)", "cividis")
+    return figure
+
+
+def _map(
+    axes: Axes, result: PlateResult, values: Array, title: str, unit: str, colours: str
+) -> None:
+    grid = result.fields.grid
+    mesh = axes.pcolormesh(grid.x_edges * 1e3, grid.y_edges * 1e3, values.T, cmap=colours)
+    axes.set_aspect("equal")
+    axes.set(title=title, xlabel="x [mm]", ylabel="y [mm]")
+    axes.set_xlim(grid.x_edges[0] * 1e3, grid.x_edges[-1] * 1e3)
+    axes.set_ylim(grid.y_edges[0] * 1e3, grid.y_edges[-1] * 1e3)
+    axes.figure.colorbar(mesh, ax=axes, label=unit, shrink=0.85)
+
+
+def _mark_hottest(axes: Axes, result: PlateResult) -> None:
+    grid = result.fields.grid
+    junction = result.fields.junction_temperature
+    i, j = np.unravel_index(np.nanargmax(junction), junction.shape)
+    axes.plot(grid.x[i] * 1e3, grid.y[j] * 1e3, "x", color="tab:cyan", markersize=8)
+    axes.set_title(f"junction, hottest {junction[i, j] - 273.15:.1f} degC")

@@ -1,0 +1,294 @@
+"""What a solved plate tells: outlet, junction, pressure drop, balances, fields."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, replace
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution, distinct
+from heatgrade.geometry import JetArray
+from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.grid_check import GridCheck
+from heatgrade.plate.limits import limits_broken
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.plate.steady import SteadyState
+from heatgrade.solve import Outcome
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlateResult:
+    """The steady state of a chip on its cold plate.
+
+    Parameters
+    ----------
+    cells : int
+        Cells of the grid.
+    heat_flow : float
+        Heat released by the dies [W].
+    volume_flow : float
+        Of the coolant at the inlet [m3/s].
+    mass_flow : float
+        [kg/s].
+    inlet_temperature, outlet_temperature : float
+        Of the coolant [K].
+    junction_temperature_max, junction_temperature_mean : float
+        Over the active faces of all dies, the mean by area [K].
+    junction_temperatures : dict of str to float
+        Hottest junction of each die [K].
+    case_temperature_max : float
+        Hottest place of the lid's upper layer of cells, of the dies' where there is no lid [K].
+    thermal_resistance : float
+        ``(junction_temperature_max - inlet_temperature) / heat_flow`` [K/W].
+    pressure_drop : float
+        Of the coolant [Pa].
+    pressure_parts : dict of str to float
+        The same by part [Pa].
+    energy_balance : float
+        ``abs(released - to coolant - to surroundings) / released``.
+    mass_balance : float
+        Largest imbalance of any column over the total flow.
+    heat_to_surroundings : float
+        Heat that leaves by the board [W].
+    iterations : int
+        Multigrid cycles of all rounds.
+    rounds : int
+        Rounds between temperatures and properties.
+    round_change : float
+        Largest change of any temperature in the last round over the largest rise.
+    solve_seconds : float
+        Time in the linear solver, set-up included [s].
+    outcome : Outcome
+        Of the last linear solve.
+    cautions : tuple of Caution
+        What to know before trusting the numbers.
+    coolant : str
+        Name of the coolant.
+    fields : PlateFields
+        The fields behind the numbers.
+    grid_check : GridCheck or None
+        How the grid was checked.
+    """
+
+    cells: int
+    heat_flow: float
+    volume_flow: float
+    mass_flow: float
+    inlet_temperature: float
+    outlet_temperature: float
+    junction_temperature_max: float
+    junction_temperature_mean: float
+    junction_temperatures: dict[str, float]
+    case_temperature_max: float
+    thermal_resistance: float
+    pressure_drop: float
+    pressure_parts: dict[str, float]
+    energy_balance: float
+    mass_balance: float
+    heat_to_surroundings: float
+    iterations: int
+    rounds: int
+    round_change: float
+    solve_seconds: float
+    outcome: Outcome
+    cautions: tuple[Caution, ...]
+    coolant: str
+    fields: PlateFields
+    grid_check: GridCheck | None = None
+
+    @classmethod
+    def of(
+        cls,
+        plate: Plate,
+        model: SolidModel,
+        state: SteadyState,
+        volume_flow: float,
+        mass_flow: float,
+        inlet_temperature: float,
+    ) -> PlateResult:
+        """Return the result of a steady state."""
+        heat = float(model.power.sum())
+        junctions = {
+            name: junction_temperature(model, state, block) for name, block in model.junctions
+        }
+        hottest = {name: float(values.max()) for name, values in junctions.items()}
+        areas = {name: model.grid.plan_area[block[:2]] for name, block in model.junctions}
+        mean = sum(float((junctions[n] * areas[n]).sum()) for n in junctions) / sum(
+            float(area.sum()) for area in areas.values()
+        )
+        top = max(hottest.values())
+        drop = state.coupling.flow.pressure_drop
+        cautions = state.coupling.cautions + limits_broken(
+            plate.stack, plate.cold_plate, plate.coolant, model, state, junctions
+        )
+        return cls(
+            cells=model.grid.cells,
+            heat_flow=heat,
+            volume_flow=volume_flow,
+            mass_flow=mass_flow,
+            inlet_temperature=inlet_temperature,
+            outlet_temperature=state.outlet_temperature,
+            junction_temperature_max=top,
+            junction_temperature_mean=mean,
+            junction_temperatures=hottest,
+            case_temperature_max=_case_temperature(model, state),
+            thermal_resistance=(top - inlet_temperature) / heat,
+            pressure_drop=drop,
+            pressure_parts=dict(state.coupling.pressure_parts),
+            energy_balance=abs(heat - state.heat_to_coolant - state.heat_to_surroundings) / heat,
+            mass_balance=state.coupling.flow.mass_balance,
+            heat_to_surroundings=state.heat_to_surroundings,
+            iterations=state.cycles,
+            rounds=state.rounds,
+            round_change=state.change,
+            solve_seconds=state.seconds,
+            outcome=state.solution.outcome,
+            cautions=distinct(cautions),
+            coolant=plate.coolant.name,
+            fields=PlateFields.of(model, state, junctions, _gap(plate)),
+        )
+
+    def with_grid_check(self, check: GridCheck) -> PlateResult:
+        """Return the same result with a grid check."""
+        return replace(self, grid_check=check)
+
+    def summary(self) -> str:
+        """Return what matters as a few lines of text."""
+        return "\n".join(f"{name:<22}{value}" for name, value in self._rows())
+
+    def _rows(self) -> list[tuple[str, str]]:
+        rows = [
+            ("heat", f"{self.heat_flow:.1f} W"),
+            ("coolant", f"{self.volume_flow * 6e4:.3f} L/min {self.coolant}"),
+            (
+                "inlet -> outlet",
+                f"{self.inlet_temperature - 273.15:.2f} -> "
+                f"{self.outlet_temperature - 273.15:.2f} degC",
+            ),
+            (
+                "junction max / mean",
+                f"{self.junction_temperature_max - 273.15:.2f} / "
+                f"{self.junction_temperature_mean - 273.15:.2f} degC",
+            ),
+            ("thermal resistance", f"{self.thermal_resistance * 1e3:.2f} mK/W"),
+            ("pressure drop", f"{self.pressure_drop / 1e3:.2f} kPa"),
+            (
+                "balances",
+                f"energy {self.energy_balance:.1e}, mass {self.mass_balance:.1e}",
+            ),
+            (
+                "solve",
+                f"{self.cells:,} cells, {self.iterations} cycles in {self.rounds} rounds, "
+                f"{self.solve_seconds:.2f} s",
+            ),
+        ]
+        if self.grid_check is not None:
+            rows.append(("grid", str(self.grid_check)))
+        rows += [("caution", str(caution)) for caution in self.cautions]
+        return rows
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers as plain data, in the units of ``result.json``."""
+        return {
+            "cells": self.cells,
+            "heat_W": self.heat_flow,
+            "flow_L_per_min": self.volume_flow * 6e4,
+            "mass_flow_kg_per_s": self.mass_flow,
+            "coolant": self.coolant,
+            "inlet_C": self.inlet_temperature - 273.15,
+            "outlet_C": self.outlet_temperature - 273.15,
+            "junction_max_C": self.junction_temperature_max - 273.15,
+            "junction_mean_C": self.junction_temperature_mean - 273.15,
+            "junctions_C": {n: t - 273.15 for n, t in self.junction_temperatures.items()},
+            "case_max_C": self.case_temperature_max - 273.15,
+            "thermal_resistance_K_per_W": self.thermal_resistance,
+            "pressure_drop_Pa": self.pressure_drop,
+            "pressure_parts_Pa": self.pressure_parts,
+            "heat_to_surroundings_W": self.heat_to_surroundings,
+            "energy_balance": self.energy_balance,
+            "mass_balance": self.mass_balance,
+            "iterations": self.iterations,
+            "rounds": self.rounds,
+            "round_change": self.round_change,
+            "residual": self.outcome.residual,
+            "solve_s": self.solve_seconds,
+            "method": self.outcome.method,
+            "outcome": str(self.outcome.reason),
+            "grid_check": None if self.grid_check is None else self.grid_check.to_dict(),
+            "warnings": [caution.to_dict() for caution in self.cautions],
+        }
+
+    def plot(self) -> Figure:
+        """Return a figure of junction and coolant temperatures (matplotlib)."""
+        from heatgrade.plate.picture import plate_picture
+
+        return plate_picture(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the fields for ParaView.
+
+        Parameters
+        ----------
+        path : str or path
+            Name ending in ``.vtr``.
+
+        Raises
+        ------
+        InputError
+            HG140 for another ending.
+        """
+        from heatgrade.plate.vtr_file import save_vtr
+
+        save_vtr(self.fields, path)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
+            for name, value in self._rows()
+        )
+        return f"<table>{rows}</table>"
+
+
+def junction_temperature(
+    model: SolidModel, state: SteadyState, block: tuple[slice, slice, slice]
+) -> Array:
+    """Return the temperature of a die's active face [K], one value per column.
+
+    The heat enters through that face, so that it is warmer than the centre of its cells by
+    ``q'' dz / (2 kz)``.
+    """
+    k = block[2].start
+    flux = model.power[block][:, :, 0] / model.grid.plan_area[block[:2]]
+    half = model.half_resistance(k)[block[:2]]
+    return np.asarray(state.temperature[block][:, :, 0] + flux * half)
+
+
+def _case_temperature(model: SolidModel, state: SteadyState) -> float:
+    names = [name for name, _ in model.parts]
+    parts = ["lid"] if "lid" in names else [name for name, _ in model.junctions]
+    tops = []
+    for part in parts:
+        in_x, in_y, in_z = [b for n, b in model.parts if n == part][-1]
+        tops.append(float(state.temperature[in_x, in_y, in_z.stop - 1].max()))
+    return max(tops)
+
+
+def _gap(plate: Plate) -> float:
+    """Return the height of the coolant above the grid [m]; zero where it flows between fins."""
+    wetted = plate.cold_plate.wetted
+    if not isinstance(wetted, JetArray):
+        return 0.0
+    fins = wetted.target_fins.height if wetted.target_fins is not None else 0.0
+    return max(wetted.standoff - fins, 0.0)

@@ -1,0 +1,148 @@
+"""The assembly on a grid: conductivities, powers and where each part lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.geometry import Area, ColdPlate, Die, JetArray, Stack
+from heatgrade.grid import Grid, graded_edges, inside, split_layers
+from heatgrade.plate.layer import Layer
+from heatgrade.plate.resolution import Resolution
+from heatgrade.solve import grid_field
+from heatgrade.thermal.exchange import WettedLayers
+
+Array = NDArray[np.float64]
+Block = tuple[slice, slice, slice]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SolidModel:
+    """Chip and plate on a grid.
+
+    Parameters
+    ----------
+    grid : Grid
+        The grid.
+    conductivity : three (nx, ny, nz) arrays
+        [W/(m K)]; zero where there is nothing.
+    power : (nx, ny, nz) array
+        Heat released in each cell [W].
+    contacts : dict of int to float
+        Contact resistance on the z face above a layer of cells [m2 K/W].
+    parts : tuple of (str, block)
+        Cells of each part, in the order of the assembly.
+    junctions : tuple of (str, block)
+        Active cells of each die: one layer.
+    wetted : WettedLayers
+        Where the coolant lies.
+    """
+
+    grid: Grid
+    conductivity: tuple[Array, Array, Array]
+    power: Array
+    contacts: dict[int, float]
+    parts: tuple[tuple[str, Block], ...]
+    junctions: tuple[tuple[str, Block], ...]
+    wetted: WettedLayers
+
+    def half_resistance(self, layer: int) -> Array:
+        """Return ``dz / (2 kz)`` of a layer of cells [m2 K/W], infinite where it is empty."""
+        with np.errstate(divide="ignore"):
+            half: Array = 0.5 * self.grid.dz[layer] / self.conductivity[2][:, :, layer]
+        return half
+
+    def block_of(self, part: str) -> Block:
+        """Return the cells of the first region called `part`."""
+        return next(block for name, block in self.parts if name == part)
+
+
+def discretise(
+    layers: tuple[Layer, ...], stack: Stack, cold_plate: ColdPlate, resolution: Resolution
+) -> SolidModel:
+    """Return the assembly on its grid.
+
+    Parameters
+    ----------
+    layers : tuple of Layer
+        The assembly from below upwards.
+    stack, cold_plate
+        The parts, for powers and for the faces that the grid must follow.
+    resolution : Resolution
+        Wished cell sizes.
+    """
+    grid = _grid(layers, stack, cold_plate, resolution)
+    conductivity = (grid_field(*grid.shape), grid_field(*grid.shape), grid_field(*grid.shape))
+    parts: list[tuple[str, Block]] = []
+    contacts: dict[int, float] = {}
+    start = 0
+    for layer in layers:
+        through = slice(start, start + layer.cells)
+        for region in layer.regions:
+            x0, y0, x1, y1 = region.area
+            block = (inside(grid.x, x0, x1), inside(grid.y, y0, y1), through)
+            parts.append((region.name, block))
+            for field, value in zip(conductivity, region.conductivity, strict=True):
+                field[block] = value
+        start += layer.cells
+        if layer.contact > 0.0:
+            contacts[start - 1] = layer.contact
+    power = grid_field(*grid.shape)
+    junctions = tuple((die.name, _release(die, grid, layers, power)) for die in stack.dies)
+    return SolidModel(grid, conductivity, power, contacts, tuple(parts), junctions, _wetted(layers))
+
+
+def _grid(
+    layers: tuple[Layer, ...], stack: Stack, cold_plate: ColdPlate, resolution: Resolution
+) -> Grid:
+    size = resolution.width(cold_plate.length_x, cold_plate.length_y)
+    areas = [region.area for layer in layers for region in layer.regions]
+    assert cold_plate.wetted is not None  # ColdPlate refuses None
+    wet = cold_plate.wetted.wetted_area
+    areas.append(wet)
+    wishes_x = [float(b) for die in stack.dies for b in die.breaks_x]
+    wishes_y = [float(b) for die in stack.dies for b in die.breaks_y]
+    low_x, low_y, high_x, high_y = wet
+    for die in stack.dies:
+        low_x, low_y = min(low_x, die.area.x0), min(low_y, die.area.y0)
+        high_x, high_y = max(high_x, die.area.x1), max(high_y, die.area.y1)
+    if not isinstance(cold_plate.wetted, JetArray):
+        # The slot of a centre feed lies on a face between two columns.
+        areas.append(Area(0.5 * (wet.x0 + wet.x1), 0.5 * (wet.y0 + wet.y1), wet.x1, wet.y1))
+    faces_x = [f for area in areas for f in (area[0], area[2])]
+    faces_y = [f for area in areas for f in (area[1], area[3])]
+    return Grid(
+        graded_edges(faces_x, size, wishes=wishes_x, fine=(low_x, high_x)),
+        graded_edges(faces_y, size, wishes=wishes_y, fine=(low_y, high_y)),
+        split_layers([layer.thickness for layer in layers], [layer.cells for layer in layers]),
+    )
+
+
+def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> Block:
+    """Release the die's power in the lowest layer of its cells and return that layer's block."""
+    in_x = inside(grid.x, die.area.x0, die.area.x1)
+    in_y = inside(grid.y, die.area.y0, die.area.y1)
+    start = 0
+    for layer in layers:
+        if any(region.name == die.name for region in layer.regions):
+            break
+        start += layer.cells
+    block = (in_x, in_y, slice(start, start + 1))
+    x_edges = grid.x_edges[in_x.start : in_x.stop + 1]
+    y_edges = grid.y_edges[in_y.start : in_y.stop + 1]
+    power[block] += die.power_on_edges(x_edges, y_edges)[:, :, None]
+    return block
+
+
+def _wetted(layers: tuple[Layer, ...]) -> WettedLayers:
+    """Find the fins and the layers below and above them; without fins all lies below."""
+    start = 0
+    for layer in layers:
+        if layer.name == "fins":
+            stop = start + layer.cells
+            covered = layers[-1].name == "cover"
+            return WettedLayers(start - 1, slice(start, stop), stop if covered else None)
+        start += layer.cells
+    return WettedLayers(start - 1, slice(start, start), None)

@@ -1,0 +1,78 @@
+"""The fields of a plate as a VTK rectilinear grid, for ParaView and pyvista."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.plate.fields import PlateFields
+
+if TYPE_CHECKING:
+    import pyvista
+
+Array = NDArray[np.float64]
+
+
+def to_pyvista(fields: PlateFields) -> pyvista.RectilinearGrid:
+    """Return the fields as a pyvista grid with cell data, in SI units.
+
+    Coolant that flows above the solid gets a layer of cells of its own.
+    """
+    import pyvista
+
+    grid = fields.grid
+    layers = grid.shape[2]
+    z_edges = grid.z_edges
+    wet = fields.wetted_layers
+    if fields.gap > 0.0:
+        z_edges = np.append(z_edges, z_edges[-1] + fields.gap)
+        wet = slice(wet.start, layers + 1)
+    mesh = pyvista.RectilinearGrid(grid.x_edges, grid.y_edges, z_edges)
+    volume = grid.plan_area[:, :, None] * grid.dz
+    shape = (*grid.shape[:2], z_edges.size - 1)
+
+    def add(name: str, values: NDArray[np.generic], fill: float, where: slice) -> None:
+        data = np.full(shape, fill, dtype=values.dtype)
+        data[:, :, where] = values
+        mesh.cell_data[name] = data.ravel(order="F")
+
+    solid = slice(0, layers)
+    add("temperature [K]", fields.temperature, np.nan, solid)
+    add("power density [W/m3]", fields.power / volume, 0.0, solid)
+    add("part", fields.part, -1, solid)
+    add("coolant temperature [K]", fields.coolant_temperature[:, :, None], np.nan, wet)
+    add("heat-transfer coefficient [W/(m2 K)]", fields.coefficient[:, :, None], 0.0, wet)
+    add("coolant pressure [Pa]", fields.pressure[:, :, None], np.nan, wet)
+    mesh.field_data["part names"] = list(fields.part_names)
+    return mesh
+
+
+def save_vtr(fields: PlateFields, path: str | PathLike[str]) -> None:
+    """Write the fields to `path`, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        HG140 for a name that does not end in ``.vtr``.
+    """
+    target = Path(path)
+    if target.suffix != ".vtr":
+        raise InputError(
+            "HG140",
+            "is not a name for a VTK rectilinear grid",
+            entry="path",
+            value=str(target),
+            allowed="a name ending in .vtr",
+            remedy=f"use {target.with_suffix('.vtr').name}",
+        )
+    partial = target.with_name(f".{target.stem}.partial.vtr")
+    try:
+        to_pyvista(fields).save(partial)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

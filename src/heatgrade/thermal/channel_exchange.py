@@ -1,0 +1,93 @@
+"""Heat transfer in microchannels: local Nusselt number along the developing stream.
+
+Between cell and coolant stand the film and the fin's own thickness: the mean temperature of a
+fin that gives heat through both sides is above its surface by ``q'' t / (6 k)`` (parabola).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.correlations import duct
+from heatgrade.flow.channels import LAMINAR_LIMIT, distance_from_inlet, reynolds
+from heatgrade.flow.stream import Stream
+from heatgrade.geometry import Microchannels
+from heatgrade.grid import Grid
+from heatgrade.materials import CoolantProperties
+from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
+
+Array = NDArray[np.float64]
+
+
+def channel_coefficient(
+    channels: Microchannels,
+    stream: Stream,
+    properties: CoolantProperties,
+    per_channel: Array,
+    *,
+    covered: bool,
+) -> tuple[Array, tuple[Caution, ...]]:
+    """Return the heat-transfer coefficient in each column [W/(m2 K)], shape (ns, nt).
+
+    Parameters
+    ----------
+    channels, stream, properties
+        As in `heatgrade.flow.channels`.
+    per_channel : (ns, nt) array
+        Mass flow of one channel [kg/s].
+    covered : bool
+        Whether the cover takes part in the heat transfer (four heated walls instead of three).
+    """
+    number = reynolds(channels, properties, per_channel)
+    prandtl = properties.prandtl
+    _, centre, _ = distance_from_inlet(channels, stream)
+    size = channels.hydraulic_diameter
+    x_star = centre / (size * np.maximum(number, 1e-6) * prandtl)
+    laminar = np.asarray(duct.nusselt_h1_developing(x_star, channels.aspect_ratio))
+    if not covered:
+        laminar = laminar * duct.three_wall_factor(channels.aspect_ratio)
+    turbulent = duct.nusselt_gnielinski(np.maximum(number, LAMINAR_LIMIT), prandtl)
+    nusselt = np.where(number < LAMINAR_LIMIT, laminar, turbulent)
+    cautions: tuple[Caution, ...] = ()
+    if float(number.max()) >= LAMINAR_LIMIT:
+        cautions = duct.GNIELINSKI.check("microchannels", Re=number, Pr=prandtl)
+    return nusselt * properties.conductivity / size, cautions
+
+
+def channel_exchange(
+    channels: Microchannels,
+    stream: Stream,
+    grid: Grid,
+    layers: WettedLayers,
+    coefficient: Array,
+    *,
+    fin_conductivity: float,
+    base_resistance: Array,
+    cover_resistance: Array | None,
+    cautions: tuple[Caution, ...] = (),
+) -> Exchange:
+    """Return the conductances between plate and coolant.
+
+    Parameters
+    ----------
+    coefficient : (ns, nt) array
+        Heat-transfer coefficient in each column [W/(m2 K)].
+    fin_conductivity : float
+        Conductivity of the fins across their thickness [W/(m K)].
+    base_resistance, cover_resistance : (nx, ny) array
+        From the wetted face of base and cover to the centre of its cell [m2 K/W].
+    """
+    dz = grid.dz
+    number = channels.channel_count * stream.dt / stream.width
+    length = stream.ds[:, None] * number[None, :]  # channel length in each column
+    local = np.zeros((*coefficient.shape, layers.count))
+    floor = length * channels.channel_width
+    local[:, :, 0] = wall_conductance(floor, coefficient, stream.local(base_resistance))
+    inside = channels.fin_width / (6.0 * fin_conductivity)
+    for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
+        local[:, :, m] = wall_conductance(2.0 * length * dz[k], coefficient, inside)
+    if cover_resistance is not None:
+        local[:, :, -1] = wall_conductance(floor, coefficient, stream.local(cover_resistance))
+    return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)

@@ -1,0 +1,74 @@
+"""What couples solid and coolant: a conductance for every cell that touches the coolant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class WettedLayers:
+    """Where the coolant meets the layers of the grid.
+
+    Parameters
+    ----------
+    base : int
+        Index of the layer below the coolant: the top layer of the plate's base.
+    fins : slice
+        Layers that hold fins or pins with coolant between them; empty where there are none.
+    cover : int or None
+        Index of the layer above the coolant, None where the top is adiabatic.
+    """
+
+    base: int
+    fins: slice
+    cover: int | None
+
+    @property
+    def count(self) -> int:
+        """Number of layers that touch the coolant."""
+        return 1 + (self.fins.stop - self.fins.start) + (self.cover is not None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exchange:
+    """Conductances between solid cells and the coolant of their column.
+
+    Parameters
+    ----------
+    first_layer : int
+        Lowest layer that touches the coolant.
+    conductance : (nx, ny, m) array
+        From the centre of each solid cell to the coolant [W/K].
+    coefficient : (nx, ny) array
+        Heat-transfer coefficient of the wall [W/(m2 K)]; zero where there is no coolant.
+    cautions : tuple of Caution
+        Correlations used outside their range.
+    """
+
+    first_layer: int
+    conductance: Array
+    coefficient: Array
+    cautions: tuple[Caution, ...]
+
+
+def wall_conductance(area: Array, coefficient: Array, resistance: Array | float) -> Array:
+    """Return ``A / (1/h + R'')`` [W/K], zero where the coefficient is zero.
+
+    Parameters
+    ----------
+    area : array
+        Wetted area [m2].
+    coefficient : array
+        Heat-transfer coefficient [W/(m2 K)].
+    resistance : array or float
+        Conduction from the wetted face to the centre of its cell [m2 K/W].
+    """
+    with np.errstate(divide="ignore"):
+        return np.asarray(area / (1.0 / coefficient + resistance))

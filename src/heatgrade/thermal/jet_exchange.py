@@ -1,0 +1,191 @@
+"""Heat transfer under a jet array, referred to the temperature of the jets.
+
+The correlations give the mean coefficient of a unit cell on ``T_wall - T_inlet``.  Around each
+jet it follows the radial shape of a single submerged jet, scaled so that the cell's mean stays.
+
+Fins on the target enlarge the wetted area, and the coolant warms more on its way.  With the
+effectiveness ``e = h A / (m cp)`` of the bare cell, ``NTU = -ln(1 - e)`` belongs to the film
+alone; the fins multiply it by ``E = tips + floor + eta sides`` and the finned cell reaches
+``1 - exp(-E NTU)`` (Kays and London, Compact Heat Exchangers, wall of uniform temperature).
+Without fins this gives the correlation back exactly, and the coolant never leaves above the wall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.correlations import jet
+from heatgrade.flow.jet_map import JetMap
+from heatgrade.flow.jets import nozzle_reynolds
+from heatgrade.geometry import JetArray, TargetFins
+from heatgrade.grid import Grid
+from heatgrade.materials import CoolantProperties
+from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
+
+Array = NDArray[np.float64]
+
+HIGHEST_EFFECTIVENESS = 0.95  # above it a coefficient on T_inlet has lost its meaning
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JetCoefficients:
+    """Coefficients of the unit cells.
+
+    Parameters
+    ----------
+    film : (n,) array
+        Mean coefficient of each cell on the mean temperature of its coolant [W/(m2 K)].
+    share : (n,) array
+        Mean over inlet temperature difference of each cell, ``effectiveness / NTU``.
+    cautions : tuple of Caution
+        What lies outside its range.
+    """
+
+    film: Array
+    share: Array
+    cautions: tuple[Caution, ...]
+
+
+def jet_coefficients(
+    jets: JetArray,
+    jet_map: JetMap,
+    flow: Array,
+    properties: CoolantProperties,
+    heat_capacity: float,
+    fin_conductivity: float,
+) -> JetCoefficients:
+    """Return the coefficients of each unit cell.
+
+    Parameters
+    ----------
+    jets, jet_map
+        The nozzles and their cells.
+    flow : (n,) array
+        Mass flow of each nozzle [kg/s].
+    properties : CoolantProperties
+        Coolant at the film temperature of each cell, (n,) arrays.
+    heat_capacity : float
+        Mean heat capacity of the coolant [J/(kg K)].
+    fin_conductivity : float
+        Conductivity of the target's fins [W/(m K)].
+    """
+    mean, cautions = _mean_coefficient(jets, jet_map, flow, properties)
+    area = jet_map.per_nozzle(jet_map.area)
+    capacity = flow * heat_capacity
+    effectiveness = mean * area / capacity
+    if float(effectiveness.max()) > HIGHEST_EFFECTIVENESS:
+        cautions += (
+            Caution(
+                "out-of-range",
+                "jets",
+                f"the correlation would warm the coolant by {effectiveness.max():.2f} of the "
+                "difference between wall and inlet: the flow is too small for it, "
+                f"{HIGHEST_EFFECTIVENESS} is used",
+            ),
+        )
+        effectiveness = np.minimum(effectiveness, HIGHEST_EFFECTIVENESS)
+    units = -np.log1p(-effectiveness)
+    film = units * capacity / area
+    if jets.target_fins is not None:
+        units = units * area_factor(jets.target_fins, film, fin_conductivity)
+        cautions += (
+            Caution(
+                "assumption",
+                "jets",
+                "the film coefficient of the bare target is assumed on all faces of its fins; "
+                "no correlation for jets on fins is used",
+            ),
+        )
+    return JetCoefficients(film, -np.expm1(-units) / units, cautions)
+
+
+def area_factor(fins: TargetFins, film: Array, conductivity: float) -> Array:
+    """Return wetted over plan area of a finned target, fin efficiency included.
+
+    ``E = tips + floor + eta 2 H / (t + g)`` with ``eta = tanh(m H) / (m H)`` and
+    ``m = sqrt(2 h / (k t))`` (Incropera, Fundamentals of Heat and Mass Transfer, 3.6).
+
+    Parameters
+    ----------
+    fins : TargetFins
+        The fins.
+    film : array
+        Film coefficient [W/(m2 K)].
+    conductivity : float
+        Of the fins [W/(m K)].
+    """
+    m_height = np.sqrt(2.0 * film / (conductivity * fins.thickness)) * fins.height
+    efficiency = np.tanh(m_height) / m_height
+    return np.asarray(1.0 + efficiency * 2.0 * fins.height / (fins.thickness + fins.gap))
+
+
+def _mean_coefficient(
+    jets: JetArray, jet_map: JetMap, flow: Array, properties: CoolantProperties
+) -> tuple[Array, tuple[Caution, ...]]:
+    number = nozzle_reynolds(jet_map, flow, properties.viscosity)
+    prandtl = properties.prandtl
+    if jets.drains == "local":
+        given = {
+            "diameter_over_pitch": jet_map.diameter / jet_map.pitch,
+            "height_over_pitch": jets.standoff / jet_map.pitch,
+        }
+        nusselt = jet.nusselt_local_drain(number, prandtl, **given)
+        cautions = jet.LOCAL_DRAIN.check("jets", reynolds=number, prandtl=prandtl, **given)
+        return nusselt * properties.conductivity / jet_map.diameter, cautions
+    given = {
+        "pitch_over_diameter": jet_map.pitch / jet_map.diameter,
+        "height_over_diameter": jets.standoff / jet_map.diameter,
+    }
+    nusselt = jet.nusselt_robinson_schnitzler(number, prandtl, **given)
+    cautions = jet.ROBINSON_SCHNITZLER.check("jets", reynolds=number, **given)
+    return nusselt * properties.conductivity / jet.ROBINSON_SCHNITZLER_LENGTH, cautions
+
+
+def jet_exchange(
+    jets: JetArray,
+    jet_map: JetMap,
+    grid: Grid,
+    layers: WettedLayers,
+    cells: JetCoefficients,
+    *,
+    base_resistance: Array,
+    fin_conductivity: float,
+) -> Exchange:
+    """Return the conductances between target and jets, on ``T - T_inlet``.
+
+    Parameters
+    ----------
+    cells : JetCoefficients
+        Mean coefficients of the unit cells.
+    base_resistance : (nx, ny) array
+        From the target's face to the centre of its cell [m2 K/W].
+    fin_conductivity : float
+        Conductivity of the fins [W/(m K)].
+    """
+    shape = np.asarray(jet.radial_shape(jet_map.radius / jet_map.diameter[jet_map.nozzle]))
+    area = jet_map.per_nozzle(jet_map.area)
+    mean_shape = jet_map.per_nozzle(shape * jet_map.area) / area
+    at_points = (cells.film * cells.share / mean_shape)[jet_map.nozzle] * shape
+    wetted = jet_map.per_column(jet_map.area)
+    coefficient = jet_map.per_column(at_points * jet_map.area)
+    coefficient = coefficient / np.where(wetted > 0.0, wetted, 1.0)
+    dz = grid.dz
+    conductance = np.zeros((*wetted.shape, layers.count))
+    fins = jets.target_fins
+    floor = 1.0 if fins is None else fins.gap / (fins.thickness + fins.gap)
+    conductance[:, :, 0] = wall_conductance(floor * wetted, coefficient, base_resistance)
+    if fins is not None:
+        inside = fins.thickness / (6.0 * fin_conductivity)
+        for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
+            sides = wetted * 2.0 * dz[k] / (fins.thickness + fins.gap)
+            conductance[:, :, m] = wall_conductance(sides, coefficient, inside)
+        conductance[:, :, -1] += wall_conductance(
+            (1.0 - floor) * wetted,
+            coefficient,
+            0.5 * dz[layers.fins.stop - 1] / fin_conductivity,
+        )
+    return Exchange(layers.base, conductance, coefficient, cells.cautions)

@@ -1,0 +1,80 @@
+"""Heat transfer in a bank of pins: one coefficient from the tube-bank correlation.
+
+The mean temperature of a pin that gives heat evenly through its side is above that of its
+surface by ``q'' d / (8 k)`` where it is round (parabola), that is ``q'' (A / P) / (2 k)``, which
+is used for all shapes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.correlations import pin_fin
+from heatgrade.flow.pins import reynolds
+from heatgrade.flow.stream import Stream
+from heatgrade.geometry import PinFins
+from heatgrade.grid import Grid
+from heatgrade.materials import CoolantProperties
+from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
+
+Array = NDArray[np.float64]
+
+
+def pin_coefficient(
+    pins: PinFins, properties: CoolantProperties, per_width: Array
+) -> tuple[Array, tuple[Caution, ...]]:
+    """Return the heat-transfer coefficient in each column [W/(m2 K)], shape (ns, nt).
+
+    Parameters
+    ----------
+    per_width : (ns, nt) array
+        Mass flow per width of the bank [kg/(s m)].
+    """
+    number = reynolds(pins, properties, per_width)
+    given = {
+        "transverse_pitch_over_d": pins.pitch_transverse / pins.frontal_width,
+        "longitudinal_pitch_over_d": pins.pitch_longitudinal / pins.frontal_width,
+    }
+    nusselt = pin_fin.nusselt_bank(
+        number, properties.prandtl, arrangement=pins.arrangement, rows=pins.rows, **given
+    )
+    cautions = pin_fin.NUSSELT_BANK.check(
+        "pin fins", reynolds_max=number, prandtl=properties.prandtl, **given
+    )
+    return np.asarray(nusselt * properties.conductivity / pins.frontal_width), cautions
+
+
+def pin_exchange(
+    pins: PinFins,
+    stream: Stream,
+    grid: Grid,
+    layers: WettedLayers,
+    coefficient: Array,
+    *,
+    pin_conductivity: float,
+    base_resistance: Array,
+    cautions: tuple[Caution, ...] = (),
+) -> Exchange:
+    """Return the conductances between plate and coolant.
+
+    Parameters
+    ----------
+    coefficient : (ns, nt) array
+        Heat-transfer coefficient in each column [W/(m2 K)].
+    pin_conductivity : float
+        Conductivity of the pins across their axis [W/(m K)].
+    base_resistance : (nx, ny) array
+        From the base's face to the centre of its cell [m2 K/W].
+    """
+    area = stream.ds[:, None] * stream.dt[None, :]
+    per_plan = pins.side_ratio / pins.height  # side area per plan area and height [1/m]
+    inside = pins.pin_area / pins.pin_perimeter / (2.0 * pin_conductivity)
+    local = np.zeros((*coefficient.shape, layers.count))
+    local[:, :, 0] = wall_conductance(
+        pins.porosity * area, coefficient, stream.local(base_resistance)
+    )
+    for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
+        local[:, :, m] = wall_conductance(per_plan * grid.dz[k] * area, coefficient, inside)
+    return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)
