@@ -44,7 +44,7 @@ class Cdu:
         coolant = Coolant("water") if self.coolant is None else self.coolant
         cold = primary.cold_temperature - self.approach
         hot = primary.hot_temperature - self.approach
-        if cold <= coolant.freezing_temperature or hot >= coolant.boiling_temperature:
+        if cold <= coolant.freezing_temperature or hot >= coolant.maximum_temperature:
             raise RecoveryError(
                 "HG610",
                 f"the facility loop would run from {cold:.2f} K to {hot:.2f} K, where its "
@@ -52,7 +52,7 @@ class Cdu:
                 entry="approach",
                 value=self.approach,
                 allowed=f"facility loop between {coolant.freezing_temperature:.2f} K "
-                f"and {coolant.boiling_temperature:.2f} K",
+                f"and {coolant.maximum_temperature:.2f} K",
                 remedy="give a smaller approach or another coolant for the facility loop",
             )
         mass_flow = primary.heat_flow / float(coolant.enthalpy_difference(cold, hot))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,9 +27,9 @@ class CondenserProfile:
         Discharge less condensing temperature [K]; 0 when the compressor ends wet.
     """
 
-    share: FloatArray
-    refrigerant: FloatArray
-    sink: FloatArray
+    share: FloatArray = field(repr=False)
+    refrigerant: FloatArray = field(repr=False)
+    sink: FloatArray = field(repr=False)
     discharge_superheat: float
 
 

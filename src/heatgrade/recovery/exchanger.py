@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,9 +27,9 @@ class ExchangeProfile:
     """
 
     name: str
-    heat: FloatArray
-    hot: FloatArray
-    cold: FloatArray
+    heat: FloatArray = field(repr=False)
+    hot: FloatArray = field(repr=False)
+    cold: FloatArray = field(repr=False)
 
     @property
     def approach(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -99,9 +99,9 @@ class HeatCurve:
     mass_flow: float
     cold_temperature: float
     hot_temperature: float
-    temperatures: FloatArray
-    heats: FloatArray
-    slopes: FloatArray
+    temperatures: FloatArray = field(repr=False)
+    heats: FloatArray = field(repr=False)
+    slopes: FloatArray = field(repr=False)
 
     @classmethod
     def between(cls, coolant: Coolant, mass_flow: float, cold: float, hot: float) -> HeatCurve:

@@ -175,7 +175,7 @@ def heat_pump_duty(
         market_check=check,
         evaporator=evaporator_profile(refrigerant, cycle, source),
         condenser=condenser,
-        cautions=(*cycle_cautions(pump, cycle), *check.cautions),
+        cautions=(*cycle_cautions(pump, cycle), *_freezing(cycle, source), *check.cautions),
     )
 
 
@@ -222,6 +222,17 @@ def cycle_cautions(pump: HeatPump, cycle: Cycle) -> tuple[Caution, ...]:
             )
         )
     return tuple(cautions)
+
+
+def _freezing(cycle: Cycle, source: HeatCurve) -> tuple[Caution, ...]:
+    freezing = source.coolant.freezing_temperature
+    if cycle.evaporating_temperature > freezing:
+        return ()
+    message = (
+        f"evaporates at {show(cycle.evaporating_temperature, 'degC')}, and the source's "
+        f"{source.coolant.name} freezes at {show(freezing, 'degC')}"
+    )
+    return (Caution("freezing", f"heat pump ({cycle.refrigerant})", message),)
 
 
 def _celsius(temperature: float) -> float:

@@ -115,7 +115,8 @@ def coolant_limit(coolant: Coolant) -> PartLimit | None:
     """Return the coolant's own limit, or None where it has none."""
     if coolant.limit_temperature is None:
         return None
-    return PartLimit(coolant.name, coolant.limit_temperature, str(coolant.source))
+    source = _OCP.format("guideline on propylene-glycol coolants, 66 degC for PG25")
+    return PartLimit(coolant.name, coolant.limit_temperature, source)
 
 
 def outlet_caps(stream: SourceStream, limits: tuple[PartLimit, ...]) -> tuple[OutletCap, ...]:

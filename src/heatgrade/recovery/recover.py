@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heatgrade.caution import distinct
+from heatgrade.caution import Caution, distinct
 from heatgrade.errors import positive
 from heatgrade.recovery.cdu import Cdu
 from heatgrade.recovery.dead_state import DeadState
@@ -23,6 +23,7 @@ from heatgrade.recovery.reuse_metrics import (
 from heatgrade.recovery.route import Route, find_route
 from heatgrade.recovery.stream_check import check_stream
 from heatgrade.recovery.stream_grade import grade_stream
+from heatgrade.units import show
 
 DEFAULT_CDU = Cdu()
 DEFAULT_HEAT_PUMP = HeatPump()
@@ -111,9 +112,11 @@ def recover(
     balance = (primary.heat_flow + shaft - delivered - route.rejected_heat) / (
         primary.heat_flow + shaft
     )
-    metrics = None
+    metrics: ReuseMetrics | None = None
+    heat_cautions: tuple[Caution, ...] = ()
     if it_power is not None:
         metrics = _metrics(it_power, overhead, primary.heat_flow, route, side)
+        heat_cautions = _heat_cautions(primary.heat_flow, it_power + overhead.pump_power)
     return Recovery(
         stream=stream,
         network=network,
@@ -130,9 +133,10 @@ def recover(
         energy_balance=balance,
         boundary=side,
         metrics=metrics,
+        overhead=None if it_power is None else overhead,
         trials=route.trials,
         exchanger=route.exchanger,
-        cautions=distinct((*grade.cautions, *route.cautions)),
+        cautions=distinct((*grade.cautions, *route.cautions, *heat_cautions)),
     )
 
 
@@ -167,3 +171,13 @@ def _metrics(
         0.0 if duty is None else duty.electricity,
         boundary=boundary,
     )
+
+
+def _heat_cautions(heat: float, power: float) -> tuple[Caution, ...]:
+    if heat <= power * (1.0 + 1e-6):
+        return ()
+    message = (
+        f"the coolant carries {show(heat, 'kW')}, more than the {show(power, 'kW')} of IT and "
+        "pumps that can warm it: PUE and ERF are too good"
+    )
+    return (Caution("inconsistent", "it_power", message),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from heatgrade.caution import Caution
@@ -12,6 +12,7 @@ from heatgrade.recovery.exergy_balance import ExergyBalance
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
 from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
 from heatgrade.recovery.network import HeatNetwork
+from heatgrade.recovery.overhead import Overhead
 from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
 from heatgrade.recovery.reuse_metrics import BOUNDARY_MEANING, Boundary, ReuseMetrics
 from heatgrade.recovery.stream_grade import StreamGrade
@@ -54,6 +55,8 @@ class Recovery:
         Whose the heat pump is: ``"outside"`` or ``"inside"`` the data centre.
     metrics : ReuseMetrics or None
         PUE, ERF, ERE; None without IT power.
+    overhead : Overhead or None
+        Assumptions behind the facility's power in `metrics`; None without IT power.
     trials : tuple of RefrigerantTrial
         All refrigerants, when the best was asked for.
     exchanger : ExchangeProfile or None
@@ -77,6 +80,7 @@ class Recovery:
     energy_balance: float
     boundary: Boundary
     metrics: ReuseMetrics | None
+    overhead: Overhead | None
     trials: tuple[RefrigerantTrial, ...]
     exchanger: ExchangeProfile | None
     cautions: tuple[Caution, ...]
@@ -149,6 +153,8 @@ class Recovery:
             "pue": None if metrics is None else metrics.pue,
             "erf": None if metrics is None else metrics.erf,
             "ere": None if metrics is None else metrics.ere,
+            "facility_W": None if metrics is None else metrics.facility_energy,
+            "overhead": None if self.overhead is None else asdict(self.overhead),
             "cautions": [caution.to_dict() for caution in self.cautions],
         }
 
@@ -240,8 +246,8 @@ def _pump_rows(result: Recovery) -> list[tuple[str, str]]:
 
 
 def _metric_rows(result: Recovery) -> list[tuple[str, str]]:
-    metrics = result.metrics
-    if metrics is None:
+    metrics, overhead = result.metrics, result.overhead
+    if metrics is None or overhead is None:
         return []
     return [
         (
@@ -250,4 +256,10 @@ def _metric_rows(result: Recovery) -> list[tuple[str, str]]:
             f"{metrics.boundary} the data centre",
         ),
         ("boundary", BOUNDARY_MEANING[metrics.boundary]),
+        (
+            "facility's power",
+            f"{show(metrics.facility_energy, 'kW')}, from UPS efficiency "
+            f"{overhead.ups_efficiency:g}, air cooling COP {overhead.air_cooling_cop:g}, other "
+            f"{overhead.other_fraction:.1%} of the IT (assumptions unless given)",
+        ),
     ]
