@@ -117,7 +117,7 @@ def _nozzle_loss(
 def _local(jets: JetArray, jet_map: JetMap, properties: CoolantProperties, total: float) -> JetFlow:
     bore = jet_map.diameter**2
     flow = total * bore / bore.sum()
-    for rounds in range(1, MAX_ROUNDS + 1):
+    for _ in range(MAX_ROUNDS):
         _, loss, cautions = _nozzle_loss(jets, jet_map, properties, flow)
         secant = flow / loss
         fresh = total * secant / secant.sum()
@@ -138,7 +138,7 @@ def _local(jets: JetArray, jet_map: JetMap, properties: CoolantProperties, total
         outflow=inflow.copy(),
         pressure=np.where(inflow > 0.0, 0.0, np.nan),
         pressure_drop=drop,
-        rounds=rounds,
+        rounds=1,
     )
     return JetFlow(flow, sheet, {"nozzles, gap and drains": drop}, cautions)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -51,7 +52,7 @@ def graded_edges(
             marks = sorted([*marks, wish])
     low, high = fine if fine is not None else (marks[0], marks[-1])
     pieces = [np.array(marks[:1])]
-    for start, stop in zip(marks[:-1], marks[1:], strict=True):
+    for start, stop in itertools.pairwise(marks):
         pieces.append(_segment(start, stop, size, low, high, growth))
     return np.concatenate(pieces)
 

@@ -170,15 +170,14 @@ class PlateCurve:
 
     def check(self, volume_flow: ArrayLike, temperature: float, where: str) -> tuple[Caution, ...]:
         """Return cautions for flows or temperatures outside the table."""
-        found = []
         flow = np.atleast_1d(np.abs(np.asarray(volume_flow, dtype=np.float64)))
         low, high = self._flow_range
-        for value in (float(flow.min()), float(flow.max())):
-            if not low * (1.0 - 1e-9) <= value <= high * (1.0 + 1e-9):
-                found.append(
-                    f"flow {value * 6e4:.3g} L/min is outside the plate's curve, "
-                    f"{low * 6e4:.3g} to {high * 6e4:.3g} L/min"
-                )
+        found = [
+            f"flow {value * 6e4:.3g} L/min is outside the plate's curve, "
+            f"{low * 6e4:.3g} to {high * 6e4:.3g} L/min"
+            for value in (float(flow.min()), float(flow.max()))
+            if not low * (1.0 - 1e-9) <= value <= high * (1.0 + 1e-9)
+        ]
         cold, hot = self.inlet_temperatures[0], self.inlet_temperatures[-1]
         slack = 10.0 if cold == hot else 1e-6
         if not cold - slack <= temperature <= hot + slack:
