@@ -32,6 +32,7 @@ def find_floating(
     const double[:, ::1] flow_x,          # IN (nx - 1, ny)
     const double[:, ::1] flow_y,          # IN (nx, ny - 1)
     const double[:, ::1] inflow,          # IN (nx, ny)
+    const double[:, ::1] source_c,        # IN (nx, ny)
     Py_ssize_t first,
     int[:, :, ::1] planes,                # (2, nz, ny) work space
     int[:, ::1] coolant,                  # (nx, ny) work space, or nx = 0
@@ -57,6 +58,8 @@ def find_floating(
                     tree[labels] = labels
                     where[labels] = nx * nz * ny + i * ny + j
                     state[labels] = 3 if inflow[i, j] > 0.0 else 0
+                    if source_c[i, j] != 0.0:
+                        state[labels] |= 4
                     coolant[i, j] = labels
                     labels += 1
         for i in range(nx):

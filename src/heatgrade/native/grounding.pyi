@@ -16,6 +16,7 @@ def find_floating(
     flow_x: Double,
     flow_y: Double,
     inflow: Double,
+    source_c: Double,
     first: int,
     planes: Int,
     coolant: Int,

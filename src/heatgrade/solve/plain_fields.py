@@ -117,7 +117,7 @@ def _check_grounded(plain: PlainFields) -> None:
     # pages of these are touched only as far as labels are used: a few per part of the problem
     cell, kind = grounding.find_floating(
         plain.gx, plain.gy, plain.gz, plain.sink, plain.source, plain.exchange,
-        plain.flow_x, plain.flow_y, plain.inflow, plain.first,
+        plain.flow_x, plain.flow_y, plain.inflow, plain.source_c, plain.first,
         np.empty((2, nz, ny), np.int32), np.empty((nx, ny), np.int32),
         np.empty(labels, np.int32), np.empty(labels, np.uint8), np.empty(labels, np.int64),
     )  # fmt: skip
