@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from heatgrade.materials import Coolant
 
+from heatgrade.materials import Coolant
 from heatgrade.rack import (
     AirHeat,
     Branch,

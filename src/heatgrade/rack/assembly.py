@@ -28,8 +28,11 @@ class RackGraph:
         Node of each branch on the two manifolds.
     branch_links : tuple of tuple of int
         Links of each branch: the first carries its whole flow, then one per parallel plate.
-    paths : tuple of tuple of int
-        Links from the supply port through each branch to the return port.
+    supply_links, return_links : tuple of int
+        Links from the supply port to the last supply port; from the first to the last port of the
+        return manifold, counted from its outlet, and the outlet itself first.
+    return_places : tuple of int
+        Place of each branch on the return manifold, counted from its outlet.
     """
 
     builder: NetworkBuilder
@@ -38,7 +41,19 @@ class RackGraph:
     supply_ports: tuple[int, ...]
     return_ports: tuple[int, ...]
     branch_links: tuple[tuple[int, ...], ...]
-    paths: tuple[tuple[int, ...], ...]
+    supply_links: tuple[int, ...]
+    return_links: tuple[int, ...]
+    return_places: tuple[int, ...]
+
+    def path(self, branch: int) -> tuple[int, ...]:
+        """Return the links from the supply port through a branch to the return port.
+
+        Of parallel plates the first is passed: all drop the same.
+        """
+        links = self.branch_links[branch]
+        through = links if len(links) == 1 else (links[0], links[1], links[-1])
+        place = self.return_places[branch]
+        return (*self.supply_links[: branch + 2], *through, *self.return_links[: place + 2])
 
 
 def assemble(
@@ -74,17 +89,17 @@ def assemble(
             branches, names, supply_ports, return_ports, strict=True
         )
     )
-    paths = tuple(
-        (
-            inlet,
-            *supply_links[: k + 1],
-            *_through(branches[k], branch_links[k]),
-            *return_links[: place + 1],
-            outlet,
-        )
-        for k, place in enumerate(order)
+    return RackGraph(
+        builder=builder,
+        supply=supply,
+        return_=port,
+        supply_ports=supply_ports,
+        return_ports=return_ports,
+        branch_links=branch_links,
+        supply_links=(inlet, *supply_links),
+        return_links=(outlet, *return_links),
+        return_places=tuple(order),
     )
-    return RackGraph(builder, supply, port, supply_ports, return_ports, branch_links, paths)
 
 
 def _header(
@@ -125,8 +140,3 @@ def _rung(
     after = builder.link(join, end, closed=branch.closed)
     builder.place(after, branch.outlet_parts(), f"{name} return")
     return (*links, after)
-
-
-def _through(branch: Branch, links: tuple[int, ...]) -> tuple[int, ...]:
-    """Return one way through a branch: of parallel plates the first, as all drop the same."""
-    return links if len(links) == 1 else (links[0], links[1], links[-1])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from heatgrade.rack.assembly import RackGraph
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow, PlateRow
+from heatgrade.rack.curve_table import thermal_resistance
 from heatgrade.rack.mounted_plate import MountedPlate
 from heatgrade.rack.network import Network
 from heatgrade.rack.network_solver import NetworkSolution
@@ -89,7 +90,8 @@ def _thermal_resistances(network: Network, solution: NetworkSolution) -> Array:
     for index, curve in network.elements.plates:
         wet = index[np.isfinite(solution.inlet_temperature[index]) & (flow[index] > 0.0)]
         if wet.size:
-            resistance[wet] = curve.thermal_resistance(flow[wet], solution.inlet_temperature[wet])
+            inlet = solution.inlet_temperature[wet]
+            resistance[wet] = thermal_resistance(curve, flow[wet], inlet)
     return resistance
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.rack.curve_table import pressure_coefficients
 from heatgrade.rack.mounted_plate import FlowCurve
 from heatgrade.rack.pressure_laws import PressureLaws
 
@@ -78,9 +79,9 @@ class ElementArrays:
         quadratic = np.zeros(self.count)
         quadratic[self.loss] = self.loss_coefficient / density[self.loss]
         for index, curve in self.plates:
-            a, b = curve.pressure_coefficients(inlet_temperature[index])
-            linear[index] = np.asarray(a, dtype=float) / inlet_density[index]
-            quadratic[index] = np.asarray(b, dtype=float) / inlet_density[index] ** 2
+            a, b = pressure_coefficients(curve, inlet_temperature[index])
+            linear[index] = a / inlet_density[index]
+            quadratic[index] = b / inlet_density[index] ** 2
         area = np.pi / 4.0 * self.pipe_diameter**2
         rho, mu = density[self.pipe], viscosity[self.pipe]
         return PressureLaws(

@@ -22,11 +22,14 @@ from heatgrade.rack.pressure_laws import PressureLaws
 
 Array = NDArray[np.float64]
 
-SLOPE_FLOOR = 1e-6
-"""Slope of a link at rest, over that at the flow scale: only shapes the step, not the answer."""
+REST = 1e-6
+"""Share of a typical link's flow below which a link has the slope of this share.
 
-WEAKEST_SLOPE = 1e-9
-"""Slope of a link without resistance, over the steepest link's: likewise."""
+It only shapes the step of links at rest, whose own slope may be 0; never the answer.
+"""
+
+WEAKEST = 1e-9
+"""Least slope of a link over the slope of those that use up the pressure: likewise."""
 
 BALANCED_GUESS = 1e-9
 """A guess whose nodes are out of balance by more than this share of the flow is not used."""
@@ -93,10 +96,8 @@ def solve_flow(
     """
     live, node = _connected(network)
     system = _NodeSystem(network, live, node)
-    _, nominal = laws.links(np.full(network.link_count, flow_scale))
-    # a link as weak as nothing, in parallel with others, must not spoil the factorisation
-    floor = np.maximum(SLOPE_FLOOR * nominal, WEAKEST_SLOPE * max(nominal.max(), 1e-300))
-    flow = _balanced_start(network, system, np.maximum(nominal, floor), guess, flow_scale)
+    flow = _balanced_start(network, system, laws, guess, flow_scale)
+    floor = _slope_floor(laws, flow, live, flow_scale)
     history: list[float] = []
     reason = Reason.MAX_ITERATIONS
     for _ in range(max_iterations + 1):
@@ -124,18 +125,38 @@ def solve_flow(
 def _balanced_start(
     network: Network,
     system: _NodeSystem,
-    slope: Array,
+    laws: PressureLaws,
     guess: Array | None,
     flow_scale: float,
 ) -> Array:
     """Return flows that balance at the nodes: the guess, or those of a linear network."""
+    rest = np.zeros(network.link_count)
     if guess is not None and np.all(np.isfinite(guess)):
-        flow = np.zeros(network.link_count)
+        flow = rest.copy()
         flow[system.live] = guess[system.live]
         if system.imbalance(flow, flow_scale) < BALANCED_GUESS:
             return flow
-    rest = np.zeros(network.link_count)
-    return system.step(rest, rest, slope)[1]
+    _, slope = laws.links(np.full(network.link_count, flow_scale))
+    return system.step(rest, rest, np.maximum(slope, _weakest(slope, np.ones_like(slope))))[1]
+
+
+def _slope_floor(laws: PressureLaws, flow: Array, live: NDArray[np.bool_], scale: float) -> Array:
+    """Return the least slope of each link that a step is made with [Pa s/kg]."""
+    # in a network mostly at rest the median is 0 or rounding
+    typical = max(float(np.median(np.abs(flow[live]))), REST * scale) if live.any() else scale
+    _, at_rest = laws.links(np.full(laws.link_count, REST * typical))
+    _, slope = laws.links(flow)
+    return np.maximum(at_rest, _weakest(slope, flow))
+
+
+def _weakest(slope: Array, flow: Array) -> float:
+    """Return the least slope that does not spoil the factorisation [Pa s/kg].
+
+    The measure is the mean slope, weighted by the power that each link uses up.
+    """
+    power = slope * flow**2
+    total = float(power.sum())
+    return WEAKEST * float(np.dot(slope, power)) / total if total > 0.0 else 1.0
 
 
 def _connected(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -262,6 +283,8 @@ def _step_length(
         length = min(max(secant, low + 0.1 * (high - low)), high - 0.1 * (high - low))
         slope = system.content_slope(laws, flow + length * change, change, head)
         if abs(slope) <= target:
+            break
+        if high - low < 1e-12:  # rounding, not the laws, now decides the sign
             break
         if slope > 0.0:
             high, high_slope = length, slope

@@ -50,15 +50,17 @@ def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Cauti
 
 def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple[Caution, ...]:
     """Return cautions for junctions over their limit and for curves used outside their range."""
-    cautions: list[Caution] = []
-    junctions: list[tuple[str, str, float, Caution]] = []
+    found: list[tuple[str, str, float, Caution]] = []
     for branch, row in zip(branches, rows, strict=True):
         for plate, done in zip(branch.plates, row.plates, strict=True):
             if not math.isfinite(done.inlet_temperature) or done.mass_flow == 0.0:
                 continue
             where = f"{row.name}: {plate.name}"
             flow = abs(done.volume_flow)
-            cautions.extend(plate.curve.check(flow, done.inlet_temperature, where))
+            for caution in plate.curve.check(flow, done.inlet_temperature, where):
+                # one kind for each curve and quantity: the message begins with the quantity
+                kind = f"{id(plate.curve)} {caution.message.split(' ', 1)[0]}"
+                found.append((caution.code, kind, 0.0, caution))
             limit = plate.limit_junction_temperature
             if _above(done.junction_temperature_max, limit):
                 text = (
@@ -67,8 +69,8 @@ def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple
                 )
                 excess = done.junction_temperature_max - limit
                 caution = Caution("above-limit", where, text)
-                junctions.append(("junction", f"{limit:g}", excess, caution))
-    return tuple(cautions) + tuple(_worst_of_each(junctions))
+                found.append(("junction", f"{limit:g}", excess, caution))
+    return tuple(_worst_of_each(found))
 
 
 def check_spread(flow_spread: float) -> tuple[Caution, ...]:
@@ -136,7 +138,7 @@ def _worst_of_each(found: Sequence[tuple[str, str, float, Caution]]) -> Iterable
         _, worst = max(group, key=lambda item: item[0])
         others = len(group) - 1
         if others:
-            text = f"{worst.message}; likewise, at most as far, {others} more of its kind"
+            text = f"{worst.message}; likewise for {others} more of its kind"
             worst = Caution(worst.code, worst.where, text)
         yield worst
 

@@ -26,19 +26,13 @@ class FlowCurve(Protocol):
     def heat_flow(self) -> float:
         """Heat that the curve was made with [W]."""
 
-    def pressure_coefficients(
-        self, temperature: ArrayLike
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def pressure_coefficients(self, temperature: float) -> tuple[float, float]:
         """Return `a` [Pa s/m3] and `b` [Pa s2/m6] of ``dp = a V + b V|V|`` at `temperature` [K]."""
 
-    def thermal_resistance(
-        self, volume_flow: ArrayLike, temperature: ArrayLike
-    ) -> NDArray[np.float64]:
-        """Return (hottest junction - inlet) / heat [K/W]."""
+    def thermal_resistance(self, volume_flow: ArrayLike, temperature: float) -> NDArray[np.float64]:
+        """Return (hottest junction - inlet) / heat [K/W], like `volume_flow` [m3/s]."""
 
-    def check(
-        self, volume_flow: ArrayLike, temperature: ArrayLike, where: str
-    ) -> Sequence[Caution]:
+    def check(self, volume_flow: ArrayLike, temperature: float, where: str) -> Sequence[Caution]:
         """Return what is out of the curve's range."""
 
 

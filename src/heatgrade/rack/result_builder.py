@@ -142,7 +142,7 @@ def _spread(rack: Rack, rows: tuple[BranchRow, ...]) -> tuple[float, int]:
 
 
 def _parts(graph: RackGraph, segments: tuple[Segment, ...], critical: int) -> dict[str, float]:
-    path = set(graph.paths[critical])
+    path = set(graph.path(critical))
     placed = [item for item in graph.builder.placed if not isinstance(item.part, PumpLaw)]
     parts: dict[str, float] = {}
     for item, segment in zip(placed, segments, strict=True):

@@ -1,0 +1,30 @@
+"""A plate curve asked at many inlet temperatures at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.rack.mounted_plate import FlowCurve
+
+Array = NDArray[np.float64]
+
+
+def pressure_coefficients(curve: FlowCurve, temperature: Array) -> tuple[Array, Array]:
+    """Return `a` [Pa s/m3] and `b` [Pa s2/m6] at each inlet temperature (n,) [K].
+
+    A curve has to answer for one temperature only; each distinct one is asked once.
+    """
+    distinct, place = np.unique(temperature, return_inverse=True)
+    pairs = [curve.pressure_coefficients(value) for value in distinct.tolist()]
+    table = np.array(pairs, dtype=float).reshape(-1, 2)
+    return table[place, 0], table[place, 1]
+
+
+def thermal_resistance(curve: FlowCurve, volume_flow: Array, temperature: Array) -> Array:
+    """Return the resistance [K/W] at each flow (n,) [m3/s] and inlet temperature (n,) [K]."""
+    resistance = np.empty(volume_flow.shape)
+    for value in np.unique(temperature).tolist():
+        same = temperature == value
+        resistance[same] = curve.thermal_resistance(volume_flow[same], value)
+    return resistance
