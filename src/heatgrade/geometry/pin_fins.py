@@ -62,7 +62,7 @@ class PinFins:
     --------
     >>> pins = PinFins(1e-3, 2e-3, 2e-3, 2e-3, area=(0.0, 0.0, 0.02, 0.02))
     >>> pins.pin_count, round(pins.solid_fraction, 6), round(pins.wetted_ratio, 6)
-    (100, 0.19635, 2.374446)
+    (100, 0.19635, 2.374447)
     """
 
     diameter: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -107,7 +107,9 @@ class PowerMap:
         GeometryError
             HG205 negative power, HG214 too many pixels, HG219 not a two-dimensional array.
         """
-        made = cls(length_x, length_y, (), (PowerPixels(np.asarray(values)),))
+        # The pixels check what they are given; an array of other things must not fail before.
+        pixels = PowerPixels(cast(NDArray[np.float64], values))
+        made = cls(length_x, length_y, (), (pixels,))
         return made._with_total_checked(total, "total")
 
     @classmethod
