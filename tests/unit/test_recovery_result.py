@@ -13,6 +13,7 @@ import json
 
 import pytest
 
+from heatgrade.errors import RecoveryError
 from heatgrade.materials import Coolant
 from heatgrade.rack.heat_stream import HeatStream
 from heatgrade.recovery import BEST, Cdu, HeatNetwork, HeatPump, Overhead, Recovery, recover
@@ -220,3 +221,38 @@ def test_an_internal_exchanger_changes_the_cycle_as_it_should() -> None:
     assert inner is not None
     assert inner.discharge_temperature > plain.discharge_temperature + 5.0
     assert inner.cop > plain.cop  # helps the wide-domed R1234ze(E)
+
+
+def test_wet_compression_is_flagged() -> None:
+    pump = HeatPump("R600a", superheat=0.0, isentropic_efficiency=1.0)
+    result = recover(stream(55, 45), network(95, 40), boundary="outside", heat_pump=pump)
+    assert any(caution.code == "wet-compression" for caution in result.cautions)
+
+
+def test_evaporation_below_the_atmosphere_is_flagged() -> None:
+    result = recover(
+        stream(25, 15), network(60, 40), boundary="outside", heat_pump=HeatPump("R1233zd(E)")
+    )
+    assert any(caution.code == "below-atmosphere" for caution in result.cautions)
+
+
+def test_no_refrigerant_at_all() -> None:
+    with pytest.raises(RecoveryError, match="HG602"):
+        recover(stream(60, 50), network(185, 170), boundary="outside", heat_pump=HeatPump(BEST))
+
+
+def test_electricity_per_heat(boosted: Recovery) -> None:
+    assert boosted.electricity_per_heat == pytest.approx(
+        boosted.electricity / boosted.network_heat_flow
+    )
+    none = recover(stream(40, 30), network(70, 40), boundary="outside", heat_pump=None)
+    assert none.electricity_per_heat is None
+
+
+def test_no_limits_no_cap() -> None:
+    water = HeatStream(Coolant("water"), 2.0, ZERO + 45.0, ZERO + 55.0)
+    result = recover(water, network(45, 30), boundary="outside", limits=())
+    assert result.grade.capped_by is None
+    assert result.grade.headroom is None
+    assert result.grade.next_cap is None
+    assert result.to_dict()["capped_by"] is None

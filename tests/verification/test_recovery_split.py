@@ -4,22 +4,26 @@
 2. no middle temperature on a fine scan, in either arrangement, needs less electricity;
 3. the most heat across an exchanger: the closed form for constant cp, and the pinch found inside
    where cp bends;
-4. a better compressor and closer approaches bring the heat pump nearer to the Lorenz limit;
-5. component exergies against the external balance.
+4. where the optimum lies inside the range, and where the pinch does, both are found;
+5. a better compressor and closer approaches bring the heat pump nearer to the Lorenz limit;
+6. component exergies against the external balance.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from CoolProp.CoolProp import PropsSI
 
+from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
 from heatgrade.rack.heat_stream import HeatStream
-from heatgrade.recovery import HeatCurve, HeatNetwork, HeatPump, Refrigerant, recover
+from heatgrade.recovery import DeadState, HeatCurve, HeatNetwork, HeatPump, Refrigerant, recover
 from heatgrade.recovery.exchanger import exchange_profile, largest_direct_heat
+from heatgrade.recovery.route import find_route
 from heatgrade.recovery.split import PARALLEL, SERIES, SplitTask, best_split, solve_split
 
 ZERO = 273.15  # K
@@ -80,6 +84,8 @@ def test_no_scanned_split_needs_less(hot: float, cold: float, supply: float, bac
 class _Liquid:
     """cp = a + b (T - 300 K): constant for b = 0, bending otherwise."""
 
+    name, freezing_temperature = "bending", 250.0
+
     def __init__(self, a: float, b: float) -> None:
         self.a, self.b = a, b
 
@@ -122,6 +128,74 @@ def test_the_pinch_inside_is_seen() -> None:
     assert gap.min() == pytest.approx(3.0, abs=2e-3)
     assert gap[0] > 3.0 + 0.05
     assert gap[-1] > 3.0 + 0.05
+
+
+BENT = _Liquid(5400.0, -60.0)  # J/(kg K), falling with temperature far more than any real liquid
+
+
+def test_the_pinch_inside_limits_a_direct_route() -> None:
+    source = HeatCurve.between(BENT, 1.0, ZERO + 40.0, ZERO + 70.0)
+    network = HeatNetwork(ZERO + 66.0, ZERO + 36.0)
+    route = find_route(source, network, 3.0, None, DeadState())
+    assert route.exchanger is not None
+    assert route.exchanger.approach == pytest.approx(3.0, abs=1e-4)
+    # Both ends keep more than the approach: only the inside is tight.
+    gap = route.exchanger.hot - route.exchanger.cold
+    assert gap[0] > 3.1
+    assert gap[-1] > 3.1
+    assert 0.0 < route.direct_heat < source.heat_flow
+    assert route.direct_heat + route.rejected_heat == pytest.approx(source.heat_flow, rel=1e-12)
+
+
+def test_the_pinch_inside_limits_the_leg_of_a_parallel_split() -> None:
+    source = HeatCurve.between(BENT, 1.0, ZERO + 45.0, ZERO + 60.0)
+    network = HeatNetwork(ZERO + 75.0, ZERO + 30.0)
+    curve = HeatCurve.between(network.water(), 1.0, ZERO + 30.0, ZERO + 75.0)
+    task = SplitTask(source, network, curve, 3.0, HeatPump("R600a"), Refrigerant("R600a"))
+    split = solve_split(task, ZERO + 56.0, PARALLEL)
+    assert split.exchanger_approach == pytest.approx(3.0, abs=1e-4)
+    assert split.direct_source.cold_temperature > ZERO + 33.0 + 0.01
+    assert split.direct_heat + split.evaporator_heat == pytest.approx(source.heat_flow, rel=1e-12)
+
+
+def test_the_best_split_may_lie_inside_the_range() -> None:
+    # With an approach of 0.5 K the bend of water's cp pinches the exchanger inside; the last
+    # hundredths of a kelvin of direct heat would then cost much of the evaporation temperature.
+    task = replace(task_for(72.6, 48.3, 74.0, 32.3), approach=0.5)
+    best = best_split(task)
+    assert best.arrangement == PARALLEL
+    most = solve_split(task, ZERO + 72.1, PARALLEL)
+    assert best.shaft_power < 0.9 * most.shaft_power
+    middles = ZERO + np.concatenate([np.linspace(60.0, 71.9, 15), np.linspace(71.9, 72.1, 30)])
+    scanned = [solve_split(task, float(middle), PARALLEL).shaft_power for middle in middles]
+    assert best.shaft_power <= min(scanned) * (1.0 + 1e-3)
+
+
+def test_condensate_colder_than_the_evaporator() -> None:
+    # A wide approach keeps the exchanger from using a cold return; the condensate, cooled by it,
+    # enters the evaporator as a liquid.
+    stream = HeatStream(Coolant("water"), 2.0, ZERO + 50.0, ZERO + 60.0)
+    network = HeatNetwork(ZERO + 75.0, ZERO + 15.0)
+    result = recover(stream, network, boundary="outside", cdu=None, exchanger_approach=40.0)
+    duty = result.heat_pump
+    assert duty is not None
+    assert duty.cycle.evaporator_inlet.temperature < duty.cycle.evaporating_temperature - 5.0
+    assert duty.evaporator.approach > 3.0 - 1e-5
+    assert abs(result.exergy.residual) < SECOND_LAW
+
+
+def test_a_sink_colder_than_the_evaporator_is_still_served() -> None:
+    stream = HeatStream(Coolant("water"), 2.0, ZERO + 50.0, ZERO + 60.0)
+    network = HeatNetwork(ZERO + 30.0, ZERO + 25.0)
+    result = recover(stream, network, boundary="outside", cdu=None, exchanger_approach=30.0)
+    assert result.heat_pump is not None
+    assert any("pressure ratio" in caution.message for caution in result.cautions)
+
+
+def test_an_iteration_cut_short_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heatgrade.recovery.split._ROUNDS", 1)
+    with pytest.raises(NotConverged, match="HG611"):
+        solve_split(task_for(55, 45, 70, 30), ZERO + 50.0, PARALLEL)
 
 
 def test_profile_of_an_exchanger_has_the_terminal_differences_of_its_streams() -> None:

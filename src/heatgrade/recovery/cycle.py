@@ -139,9 +139,9 @@ def solve_cycle(
     ceiling = refrigerant.critical_temperature - CRITICAL_MARGIN
     low = max(sink.cold_temperature + approach, evaporating_temperature + _LEAST_LIFT)
     high = max(low, sink.hot_temperature + approach + _BEND_RESERVE)
-    top = min(high, ceiling)
-    if evaporating_temperature + _LEAST_LIFT >= ceiling or low >= top:
+    if low >= ceiling:
         raise _too_hot(refrigerant, low)
+    top = min(high, ceiling)
 
     def cycle_at(condensing: float) -> Cycle:
         return _cycle(pump, refrigerant, evaporating_temperature, condensing, sink)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from heatgrade.errors import NotConverged
 from heatgrade.recovery.cycle import Cycle, solve_cycle
 from heatgrade.recovery.evaporator import evaporating_temperature
 from heatgrade.recovery.exchanger import exchange_profile
@@ -35,7 +36,7 @@ _SETTLED = 1e-8  # K, change of the evaporating temperature between two passes
 _ROUNDS = 60
 _STEP = 0.02  # share of the range by which the end of the range is tested for being best
 _GOLDEN = 0.5 * (3.0 - math.sqrt(5.0))
-_SEARCH_WIDTH = 0.01  # share of the range to which an inner optimum is located
+_SEARCH_WIDTH = 1e-4  # share of the range to which an inner optimum is located
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def _best_of(task: SplitTask, low: float, high: float, arrangement: str) -> Spli
             found[share] = solve_split(task, low + share * (high - low), arrangement)
         return found[share].shaft_power
 
-    # Direct heat is free, so the end of the range is nearly always best: test that first.
+    # Direct heat is free, so the end of the range is nearly always best: test that first.  Not
+    # where the approach is so small that the bend of cp(T) pinches inside the exchanger: there a
+    # slightly cooler middle lets the source's leg be cooled much further.
     if power(1.0) > power(1.0 - _STEP):
         a, b = 0.0, 1.0
         x, y = a + _GOLDEN * (b - a), b - _GOLDEN * (b - a)
@@ -152,6 +155,13 @@ def solve_split(task: SplitTask, middle: float, arrangement: str) -> Split:
 
     The evaporating temperature depends on what the exchanger leaves of the source, which depends
     on the network's flow, which depends on the pump's work: a contraction, iterated.
+
+    Raises
+    ------
+    NotConverged
+        HG611 when the iteration does not settle.
+    RecoveryError
+        HG602, HG603 from the cycle.
     """
     water = task.water_curve.coolant
     back, supply = task.network.return_temperature, task.network.supply_temperature
@@ -175,6 +185,17 @@ def solve_split(task: SplitTask, middle: float, arrangement: str) -> Split:
         )
         if abs(evaporating - previous) < _SETTLED:
             break
+    else:
+        raise NotConverged(
+            "HG611",
+            f"the evaporating temperature still moves by {abs(evaporating - previous):.1e} K "
+            f"after {_ROUNDS} passes",
+            entry="heat_pump.superheat",
+            value=task.pump.superheat,
+            allowed=f"a change below {_SETTLED:g} K",
+            remedy="lower the superheat: it ties the evaporation to the little that the "
+            "exchanger leaves",
+        )
     direct_heat = warmed.heat_flow
     approach = math.inf
     if direct_heat > 0.0:
