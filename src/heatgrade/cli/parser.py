@@ -60,7 +60,7 @@ def _add_scenario(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PATH=VALUE",
-        help="replace an entry, e.g. \"plate.dies[0].power.total=900 W\"; may be repeated",
+        help='replace an entry, e.g. "plate.dies[0].power.total=900 W"; may be repeated',
     )
     parser.add_argument("--variant", metavar="NAME", help="this variant only")
 

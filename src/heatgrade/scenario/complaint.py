@@ -56,16 +56,7 @@ def _one(item: Mapping[str, Any], model: type[BaseModel], prefix: str) -> Heatgr
     context = item.get("ctx", {})
     carried = context.get(CARRIED)
     if isinstance(carried, HeatgradeError):
-        entry = ".".join(part for part in (path, carried.entry) if part) or None
-        shown = carried.value if carried.value is not None else value
-        return type(carried)(
-            carried.code,
-            carried.message,
-            entry=entry,
-            value=None if isinstance(shown, (Mapping, BaseModel)) else shown,
-            allowed=carried.allowed,
-            remedy=carried.remedy,
-        )
+        return _carried(carried, path, value)
     if kind == "extra_forbidden":
         return _unknown_key(location, path, model)
     if kind == "missing":
@@ -75,27 +66,33 @@ def _one(item: Mapping[str, Any], model: type[BaseModel], prefix: str) -> Heatgr
     if kind in ("literal_error", "enum"):
         return _not_a_choice(path, value, context)
     if kind in ("too_short", "too_long"):
-        return ScenarioError(
-            "HG712",
-            "has too few entries" if kind == "too_short" else "has too many entries",
-            entry=path,
-            allowed=_length(context),
-            remedy="give a list of that length",
-        )
-    if kind == "string_pattern_mismatch":
-        return ScenarioError(
-            "HG712",
-            "has characters that it may not have",
-            entry=path,
-            value=value,
-            allowed="letters, digits, dots, dashes and underscores, a letter or digit first",
-            remedy="choose a plain name",
-        )
-    if not path:
-        path = "scenario"
-    message, allowed = _TYPES.get(kind, (str(item["msg"]), "a value of that kind"))
+        message, allowed, value = f"is {kind.replace('_', ' ')} a list", _length(context), None
+    elif kind == "string_pattern_mismatch":
+        message = "has characters that it may not have"
+        allowed = "letters, digits, dots, dashes and underscores, a letter or digit first"
+    else:
+        message, allowed = _TYPES.get(kind, (str(item["msg"]), "a value of that kind"))
     return ScenarioError(
-        "HG712", message, entry=path, value=value, allowed=allowed, remedy=f"give {allowed}"
+        "HG712",
+        message,
+        entry=path or "scenario",
+        value=value,
+        allowed=allowed,
+        remedy=f"give {allowed}",
+    )
+
+
+def _carried(carried: HeatgradeError, path: str, value: object) -> HeatgradeError:
+    """Return an error of our own at the place where pydantic met it."""
+    entry = ".".join(part for part in (path, carried.entry) if part) or None
+    shown = carried.value if carried.value is not None else value
+    return type(carried)(
+        carried.code,
+        carried.message,
+        entry=entry,
+        value=None if isinstance(shown, (Mapping, BaseModel)) else shown,
+        allowed=carried.allowed,
+        remedy=carried.remedy,
     )
 
 

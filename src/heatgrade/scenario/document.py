@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from heatgrade.errors import HeatgradeError, ScenarioError
+from heatgrade.scenario.assumption import assumptions_in
 from heatgrade.scenario.complaint import complaint
 from heatgrade.scenario.entry import did_you_mean
 from heatgrade.scenario.library import (
@@ -147,27 +148,3 @@ def _text_of(source: str) -> tuple[str, str, Path]:
     if not exists and not looks_like_a_file:
         raise unknown_scenario(source)
     return read_text(path), path.name, path.parent
-
-
-def assumptions_in(text: str) -> tuple[str, ...]:
-    """Return the comments of a scenario that start with ``assumption:``.
-
-    A comment goes on over the comment lines that follow it directly.
-
-    Examples
-    --------
-    >>> assumptions_in('a = 1  # assumption: one\\n# because two')
-    ('one because two',)
-    """
-    found: list[str] = []
-    open_comment = False
-    for line in text.splitlines():
-        before, mark, after = line.rpartition("# assumption:")
-        if mark:
-            found.append(after.strip())
-            open_comment = True
-        elif open_comment and line.lstrip().startswith("#") and line.strip("# "):
-            found[-1] += " " + line.lstrip("# ").strip()
-        else:
-            open_comment = False
-    return tuple(found)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import get_args, get_origin
 
 from pydantic import BaseModel
+
+from heatgrade.errors import HeatgradeError
 
 Location = Sequence[str | int]
 
@@ -85,3 +88,12 @@ def _of_names(annotation: object) -> bool:
     if get_origin(annotation) is dict:
         return True
     return any(_of_names(argument) for argument in get_args(annotation))
+
+
+@contextmanager
+def at(path: str) -> Iterator[None]:
+    """Put `path` before the entry of every error raised inside."""
+    try:
+        yield
+    except HeatgradeError as error:
+        raise error.with_prefix(path) from None

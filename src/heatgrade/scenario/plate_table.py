@@ -13,6 +13,7 @@ from heatgrade.scenario.table import (
     FlowPerHeat,
     HeatFlux,
     Length,
+    NonNegativeLength,
     NonNegativePower,
     Position,
     Power,
@@ -81,10 +82,10 @@ class DieTable(Table):
 
     name: str = "die"
     """Name in results and messages."""
-    length_x: Length
-    """Size along x."""
-    length_y: Length
-    """Size along y."""
+    length_x: Length | None = None
+    """Size along x; that of the floorplan where there is one."""
+    length_y: Length | None = None
+    """Size along y; that of the floorplan where there is one."""
     thickness: Length
     """Thickness of the silicon."""
     x: Position | None = None
@@ -98,26 +99,36 @@ class DieTable(Table):
     power: PowerTable
     """Where the heat is made."""
 
+    @model_validator(mode="after")
+    def _has_a_size(self) -> Self:
+        if self.power.floorplan is None and None in (self.length_x, self.length_y):
+            raise refuse("a die without a floorplan needs a size", "length_x and length_y")
+        return self
+
 
 class InterfaceTable(Table):
-    """A thermal interface: a layer with its conductivity, or a contact resistance."""
+    """A thermal interface: a layer with its conductivity or material, or a contact alone."""
 
     thickness: Length | None = None
     """Bond line."""
     conductivity: Conductivity | None = None
     """Conductivity of the layer."""
+    material: str | None = None
+    """Name of a solid of the library, in place of a conductivity."""
     resistance: AreaResistance | None = None
-    """Resistance times area, in place of a layer."""
+    """Contact resistance times area: both faces of the layer together, or a contact alone."""
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
-        layer = (self.thickness, self.conductivity)
-        contact = self.resistance is not None
-        if (contact and layer != (None, None)) or (not contact and None in layer):
-            raise refuse(
-                "an interface needs a thickness with its conductivity, or a resistance",
-                "thickness and conductivity, or resistance",
-            )
+        if self.thickness is None:
+            if self.resistance is None or (self.conductivity, self.material) != (None, None):
+                raise refuse(
+                    "an interface needs a thickness with its conductivity or material, or a "
+                    "contact resistance",
+                    "thickness and conductivity, thickness and material, or resistance",
+                )
+            return self
+        exactly_one({"conductivity": self.conductivity, "material": self.material}, "an interface")
         return self
 
 
@@ -254,12 +265,24 @@ class PinFinsTable(Table):
 
 
 class GridTable(Table):
-    """How finely the plate is cut."""
+    """How finely the plate is cut; entries not given are those of the solver."""
 
     lateral: Length | None = None
-    """Width of a cell in x and y over the dies; chosen from the geometry if not given."""
-    cells: Count | None = None
-    """Number of cells wished for, in place of their width."""
+    """Width of a cell in x and y over the dies."""
+    die: Count | None = None
+    """Cells through the dies."""
+    interface: Count | None = None
+    """Cells through an interface."""
+    lid: Count | None = None
+    """Cells through the lid."""
+    base: Count | None = None
+    """Cells through the plate's base."""
+    fins: Count | None = None
+    """Cells through fins or pins."""
+    cover: Count | None = None
+    """Cells through the cover."""
+    check: Literal["coarser", "finer", "none"] = "coarser"
+    """Grid on which the plate is solved once more, to say what the grid is worth."""
 
 
 class CurveTable(Table):
@@ -322,7 +345,5 @@ class PlateTable(Table):
                 "volume_flow and flow_per_heat exclude each other", "one of the two", "drop one"
             )
         if (self.lid is None) != (self.tim2 is None):
-            raise refuse(
-                "lid and tim2 belong together", "both or neither", "give the other one too"
-            )
+            raise refuse("lid and tim2 belong together", "both or neither", "give the other one")
         return self

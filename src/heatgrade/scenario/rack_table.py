@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from heatgrade.rack.pipe import DRAWN_TUBE_ROUGHNESS
 from heatgrade.scenario.table import (
     AnyNumber,
     Count,
@@ -117,8 +118,8 @@ class AirTable(Table):
     """Heat to the air."""
     liquid_fraction: Fraction | None = None
     """Heat caught by the plates over all heat of the rack, in place of the heat to the air."""
-    exhaust_temperature: Temperature | None = None
-    """Air that leaves the rack; labels how warm that heat is."""
+    exhaust_temperature: Temperature = 308.15
+    """Air that leaves the rack; labels how warm that heat is, and is not solved for."""
 
     @model_validator(mode="after")
     def _one_form(self) -> Self:
@@ -135,7 +136,7 @@ class ManifoldTable(Table):
     """Inner diameter (hydraulic, for other sections)."""
     pitch: Length
     """Distance between two branches."""
-    roughness: NonNegativeLength | None = None
+    roughness: NonNegativeLength = DRAWN_TUBE_ROUGHNESS
     """Sand-grain roughness; that of drawn tubing if not given."""
     length_to_first: NonNegativeLength | None = None
     """From the rack's port to the first branch; one pitch if not given."""
@@ -194,6 +195,7 @@ class RackTable(Table):
     """From the supply's end on, kind by kind."""
     datasheet_plates: dict[str, DatasheetPlateTable] = Field(default_factory=dict)
     """Plates known by their data sheets only, by name."""
+
     @model_validator(mode="after")
     def _one_flow(self) -> Self:
         exactly_one(

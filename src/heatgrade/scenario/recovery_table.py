@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from heatgrade.errors import RecoveryError
 from heatgrade.scenario.table import (
     Fraction,
     NonNegativeDifference,
+    Number,
     Table,
     Temperature,
     TemperatureDifference,
-    carry,
 )
-from heatgrade.units import show
 
 
 class NetworkTable(Table):
@@ -27,22 +25,6 @@ class NetworkTable(Table):
     """Water to the town."""
     return_temperature: Temperature
     """Water back from the town."""
-
-    @model_validator(mode="after")
-    def _warmer_out(self) -> Self:
-        if self.supply_temperature <= self.return_temperature:
-            raise carry(
-                RecoveryError(
-                    "HG714",
-                    "the network's supply is not warmer than its return, "
-                    + show(self.return_temperature, "degC"),
-                    entry="supply_temperature",
-                    value=show(self.supply_temperature, "degC"),
-                    allowed="above return_temperature",
-                    remedy="swap the two temperatures",
-                )
-            )
-        return self
 
 
 class CduTable(Table):
@@ -56,7 +38,7 @@ class HeatPumpTable(Table):
     """The heat pump that lifts what the exchanger cannot give."""
 
     refrigerant: str = "R1234ze(E)"
-    """Working fluid, or ``best`` for the one that needs the least electricity."""
+    """Working fluid; ``best`` for the one that needs the least electricity, ``none`` for none."""
     isentropic_efficiency: Fraction = 0.75
     """Of the compressor."""
     drive_efficiency: Fraction = 0.95
@@ -94,12 +76,16 @@ class PartLimitTable(Table):
 
 
 class SiteTable(Table):
-    """The electricity around the racks, for the energy reuse factor."""
+    """The electricity around the racks, and whose the heat pump is: for PUE and ERF."""
 
-    ups_efficiency: Fraction = 1.0
+    ups_efficiency: Fraction = 0.96
     """Output over input of the uninterruptible supply."""
-    other_overhead: Fraction = 0.0
-    """Cooling, light and the like, as a share of the IT power."""
+    air_cooling_cop: Number = 5.0
+    """Heat removed from the air over the electricity for it."""
+    other_fraction: Fraction = 0.01
+    """Lighting, offices and the like, as a share of the IT power."""
+    boundary: Literal["outside", "inside"] = "outside"
+    """Whether the heat pump belongs to the heat network, or to the data centre."""
 
 
 class RecoveryTable(Table):
@@ -109,7 +95,7 @@ class RecoveryTable(Table):
     """The heat network."""
     cdu: CduTable = Field(default_factory=CduTable)
     """Exchanger between the racks' loop and the facility's water."""
-    exchanger_approach: TemperatureDifference | None = None
+    exchanger_approach: TemperatureDifference = 3.0
     """Least difference between the facility's water and the network's."""
     heat_pump: HeatPumpTable = Field(default_factory=HeatPumpTable)
     """For the rest."""

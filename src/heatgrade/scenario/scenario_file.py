@@ -116,7 +116,7 @@ def parse_scenario(text: str, name: str = "scenario", *, as_json: bool = False) 
             f"is not valid {kind}: {str(error)[:200]}",
             entry=name,
             allowed=f"{kind} text",
-            remedy="mend the line named; text values such as \"45 degC\" need quotes",
+            remedy='mend the line named; text values such as "45 degC" need quotes',
         ) from None
     if not isinstance(data, dict):
         raise ScenarioError(

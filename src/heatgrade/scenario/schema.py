@@ -12,4 +12,4 @@ def scenario_schema() -> dict[str, Any]:
     from heatgrade.scenario.scenario_table import ScenarioTable
 
     schema = ScenarioTable.model_json_schema()
-    return {"$schema": SCHEMA_DIALECT, "title": "HeatGrade scenario", **schema}
+    return {"$schema": SCHEMA_DIALECT, **schema, "title": "HeatGrade scenario"}

@@ -128,7 +128,9 @@ def _read_count(value: object) -> object:
     return int(value)
 
 
-Count = Annotated[int, BeforeValidator(_read_count), WithJsonSchema({"type": "integer", "minimum": 1})]
+Count = Annotated[
+    int, BeforeValidator(_read_count), WithJsonSchema({"type": "integer", "minimum": 1})
+]
 
 
 def refuse(message: str, allowed: str, remedy: str | None = None) -> PydanticCustomError:

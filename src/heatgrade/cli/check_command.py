@@ -1,0 +1,55 @@
+"""``heatgrade check``: read and build a scenario, solve nothing, and say what would be run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from heatgrade.grid.memory import BYTES_PER_CELL
+
+if TYPE_CHECKING:
+    from heatgrade.scenario.construction import Construction
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print what a run of the scenario would do."""
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.document import load_scenario
+    from heatgrade.scenario.override import parse_override
+
+    overrides = [parse_override(text) for text in options.overrides]
+    for scenario in load_scenario(options.scenario, overrides, options.variant):
+        made = construct(scenario)
+        sys.stdout.write("\n".join(described(made)) + "\n")
+    return 0
+
+
+def described(made: Construction) -> list[str]:
+    """Return what a run would do, in lines."""
+    from heatgrade.units import show
+
+    scenario = made.scenario
+    variant = f" [{scenario.variant}]" if scenario.variant else ""
+    lines = [f"{scenario.name}{variant}: {scenario.table.scenario.title}"]
+    for rated in made.plates:
+        lines.append(
+            f"  plate {rated.name}: {show(rated.heat_flow, 'W')}, "
+            f"{show(rated.volume_flow, 'L/min', 3)} {made.coolant.name} at "
+            f"{show(rated.inlet_temperature, 'degC')}, about {rated.estimated_cells:,} cells "
+            f"({rated.estimated_cells * BYTES_PER_CELL / 1e9:.2f} GB)"
+        )
+    rack = scenario.table.rack
+    if rack is not None:
+        count = sum(branch.count for branch in rack.branches)
+        lines.append(f"  rack: {count} branches, supply {show(rack.supply_temperature, 'degC')}")
+    recovery = scenario.table.recovery
+    if recovery is not None:
+        network = recovery.network
+        lines.append(
+            f"  recovery: {network.name}, {show(network.supply_temperature, 'degC')} / "
+            f"{show(network.return_temperature, 'degC')}, {recovery.heat_pump.refrigerant}"
+        )
+    lines.append(f"  assumptions: {len(scenario.assumptions)} labelled")
+    lines.append("  nothing is wrong with it")
+    return lines

@@ -1,0 +1,190 @@
+"""The figures that a person wants first, grouped from die to district.
+
+The terminal's table, the text and the page all show these; variants are put side by side by the
+labels of their rows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from heatgrade.plate import PlateResult
+from heatgrade.rack import RackResult
+from heatgrade.recovery import Recovery
+from heatgrade.scenario.chain_result import ChainResult
+from heatgrade.scenario.construction import RatedPlate
+from heatgrade.units import show
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that belong together.
+
+    Parameters
+    ----------
+    title : str
+        Heading.
+    rows : tuple of (str, str)
+        Label and value.
+    """
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def overview(result: ChainResult) -> tuple[Group, ...]:
+    """Return the figures of a result, from die to district."""
+    groups = [
+        Group(_plate_title(rated), _plate_rows(rated, result.plates[rated.name]))
+        for rated in result.construction.plates
+    ]
+    if result.rack is not None:
+        groups.append(Group("Rack", _rack_rows(result.rack)))
+    if result.recovery is not None:
+        groups.append(Group("Heat recovery", _recovery_rows(result.recovery)))
+    return tuple(groups)
+
+
+def _plate_title(rated: RatedPlate) -> str:
+    return "Chip and plate" if rated.name == "main" else f"Chip and plate {rated.name!r}"
+
+
+def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str], ...]:
+    area = sum(die.length_x * die.length_y for die in rated.plate.stack.dies)
+    peak = max(die.power_map.peak_flux for die in rated.plate.stack.dies)
+    margin = rated.junction_limit - result.junction_temperature_max
+    side = f"{margin:.1f} K below" if margin >= 0.0 else f"{-margin:.1f} K ABOVE"
+    return (
+        (
+            "heat",
+            f"{show(result.heat_flow, 'W')}; {result.heat_flow / area / 1e4:.0f} W/cm2 mean, "
+            f"{peak / 1e4:.0f} peak",
+        ),
+        (
+            "coolant",
+            f"{rated.plate.coolant.name}, {show(result.volume_flow, 'L/min', 3)}, "
+            f"{_celsius(result.inlet_temperature)} -> {_celsius(result.outlet_temperature)} degC",
+        ),
+        (
+            "junction, hottest",
+            f"{_celsius(result.junction_temperature_max)} degC, {side} its limit of "
+            f"{_celsius(rated.junction_limit)}",
+        ),
+        (
+            "thermal resistance",
+            f"{result.thermal_resistance * 1e3:.2f} mK/W, hottest junction to inlet",
+        ),
+        ("pressure drop", show(result.pressure_drop, "kPa", 3)),
+        (
+            "solve",
+            f"{result.cells:,} cells, energy balance {abs(result.energy_balance):.0e}, "
+            f"mass balance {abs(result.mass_balance):.0e}",
+        ),
+    )
+
+
+def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:
+    power = rack.pump_power
+    rows = [
+        (
+            "heat",
+            f"{show(rack.heat_flow, 'kW')}; {_percent(rack.liquid_fraction)} in the liquid, "
+            f"{show(rack.air_heat_flow, 'kW', 3)} in the air",
+        ),
+        (
+            "supply -> return",
+            f"{_celsius(rack.supply_temperature)} -> {_celsius(rack.return_temperature)} degC, "
+            f"{show(rack.volume_flow, 'L/min')}",
+        ),
+        ("junction, hottest", f"{_celsius(rack.junction_temperature_max)} degC"),
+        (
+            "branches",
+            f"{len(rack.branches)}, flow spread {_percent(rack.flow_spread)}, "
+            f"least in {rack.critical_branch}",
+        ),
+        (
+            "pumping",
+            f"{show(rack.pressure_drop, 'kPa', 3)}, {show(power.electric, 'W', 3)} electric, "
+            f"{power.electric / rack.heat_flow:.2%} of the heat",
+        ),
+        (
+            "solve",
+            f"mass balance {abs(rack.mass_balance):.0e}, "
+            f"energy balance {abs(rack.energy_balance):.0e}",
+        ),
+    ]
+    return tuple(rows)
+
+
+def _recovery_rows(recovery: Recovery) -> tuple[tuple[str, str], ...]:
+    grade, network, duty = recovery.grade, recovery.network, recovery.heat_pump
+    sinks = [sink.name for sink in grade.sinks]
+    best = f"; warm enough for {sinks[-1]}" if sinks else ""
+    rows = [
+        (
+            "handed over at",
+            f"{_celsius(grade.hand_over_temperature)} degC, class {grade.facility_class}{best}",
+        ),
+        (
+            "exergy",
+            f"{show(grade.exergy_flow, 'kW')}, {grade.carnot_factor:.1%} of the heat, surroundings "
+            f"at {_celsius(grade.dead_state.temperature)} degC",
+        ),
+        ("outlet capped by", _cap(recovery)),
+        (
+            "network",
+            f"{network.name}, {_celsius(network.return_temperature)} -> "
+            f"{_celsius(network.supply_temperature)} degC, "
+            f"{show(recovery.network_heat_flow, 'kW')}",
+        ),
+        (
+            "crosses directly",
+            f"{show(recovery.direct_heat_flow, 'kW')}, {recovery.direct_share:.1%} of the heat",
+        ),
+    ]
+    if duty is None:
+        rows.append(("heat pump", "none needed" if recovery.arrangement == "direct" else "none"))
+    else:
+        lorenz = duty.lorenz_efficiency
+        share = "" if lorenz is None else f" ({lorenz:.0%} of Lorenz)"
+        rows.append(
+            (
+                "heat pump",
+                f"{duty.refrigerant}, lift {duty.lift:.1f} K, COP {duty.cop:.2f}{share}, "
+                f"{show(duty.electricity, 'kW')} electricity",
+            )
+        )
+        rows.append(
+            (
+                "electricity per heat",
+                f"{recovery.electricity / recovery.network_heat_flow:.3f} kWh per kWh delivered",
+            )
+        )
+    if recovery.rejected_heat_flow > 0.0:
+        rows.append(("rejected", show(recovery.rejected_heat_flow, "kW")))
+    if recovery.metrics is not None:
+        metrics = recovery.metrics
+        rows.append(
+            ("PUE, ERF", f"{metrics.pue:.3f}, {metrics.erf:.3f}, heat pump {metrics.boundary}")
+        )
+    return tuple(rows)
+
+
+def _cap(recovery: Recovery) -> str:
+    grade = recovery.grade
+    if grade.capped_by is None or grade.headroom is None:
+        return "no part with a limit"
+    first = grade.caps[0]
+    text = f"{grade.capped_by}: at most {_celsius(first.outlet_limit)} degC"
+    if grade.headroom < 0.0:
+        return f"{text}, exceeded by {-grade.headroom:.1f} K"
+    return f"{text}, {grade.headroom:.1f} K away"
+
+
+def _celsius(temperature: float) -> str:
+    return f"{temperature - 273.15:.1f}" if math.isfinite(temperature) else "-"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.1%}" if math.isfinite(share) else "-"

@@ -1,0 +1,63 @@
+"""The pictures of a result: which there are, and their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heatgrade.report.cascade_plot import cascade_plot
+from heatgrade.report.scene import save_scene
+from heatgrade.scenario.chain_result import ChainResult
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_DOTS_PER_INCH = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the folder of results.
+
+    Parameters
+    ----------
+    file : Path
+        The PNG.
+    caption : str
+        One sentence.
+    """
+
+    file: Path
+    caption: str
+
+
+def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], list[str]]:
+    """Write the pictures into `folder`; return them, and notices about those that differ.
+
+    The plate's fields must lie there already as ``plate.vtr``.
+    """
+    drawn: list[tuple[str, str, Callable[[], Figure]]] = [
+        ("cascade", "Temperatures from the junction to the network.", lambda: cascade_plot(result)),
+        (
+            "plate",
+            "Junction, coolant and heat-transfer coefficient, seen from above.",
+            result.plate.plot,
+        ),
+    ]
+    if result.rack is not None:
+        caption = "Flow and temperatures of each branch of the rack."
+        drawn.append(("rack", caption, result.rack.plot))
+    if result.recovery is not None:
+        caption = "Heat and temperature in exchanger, evaporator and condenser, with the pinch."
+        drawn.append(("composite", caption, result.recovery.plot))
+    pictures = []
+    for name, caption, draw in drawn:
+        file = folder / f"{name}.png"
+        draw().savefig(file, dpi=_DOTS_PER_INCH)
+        pictures.append(Picture(file, caption))
+    scene = folder / "scene.png"
+    notice = save_scene(result.plate, folder / "plate.vtr", scene)
+    pictures.insert(2, Picture(scene, "The plate in three dimensions."))
+    return pictures, [] if notice is None else [notice]

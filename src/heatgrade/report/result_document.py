@@ -1,0 +1,64 @@
+"""``result.json``: the stable form of a result, for other programs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from heatgrade import __version__
+from heatgrade.scenario.chain_result import ChainResult
+
+FORMAT_VERSION = "1.0"
+"""Of result.json: the first number changes when a field changes its meaning or goes away."""
+
+
+def result_document(result: ChainResult, overrides: Mapping[str, object] | None = None) -> Any:
+    """Return the result as plain data, in the form of the JSON Schema that ships.
+
+    Parameters
+    ----------
+    result : ChainResult
+        The answer.
+    overrides : mapping, optional
+        Entries replaced on the command line, for the record.
+    """
+    scenario = result.construction.scenario
+    document: dict[str, Any] = {
+        "format_version": FORMAT_VERSION,
+        "heatgrade_version": __version__,
+        "scenario": {
+            "name": scenario.name,
+            "title": scenario.table.scenario.title,
+            "variant": scenario.variant or None,
+            "variant_title": scenario.variant_title or None,
+            "overrides": dict(overrides or {}),
+            "sources": list(scenario.table.scenario.sources),
+            "assumptions": list(scenario.assumptions),
+        },
+        "plate": result.plate.to_dict(),
+        "plates": {name: plate.to_dict() for name, plate in list(result.plates.items())[1:]},
+        "curves": {name: curve.to_dict() for name, curve in result.curves.items()},
+        "rack": None if result.rack is None else result.rack.to_dict(),
+        "recovery": None if result.recovery is None else result.recovery.to_dict(),
+        "warnings": [caution.to_dict() for caution in result.cautions],
+        "outcome": {
+            "converged": result.converged,
+            "reason": "converged" if result.converged else "not converged",
+            "seconds": dict(result.seconds),
+        },
+    }
+    return plain(document)
+
+
+def plain(value: Any) -> Any:
+    """Return `value` with nan and inf as None and NumPy's numbers as Python's: JSON has neither."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(entry) for entry in value]
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value

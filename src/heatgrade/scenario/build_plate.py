@@ -1,0 +1,208 @@
+"""From the tables of a plate to the plate: what was built, ready to be solved."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from heatgrade.errors import GeometryError, HeatgradeError
+from heatgrade.geometry import (
+    ColdPlate,
+    Die,
+    Interface,
+    JetArray,
+    Lid,
+    Microchannels,
+    Nozzle,
+    PinFins,
+    PowerMap,
+    Stack,
+    TargetFins,
+)
+from heatgrade.geometry.die import JUNCTION_LIMIT
+from heatgrade.materials import Coolant, Solid, solid
+from heatgrade.plate import Plate
+from heatgrade.scenario.build_power_map import build_power_map
+from heatgrade.scenario.entry import at
+from heatgrade.scenario.plate_table import (
+    AreaTable,
+    DieTable,
+    InterfaceTable,
+    JetsTable,
+    MicrochannelsTable,
+    PinFinsTable,
+    PlateTable,
+)
+
+
+def build_plate(table: PlateTable, coolant: Coolant, folder: Path) -> Plate:
+    """Return the plate of `table`.
+
+    Parameters
+    ----------
+    table : PlateTable
+        Its entries in SI.
+    coolant : Coolant
+        What flows in it.
+    folder : Path
+        Where the files that it names are found.
+
+    Raises
+    ------
+    HeatgradeError
+        Of the parts, with the path of the entry inside the table.
+    """
+    with _scenario_names(table):
+        dies = tuple(_die(table, index, folder) for index in range(len(table.dies)))
+        stack = Stack(
+            dies,
+            _interface(table.tim1, "tim1"),
+            _lid(table),
+            None if table.tim2 is None else _interface(table.tim2, "tim2"),
+            None if table.fill is None else named_solid(table.fill, "fill"),
+        )
+        plate = ColdPlate(
+            table.length_x,
+            table.length_y,
+            table.base_thickness,
+            named_solid(table.material),
+            _wetted(table),
+        )
+        return Plate(stack, plate, coolant)
+
+
+def named_solid(name: str, entry: str = "material") -> Solid:
+    """Return the solid of this name; MaterialError, with the known names, if there is none."""
+    try:
+        return solid(name)
+    except HeatgradeError as error:
+        error.entry = entry
+        raise
+
+
+@contextmanager
+def _scenario_names(table: PlateTable) -> Iterator[None]:
+    """Turn the path of an entry in the parts, ``stack.lid``, into the scenario's, ``lid``."""
+    families = ("jets", "microchannels", "pin_fins")
+    family = next(name for name in families if getattr(table, name) is not None)
+    try:
+        yield
+    except HeatgradeError as error:
+        entry = error.entry or ""
+        for start, ours in (("stack.", ""), ("cold_plate.", ""), ("wetted", family)):
+            if entry.startswith(start):
+                entry = ours + entry.removeprefix(start)
+        error.entry = entry or None
+        raise error from None
+
+
+def _die(table: PlateTable, index: int, folder: Path) -> Die:
+    die = table.dies[index]
+    with at(f"dies[{index}]"):
+        power_map = build_power_map(die, folder)
+        x, y = _corner(die, power_map, table)
+        limit = JUNCTION_LIMIT if die.limit_temperature is None else die.limit_temperature
+        return Die(power_map, die.thickness, x, y, named_solid(die.material), die.name, limit)
+
+
+def _corner(die: DieTable, power_map: PowerMap, table: PlateTable) -> tuple[float, float]:
+    """Return the lower-left corner of a die, centred along an axis on which none is given."""
+    x = 0.5 * (table.length_x - power_map.length_x) if die.x is None else die.x
+    y = 0.5 * (table.length_y - power_map.length_y) if die.y is None else die.y
+    return x, y
+
+
+def _interface(table: InterfaceTable, name: str) -> Interface:
+    contact = table.resistance or 0.0
+    with at(name):
+        if table.thickness is None:
+            return Interface.contact(contact, name=name)
+        if table.material is not None:
+            named_solid(table.material)
+            return Interface.of(table.material, table.thickness, contact_resistance=contact)
+        return Interface(table.thickness, table.conductivity or math.inf, contact, name)
+
+
+def _lid(table: PlateTable) -> Lid | None:
+    lid = table.lid
+    if lid is None:
+        return None
+    with at("lid"):
+        return Lid(
+            lid.length_x, lid.length_y, lid.thickness, named_solid(lid.material), lid.x, lid.y
+        )
+
+
+def _wetted(table: PlateTable) -> JetArray | Microchannels | PinFins:
+    if table.jets is not None:
+        with at("jets"):
+            return _jets(table.jets)
+    if table.microchannels is not None:
+        with at("microchannels"):
+            return _microchannels(table.microchannels)
+    if table.pin_fins is not None:
+        with at("pin_fins"):
+            return _pin_fins(table.pin_fins)
+    raise GeometryError("HG714", "needs jets, microchannels or pin_fins", entry="plate")
+
+
+def _rectangle(area: AreaTable) -> tuple[float, float, float, float]:
+    return area.x, area.y, area.x + area.length_x, area.y + area.length_y
+
+
+def _jets(jets: JetsTable) -> JetArray:
+    fins = None
+    if jets.target_fins is not None:
+        with at("target_fins"):
+            found = jets.target_fins
+            fins = TargetFins(found.height, found.thickness, found.gap)
+    if jets.nozzles is not None:
+        nozzles = tuple(Nozzle(n.x, n.y, n.diameter) for n in jets.nozzles)
+        return JetArray(
+            nozzles,
+            standoff=jets.standoff,
+            drains=jets.drains,
+            nozzle_length=jets.nozzle_length,
+            pitch=jets.pitch,
+            target_fins=fins,
+        )
+    if jets.area is None or jets.pitch is None or jets.diameter is None:
+        raise GeometryError("HG714", "needs pitch, diameter and area", entry="lattice")
+    return JetArray.lattice(
+        pitch=jets.pitch,
+        diameter=jets.diameter,
+        standoff=jets.standoff,
+        area=_rectangle(jets.area),
+        drains=jets.drains,
+        nozzle_length=jets.nozzle_length,
+        arrangement=jets.arrangement,
+        target_fins=fins,
+    )
+
+
+def _microchannels(channels: MicrochannelsTable) -> Microchannels:
+    return Microchannels(
+        channels.channel_width,
+        channels.fin_width,
+        channels.height,
+        area=_rectangle(channels.area),
+        direction=channels.direction,
+        feed=channels.feed,
+        cover_thickness=channels.cover_thickness,
+        cover_material=named_solid(channels.cover_material, "cover_material"),
+    )
+
+
+def _pin_fins(pins: PinFinsTable) -> PinFins:
+    return PinFins(
+        pins.diameter,
+        pins.pitch_transverse,
+        pins.pitch_longitudinal,
+        pins.height,
+        area=_rectangle(pins.area),
+        arrangement=pins.arrangement,
+        shape=pins.shape,
+        direction=pins.direction,
+    )

@@ -1,0 +1,76 @@
+"""From the tables of heat recovery to its parts."""
+
+from __future__ import annotations
+
+from heatgrade.recovery import (
+    DEFAULT_SINKS,
+    Cdu,
+    DeadState,
+    HeatNetwork,
+    HeatPump,
+    HeatSink,
+    Overhead,
+    PartLimit,
+)
+from heatgrade.scenario.entry import at
+from heatgrade.scenario.recovery_table import RecoveryTable
+
+
+def build_network(table: RecoveryTable) -> HeatNetwork:
+    """Return the heat network; HG604 if its supply is not warmer than its return."""
+    network = table.network
+    with at("network"):
+        return HeatNetwork(network.supply_temperature, network.return_temperature, network.name)
+
+
+def build_cdu(table: RecoveryTable) -> Cdu:
+    """Return the exchanger between the racks' loop and the facility's water."""
+    with at("cdu"):
+        return Cdu(table.cdu.approach)
+
+
+NO_HEAT_PUMP = "none"  # as a refrigerant: what does not cross the exchanger is rejected
+
+
+def build_heat_pump(table: RecoveryTable) -> HeatPump | None:
+    """Return the heat pump; the error names the refrigerants when one is unknown."""
+    pump = table.heat_pump
+    if pump.refrigerant == NO_HEAT_PUMP:
+        return None
+    with at("heat_pump"):
+        return HeatPump(
+            pump.refrigerant,
+            pump.isentropic_efficiency,
+            pump.drive_efficiency,
+            pump.superheat,
+            pump.evaporator_approach,
+            pump.condenser_approach,
+            pump.internal_exchanger_effectiveness,
+        )
+
+
+def build_dead_state(table: RecoveryTable) -> DeadState:
+    """Return the surroundings."""
+    with at("dead_state_temperature"):
+        return DeadState(table.dead_state_temperature, "scenario")
+
+
+def build_overhead(table: RecoveryTable, pump_power: float) -> Overhead:
+    """Return the electricity besides the IT, `pump_power` [W] of it in the racks' pumps."""
+    site = table.site
+    with at("site"):
+        return Overhead(site.ups_efficiency, site.air_cooling_cop, pump_power, site.other_fraction)
+
+
+def build_sinks(table: RecoveryTable) -> tuple[HeatSink, ...]:
+    """Return the users of heat that the scenario names, the usual ones where it names none."""
+    if table.sinks is None:
+        return DEFAULT_SINKS
+    return tuple(HeatSink(s.name, s.required_temperature, s.source) for s in table.sinks)
+
+
+def build_limits(table: RecoveryTable) -> tuple[PartLimit, ...] | None:
+    """Return the limits of parts that the scenario names, None where it names none."""
+    if table.limits is None:
+        return None
+    return tuple(PartLimit(p.name, p.limit_temperature, p.source) for p in table.limits)

@@ -1,0 +1,58 @@
+"""The answer of a scenario: plate, curves, rack and recovery, and everything said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from heatgrade.caution import Caution, distinct
+from heatgrade.plate import PlateCurve, PlateResult
+from heatgrade.rack import RackResult
+from heatgrade.recovery import Recovery
+from heatgrade.scenario.construction import Construction
+
+
+@dataclass(frozen=True, slots=True)
+class ChainResult:
+    """What `run_scenario` found.
+
+    Parameters
+    ----------
+    construction : Construction
+        What was built.
+    plates : mapping of str to PlateResult
+        Result of every plate solved, ``main`` first.
+    curves : mapping of str to PlateCurve
+        Their curves; empty without a rack.
+    rack : RackResult or None
+        The rack, where the scenario has one.
+    recovery : Recovery or None
+        What becomes of the heat, where the scenario says so.
+    seconds : mapping of str to float
+        Time spent in each stage [s].
+    """
+
+    construction: Construction
+    plates: Mapping[str, PlateResult]
+    curves: Mapping[str, PlateCurve]
+    rack: RackResult | None
+    recovery: Recovery | None
+    seconds: Mapping[str, float]
+
+    @property
+    def plate(self) -> PlateResult:
+        """The plate of ``[plate]``."""
+        return next(iter(self.plates.values()))
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """Every caution of every stage, each once."""
+        found = [caution for result in self.plates.values() for caution in result.cautions]
+        found += [c for part in (self.rack, self.recovery) if part for c in part.cautions]
+        return distinct(tuple(found))
+
+    @property
+    def converged(self) -> bool:
+        """Whether every solve has an answer."""
+        solved = all(result.outcome.converged for result in self.plates.values())
+        return solved and (self.rack is None or self.rack.outcome.converged)

@@ -1,0 +1,174 @@
+"""What a scenario builds before anything is solved: coolant, plates, and their rated points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.grid import refuse_oversize
+from heatgrade.materials import Coolant
+from heatgrade.plate import Plate, Resolution
+from heatgrade.scenario.build_plate import build_plate
+from heatgrade.scenario.build_rack import build_pump, build_rack
+from heatgrade.scenario.build_recovery import (
+    build_cdu,
+    build_heat_pump,
+    build_limits,
+    build_network,
+    build_overhead,
+    build_sinks,
+)
+from heatgrade.scenario.cell_estimate import estimated_cells
+from heatgrade.scenario.datasheet_curve import DatasheetCurve
+from heatgrade.scenario.document import Scenario
+from heatgrade.scenario.entry import at
+from heatgrade.scenario.plate_table import PlateTable
+
+MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPlate:
+    """A plate and the point at which it is solved.
+
+    Parameters
+    ----------
+    name : str
+        ``main``, or its name in ``[plates]``.
+    entry : str
+        Path of its table.
+    plate : Plate
+        The plate.
+    table : PlateTable
+        Its entries.
+    resolution : Resolution
+        How finely it is cut.
+    estimated_cells : int
+        About how many cells that gives.
+    volume_flow : float
+        Flow [m3/s].
+    inlet_temperature : float
+        Coolant at the inlet [K].
+    """
+
+    name: str
+    entry: str
+    plate: Plate
+    table: PlateTable
+    resolution: Resolution
+    estimated_cells: int
+    volume_flow: float
+    inlet_temperature: float
+
+    @property
+    def heat_flow(self) -> float:
+        """Heat of its dies [W]."""
+        return float(self.plate.stack.power)
+
+    @property
+    def junction_limit(self) -> float:
+        """Lowest limit of its dies [K]."""
+        return min(die.limit_temperature for die in self.plate.stack.dies)
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """Everything that a scenario builds before it is solved.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Where it comes from.
+    coolant : Coolant
+        The coolant of the racks' loop.
+    plates : tuple of RatedPlate
+        The main plate first.
+    """
+
+    scenario: Scenario
+    coolant: Coolant
+    plates: tuple[RatedPlate, ...]
+
+    @property
+    def main(self) -> RatedPlate:
+        """The plate of ``[plate]``."""
+        return self.plates[0]
+
+
+def construct(scenario: Scenario) -> Construction:
+    """Return what `scenario` builds, with everything checked that needs no solve.
+
+    Raises
+    ------
+    HeatgradeError
+        With the path of the entry at fault.
+    """
+    table = scenario.table
+    with at("coolant"):
+        coolant = Coolant(table.coolant.name, pressure=table.coolant.pressure)
+    tables = {MAIN: ("plate", table.plate)}
+    tables |= {name: (f"plates.{name}", plate) for name, plate in table.plates.items()}
+    plates = tuple(
+        _rated(name, entry, plate, scenario, coolant) for name, (entry, plate) in tables.items()
+    )
+    made = Construction(scenario, coolant, plates)
+    _check_rack(made)
+    _check_recovery(made)
+    return made
+
+
+def _rated(
+    name: str, entry: str, table: PlateTable, scenario: Scenario, coolant: Coolant
+) -> RatedPlate:
+    rack = scenario.table.rack
+    inlet = table.inlet_temperature
+    where = f"{entry}.inlet_temperature"
+    if inlet is None:
+        # The tables see to it that there is a rack where a plate has no inlet of its own.
+        inlet = 0.0 if rack is None else rack.supply_temperature
+        where = "rack.supply_temperature"
+    coolant.check_temperature(inlet, where)
+    with at(entry):
+        plate = build_plate(table, coolant, scenario.folder)
+        heat = float(plate.stack.power)
+        per_heat = table.flow_per_heat
+        if per_heat is None and rack is not None:
+            per_heat = rack.flow_per_heat
+        flow = table.volume_flow if table.volume_flow is not None else (per_heat or 0.0) * heat
+        resolution = resolution_of(table)
+        cells = estimated_cells(plate, resolution)
+        refuse_oversize(cells, "grid")
+        return RatedPlate(name, entry, plate, table, resolution, int(cells), flow, inlet)
+
+
+def resolution_of(table: PlateTable) -> Resolution:
+    """Return how finely the plate is cut."""
+    with at("grid"):
+        return Resolution(**table.grid.model_dump(exclude_none=True, exclude={"check"}))
+
+
+def _check_rack(made: Construction) -> None:
+    """Build the rack on nominal curves, so that a wrong part is found before the solves."""
+    rack = made.scenario.table.rack
+    if rack is None:
+        return
+    made.coolant.check_temperature(rack.supply_temperature, "rack.supply_temperature")
+    with at("rack"):
+        # The pressure drop stands for a plate not yet solved: only its heat counts here.
+        curves = {p.name: DatasheetCurve(p.heat_flow, p.volume_flow, 1e4) for p in made.plates}
+        build_rack(rack, made.coolant, curves, {p.name: p.junction_limit for p in made.plates})
+        build_pump(rack)
+
+
+def _check_recovery(made: Construction) -> None:
+    recovery = made.scenario.table.recovery
+    if recovery is None:
+        return
+    with at("recovery"):
+        network = build_network(recovery)
+        with at("network"):
+            network.water()
+        build_cdu(recovery)
+        build_heat_pump(recovery)
+        build_overhead(recovery, 0.0)
+        build_sinks(recovery)
+        build_limits(recovery)

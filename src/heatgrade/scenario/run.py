@@ -1,0 +1,222 @@
+"""The whole chain of a scenario: plates, their curves, the rack, and where its heat goes."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from heatgrade.plate import PlateCurve, PlateResult
+from heatgrade.plate.curve import default_flows
+from heatgrade.rack import Pipe, Rack, RackResult
+from heatgrade.recovery import CDU_LIMIT, PartLimit, Recovery, recover
+from heatgrade.scenario.build_rack import build_pump, build_rack
+from heatgrade.scenario.build_recovery import (
+    build_cdu,
+    build_dead_state,
+    build_heat_pump,
+    build_limits,
+    build_network,
+    build_overhead,
+    build_sinks,
+)
+from heatgrade.scenario.chain_result import ChainResult
+from heatgrade.scenario.construction import Construction, RatedPlate
+from heatgrade.scenario.entry import at
+from heatgrade.units import show
+
+
+class Progress(Protocol):
+    """Someone who wants to know how far a run is."""
+
+    def begin(self, message: str) -> None:
+        """Hear that something new begins."""
+
+    def detail(self, message: str) -> None:
+        """Hear how far it is."""
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Time spent by stage; the only thing here that changes."""
+
+    progress: Progress | None
+    seconds: dict[str, float] = field(default_factory=dict)
+    _stage: str = ""
+    _since: float = 0.0
+
+    def begin(self, stage: str, message: str) -> None:
+        """End the stage before and begin another."""
+        self.end()
+        self._stage, self._since = stage, time.perf_counter()
+        if self.progress is not None:
+            self.progress.begin(message)
+
+    def detail(self, message: str) -> None:
+        """Say how far the stage is."""
+        if self.progress is not None:
+            self.progress.detail(message)
+
+    def end(self) -> None:
+        """End the stage."""
+        if self._stage:
+            spent = time.perf_counter() - self._since
+            self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + spent
+        self._stage = ""
+
+
+def run_scenario(
+    made: Construction, *, threads: int | None = None, progress: Progress | None = None
+) -> ChainResult:
+    """Return the answer of a scenario.
+
+    Parameters
+    ----------
+    made : Construction
+        What the scenario builds.
+    threads : int, optional
+        Threads of the solver; all cores if not given. The answer does not depend on them.
+    progress : Progress, optional
+        Told what is being done.
+
+    Raises
+    ------
+    NotConverged
+        When a solve stops without an answer.
+    HeatgradeError
+        With the path of the entry at fault.
+    """
+    clock = _Clock(progress)
+    plates: dict[str, PlateResult] = {}
+    curves: dict[str, PlateCurve] = {}
+    for rated in made.plates:
+        plates[rated.name] = _solve(rated, clock, threads)
+        if made.scenario.table.rack is not None:
+            curves[rated.name] = _curve(rated, plates[rated.name], clock, threads)
+    result: RackResult | None = None
+    recovery: Recovery | None = None
+    if made.scenario.table.rack is not None:
+        clock.begin("rack", "rack: flows and temperatures of every branch")
+        rack, result = _rack(made, curves)
+        if made.scenario.table.recovery is not None:
+            clock.begin("recovery", "recovery: grade, exchanger, heat pump")
+            recovery = _recovery(made, rack, result)
+    clock.end()
+    return ChainResult(made, plates, curves, result, recovery, dict(clock.seconds))
+
+
+def _solve(rated: RatedPlate, clock: _Clock, threads: int | None) -> PlateResult:
+    check = rated.table.grid.check
+    clock.begin("plate", f"plate {rated.name!r}: about {rated.estimated_cells:,} cells")
+    with at(rated.entry):
+        return rated.plate.solve(
+            volume_flow=rated.volume_flow,
+            inlet_temperature=rated.inlet_temperature,
+            grid=rated.resolution,
+            check_grid=None if check == "none" else check,
+            threads=threads,
+            progress=clock.detail,
+        )
+
+
+def _curve(
+    rated: RatedPlate, solved: PlateResult, clock: _Clock, threads: int | None
+) -> PlateCurve:
+    """Return the plate's curve; the point already solved is not solved again."""
+    table = rated.table.curve
+    flows = table.volume_flows or default_flows(rated.volume_flow)
+    inlets = table.inlet_temperatures or [rated.inlet_temperature]
+    rows: list[list[PlateResult]] = []
+    for inlet in inlets:
+        row: list[PlateResult] = []
+        for flow in flows:
+            if (flow, inlet) == (solved.volume_flow, solved.inlet_temperature):
+                row.append(solved)
+                continue
+            number = len(rows) * len(flows) + len(row) + 1
+            clock.begin(
+                "curve",
+                f"plate {rated.name!r}: curve, point {number} of {len(flows) * len(inlets)}, "
+                f"{show(flow, 'L/min', 3)} at {show(inlet, 'degC')}",
+            )
+            with at(rated.entry):
+                row.append(
+                    rated.plate.solve(
+                        volume_flow=flow,
+                        inlet_temperature=inlet,
+                        grid=rated.resolution,
+                        threads=threads,
+                        progress=clock.detail,
+                    )
+                )
+        rows.append(row)
+    with at(f"{rated.entry}.curve"):
+        return PlateCurve.from_results(rows)
+
+
+def _rack(made: Construction, curves: dict[str, PlateCurve]) -> tuple[Rack, RackResult]:
+    table = made.scenario.table.rack
+    assert table is not None
+    with at("rack"):
+        rack = build_rack(
+            table, made.coolant, curves, {plate.name: plate.junction_limit for plate in made.plates}
+        )
+        flow = table.volume_flow
+        if table.flow_per_heat is not None:
+            flow = table.flow_per_heat * rack.plate_heat_flow
+        return rack, rack.solve(
+            supply_temperature=table.supply_temperature,
+            volume_flow=flow,
+            pump=build_pump(table),
+            pump_efficiency=table.pump_efficiency,
+        )
+
+
+def _recovery(made: Construction, rack: Rack, result: RackResult) -> Recovery:
+    table = made.scenario.table.recovery
+    assert table is not None
+    limits = build_limits(table)
+    with at("recovery"):
+        return recover(
+            result.heat_stream,
+            build_network(table),
+            boundary=table.site.boundary,
+            cdu=build_cdu(table),
+            heat_pump=build_heat_pump(table),
+            limits=_part_limits(result) if limits is None else limits,
+            junction=_tightest_junction(rack, result),
+            dead_state=build_dead_state(table),
+            it_power=result.heat_flow,
+            overhead=build_overhead(table, result.pump_power.electric),
+            sinks=build_sinks(table),
+            exchanger_approach=table.exchanger_approach,
+        )
+
+
+def _part_limits(result: RackResult) -> tuple[PartLimit, ...]:
+    """Return the limit of each kind of part that the rack's coolant passes, and of the CDU."""
+    lowest: dict[str, PartLimit] = {}
+    for segment in result.segments:
+        part = segment.part
+        limit = part.limit_temperature
+        if limit is None:
+            continue
+        name = segment.group if isinstance(part, Pipe) else part.name
+        if name not in lowest or limit < lowest[name].limit_temperature:
+            lowest[name] = PartLimit(name, limit, part.source or "scenario")
+    return (*lowest.values(), CDU_LIMIT)
+
+
+def _tightest_junction(rack: Rack, result: RackResult) -> PartLimit | None:
+    """Return the junction that is nearest to its limit, None where none is known."""
+    found: PartLimit | None = None
+    for branch, row in zip(rack.branches, result.branches, strict=True):
+        for plate, done in zip(branch.plates, row.plates, strict=True):
+            hottest, limit = done.junction_temperature_max, plate.limit_junction_temperature
+            if not math.isfinite(hottest):
+                continue
+            if found is None or limit - hottest < found.headroom(0.0):
+                name = f"silicon ({done.name.rstrip('0123456789 ')})"
+                found = PartLimit(name, limit, plate.source, hottest)
+    return found
