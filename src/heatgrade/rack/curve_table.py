@@ -23,8 +23,10 @@ def pressure_coefficients(curve: FlowCurve, temperature: Array) -> tuple[Array, 
 
 def thermal_resistance(curve: FlowCurve, volume_flow: Array, temperature: Array) -> Array:
     """Return the resistance [K/W] at each flow (n,) [m3/s] and inlet temperature (n,) [K]."""
+    distinct, place = np.unique(temperature, return_inverse=True)
+    order = np.argsort(place, kind="stable")
+    groups = np.split(order, np.cumsum(np.bincount(place))[:-1])
     resistance = np.empty(volume_flow.shape)
-    for value in np.unique(temperature).tolist():
-        same = temperature == value
+    for value, same in zip(distinct.tolist(), groups, strict=True):
         resistance[same] = curve.thermal_resistance(volume_flow[same], value)
     return resistance

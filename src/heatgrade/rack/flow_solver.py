@@ -97,11 +97,16 @@ def solve_flow(
     live, node = _connected(network)
     system = _NodeSystem(network, live, node)
     flow = _balanced_start(network, system, laws, guess, flow_scale)
-    floor = _slope_floor(laws, flow, live, flow_scale)
+    at_rest = _slope_at_rest(laws, flow, live, flow_scale)
     history: list[float] = []
     reason = Reason.MAX_ITERATIONS
     for _ in range(max_iterations + 1):
         drop, slope = laws.links(flow)
+        if not np.all(np.isfinite(slope)):
+            history.append(float("nan"))
+            reason = Reason.NOT_FINITE
+            break
+        floor = np.maximum(at_rest, _weakest(slope, flow))
         pressure, change = system.step(flow, drop, np.maximum(slope, floor))
         residual = system.residual(pressure, drop, flow, flow_scale)
         history.append(residual)
@@ -137,16 +142,17 @@ def _balanced_start(
         if system.imbalance(flow, flow_scale) < BALANCED_GUESS:
             return flow
     _, slope = laws.links(np.full(network.link_count, flow_scale))
+    if not np.all(np.isfinite(slope)):
+        return rest  # the first step reports it
     return system.step(rest, rest, np.maximum(slope, _weakest(slope, np.ones_like(slope))))[1]
 
 
-def _slope_floor(laws: PressureLaws, flow: Array, live: NDArray[np.bool_], scale: float) -> Array:
+def _slope_at_rest(laws: PressureLaws, flow: Array, live: NDArray[np.bool_], scale: float) -> Array:
     """Return the least slope of each link that a step is made with [Pa s/kg]."""
-    # in a network mostly at rest the median is 0 or rounding
-    typical = max(float(np.median(np.abs(flow[live]))), REST * scale) if live.any() else scale
-    _, at_rest = laws.links(np.full(laws.link_count, REST * typical))
-    _, slope = laws.links(flow)
-    return np.maximum(at_rest, _weakest(slope, flow))
+    typical = float(np.median(np.abs(flow[live]))) if live.any() else scale
+    # in a network mostly at rest the median is rounding; from a wild start it is far too large
+    typical = min(max(typical, REST * scale), scale)
+    return laws.links(np.full(laws.link_count, REST * typical))[1]
 
 
 def _weakest(slope: Array, flow: Array) -> float:
