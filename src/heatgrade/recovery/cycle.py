@@ -9,6 +9,10 @@
                 | valve   internal exchanger (vapour)
                 v                    |
                 4 ---> evaporator -> 1
+
+Left out: pressure drops, heat lost to the room, oil, auxiliaries, part load; the exchangers are
+perfect counter-flow with a subcooler.  So the COP is that of a good machine at its design point,
+and each result carries the COP of machines on the market beside it (`heatgrade.recovery.jesper`).
 """
 
 from __future__ import annotations

@@ -124,6 +124,9 @@ class HeatPumpDuty:
             "evaporator_approach_K": self.evaporator.approach,
             "condenser_approach_K": self.condenser.approach,
             "market_cop": self.market_check.cop,
+            "cop_over_market_cop": (
+                None if self.market_check.cop is None else self.cop / self.market_check.cop
+            ),
             "market_cop_source": self.market_check.name,
             "market_cop_validity": self.market_check.validity,
         }

@@ -111,7 +111,12 @@ class Recovery:
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, object]:
-        """Return plain data for ``result.json``: SI, degC where the key ends in ``_C``."""
+        """Return plain data for ``result.json``: SI, degC where the key ends in ``_C``.
+
+        ``supply_C`` is the temperature at which the heat is handed over, behind the CDU where
+        there is one; ``class`` is its ASHRAE class.  ``heat_pump.heat_W`` is what the pump gives
+        to the network, ``direct_W`` what crosses beside it.
+        """
         grade, metrics = self.grade, self.metrics
         pump = {
             "needed": False,
