@@ -7,6 +7,7 @@ import pytest
 
 from heatgrade.errors import InputError
 from heatgrade.geometry import Microchannels, PinFins
+from heatgrade.materials import solid
 
 PRINTED_TOLERANCE = 5e-3  # relative; three printed digits
 SQUARE = (0.0, 0.0, 0.01, 0.01)
@@ -149,5 +150,7 @@ def test_bad_fins_are_named(call, code, named):
 
 
 def test_a_cover_without_thickness_is_allowed():
-    assert Microchannels(1e-4, 1e-4, 1e-3, SQUARE, cover_thickness=0.0).cover_thickness == 0.0
-    assert PinFins(1e-3, 2e-3, 2e-3, 1e-3, SQUARE, cover_thickness=0.0).cover_thickness == 0.0
+    bare = Microchannels(1e-4, 1e-4, 1e-3, SQUARE, cover_thickness=0.0, cover_material="aluminium")
+    assert (bare.cover_thickness, bare.cover_solid) == (0.0, solid("aluminium"))
+    pins = PinFins(1e-3, 2e-3, 2e-3, 1e-3, SQUARE, cover_thickness=0.0)
+    assert (pins.cover_thickness, pins.cover_solid) == (0.0, solid("copper"))

@@ -160,6 +160,13 @@ def test_gaps_are_reported_with_both_areas(tmp_path):
     assert die.power == pytest.approx(2.0)
 
 
+def test_many_unmatched_names_are_counted_not_listed(tmp_path):
+    flp = tmp_path / "one.flp"
+    flp.write_text("a 0.01 0.01 0 0", encoding="utf-8")
+    with pytest.raises(GeometryError, match=r"'b0', 'b1', 'b2', 'b3', 'b4', which.* and 4 more"):
+        PowerMap.from_floorplan(flp, {"a": 1.0} | {f"b{k}": 1.0 for k in range(9)})
+
+
 @pytest.mark.parametrize(
     ("powers", "match"),
     [

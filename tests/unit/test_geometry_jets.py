@@ -164,6 +164,8 @@ def test_touching_nozzles_are_no_overlap():
             "target_fins.height = 0.0007",
         ),
         (lambda: JetArray((), 1e-3), "HG219", "nozzles"),
+        (lambda: JetArray(((0.0, 0.0, 1e-3),), 1e-3), "HG219", r"nozzles\[0\] = 'tuple'"),
+        (lambda: lattice(target_fins=1e-3), "HG219", "target_fins = 'float'"),
         (lambda: JetArray((Nozzle(0, 0, 1e-3),), 1e-3), "HG220", "area"),
         (
             lambda: JetArray((Nozzle(0, 0, 1e-3),), 1e-3, area=(0, 0, 1e-2, 1e-2)),

@@ -194,6 +194,11 @@ def test_bad_hot_spots_are_named(spot, code):
         die.with_hot_spot(**place)
 
 
+def test_only_maps_add():
+    with pytest.raises(TypeError):
+        PowerMap.uniform(1.0, 0.01, 0.01) + 3.0
+
+
 def test_maps_of_different_size_do_not_add():
     with pytest.raises(GeometryError, match=r"\[HG203\] other.length_y = 0.012"):
         PowerMap.uniform(1.0, 0.01, 0.01) + PowerMap.uniform(1.0, 0.01, 0.012)

@@ -82,6 +82,11 @@ def test_lid_is_centred_unless_placed():
     assert placed.area(0.05, 0.05) == pytest.approx((0.001, 0.002, 0.041, 0.032))
 
 
+def test_an_underfill_is_kept_as_solid():
+    assert Stack(die(), TIM, fill=MEMORY).fill is MEMORY
+    assert Interface(50e-6, 5.0, limit_temperature=423.15).limit_temperature == 423.15
+
+
 def test_two_dies_and_memory_side_by_side():
     memory = Die(PowerMap.uniform(30.0, 0.01, 0.01), 0.72e-3, x=0.03, material=MEMORY, name="hbm")
     stack = Stack((die("a", x=0.01, y=0.0), memory), TIM)
@@ -136,6 +141,11 @@ def test_parts_that_stick_out_are_named(stack, named):
         (lambda: plate(base_thickness=0.0), "HG102", "base_thickness = 0"),
         (lambda: plate(length_x=0.04), "HG202", "wetted.area"),
         (lambda: plate(wetted="jets"), "HG219", "wetted = 'str'"),
+        (lambda: plate(material=None), "HG219", "material = 'NoneType'"),
+        (lambda: Die(5.0, 1e-3), "HG219", "power_map = 'float'"),
+        (lambda: Stack((die(), "hbm"), TIM), "HG219", r"dies\[1\] = 'str'"),
+        (lambda: Stack((die(),), None), "HG219", "tim1 = 'NoneType'"),
+        (lambda: Stack((die(),), TIM, TIM, TIM), "HG219", "lid = 'Interface'"),
         (lambda: ColdPlate(0.05, 0.05, 2e-3), "HG219", "wetted"),
         (
             lambda: plate(

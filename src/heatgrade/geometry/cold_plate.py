@@ -7,12 +7,20 @@ from typing import NoReturn
 
 from heatgrade.errors import GeometryError
 from heatgrade.geometry.die import as_solid
-from heatgrade.geometry.dimension import Area, set_lengths
+from heatgrade.geometry.dimension import Area, checked_kind, set_lengths
 from heatgrade.geometry.jet_array import JetArray
 from heatgrade.geometry.microchannels import Microchannels
 from heatgrade.geometry.nozzle import check_inside
 from heatgrade.geometry.pin_fins import PinFins
 from heatgrade.materials import Solid
+
+_WETTED = (JetArray, Microchannels, PinFins)
+
+
+def _nothing_wetted() -> NoReturn:
+    # `wetted` follows `material`, which has a default, but has none itself.
+    checked_kind(None, "wetted", *_WETTED)
+    raise AssertionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +54,13 @@ class ColdPlate:
     length_y: float
     base_thickness: float
     material: Solid | str = "copper"
-    wetted: JetArray | Microchannels | PinFins = field(default_factory=lambda: _no_wetted(None))
+    wetted: JetArray | Microchannels | PinFins = field(default_factory=_nothing_wetted)
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
         set_lengths(self, "length_x", "length_y", "base_thickness")
         object.__setattr__(self, "material", as_solid(self.material))
-        if not isinstance(self.wetted, (JetArray, Microchannels, PinFins)):
-            _no_wetted(self.wetted)
+        checked_kind(self.wetted, "wetted", *_WETTED)
         self._check_wetted(self.wetted)
 
     @property
@@ -78,14 +85,3 @@ class ColdPlate:
                 allowed=str(self.area),
                 remedy="move or shrink it, or enlarge the plate",
             )
-
-
-def _no_wetted(found: object) -> NoReturn:
-    raise GeometryError(
-        "HG219",
-        "is not a part that coolant flows through",
-        entry="wetted",
-        value=type(found).__name__,
-        allowed="JetArray, Microchannels or PinFins",
-        remedy="build one of them and pass it",
-    )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import positive
-from heatgrade.geometry.dimension import Area, checked_length, coordinate, set_lengths
+from heatgrade.geometry.dimension import Area, checked_kind, checked_length, coordinate, set_lengths
 from heatgrade.geometry.power_map import PowerMap, check_same_size
 from heatgrade.materials import Solid, solid
 
@@ -60,6 +60,7 @@ class Die:
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
+        checked_kind(self.power_map, "power_map", PowerMap)
         set_lengths(self, "thickness")
         object.__setattr__(self, "x", coordinate(self.x, "x"))
         object.__setattr__(self, "y", coordinate(self.y, "y"))
@@ -121,5 +122,16 @@ class Die:
 
 
 def as_solid(material: Solid | str) -> Solid:
-    """Return `material` itself, or the solid of that name in the library."""
-    return solid(material) if isinstance(material, str) else material
+    """Return `material` itself, or the solid of that name in the library.
+
+    Raises
+    ------
+    MaterialError
+        For a name that the library does not know.
+    GeometryError
+        HG219 for what is neither a name nor a solid.
+    """
+    if isinstance(material, str):
+        return solid(material)
+    checked_kind(material, "material", Solid)
+    return material

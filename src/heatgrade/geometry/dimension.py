@@ -144,6 +144,19 @@ def checked_choice(value: object, entry: str, choices: tuple[str, ...]) -> None:
         )
 
 
+def checked_kind(part: object, entry: str, *kinds: type) -> None:
+    """Raise `GeometryError` HG219 unless `part` is of one of the classes `kinds`."""
+    if not isinstance(part, kinds):
+        raise GeometryError(
+            "HG219",
+            "is of the wrong kind",
+            entry=entry,
+            value=type(part).__name__,
+            allowed=" or ".join(kind.__name__ for kind in kinds),
+            remedy="build one of them and pass it",
+        )
+
+
 def _slip_of_unit(entry: str, value: float, allowed: str) -> InputError:
     return InputError(
         "HG103",

@@ -14,6 +14,7 @@ from heatgrade.geometry.dimension import (
     Area,
     checked_area,
     checked_choice,
+    checked_kind,
     checked_length,
     set_lengths,
 )
@@ -91,6 +92,9 @@ class JetArray:
         set_lengths(self, "standoff", "nozzle_length")
         checked_choice(self.drains, "drains", ("local", "edges"))
         check_nozzle_count(len(self.nozzles), "nozzles")
+        for index, nozzle in enumerate(self.nozzles):
+            checked_kind(nozzle, f"nozzles[{index}]", Nozzle)
+        checked_kind(self.target_fins, "target_fins", TargetFins, type(None))
         x, y, diameter = self.x, self.y, self.diameters
         check_apart(x, y, diameter)
         if self.pitch is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from heatgrade.errors import GeometryError
 from heatgrade.geometry.die import Die, as_solid
+from heatgrade.geometry.dimension import checked_kind
 from heatgrade.geometry.interface import Interface
 from heatgrade.geometry.lid import Lid
 from heatgrade.materials import Solid
@@ -22,7 +23,8 @@ class Stack:
     Parameters
     ----------
     dies : tuple of Die
-        At least one; they may touch and must not overlap.
+        At least one, each with its own name; they may touch and must not overlap.  One die alone
+        may be given without its tuple.
     tim1 : Interface
         On the dies.
     lid : Lid, optional
@@ -35,8 +37,8 @@ class Stack:
     Raises
     ------
     GeometryError
-        HG201 dies that overlap, HG202 a die that sticks out of a placed lid, HG217 an interface
-        too many or missing, HG219 no die, or two dies of one name.
+        HG201 dies that overlap, HG217 an interface too many or missing, HG219 no die, two dies of
+        one name, or a part of the wrong kind.
     """
 
     dies: tuple[Die, ...]
@@ -52,6 +54,9 @@ class Stack:
         if self.fill is not None:
             object.__setattr__(self, "fill", as_solid(self.fill))
         _check_dies(dies)
+        checked_kind(self.tim1, "tim1", Interface)
+        checked_kind(self.tim2, "tim2", Interface, type(None))
+        checked_kind(self.lid, "lid", Lid, type(None))
         if self.lid is None and self.tim2 is not None:
             raise _interface("tim2", "there is no lid for it to lie on", "leave it out")
         if self.lid is not None and self.tim2 is None:
@@ -77,6 +82,8 @@ def _check_dies(dies: tuple[Die, ...]) -> None:
         raise GeometryError(
             "HG219", "has no die", entry="dies", allowed="at least one", remedy="add a die"
         )
+    for index, die in enumerate(dies):
+        checked_kind(die, f"dies[{index}]", Die)
     for index, die in enumerate(dies):
         for other in dies[index + 1 :]:
             shared = die.area.overlap(other.area)
