@@ -123,9 +123,7 @@ class TestOnRandomProblems:
         case = Case(shape, sheet, precision)
         nx, ny, nz = shape
         level, fields = case.level, case.fields
-        close(
-            unpack(level.gx, ny)[1:nx, :nz], fields.conductance_x.transpose(0, 2, 1), precision
-        )
+        close(unpack(level.gx, ny)[1:nx, :nz], fields.conductance_x.transpose(0, 2, 1), precision)
         close(unpack(level.gy, ny)[:, :nz, 1:], fields.conductance_y.transpose(0, 2, 1), precision)
         close(unpack(level.gz, ny)[:, 1:nz], fields.conductance_z.transpose(0, 2, 1), precision)
         close(unpack(level.sink, ny), fields.sink.transpose(0, 2, 1), precision)
@@ -248,40 +246,6 @@ class TestOnRandomProblems:
                 np.add.reduceat(from_left, start_y[:-1], axis=1), precision,
             )  # fmt: skip
 
-    def test_transport(self, shape, sheet, precision):
-        if not sheet:
-            pytest.skip("no coolant to transport")
-        case = Case(shape, sheet, precision)
-        nx, ny, _ = shape
-        level = case.level
-        if not case.plain.flowing:
-            pytest.skip("a single column has no faces to flow through")
-        order = np.sort(level.order)
-        half = level.half
-        cells = [i * 2 * half + (j % 2) * half + j // 2 for i in range(nx) for j in range(ny)]
-        assert np.array_equal(order, np.sort(cells))
-        n, dense = case.fields.cells, case.matrix.toarray()
-        # the solid of each column alone: couplings to other columns stay behind
-        column = np.concatenate([np.repeat(np.arange(nx * ny), shape[2]), np.arange(nx * ny)])
-        alone = np.where(column[:, None] == column[None, :], dense, 0.0)
-        response = -np.linalg.solve(alone[:n, :n], alone[:n, n:])
-        condensed = dense[n:, n:] + alone[n:, :n] @ response
-        x = flat(case.e, case.fields)
-        residual = (flat(case.b, case.fields) - dense @ x)[n:]
-        place = {q: s for s, q in enumerate(cells)}
-        shift = np.zeros(nx * ny)
-        for q in level.order:  # one sweep in the kernel's order; exact if nothing runs in circles
-            s = place[int(q)]
-            shift[s] += (residual[s] - condensed[s] @ shift) / condensed[s, s]
-        x[n:] += shift
-        x[:n] += response @ shift
-        case.kernels.transport(
-            level.e, level.b, level.gz, level.pivot, level.fill, level.exchange, level.inward,
-            level.inflow, level.order, level.path, level.path_residual, level.work, ny,
-            level.first, 1,
-        )  # fmt: skip
-        close(unpack(level.e[1:-1], ny), grid(x, case.fields), precision)
-
 
 def series(faces, start):
     """Return faces at the coarse starts, half of those inside the pairs put in series."""
@@ -299,6 +263,39 @@ def series(faces, start):
                 inside.append(faces[at + 1][index])
             out[coarse][index] = 1.0 / (1.0 / g + sum(0.5 / r for r in inside if r > 0.0))
     return out
+
+
+@pytest.mark.parametrize("precision", ["double", "single"])
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape[:2] != (1, 1)])
+def test_transport(shape, precision):
+    case = Case(shape, True, precision)
+    nx, ny, _ = shape
+    level = case.level
+    order = np.sort(level.order)
+    half = level.half
+    cells = [i * 2 * half + (j % 2) * half + j // 2 for i in range(nx) for j in range(ny)]
+    assert np.array_equal(order, np.sort(cells))
+    n, dense = case.fields.cells, case.matrix.toarray()
+    # the solid of each column alone: couplings to other columns stay behind
+    column = np.concatenate([np.repeat(np.arange(nx * ny), shape[2]), np.arange(nx * ny)])
+    alone = np.where(column[:, None] == column[None, :], dense, 0.0)
+    response = -np.linalg.solve(alone[:n, :n], alone[:n, n:])
+    condensed = dense[n:, n:] + alone[n:, :n] @ response
+    x = flat(case.e, case.fields)
+    residual = (flat(case.b, case.fields) - dense @ x)[n:]
+    place = {q: s for s, q in enumerate(cells)}
+    shift = np.zeros(nx * ny)
+    for q in level.order:  # one sweep in the kernel's order; exact if nothing runs in circles
+        s = place[int(q)]
+        shift[s] += (residual[s] - condensed[s] @ shift) / condensed[s, s]
+    x[n:] += shift
+    x[:n] += response @ shift
+    case.kernels.transport(
+        level.e, level.b, level.gz, level.pivot, level.fill, level.exchange, level.inward,
+        level.inflow, level.order, level.path, level.path_residual, level.work, ny,
+        level.first, 1,
+    )  # fmt: skip
+    close(unpack(level.e[1:-1], ny), grid(x, case.fields), precision)
 
 
 def test_upstream_cells_come_first():

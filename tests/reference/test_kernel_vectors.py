@@ -71,6 +71,8 @@ def test_step(precision, draw):
 
 def test_vectors_that_do_not_fit_are_refused(precision, draw):
     with pytest.raises(ValueError, match="fit"):
-        kernels(precision).step(draw(3, 8), draw(3, 8), draw(3, 16), draw(3, 8), 1.0, np.zeros(3), 1)
+        kernels(precision).step(
+            draw(3, 8), draw(3, 8), draw(3, 16), draw(3, 8), 1.0, np.zeros(3), 1
+        )
     with pytest.raises(ValueError, match="fit"):
         kernels(precision).step(draw(3, 7), draw(3, 7), draw(3, 7), draw(3, 7), 1.0, np.zeros(3), 1)

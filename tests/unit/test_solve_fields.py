@@ -106,9 +106,7 @@ def test_silly_thread_counts_are_refused(threads):
 
 
 def test_outcome_says_what_happened():
-    outcome = Outcome(
-        Reason.STAGNATED, 9, 2e-7, (1.0, 2e-7), "CG + multigrid", 5, 2, 0.01, 0.02
-    )
+    outcome = Outcome(Reason.STAGNATED, 9, 2e-7, (1.0, 2e-7), "CG + multigrid", 5, 2, 0.01, 0.02)
     assert not outcome.converged
     assert "stagnated after 9 cycles" in str(outcome)
     assert outcome.to_dict()["reason"] == "stagnated"

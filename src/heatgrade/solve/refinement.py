@@ -32,6 +32,8 @@ Progress = Callable[[int, float], None]
 
 STEP: dict[Precision, float] = {"single": 1e-5, "double": 1e-8}  # reduction asked of one step
 POOR = 0.3  # a step that reduces the true residual less than this has met a limit
+ROUNDING_AT_MOST = 1e-5  # a greater residual is no answer, whatever rounding could explain
+TINY = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(slots=True)
@@ -69,7 +71,9 @@ def build_engine(plain: PlainFields, precision: Precision, threads: int) -> Engi
 
 def refine(state: Progression, engine: Engine, tolerance: float) -> tuple[Reason, Engine]:
     """Alternate true residuals and corrections until converged or hopeless."""
-    factor = 1.0 / state.scale
+    if not math.isfinite(state.scale):
+        return Reason.NOT_FINITE, engine
+    factor = _inverse(state.scale)
     _residual(state, engine.grid, factor)
     state.history.append(state.relative)
     while True:
@@ -78,7 +82,7 @@ def refine(state: Progression, engine: Engine, tolerance: float) -> tuple[Reason
             return reason, engine
         before = state.relative
         _correct(state, engine, factor, tolerance)
-        factor = 1.0 / (state.scale * before)
+        factor = _inverse(state.scale * before)
         _residual(state, engine.grid, factor)
         state.history[-1] = state.relative
         if state.relative <= tolerance or state.relative < POOR * before:
@@ -91,8 +95,12 @@ def refine(state: Progression, engine: Engine, tolerance: float) -> tuple[Reason
             state.temperature[:] = 0.0
             state.coolant[:] = 0.0
         engine = build_engine(state.plain, "double", state.threads)
-        factor = 1.0 / state.scale
+        factor = _inverse(state.scale)
         _residual(state, engine.grid, factor)
+
+
+def _inverse(value: float) -> float:
+    return 1.0 / max(value, TINY)
 
 
 def _settled(state: Progression, tolerance: float) -> Reason | None:
@@ -136,7 +144,7 @@ def _residual(state: Progression, grid: Multigrid, factor: float) -> None:
 
 
 def _rounding(state: Progression) -> float:
-    """Return the relative residual that rounding of the temperatures alone can make."""
+    """Return the relative residual that rounding of the temperatures alone can make, capped."""
     t, plain = np.abs(state.temperature), state.plain
     load = plain.sink * t
     load[:-1] += plain.gx * (t[:-1] + t[1:])
@@ -145,4 +153,5 @@ def _rounding(state: Progression) -> float:
     load[:, 1:] += plain.gz * (t[:, :-1] + t[:, 1:])
     load[:, :, :-1] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
     load[:, :, 1:] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
-    return float(np.finfo(np.float64).eps * np.linalg.norm(load.ravel()) / state.scale)
+    rounding = float(np.finfo(np.float64).eps * np.linalg.norm(load.ravel()) / state.scale)
+    return min(rounding, ROUNDING_AT_MOST) if math.isfinite(rounding) else 0.0

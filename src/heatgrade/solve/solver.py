@@ -82,12 +82,13 @@ def solve(
     count = thread_count(threads)
     plain = plain_fields(fields, count)
     temperature, coolant = _first_temperatures(fields, plain, guess)
-    state = Progression(
-        plain, count, temperature, coolant, _source_norm(plain), max_cycles, progress
-    )
-    engine = build_engine(plain, "single", count)
-    middle = time.perf_counter()
-    reason, engine = refine(state, engine, tolerance)
+    with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
+        state = Progression(
+            plain, count, temperature, coolant, _source_norm(plain), max_cycles, progress
+        )
+        engine = build_engine(plain, "single", count)
+        middle = time.perf_counter()
+        reason, engine = refine(state, engine, tolerance)
     outcome = Outcome(
         reason=reason,
         cycles=state.cycles,
