@@ -98,7 +98,7 @@ def channel_laws(
         along = 0.5 * (mass[:-1] + mass[1:]) / between
         if middle is not None:
             along[middle - 1] = 0.0
-        dynamic = 0.5 * per_channel**2 / (properties.density * bore(channels) ** 2)
+        dynamic = 0.5 * per_channel**2 / (properties.density * channels.flow_area ** 2)
         inlet = np.zeros_like(mass)
         outlet = np.zeros_like(mass)
         for i in first:
@@ -109,11 +109,6 @@ def channel_laws(
         return stream.conductances(along, across, inlet, outlet)
 
     return laws
-
-
-def bore(channels: Microchannels) -> float:
-    """Return the cross-section of one channel [m2]."""
-    return channels.channel_width * channels.height
 
 
 def distance_from_inlet(channels: Microchannels, stream: Stream) -> tuple[Array, Array, Array]:
@@ -147,7 +142,7 @@ def middle_face(stream: Stream) -> int:
 
 def reynolds(channels: Microchannels, properties: CoolantProperties, per_channel: Array) -> Array:
     """Return the Reynolds number on the hydraulic diameter, shape (ns, nt)."""
-    velocity = per_channel / (properties.density * bore(channels))
+    velocity = per_channel / (properties.density * channels.flow_area)
     return properties.density * velocity * channels.hydraulic_diameter / properties.viscosity
 
 
@@ -156,7 +151,7 @@ def _losses(
 ) -> Array:
     """Return the friction loss [Pa] from distance `a` to `b`, shape (ns, nt)."""
     size = channels.hydraulic_diameter
-    velocity = per_channel / (properties.density * bore(channels))
+    velocity = per_channel / (properties.density * channels.flow_area)
     number = np.maximum(reynolds(channels, properties, per_channel), 1e-6)
     aspect = channels.aspect_ratio
     scale = 2.0 * properties.viscosity * velocity / size**2

@@ -56,10 +56,10 @@ def _dies(stack: Stack, cold_plate: ColdPlate, resolution: Resolution) -> tuple[
             for die in stack.dies
             if thickest - die.thickness <= bottom
         )
-        if stack.fill_solid is not None:
+        if stack.fill is not None:
             size = (cold_plate.length_x, cold_plate.length_y)
             around = cold_plate.area if stack.lid is None else stack.lid.area(*size)
-            regions = (Region.of("fill", around, stack.fill_solid), *regions)
+            regions = (Region.of("fill", around, stack.fill), *regions)
         cells = max(1, round(resolution.die * (top - bottom) / thickest))
         layers.append(Layer(f"dies {len(layers) + 1}", top - bottom, cells, regions))
     return tuple(layers)
@@ -104,19 +104,16 @@ def _settle_contacts(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
 def _plate(cold_plate: ColdPlate, coolant: Coolant, resolution: Resolution) -> tuple[Layer, ...]:
     metal = cold_plate.solid
     whole = cold_plate.area
-    if cold_plate.direct:
-        return ()
     base = Layer(
         "base", cold_plate.base_thickness, resolution.base, (Region.of("base", whole, metal),)
     )
     wetted = cold_plate.wetted
-    assert wetted is not None  # ColdPlate refuses None
     height, between = _finned(wetted, metal, coolant)
     if between is None:
         return (base,)
     rim = () if isinstance(wetted, JetArray) else (Region.of("rim", whole, metal),)
     fins = Layer("fins", height, resolution.fins, (*rim, between))
-    if not isinstance(wetted, Microchannels) or wetted.cover_thickness == 0.0:
+    if isinstance(wetted, JetArray) or wetted.cover_thickness == 0.0:
         return base, fins
     cover = Region.of("cover", whole, wetted.cover_solid)
     return base, fins, Layer("cover", wetted.cover_thickness, resolution.cover, (cover,))

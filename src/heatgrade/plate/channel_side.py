@@ -76,10 +76,8 @@ class ChannelSide:
             wetted,
             coefficient,
             fin_conductivity=self._fin_k,
-            base_resistance=self._model.half_resistance(wetted.base),
-            cover_resistance=(
-                None if wetted.cover is None else self._model.half_resistance(wetted.cover)
-            ),
+            base_resistance=self._model.base_resistance,
+            cover_resistance=self._model.cover_resistance,
             cautions=cautions,
         )
         parts = {"channels with entrance and exit": flow.pressure_drop}

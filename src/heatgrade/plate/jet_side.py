@@ -81,7 +81,7 @@ class JetSide:
             self._model.grid,
             self._model.wetted,
             cells,
-            base_resistance=self._model.half_resistance(self._model.wetted.base),
+            base_resistance=self._model.base_resistance,
             fin_conductivity=self._fin_k,
         )
         local = self._jets.drains == "local"

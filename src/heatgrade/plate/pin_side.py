@@ -69,7 +69,8 @@ class PinSide:
             wetted,
             coefficient,
             pin_conductivity=self._pin_k,
-            base_resistance=self._model.half_resistance(wetted.base),
+            base_resistance=self._model.base_resistance,
+            cover_resistance=self._model.cover_resistance,
             cautions=cautions,
         )
         cautions += pin_cautions(pins, properties, per_width)

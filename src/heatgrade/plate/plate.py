@@ -231,5 +231,4 @@ class Plate:
         if isinstance(wetted, Microchannels):
             across = metal[1] if wetted.direction == "x" else metal[0]
             return ChannelSide(wetted, model, across, self.coolant, mass_flow)
-        assert wetted is not None  # ColdPlate refuses None
         return PinSide(wetted, model, metal[0], self.coolant, mass_flow)

@@ -54,6 +54,16 @@ class SolidModel:
             half: Array = 0.5 * self.grid.dz[layer] / self.conductivity[2][:, :, layer]
         return half
 
+    @property
+    def base_resistance(self) -> Array:
+        """From the wetted face below the coolant to its cell's centre [m2 K/W], (nx, ny)."""
+        return self.half_resistance(self.wetted.base)
+
+    @property
+    def cover_resistance(self) -> Array | None:
+        """The same above the coolant, None where the top is adiabatic."""
+        return None if self.wetted.cover is None else self.half_resistance(self.wetted.cover)
+
     def block_of(self, part: str) -> Block:
         """Return the cells of the first region called `part`."""
         return next(block for name, block in self.parts if name == part)
@@ -99,7 +109,6 @@ def _grid(
 ) -> Grid:
     size = resolution.width(cold_plate.length_x, cold_plate.length_y)
     areas = [region.area for layer in layers for region in layer.regions]
-    assert cold_plate.wetted is not None  # ColdPlate refuses None
     wet = cold_plate.wetted.wetted_area
     areas.append(wet)
     wishes_x = [float(b) for die in stack.dies for b in die.breaks_x]

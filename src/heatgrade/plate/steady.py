@@ -24,6 +24,8 @@ from heatgrade.thermal.conduction import conduction
 Array = NDArray[np.float64]
 
 RESIDUAL_TOLERANCE = 1e-11  # of the linear system: keeps the energy balance below 1e-8
+LOOSEST_TOLERANCE = 1e-6  # while temperatures and properties still move
+NEARLY = 1e-3  # change below which the linear system is solved to the end
 ROUND_TOLERANCE = 1e-5  # change of any temperature between two rounds over the largest rise
 MAX_ROUNDS = 20
 
@@ -122,14 +124,14 @@ def solve_steady(
     capacity = float(coolant.properties(inlet_temperature).heat_capacity)
     guess: Solution | None = None
     last = grid_field(*model.grid.shape)
-    cycles, seconds = 0, 0.0
+    cycles, seconds, nearly = 0, 0.0, False
     for rounds in range(1, MAX_ROUNDS + 1):
         coupling = side.couple(
             inlet_temperature + rise, inlet_temperature + wall, capacity, threads
         )
         solution = solve(
             _coupled(base, coupling, capacity),
-            tolerance=RESIDUAL_TOLERANCE,
+            tolerance=RESIDUAL_TOLERANCE if nearly else LOOSEST_TOLERANCE,
             threads=threads,
             guess=guess,
         )
@@ -151,8 +153,9 @@ def solve_steady(
         wall = solution.temperature[:, :, model.wetted.base]
         new_capacity = mean_heat_capacity(coolant, inlet_temperature, outlet)
         settled = abs(new_capacity / capacity - 1.0) <= ROUND_TOLERANCE
-        if change <= ROUND_TOLERANCE and settled:
+        if change <= ROUND_TOLERANCE and settled and nearly:
             break
+        nearly = change <= NEARLY
         capacity = new_capacity
     else:
         raise NotConverged(

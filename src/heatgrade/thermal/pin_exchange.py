@@ -55,6 +55,7 @@ def pin_exchange(
     *,
     pin_conductivity: float,
     base_resistance: Array,
+    cover_resistance: Array | None,
     cautions: tuple[Caution, ...] = (),
 ) -> Exchange:
     """Return the conductances between plate and coolant.
@@ -65,16 +66,17 @@ def pin_exchange(
         Heat-transfer coefficient in each column [W/(m2 K)].
     pin_conductivity : float
         Conductivity of the pins across their axis [W/(m K)].
-    base_resistance : (nx, ny) array
-        From the base's face to the centre of its cell [m2 K/W].
+    base_resistance, cover_resistance : (nx, ny) array
+        From the wetted face of base and cover to the centre of its cell [m2 K/W].
     """
     area = stream.ds[:, None] * stream.dt[None, :]
     per_plan = pins.side_ratio / pins.height  # side area per plan area and height [1/m]
     inside = pins.pin_area / pins.pin_perimeter / (2.0 * pin_conductivity)
     local = np.zeros((*coefficient.shape, layers.count))
-    local[:, :, 0] = wall_conductance(
-        pins.porosity * area, coefficient, stream.local(base_resistance)
-    )
+    floor = pins.porosity * area
+    local[:, :, 0] = wall_conductance(floor, coefficient, stream.local(base_resistance))
     for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
         local[:, :, m] = wall_conductance(per_plan * grid.dz[k] * area, coefficient, inside)
+    if cover_resistance is not None:
+        local[:, :, -1] = wall_conductance(floor, coefficient, stream.local(cover_resistance))
     return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)
