@@ -4,6 +4,121 @@ The packages follow the heat: `materials` and `geometry` say what was built, `gr
 solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
 `rack` carries its coolant, `recovery` grades the heat; `scenario`, `report` and `cli` are the
 doors.  A package imports only from those before it.
+
+The names that a user needs are here; each is loaded when it is first used, so that
+``import heatgrade`` costs next to nothing.
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heatgrade.caution import Caution as Caution
+    from heatgrade.errors import HeatgradeError as HeatgradeError
+    from heatgrade.errors import InputError as InputError
+    from heatgrade.errors import NotConverged as NotConverged
+    from heatgrade.geometry import ColdPlate as ColdPlate
+    from heatgrade.geometry import Die as Die
+    from heatgrade.geometry import Interface as Interface
+    from heatgrade.geometry import JetArray as JetArray
+    from heatgrade.geometry import Lid as Lid
+    from heatgrade.geometry import Microchannels as Microchannels
+    from heatgrade.geometry import Nozzle as Nozzle
+    from heatgrade.geometry import PinFins as PinFins
+    from heatgrade.geometry import PowerMap as PowerMap
+    from heatgrade.geometry import Stack as Stack
+    from heatgrade.geometry import TargetFins as TargetFins
+    from heatgrade.materials import Coolant as Coolant
+    from heatgrade.materials import Solid as Solid
+    from heatgrade.materials import solid as solid
+    from heatgrade.plate import Plate as Plate
+    from heatgrade.plate import PlateCurve as PlateCurve
+    from heatgrade.plate import PlateResult as PlateResult
+    from heatgrade.plate import Resolution as Resolution
+    from heatgrade.rack import AirHeat as AirHeat
+    from heatgrade.rack import Branch as Branch
+    from heatgrade.rack import Connection as Connection
+    from heatgrade.rack import FixedHead as FixedHead
+    from heatgrade.rack import GivenFlow as GivenFlow
+    from heatgrade.rack import HeadCurve as HeadCurve
+    from heatgrade.rack import HeatStream as HeatStream
+    from heatgrade.rack import Hose as Hose
+    from heatgrade.rack import Manifold as Manifold
+    from heatgrade.rack import MountedPlate as MountedPlate
+    from heatgrade.rack import QuickDisconnect as QuickDisconnect
+    from heatgrade.rack import Rack as Rack
+    from heatgrade.rack import RackResult as RackResult
+    from heatgrade.recovery import Cdu as Cdu
+    from heatgrade.recovery import DeadState as DeadState
+    from heatgrade.recovery import HeatNetwork as HeatNetwork
+    from heatgrade.recovery import HeatPump as HeatPump
+    from heatgrade.recovery import Overhead as Overhead
+    from heatgrade.recovery import PartLimit as PartLimit
+    from heatgrade.recovery import Recovery as Recovery
+    from heatgrade.recovery import recover as recover
+    from heatgrade.thermal import Convection as Convection
+
 __version__ = "0.1.0"
+
+_HOME = {
+    "heatgrade.caution": ("Caution",),
+    "heatgrade.errors": ("HeatgradeError", "InputError", "NotConverged"),
+    "heatgrade.geometry": (
+        "ColdPlate",
+        "Die",
+        "Interface",
+        "JetArray",
+        "Lid",
+        "Microchannels",
+        "Nozzle",
+        "PinFins",
+        "PowerMap",
+        "Stack",
+        "TargetFins",
+    ),
+    "heatgrade.materials": ("Coolant", "Solid", "solid"),
+    "heatgrade.plate": ("Plate", "PlateCurve", "PlateResult", "Resolution"),
+    "heatgrade.rack": (
+        "AirHeat",
+        "Branch",
+        "Connection",
+        "FixedHead",
+        "GivenFlow",
+        "HeadCurve",
+        "HeatStream",
+        "Hose",
+        "Manifold",
+        "MountedPlate",
+        "QuickDisconnect",
+        "Rack",
+        "RackResult",
+    ),
+    "heatgrade.recovery": (
+        "Cdu",
+        "DeadState",
+        "HeatNetwork",
+        "HeatPump",
+        "Overhead",
+        "PartLimit",
+        "Recovery",
+        "recover",
+    ),
+    "heatgrade.thermal": ("Convection",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = ["__version__", *_MODULE_OF]  # noqa: PLE0604 - all are strings
+
+
+def __getattr__(name: str) -> Any:
+    """Load the module that a public name lives in."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'heatgrade' has no attribute {name!r}")
+    return getattr(importlib.import_module(_MODULE_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted([*globals(), *_MODULE_OF])
