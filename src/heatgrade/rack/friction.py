@@ -27,6 +27,7 @@ def darcy_reynolds(reynolds: Array, relative_roughness: Array) -> tuple[Array, A
     .. math:: f = 8\,[(8/Re)^{12} + (A + B)^{-3/2}]^{1/12},\quad
               A = [2.457 \ln\frac{1}{(7/Re)^{0.9} + 0.27 e/D}]^{16},\quad B = (37530/Re)^{16}.
 
+    `heatgrade.correlations.pipe` gives `f` itself; the network solver needs the slope as well.
     The product `f Re` stays finite (64) at rest, where `f` itself does not; it is evaluated in
     logarithms, so that neither a flow of 0 nor one of 1e15 overflows.
 

@@ -124,7 +124,7 @@ def _refuse_impossible(rack: Rack, segments: tuple[Segment, ...]) -> None:
             except MaterialError as error:
                 raise NetworkError(
                     "HG518",
-                    f"the coolant would leave the plate outside its liquid range: {error.message}",
+                    f"the coolant that leaves the plate {error.message}",
                     entry=f"{segment.where}.outlet_temperature",
                     value=segment.outlet_temperature,
                     allowed=error.allowed,
