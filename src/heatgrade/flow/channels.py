@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.correlations import duct
+from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
 from heatgrade.flow.sheet_flow import Conductances, Laws, SheetFlow
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import Microchannels
@@ -18,7 +19,6 @@ from heatgrade.materials import CoolantProperties
 
 Array = NDArray[np.float64]
 
-LAMINAR_LIMIT = 2300.0  # Reynolds number; VDI Heat Atlas, section G1
 # Sharp 90 degree bend from the slot into the channels of a centre feed: Idelchik, Handbook of
 # Hydraulic Resistance, diagram 6-5, sharp elbow of a square duct.
 TURN_LOSS = 1.2
@@ -153,14 +153,23 @@ def _losses(
     size = channels.hydraulic_diameter
     velocity = per_channel / (properties.density * channels.flow_area)
     number = np.maximum(reynolds(channels, properties, per_channel), 1e-6)
-    aspect = channels.aspect_ratio
-    scale = 2.0 * properties.viscosity * velocity / size**2
+    slow = np.minimum(number, LAMINAR_END)
 
     def up_to(s: Array) -> Array:
-        s_plus = np.maximum(s, 1e-12) / (size * number)
-        return np.asarray(duct.f_apparent_reynolds(s_plus, aspect)) * s
+        """Return the mean laminar friction factor from the inlet to s, times s."""
+        s_plus = np.maximum(s, 1e-12) / (size * slow)
+        return np.asarray(duct.f_apparent_reynolds(s_plus, channels.aspect_ratio)) / slow * s
 
-    laminar = scale * (up_to(b) - up_to(a))
-    turbulent = 2.0 * duct.f_turbulent(np.maximum(number, LAMINAR_LIMIT)) * (b - a) / size
-    turbulent = turbulent * properties.density * velocity**2
-    return np.where(number < LAMINAR_LIMIT, laminar, turbulent)
+    laminar = up_to(b) - up_to(a)
+    turbulent = duct.f_turbulent(np.maximum(number, TURBULENT_START)) * (b - a)
+    share = turbulent_share(number)
+    friction = (1.0 - share) * laminar + share * turbulent
+    return np.asarray(2.0 * friction / size * properties.density * velocity**2)
+
+
+def turbulent_share(number: Array) -> Array:
+    """Return how far a Reynolds number is on its way from laminar (0) to turbulent flow (1).
+
+    Linear from 2300 to 4000: Gnielinski 2013, doi 10.1016/j.ijheatmasstransfer.2013.04.015.
+    """
+    return np.clip((number - LAMINAR_END) / (TURBULENT_START - LAMINAR_END), 0.0, 1.0)

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.correlations import duct, jet
+from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
 from heatgrade.errors import NotConverged
+from heatgrade.flow.channels import turbulent_share
 from heatgrade.flow.jet_map import JetMap
 from heatgrade.flow.sheet_flow import Conductances, SheetFlow, solve_sheet
 from heatgrade.geometry import JetArray
@@ -26,7 +28,6 @@ Array = NDArray[np.float64]
 
 SHARE_TOLERANCE = 1e-12
 MAX_ROUNDS = 60
-LAMINAR_LIMIT = 2300.0  # between plates, on twice the gap; VDI Heat Atlas, section G1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,8 +221,11 @@ class _Gap:
         safe = np.where(width > 0.0, width, 1.0)
         number = 2.0 * np.abs(flow) / (safe * self.viscosity)
         laminar = self.density * self.height**3 * width / (12.0 * self.viscosity * step)
-        above = np.maximum(number, LAMINAR_LIMIT)
-        ratio = np.where(number > LAMINAR_LIMIT, 24.0 / above / duct.f_turbulent(above), 1.0)
+        slow = np.clip(number, 1e-6, LAMINAR_END)
+        fast = np.maximum(number, TURBULENT_START)
+        share = turbulent_share(number)
+        friction = (1.0 - share) * 24.0 / slow + share * duct.f_turbulent(fast)
+        ratio = 24.0 / np.maximum(number, 1e-6) / friction
         return np.asarray(laminar * ratio)
 
     def faces(self, flow: SheetFlow | None) -> tuple[Array, Array]:

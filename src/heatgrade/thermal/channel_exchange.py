@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.correlations import duct
-from heatgrade.flow.channels import LAMINAR_LIMIT, distance_from_inlet, reynolds
+from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
+from heatgrade.flow.channels import distance_from_inlet, reynolds, turbulent_share
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import Microchannels
 from heatgrade.grid import Grid
@@ -44,16 +45,36 @@ def channel_coefficient(
     prandtl = properties.prandtl
     _, centre, _ = distance_from_inlet(channels, stream)
     size = channels.hydraulic_diameter
-    x_star = centre / (size * np.maximum(number, 1e-6) * prandtl)
-    laminar = np.asarray(duct.nusselt_h1_developing(x_star, channels.aspect_ratio))
-    if not covered:
-        laminar = laminar * duct.three_wall_factor(channels.aspect_ratio)
-    turbulent = duct.nusselt_gnielinski(np.maximum(number, LAMINAR_LIMIT), prandtl)
-    nusselt = np.where(number < LAMINAR_LIMIT, laminar, turbulent)
-    cautions: tuple[Caution, ...] = ()
-    if float(number.max()) >= LAMINAR_LIMIT:
-        cautions = duct.GNIELINSKI.check("microchannels", Re=number, Pr=prandtl)
-    return nusselt * properties.conductivity / size, cautions
+    slow = np.clip(number, 1e-6, LAMINAR_END)
+    walls = 4 if covered else 3
+    x_star = centre / (size * slow * prandtl)
+    laminar = duct.nusselt_h1_developing(x_star, channels.aspect_ratio, heated_walls=walls)
+    fast = np.maximum(number, TURBULENT_START)
+    turbulent = duct.nusselt_gnielinski(fast, prandtl, channels.flow_length / size)
+    share = turbulent_share(number)
+    nusselt = (1.0 - share) * laminar + share * turbulent
+    return nusselt * properties.conductivity / size, _cautions(channels, number, prandtl)
+
+
+def _cautions(channels: Microchannels, number: Array, prandtl: Array) -> tuple[Caution, ...]:
+    where = "microchannels"
+    slow, fast = number < LAMINAR_END, number > LAMINAR_END
+    found: tuple[Caution, ...] = ()
+    if np.any(slow):
+        found += duct.LEE_GARIMELLA.check(where, aspect=channels.aspect_ratio)
+    if np.any(fast):
+        found += duct.GNIELINSKI.check(where, reynolds=number[fast], prandtl=prandtl[fast])
+    if np.any(fast & (number < TURBULENT_START)):
+        found += (
+            Caution(
+                "out-of-range",
+                where,
+                f"Reynolds numbers of {number.min():.0f} to {number.max():.0f} reach into the "
+                f"transition from laminar to turbulent flow, {LAMINAR_END:.0f} to "
+                f"{TURBULENT_START:.0f}, where no law is reliable",
+            ),
+        )
+    return found
 
 
 def channel_exchange(
