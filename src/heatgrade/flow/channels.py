@@ -98,7 +98,7 @@ def channel_laws(
         along = 0.5 * (mass[:-1] + mass[1:]) / between
         if middle is not None:
             along[middle - 1] = 0.0
-        dynamic = 0.5 * per_channel**2 / (properties.density * channels.flow_area ** 2)
+        dynamic = 0.5 * per_channel**2 / (properties.density * channels.flow_area**2)
         inlet = np.zeros_like(mass)
         outlet = np.zeros_like(mass)
         for i in first:

@@ -75,11 +75,12 @@ class JetMap:
     def per_column(self, values: Array) -> Array:
         """Return the sum over each column of values per sample point, shape (nx, ny)."""
         nx, ny = self.columns
-        return np.bincount(self.column, values, minlength=nx * ny).reshape(nx, ny)
+        total = np.bincount(self.column, values, minlength=nx * ny).astype(np.float64)
+        return total.reshape(nx, ny)
 
     def per_nozzle(self, values: Array) -> Array:
         """Return the sum over each nozzle of values per sample point, shape (n,)."""
-        return np.bincount(self.nozzle, values, minlength=self.diameter.size)
+        return np.bincount(self.nozzle, values, minlength=self.diameter.size).astype(np.float64)
 
     def at_points(self, field: Array) -> Array:
         """Return an (nx, ny) field at the sample points, shape (p,)."""

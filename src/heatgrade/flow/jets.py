@@ -105,13 +105,20 @@ def _nozzle_loss(
             "thickness_over_pitch": jets.nozzle_length / jet_map.pitch,
         }
         factor = jet.loss_local_drain(number, **given)
-        cautions = jet.LOSS_LOCAL_DRAIN.check("jet pressure loss", reynolds=number, **given)
-    else:
-        ratio = jets.nozzle_length / jet_map.diameter
-        factor = jet.loss_orifice(number, ratio)
-        cautions = jet.LOSS_ORIFICE.check(
-            "jet pressure loss", reynolds=number, thickness_over_diameter=ratio
+        cautions = jet.WEI_LOSS.check(
+            "jet pressure loss",
+            reynolds=number,
+            diameter_over_pitch=given["diameter_over_pitch"],
+            height_over_diameter=jets.standoff / jet_map.diameter,
+            thickness_over_pitch=given["thickness_over_pitch"],
         )
+    else:
+        given = {
+            "length_over_diameter": jets.nozzle_length / jet_map.diameter,
+            "free_area_ratio": 0.25 * np.pi * (jet_map.diameter / jet_map.pitch) ** 2,
+        }
+        factor = jet.loss_orifice(number, **given)
+        cautions = jet.IDELCHIK.check("jet pressure loss", reynolds=number, **given)
     return factor, factor * 0.5 * properties.density * velocity**2, cautions
 
 
@@ -160,7 +167,7 @@ def _edges(
 
     def nozzle_flows(flow: SheetFlow | None) -> Array:
         if flow is None:
-            return total * bore / bore.sum()
+            return np.asarray(total * bore / bore.sum())
         column_area = jet_map.per_column(jet_map.area)
         per_area = flow.inflow / np.where(column_area > 0.0, column_area, 1.0)
         return jet_map.per_nozzle(jet_map.at_points(per_area) * jet_map.area)

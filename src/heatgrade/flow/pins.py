@@ -71,6 +71,7 @@ def pressure_gradient(pins: PinFins, properties: CoolantProperties, per_width: A
         arrangement=pins.arrangement,
         transverse_pitch_over_d=pins.pitch_transverse / pins.frontal_width,
         longitudinal_pitch_over_d=pins.pitch_longitudinal / pins.frontal_width,
+        rows=pins.rows,
     )
     dynamic = 0.5 * (per_width / (pins.contraction * pins.height)) ** 2 / properties.density
     return np.asarray(factor * dynamic / pins.pitch_longitudinal)
@@ -80,6 +81,10 @@ def pin_cautions(
     pins: PinFins, properties: CoolantProperties, per_width: Array
 ) -> tuple[Caution, ...]:
     """Return cautions where the friction law is outside its range."""
-    return pin_fin.FRICTION_BANK.check(
-        "pin fins", reynolds_max=reynolds(pins, properties, per_width)
+    return pin_fin.GUNTER_SHAW.check(
+        "pin fin friction",
+        reynolds_max=reynolds(pins, properties, per_width),
+        transverse_pitch_over_d=pins.pitch_transverse / pins.frontal_width,
+        longitudinal_pitch_over_d=pins.pitch_longitudinal / pins.frontal_width,
+        rows=pins.rows,
     )

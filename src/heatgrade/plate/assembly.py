@@ -49,7 +49,7 @@ def assemble(
 def _dies(stack: Stack, cold_plate: ColdPlate, resolution: Resolution) -> tuple[Layer, ...]:
     thickest = max(die.thickness for die in stack.dies)
     bottoms = sorted({thickest - die.thickness for die in stack.dies})
-    layers = []
+    layers: list[Layer] = []
     for bottom, top in zip(bottoms, [*bottoms[1:], thickest], strict=True):
         regions = tuple(
             Region.of(die.name, die.area, die.solid)

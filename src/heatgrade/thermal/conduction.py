@@ -98,11 +98,12 @@ def conduction(
 def _face(side: str) -> tuple[str, tuple[slice | int, ...]]:
     """Return the axis of a side and the index of its layer of cells."""
     every = slice(None)
-    return {
+    faces: dict[str, tuple[str, tuple[slice | int, ...]]] = {
         "x_low": ("x", (0, every, every)),
         "x_high": ("x", (-1, every, every)),
         "y_low": ("y", (every, 0, every)),
         "y_high": ("y", (every, -1, every)),
         "bottom": ("z", (every, every, 0)),
         "top": ("z", (every, every, -1)),
-    }[side]
+    }
+    return faces[side]

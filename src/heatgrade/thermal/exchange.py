@@ -33,7 +33,7 @@ class WettedLayers:
     @property
     def count(self) -> int:
         """Number of layers that touch the coolant."""
-        return 1 + (self.fins.stop - self.fins.start) + (self.cover is not None)
+        return 1 + len(range(self.fins.start, self.fins.stop)) + (self.cover is not None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

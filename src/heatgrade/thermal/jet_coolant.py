@@ -69,8 +69,14 @@ def _carried(flow: SheetFlow, heat: Array, heat_capacity: float, threads: int | 
         inflow=flow.inflow * heat_capacity,
         source=heat,
     )
-    empty = [grid_field(nx - 1, ny, 1), grid_field(nx, ny - 1, 1), grid_field(nx, ny, 0)]
-    fields = FaceFields(*empty, grid_field(nx, ny, 1), grid_field(nx, ny, 1), sheet)
+    fields = FaceFields(
+        conductance_x=grid_field(nx - 1, ny, 1),
+        conductance_y=grid_field(nx, ny - 1, 1),
+        conductance_z=grid_field(nx, ny, 0),
+        sink=grid_field(nx, ny, 1),
+        source=grid_field(nx, ny, 1),
+        sheet=sheet,
+    )
     rise = solve(fields, tolerance=TRANSPORT_TOLERANCE, threads=threads).coolant_temperature
     assert rise is not None  # a sheet was given
     return rise

@@ -134,15 +134,15 @@ def _mean_coefficient(
             "height_over_pitch": jets.standoff / jet_map.pitch,
         }
         nusselt = jet.nusselt_local_drain(number, prandtl, **given)
-        cautions = jet.LOCAL_DRAIN.check("jets", reynolds=number, prandtl=prandtl, **given)
+        cautions = jet.WEI.check("jets", reynolds=number, prandtl=prandtl, **given)
         return nusselt * properties.conductivity / jet_map.diameter, cautions
     given = {
         "pitch_over_diameter": jet_map.pitch / jet_map.diameter,
         "height_over_diameter": jets.standoff / jet_map.diameter,
     }
     nusselt = jet.nusselt_robinson_schnitzler(number, prandtl, **given)
-    cautions = jet.ROBINSON_SCHNITZLER.check("jets", reynolds=number, **given)
-    return nusselt * properties.conductivity / jet.ROBINSON_SCHNITZLER_LENGTH, cautions
+    cautions = jet.ROBINSON_SCHNITZLER.check("jets", reynolds=number, prandtl=prandtl, **given)
+    return nusselt * properties.conductivity / jet.ROBINSON_LENGTH, cautions
 
 
 def jet_exchange(

@@ -40,7 +40,7 @@ def pin_coefficient(
     nusselt = pin_fin.nusselt_bank(
         number, properties.prandtl, arrangement=pins.arrangement, rows=pins.rows, **given
     )
-    cautions = pin_fin.NUSSELT_BANK.check(
+    cautions = pin_fin.ZUKAUSKAS.check(
         "pin fins", reynolds_max=number, prandtl=properties.prandtl, **given
     )
     return np.asarray(nusselt * properties.conductivity / pins.frontal_width), cautions
