@@ -8,10 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.rack.friction import darcy_reynolds
+from heatgrade.correlations.pipe import (
+    friction_times_reynolds,
+    friction_times_reynolds_slope,
+)
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+
+LARGEST_REYNOLDS = 1e12
+"""Caps wild iterates only: the friction formula overflows above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,9 @@ class PressureLaws:
         slope = self.linear + 2.0 * self.quadratic * size
         if self.pipe.size:
             piped = size[self.pipe]
-            reynolds = self.pipe_reynolds * piped
-            value, tangent = darcy_reynolds(reynolds, self.pipe_relative_roughness)
+            reynolds = np.minimum(self.pipe_reynolds * piped, LARGEST_REYNOLDS)
+            value = friction_times_reynolds(reynolds, self.pipe_relative_roughness)
+            tangent = friction_times_reynolds_slope(reynolds, self.pipe_relative_roughness)
             drop[self.pipe] += self.pipe_viscous * value * flow[self.pipe]
             slope[self.pipe] += self.pipe_viscous * (value + tangent * reynolds)
         for element, density, rise in self.pumps:
