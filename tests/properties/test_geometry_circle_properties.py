@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from heatgrade.geometry import circle_areas, circle_fraction
@@ -20,6 +20,8 @@ def covering(lines, diameter):
 
 @CALM
 @given(LINES, LINES, st.floats(1e-5, 1e-1), st.floats(-0.2, 0.2), st.floats(-0.2, 0.2))
+@example([0.0, 1e-170], [0.0, 1e-170], 1.0, 0.0, 0.0)  # a cell whose area underflows
+@example([0.0, 5e-324], [], 1e-5, 0.0, 0.0)
 def test_fractions_sum_to_the_circle_and_lie_between_zero_and_one(xs, ys, diameter, x, y):
     x_edges = np.unique(covering(xs, diameter) + x)
     y_edges = np.unique(covering(ys, diameter) + y)

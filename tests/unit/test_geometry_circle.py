@@ -96,14 +96,14 @@ def test_circle_beyond_the_grid_keeps_its_part():
 
 
 @pytest.mark.parametrize(
-    "edges", [[0.0], [0.0, 0.0], [1.0, 0.0], [0.0, np.nan], "ab", [[0.0, 1.0]]]
+    "edges", [[0.0], [0.0, 0.0], [1.0, 0.0], [0.0, np.nan], "ab", [[0.0, 1.0]], [0.0, 1e300]]
 )
 def test_bad_edges_are_named(edges):
     with pytest.raises(GeometryError, match=r"\[HG218\] x_edges"):
         circle_fraction(edges, [0.0, 1.0], 0.0, 0.0, 1.0)
 
 
-@pytest.mark.parametrize("diameter", [0.0, -1.0, np.nan, np.inf])
+@pytest.mark.parametrize("diameter", [0.0, -1.0, np.nan, np.inf, 1e-200, 1e200])
 def test_bad_diameter_is_named(diameter):
     with pytest.raises(InputError, match="diameter"):
         circle_fraction([0.0, 1.0], [0.0, 1.0], 0.0, 0.0, diameter)

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heatgrade.errors import GeometryError, finite, positive
+from heatgrade.errors import GeometryError
+from heatgrade.geometry.dimension import checked_length, coordinate
 from heatgrade.geometry.edges import checked_edges
 
 
@@ -53,7 +54,7 @@ def circle_fraction(
     Raises
     ------
     InputError
-        HG101, HG102 for a centre or diameter that cannot be.
+        HG101, HG102, HG103 for a centre or diameter that cannot be.
     GeometryError
         HG218 for edges that do not increase.
 
@@ -66,7 +67,9 @@ def circle_fraction(
     window = circle_window(edges_x, edges_y, x, y, diameter)
     fraction = np.zeros((edges_x.size - 1, edges_y.size - 1))
     cells = _cell_areas(edges_x, edges_y, window.cells_x, window.cells_y)
-    fraction[window.cells_x, window.cells_y] = np.clip(window.area / cells, 0.0, 1.0)
+    # Lines may lie so close that a cell's area underflows to nothing: it then holds no circle.
+    part = np.divide(window.area, cells, out=np.zeros_like(cells), where=cells > 0.0)
+    fraction[window.cells_x, window.cells_y] = np.clip(part, 0.0, 1.0)
     return fraction
 
 
@@ -92,7 +95,7 @@ def circle_areas(
     Raises
     ------
     InputError
-        HG101, HG102 for a centre or diameter that cannot be.
+        HG101, HG102, HG103 for a centre or diameter that cannot be.
     GeometryError
         HG218 for edges that do not increase, HG219 for arrays of different length.
 
@@ -126,8 +129,8 @@ def circle_window(
     diameter: float,
 ) -> CircleWindow:
     """Return the cells near one circle and its area in each; the edges are taken as checked."""
-    radius = 0.5 * positive(diameter, "diameter", "m")
-    x, y = finite(x, "x", "m"), finite(y, "y", "m")
+    radius = 0.5 * checked_length(diameter, "diameter")
+    x, y = coordinate(x, "x"), coordinate(y, "y")
     cells_x = _cells_between(x_edges, x - radius, x + radius)
     cells_y = _cells_between(y_edges, y - radius, y + radius)
     u = x_edges[cells_x.start : cells_x.stop + 1] - x

@@ -12,6 +12,8 @@ from heatgrade.errors import GeometryError
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+FARTHEST = 1e3  # m; lines beyond are in other units than metres
+
 
 def checked_edges(edges: ArrayLike, entry: str) -> NDArray[np.float64]:
     """Return `edges` as a float array, or raise.
@@ -29,6 +31,8 @@ def checked_edges(edges: ArrayLike, entry: str) -> NDArray[np.float64]:
         raise _bad_edges(entry, f"have shape {lines.shape}")
     if not np.isfinite(lines).all():
         raise _bad_edges(entry, "hold nan or inf")
+    if np.abs(lines).max() > FARTHEST:
+        raise _bad_edges(entry, f"reach beyond {FARTHEST:g} m")
     steps = np.diff(lines)
     if not (steps > 0.0).all():
         place = int(np.argmax(~(steps > 0.0)))
