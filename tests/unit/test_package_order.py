@@ -1,0 +1,80 @@
+"""The house's layout: (1) packages import only from those before them, (2) kernels are the
+solver's alone, (3) importing the package or its command line loads nothing slow."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import heatgrade
+
+ORDER = (
+    "errors",
+    "units",
+    "caution",
+    "materials",
+    "correlations",
+    "geometry",
+    "grid",
+    "native",
+    "solve",
+    "flow",
+    "thermal",
+    "plate",
+    "rack",
+    "recovery",
+    "scenario",
+    "report",
+    "cli",
+)
+ROOT = Path(heatgrade.__file__).parent
+SLOW = ("CoolProp", "matplotlib", "pyvista", "vtk", "scipy", "pydantic", "meshio")
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("heatgrade"):
+            parts = node.module.split(".")
+            found |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith("heatgrade.")
+            }
+    return found - {"__version__"}
+
+
+def package(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+SOURCES = [p for p in sorted(ROOT.rglob("*.py")) if package(p) in ORDER]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_come_from_earlier_packages(path):
+    own = ORDER.index(package(path))
+    later = {name for name in imports(path) if name in ORDER and ORDER.index(name) > own}
+    assert not later
+
+
+def test_only_the_solver_knows_the_kernels():
+    users = {package(path) for path in SOURCES if "native" in imports(path)}
+    assert users <= {"native", "solve"}
+
+
+def test_every_package_has_its_place():
+    entries = [p for p in ROOT.iterdir() if p.is_dir() or p.suffix == ".py"]
+    found = {p.name.removesuffix(".py") for p in entries if not p.name.startswith(".")}
+    assert found - {"__init__", "__main__", "__pycache__", "data"} <= set(ORDER)
+
+
+@pytest.mark.parametrize("statement", ["import heatgrade", "import heatgrade.cli"])
+def test_importing_loads_nothing_slow(statement):
+    code = f"{statement}; import sys; print([m for m in {SLOW!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
