@@ -5,9 +5,11 @@ are on the dynamic pressure in the nozzle: pressure drop = k rho V2 / 2.
 """
 
 from heatgrade.correlations.jet.local_drain import (
+    LOCAL_DRAIN,
     WEI,
     WEI_LOSS,
     loss_local_drain,
+    loss_wei,
     nusselt_local_drain,
 )
 from heatgrade.correlations.jet.martin import MARTIN, nusselt_martin
@@ -27,6 +29,7 @@ from heatgrade.correlations.jet.robinson_schnitzler import (
 __all__ = [
     "IDELCHIK",
     "LICHTAROWICZ",
+    "LOCAL_DRAIN",
     "MARTIN",
     "ROBINSON_LENGTH",
     "ROBINSON_SCHNITZLER",
@@ -36,6 +39,7 @@ __all__ = [
     "loss_local_drain",
     "loss_long_orifice",
     "loss_orifice",
+    "loss_wei",
     "nusselt_local_drain",
     "nusselt_martin",
     "nusselt_robinson_schnitzler",

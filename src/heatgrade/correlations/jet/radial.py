@@ -9,9 +9,9 @@ from heatgrade.correlations.validity import Validity
 
 SUN_MA_NAKAYAMA = Validity(
     name="radial shape around a submerged round jet",
-    source="Sun, Ma and Nakayama, J. Electron. Packag. 115 (1993) 71, doi:10.1115/1.2909304",
+    source="Sun, Ma and Nakayama, J. Electron. Packag. 115 (1993) 71",
     ranges=(("r_over_d", 0.0, 8.0),),
-    scatter="not stated; water, single jets",
+    scatter="not stated; water, single jets at Re = 5000 to 36 000",
 )
 
 _SHARPNESS = 17.0  # of the passage between the two branches, from the source
@@ -40,15 +40,16 @@ def radial_shape(r_over_d: ArrayLike) -> NDArray[np.float64]:
 
     Notes
     -----
-    The constants could not be read in the paper itself.  Checked instead: both branches join
-    within 6 % where they cross; the outer power agrees with the local law that follows from
-    Martin's (1977) single round nozzle (-1 for r/d > 2.5).
+    The abstract confirms the fluid, the range and that local distributions were correlated; the
+    constants could not be read in the paper itself.  Checked instead: the two branches cross (at
+    r/d = 2.6), the shape falls everywhere, and its outer power agrees with the local law that
+    follows from Martin's (1977) mean for a single round nozzle (-1 for r/d above 2.5).
 
     References
     ----------
     Sun, Ma and Nakayama, Local characteristics of convective heat transfer from simulated
     microelectronic chips to impinging submerged round water jets, J. Electron. Packag. 115 (1993)
-    71-77, doi:10.1115/1.2909304.
+    71-77.
 
     Examples
     --------
