@@ -29,9 +29,9 @@ _BASES = {
     "ethyleneglycol": "MEG",
     "monoethyleneglycol": "MEG",
 }
-_MASS = ("bymass", "mass", "byweight", "weight", "wt", "m/m", "w/w")
-_VOLUME = ("byvolume", "volume", "vol", "v/v", "byvol")
-_FORM = re.compile(r"(?P<base>[a-z]+)(?P<number>\d+(?:\.\d+)?)(?P<rest>[a-z/%]*)")
+_BY_MASS = ("bymass", "byweight", "mass", "weight", "wt", "m/m", "w/w")
+_BY_VOLUME = ("byvolume", "volume", "byvol", "vol", "v/v")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,10 @@ def composition(name: str) -> Composition:
     text = re.sub(r"[\s_\-,()]", "", name.lower()) if isinstance(name, str) else ""
     if text in _WATER:
         return Composition("water", "water", 0.0)
-    match = _FORM.fullmatch(text)
-    if match is None or match["base"] not in _BASES:
+    numbers = _NUMBER.findall(text)
+    words, by_volume = _basis(_NUMBER.sub("", text))
+    glycol = words.replace("%", "")
+    if len(numbers) != 1 or glycol not in _BASES:
         raise MaterialError(
             "HG310",
             "is not a coolant known here",
@@ -85,9 +87,19 @@ def composition(name: str) -> Composition:
             allowed=ALLOWED,
             remedy="use one of these forms",
         )
-    base = _BASES[match["base"]]
-    percent = float(match["number"])
-    by_volume = _by_volume(name, match["base"], match["rest"])
+    if by_volume is None and words in {"pg", "eg"}:
+        by_volume = True  # PG25, EG40: the trade's short form is by volume
+    if by_volume is None:
+        raise MaterialError(
+            "HG311",
+            "does not say whether its share is by mass or by volume",
+            entry="name",
+            value=name,
+            allowed=ALLOWED,
+            remedy="write 'by mass' or 'by volume' after the share",
+        )
+    base = _BASES[glycol]
+    percent = float(numbers[0])
     share = percent / 100.0
     fraction = volume_to_mass_fraction(base, share) if by_volume else share
     if not FRACTIONS[0] < fraction <= FRACTIONS[1]:
@@ -125,17 +137,10 @@ def volume_to_mass_fraction(base: str, volume_fraction: float) -> float:
     return round(glycol / (glycol + (1.0 - volume_fraction) * _DENSITY_WATER), 3)
 
 
-def _by_volume(name: str, base: str, rest: str) -> bool:
-    words = rest.replace("%", "")
-    if words in _VOLUME or (words == "" and "%" not in rest and base in {"pg", "eg"}):
-        return True
-    if words in _MASS:
-        return False
-    raise MaterialError(
-        "HG311",
-        "does not say whether its share is by mass or by volume",
-        entry="name",
-        value=name,
-        allowed=ALLOWED,
-        remedy="write 'by mass' or 'by volume' after the share",
-    )
+def _basis(words: str) -> tuple[str, bool | None]:
+    """Return `words` without its basis, and whether that is volume (None: no basis)."""
+    for spellings, by_volume in ((_BY_MASS, False), (_BY_VOLUME, True)):
+        for spelling in spellings:
+            if spelling in words:
+                return words.replace(spelling, "", 1), by_volume
+    return words, None
