@@ -102,13 +102,16 @@ class BuildKernels(build_ext):
         super().build_extensions()
 
 
+HEADERS = sorted(
+    f"ext/{path.name}" for end in ("h", "pxd") for path in (HERE / "ext").glob(f"*.{end}")
+)
 debug = switch("HEATGRADE_DEBUG") or switch("HEATGRADE_SANITIZE")
 kernels = [
     Extension(
         f"heatgrade.native.{path.stem}",
         [f"ext/{path.name}"],
         include_dirs=["ext"],
-        depends=[f"ext/{header.name}" for header in sorted((HERE / "ext").glob("*.[hp]*[hd]"))],
+        depends=HEADERS,
     )
     for path in sorted((HERE / "ext").glob("*.pyx"))
 ]

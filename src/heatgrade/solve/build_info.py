@@ -40,4 +40,4 @@ def build_info() -> BuildInfo:
     True
     """
     version, compiler, flags, _ = build_facts.build_facts()
-    return BuildInfo(version > 0, version, compiler, flags, thread_count(None) if version else 1)
+    return BuildInfo(version > 0, version, compiler, flags, thread_count(None))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from heatgrade.errors import InputError
 from heatgrade.native import (
+    build_facts,
     coarsen,
     column_factor,
     column_sweep,
@@ -23,6 +24,8 @@ from heatgrade.native import (
 
 Precision = Literal["single", "double"]
 Kernel = Callable[..., Any]
+
+BUILT_WITH_OPENMP = build_facts.build_facts()[0] > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def thread_count(threads: int | None) -> int:
     """Return how many threads to use: those asked for, or all that this process may use.
 
     ``OMP_NUM_THREADS`` is respected, and so are a CPU affinity and a container's CPU quota.
+    Kernels built without OpenMP use one.
 
     Raises
     ------
@@ -93,7 +97,9 @@ def thread_count(threads: int | None) -> int:
                 allowed="1, 2, ... or None for all cores",
                 remedy="leave it out to use all cores",
             )
-        return int(threads)
+        return int(threads) if BUILT_WITH_OPENMP else 1
+    if not BUILT_WITH_OPENMP:
+        return 1
     wanted = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
     if wanted.isdigit() and int(wanted) > 0:
         return int(wanted)
