@@ -1,23 +1,26 @@
 """Which part of the target belongs to which nozzle: its nearest one, seen on the grid.
 
 Each column of the grid is sampled at a few points, so that the unit cell of a jet need not
-follow the grid.
+follow the grid; at more of them where columns are wide beside the distance between nozzles.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.errors import InputError
 from heatgrade.geometry import JetArray
 from heatgrade.grid import Grid
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-SAMPLES = 4  # points per column and direction
+SAMPLES = 4  # points per column and direction, and between two nozzles
+MOST_SAMPLES = 64  # points per column and direction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,15 +55,33 @@ class JetMap:
 
     @classmethod
     def of(cls, jets: JetArray, grid: Grid) -> JetMap:
-        """Return the map of `jets` on `grid`."""
+        """Return the map of `jets` on `grid`.
+
+        Raises
+        ------
+        InputError
+            HG135 where columns are so wide that a nozzle's unit cell is not seen.
+        """
         from scipy.spatial import cKDTree
 
         x0, y0, x1, y1 = jets.wetted_area
-        tree = cKDTree(np.column_stack([jets.x, jets.y]))
-        px, wx, ix = _samples(grid.x_edges, x0, x1)
-        py, wy, iy = _samples(grid.y_edges, y0, y1)
+        axes = np.column_stack([jets.x, jets.y])
+        tree = cKDTree(axes)
+        apart = float(tree.query(axes, k=2)[0][:, 1].min())  # infinite for a single nozzle
+        px, wx, ix = _samples(grid.x_edges, x0, x1, apart)
+        py, wy, iy = _samples(grid.y_edges, y0, y1, apart)
         points = np.stack(np.broadcast_arrays(px[:, None], py[None, :]), axis=-1).reshape(-1, 2)
         radius, nozzle = tree.query(points)
+        unseen = np.flatnonzero(np.bincount(nozzle, minlength=jets.count) == 0)
+        if unseen.size > 0:
+            raise InputError(
+                "HG135",
+                f"the columns are too wide to tell nozzles {apart * 1e3:.3g} mm apart",
+                entry="grid.lateral",
+                value=float(max(grid.dx.max(), grid.dy.max())),
+                allowed=f"<= {0.25 * MOST_SAMPLES * apart:.3g} m",
+                remedy="use narrower columns",
+            )
         _, ny, _ = grid.shape
         return cls(
             nozzle=nozzle.astype(np.int64),
@@ -87,13 +108,17 @@ class JetMap:
         return np.asarray(field.reshape(-1)[self.column])
 
 
-def _samples(edges: Array, low: float, high: float) -> tuple[Array, Array, Index]:
+def _samples(
+    edges: Array, low: float, high: float, apart: float
+) -> tuple[Array, Array, Index]:
     """Return sample positions, the length each stands for, and the cell each lies in."""
     start = np.clip(edges[:-1], low, high)
     stop = np.clip(edges[1:], low, high)
     length = stop - start
     wet = np.flatnonzero(length > 1e-9 * np.diff(edges))
-    share = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    wanted = SAMPLES * float(length.max()) / apart
+    count = min(max(SAMPLES, math.ceil(wanted)), MOST_SAMPLES)
+    share = (np.arange(count) + 0.5) / count
     position = start[wet, None] + share * length[wet, None]
-    weight = np.repeat(length[wet] / SAMPLES, SAMPLES)
-    return position.ravel(), weight, np.repeat(wet, SAMPLES).astype(np.int64)
+    weight = np.repeat(length[wet] / count, count)
+    return position.ravel(), weight, np.repeat(wet, count).astype(np.int64)

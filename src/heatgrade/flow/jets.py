@@ -105,7 +105,7 @@ def _nozzle_loss(
             "thickness_over_pitch": jets.nozzle_length / jet_map.pitch,
         }
         factor = jet.loss_local_drain(number, **given)
-        cautions = jet.WEI_LOSS.check(
+        cautions = jet.LOCAL_DRAIN.check(
             "jet pressure loss",
             reynolds=number,
             diameter_over_pitch=given["diameter_over_pitch"],

@@ -5,8 +5,9 @@ jet it follows the radial shape of a single submerged jet, scaled so that the ce
 
 Fins on the target enlarge the wetted area, and the coolant warms more on its way.  With the
 effectiveness ``e = h A / (m cp)`` of the bare cell, ``NTU = -ln(1 - e)`` belongs to the film
-alone; the fins multiply it by ``E = tips + floor + eta sides`` and the finned cell reaches
+alone; the fins multiply it by their `area_factor` E and the finned cell reaches
 ``1 - exp(-E NTU)`` (Kays and London, Compact Heat Exchangers, wall of uniform temperature).
+The coefficient on ``T_wall - T_inlet`` is the one with which fins and floor give that heat.
 Without fins this gives the correlation back exactly, and the coolant never leaves above the wall.
 """
 
@@ -29,6 +30,7 @@ from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
 Array = NDArray[np.float64]
 
 HIGHEST_EFFECTIVENESS = 0.95  # above it a coefficient on T_inlet has lost its meaning
+SHARE_ROUNDS = 50  # halvings to rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class JetCoefficients:
     film : (n,) array
         Mean coefficient of each cell on the mean temperature of its coolant [W/(m2 K)].
     share : (n,) array
-        Mean over inlet temperature difference of each cell, ``effectiveness / NTU``.
+        Coefficient on the inlet's temperature over `film`; without fins ``effectiveness / NTU``.
     cautions : tuple of Caution
         What lies outside its range.
     """
@@ -90,8 +92,9 @@ def jet_coefficients(
         effectiveness = np.minimum(effectiveness, HIGHEST_EFFECTIVENESS)
     units = -np.log1p(-effectiveness)
     film = units * capacity / area
+    share = effectiveness / units
     if jets.target_fins is not None:
-        units = units * area_factor(jets.target_fins, film, fin_conductivity)
+        share = _finned_share(jets.target_fins, units, film, fin_conductivity)
         cautions += (
             Caution(
                 "assumption",
@@ -100,27 +103,55 @@ def jet_coefficients(
                 "no correlation for jets on fins is used",
             ),
         )
-    return JetCoefficients(film, -np.expm1(-units) / units, cautions)
+    return JetCoefficients(film, share, cautions)
 
 
 def area_factor(fins: TargetFins, film: Array, conductivity: float) -> Array:
-    """Return wetted over plan area of a finned target, fin efficiency included.
+    """Return heat of a finned target over that of a bare one at the same film coefficient.
 
-    ``E = tips + floor + eta 2 H / (t + g)`` with ``eta = tanh(m H) / (m H)`` and
-    ``m = sqrt(2 h / (k t))`` (Incropera, Fundamentals of Heat and Mass Transfer, 3.6).
+    Floor and fins side by side, each fin with its tip::
+
+        E = [g + (k t m / h) (tanh(m H) + b) / (1 + b tanh(m H))] / (t + g)
+        m = sqrt(2 h' / (k t)),  b = h / (m k),  1 / h' = 1 / h + t / (6 k)
+
+    (Incropera, Fundamentals of Heat and Mass Transfer, table 3.4, case A; h' adds the conduction
+    across half the fin, so that the fin's temperature is its mean.)
 
     Parameters
     ----------
     fins : TargetFins
         The fins.
     film : array
-        Film coefficient [W/(m2 K)].
+        Film coefficient h [W/(m2 K)].
     conductivity : float
-        Of the fins [W/(m K)].
+        Of the fins, k [W/(m K)].
+
+    Examples
+    --------
+    >>> fins = TargetFins(height=0.6e-3, thickness=0.1e-3, gap=0.15e-3)
+    >>> round(float(area_factor(fins, np.array(2e4), 390.0)), 2)
+    5.16
     """
-    m_height = np.sqrt(2.0 * film / (conductivity * fins.thickness)) * fins.height
-    efficiency = np.tanh(m_height) / m_height
-    return np.asarray(1.0 + efficiency * 2.0 * fins.height / (fins.thickness + fins.gap))
+    thickness = fins.thickness
+    side = film / (1.0 + film * thickness / (6.0 * conductivity))
+    m = np.sqrt(2.0 * side / (conductivity * thickness))
+    along = np.tanh(m * fins.height)
+    tip = film / (m * conductivity)
+    fin = conductivity * thickness * m / film * (along + tip) / (1.0 + tip * along)
+    return np.asarray((fins.gap + fin) / (thickness + fins.gap))
+
+
+def _finned_share(fins: TargetFins, units: Array, film: Array, conductivity: float) -> Array:
+    """Return the share s at which ``s E(s h) NTU = 1 - exp(-E(h) NTU)``.
+
+    A lower coefficient makes the fins more effective, which must not be counted twice.  E falls
+    at most like 1 / sqrt(h), so that each round at least halves the error of ln s.
+    """
+    wanted = -np.expm1(-units * area_factor(fins, film, conductivity)) / units
+    share = np.ones_like(film)
+    for _ in range(SHARE_ROUNDS):
+        share = wanted / area_factor(fins, share * film, conductivity)
+    return share
 
 
 def _mean_coefficient(
