@@ -31,6 +31,7 @@ _BASES = {
 }
 _BY_MASS = ("bymass", "byweight", "mass", "weight", "wt", "m/m", "w/w")
 _BY_VOLUME = ("byvolume", "volume", "byvol", "vol", "v/v")
+_NEGATIVE = re.compile(r"(?:^|\s)-\s*\d")  # "PG-25" has a dash, "MEG -5 %" a minus
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -75,10 +76,10 @@ def composition(name: str) -> Composition:
     text = re.sub(r"[\s_\-,()]", "", name.lower()) if isinstance(name, str) else ""
     if text in _WATER:
         return Composition("water", "water", 0.0)
-    numbers = _NUMBER.findall(text)
+    numbers = _NUMBER.findall(name) if text else []
     words, by_volume = _basis(_NUMBER.sub("", text))
     glycol = words.replace("%", "")
-    if len(numbers) != 1 or glycol not in _BASES:
+    if len(numbers) != 1 or glycol not in _BASES or _NEGATIVE.search(name):
         raise MaterialError(
             "HG310",
             "is not a coolant known here",
