@@ -93,6 +93,7 @@ def test_blocks_are_moved_to_the_die_corner():
         pytest.approx((0.0, 0.0, 0.01, 0.02)),
         pytest.approx((0.01, 0.0, 0.02, 0.02)),
     ]
+    assert (plan.length_x, plan.length_y) == pytest.approx((0.02, 0.02))
 
 
 def test_further_columns_and_wires_are_read_past():
@@ -149,6 +150,17 @@ def test_too_many_blocks_are_refused():
     text = "\n".join(f"b{i} 1e-6 1e-6 {i * 1e-6:.6f} 0" for i in range(8193))
     with pytest.raises(GeometryError, match=r"\[HG214\]"):
         Floorplan.parse(text)
+
+
+@pytest.mark.parametrize(("bare", "filled"), [(0.9e-3, True), (1.1e-3, False)])
+def test_a_thousandth_of_the_die_may_stay_bare(bare, filled):
+    plan = Floorplan.parse(f"a 0.01 0.01 0 0\nb 0.01 {0.01 * (1.0 - 2.0 * bare)} 0.01 0")
+    assert plan.filled == pytest.approx(1.0 - bare)
+    if filled:
+        plan.check_filled()
+    else:
+        with pytest.raises(GeometryError, match="HG208"):
+            plan.check_filled()
 
 
 def test_gaps_are_reported_with_both_areas(tmp_path):

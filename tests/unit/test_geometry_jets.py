@@ -132,6 +132,26 @@ def test_overlapping_nozzles_are_named():
     assert caught.value.value == pytest.approx(np.hypot(0.3e-3, 0.1e-3))
 
 
+@pytest.mark.parametrize(("x", "y"), [(0.4, 5.0), (9.6, 5.0), (5.0, 0.4), (5.0, 9.6)])
+def test_a_nozzle_over_any_side_is_named(x, y):
+    nozzles = (Nozzle(5e-3, 5e-3, 1e-3), Nozzle(x * 1e-3, y * 1e-3, 1e-3))
+    with pytest.raises(GeometryError) as caught:
+        JetArray(nozzles, 1e-3, area=(0.0, 0.0, 10e-3, 10e-3))
+    assert caught.value.code == "HG212"
+    assert caught.value.entry == "nozzles[1]"
+    assert caught.value.value == f"({x:g}, {y:g}) mm, diameter 1 mm"
+    assert caught.value.allowed == "x 0 to 10 mm, y 0 to 10 mm"
+
+
+def test_fins_may_reach_the_nozzles_and_no_further():
+    fins = TargetFins(height=0.6e-3, thickness=0.1e-3, gap=0.2e-3)
+    assert lattice(target_fins=fins).target_fins is fins
+    # Two sides of 0.6 mm on every 0.3 mm: four times the plan area, and the roots and tips once.
+    assert fins.side_ratio == pytest.approx(4.0)
+    assert fins.area_ratio == pytest.approx(5.0)
+    assert fins.root_fraction == pytest.approx(2.0 / 3.0)
+
+
 def test_a_small_nozzle_inside_a_large_one_is_found():
     # The neighbour in x is far away in y; the overlap is with the one after.
     nozzles = (Nozzle(0.0, 0.0, 4e-3), Nozzle(1e-3, 9e-3, 1e-3), Nozzle(1.5e-3, 1e-3, 0.1e-3))
