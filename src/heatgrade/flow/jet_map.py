@@ -108,9 +108,7 @@ class JetMap:
         return np.asarray(field.reshape(-1)[self.column])
 
 
-def _samples(
-    edges: Array, low: float, high: float, apart: float
-) -> tuple[Array, Array, Index]:
+def _samples(edges: Array, low: float, high: float, apart: float) -> tuple[Array, Array, Index]:
     """Return sample positions, the length each stands for, and the cell each lies in."""
     start = np.clip(edges[:-1], low, high)
     stop = np.clip(edges[1:], low, high)

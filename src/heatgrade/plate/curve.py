@@ -29,6 +29,17 @@ def default_flows(volume_flow: float) -> tuple[float, ...]:
     return tuple(share * volume_flow for share in SPAN)
 
 
+def increasing(values: ArrayLike, entry: str) -> Array:
+    """Return flows or temperatures as an array, or raise `InputError` HG134."""
+    try:
+        axis = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        axis = np.zeros(0)
+    if axis.ndim != 1 or axis.size < 1 or not np.all(axis > 0.0) or np.any(np.diff(axis) <= 0.0):
+        raise _bad_table(entry, values, "positive and strictly increasing")
+    return axis
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PlateCurve:
     """Pressure drop and thermal resistance of a plate against flow and inlet temperature.
@@ -73,10 +84,8 @@ class PlateCurve:
             object.__setattr__(self, name, table)
         positive(self.heat_flow, "heat_flow", "W")
         shape = (self.volume_flows.size, self.inlet_temperatures.size)
-        for name, increasing in (("volume_flows", True), ("inlet_temperatures", True)):
-            axis = getattr(self, name)
-            if axis.ndim != 1 or axis.size < 1 or (increasing and np.any(np.diff(axis) <= 0.0)):
-                raise _bad_table(name, axis, "strictly increasing")
+        for name in ("volume_flows", "inlet_temperatures"):
+            increasing(getattr(self, name), name)
         for name in ("pressure_drops", "thermal_resistances"):
             table = getattr(self, name)
             if table.shape != shape or not np.all(table > 0.0):

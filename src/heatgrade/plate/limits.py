@@ -61,6 +61,26 @@ def _coolant_limits(coolant: Coolant, model: SolidModel, state: SteadyState) -> 
     wet = np.isfinite(state.coolant)
     walls = state.temperature[:, :, model.wetted.base][wet]
     wall = float(np.nanmax(walls))
+    coldest = float(np.nanmin(state.coolant))
+    if coldest < coolant.freezing_temperature:
+        found.append(
+            Caution(
+                "freezing",
+                f"coolant {coolant.name}",
+                f"cools to {coldest - 273.15:.1f} degC and would freeze at "
+                f"{coolant.freezing_temperature - 273.15:.1f} degC: the result holds for liquid "
+                "only",
+            )
+        )
+    if coolant.maximum_temperature < warmest <= boiling:
+        found.append(
+            Caution(
+                "out-of-range",
+                f"coolant {coolant.name}",
+                f"reaches {warmest - 273.15:.1f} degC, beyond its property data, which end at "
+                f"{coolant.maximum_temperature - 273.15:.1f} degC",
+            )
+        )
     if warmest > boiling:
         found.append(
             Caution(

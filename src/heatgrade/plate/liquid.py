@@ -29,7 +29,8 @@ def mean_heat_capacity(coolant: Coolant, inlet: float, rise: float) -> float:
     rise : float
         Outlet minus inlet temperature [K].
     """
-    outlet = min(inlet + rise, coolant.maximum_temperature)
+    low, high = coolant.freezing_temperature, coolant.maximum_temperature
+    outlet = min(max(inlet + rise, low), high)
     if abs(outlet - inlet) < 1e-6:
         return float(coolant.properties(inlet).heat_capacity)
     return float(coolant.enthalpy_difference(inlet, outlet)) / (outlet - inlet)

@@ -8,11 +8,12 @@ from typing import Literal
 
 from heatgrade.errors import HeatgradeError, InputError, positive
 from heatgrade.geometry import ColdPlate, JetArray, Microchannels, Stack, check_fit
+from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
 from heatgrade.plate.assembly import assemble
 from heatgrade.plate.channel_side import ChannelSide
 from heatgrade.plate.coupling import CoolantSide
-from heatgrade.plate.curve import PlateCurve, default_flows
+from heatgrade.plate.curve import PlateCurve, default_flows, increasing
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.jet_side import JetSide
 from heatgrade.plate.pin_side import PinSide
@@ -98,27 +99,23 @@ class Plate:
         Raises
         ------
         InputError
-            For a flow that is not positive.
+            HG101, HG102 for a flow that is not positive, HG131 for a grid that does not fit into
+            memory, HG132 for an unknown `check_grid`, HG137 for dies that give off no heat.
         MaterialError
             For an inlet below freezing or above boiling.
         NotConverged
             Where there is no steady state to be found.
         """
-        resolution = grid or Resolution()
+        resolution = _resolution(grid)
+        other_grid = None
+        if check_grid is not None:  # refused before anything is solved, where it must be
+            factor = _grid_factor(check_grid)
+            size = (self.cold_plate.length_x, self.cold_plate.length_y)
+            other_grid = resolution.scaled(factor, *size)
+            other_grid.width(*size)
         result = self._solve_once(volume_flow, inlet_temperature, resolution, threads, progress)
-        if check_grid is None:
+        if other_grid is None or check_grid is None:
             return result
-        if check_grid not in ("coarser", "finer"):
-            raise InputError(
-                "HG132",
-                "is not a way to check the grid",
-                entry="check_grid",
-                value=check_grid,
-                allowed="coarser, finer, or None",
-                remedy="name one of them",
-            )
-        size = (self.cold_plate.length_x, self.cold_plate.length_y)
-        other_grid = resolution.scaled(0.5 if check_grid == "coarser" else 2.0, *size)
         if progress is not None:
             progress(f"checking against a {check_grid} grid")
         other = self._solve_once(volume_flow, inlet_temperature, other_grid, threads, progress)
@@ -158,7 +155,8 @@ class Plate:
         Raises
         ------
         InputError
-            HG133 without any flow, and what `solve` raises.
+            HG133 without any flow, HG134 for flows or temperatures that do not increase, and what
+            `solve` raises.
         """
         if volume_flows is None:
             if volume_flow is None:
@@ -170,10 +168,13 @@ class Plate:
                     remedy="give volume_flow or volume_flows",
                 )
             volume_flows = default_flows(positive(volume_flow, "volume_flow", "m3/s"))
+        # Before the first solve, not after the last one.
+        flows = increasing(volume_flows, "volume_flows").tolist()
+        temperatures = increasing(inlet_temperatures, "inlet_temperatures").tolist()
         results = []
-        for temperature in inlet_temperatures:
+        for temperature in temperatures:
             row = []
-            for flow in volume_flows:
+            for flow in flows:
                 if progress is not None:
                     progress(f"curve: {flow * 6e4:.3g} L/min at {temperature - 273.15:.4g} degC")
                 row.append(
@@ -186,7 +187,7 @@ class Plate:
 
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""
-        return self._model(grid or Resolution()).grid.cells
+        return self._model(_resolution(grid)).grid.cells
 
     def _model(self, resolution: Resolution) -> SolidModel:
         layers = assemble(self.stack, self.cold_plate, self.coolant, resolution)
@@ -203,18 +204,26 @@ class Plate:
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
         self.coolant.check_temperature(inlet_temperature, "inlet_temperature")
+        if self.stack.power <= 0.0:
+            raise InputError(
+                "HG137",
+                "the dies give off no heat, so that there is no resistance to compute",
+                entry="stack",
+                value=self.stack.power,
+                allowed="> 0 W",
+                remedy="give the dies a power map with power in it",
+            )
         model = self._model(resolution)
         density = float(self.coolant.properties(inlet_temperature).density)
         mass_flow = volume_flow * density
         side = self._side(model, mass_flow, inlet_temperature)
-        boundaries = {} if self.board is None else {"bottom": self.board}
         try:
             state = solve_steady(
                 model,
                 side,
                 self.coolant,
                 inlet_temperature,
-                boundaries=boundaries,
+                board=self.board,
                 threads=threads,
                 progress=progress,
             )
@@ -232,3 +241,24 @@ class Plate:
             across = metal[1] if wetted.direction == "x" else metal[0]
             return ChannelSide(wetted, model, across, self.coolant, mass_flow)
         return PinSide(wetted, model, metal[0], self.coolant, mass_flow)
+
+
+def _resolution(grid: Resolution | None) -> Resolution:
+    if grid is None:
+        return Resolution()
+    checked_kind(grid, "grid", Resolution)
+    return grid
+
+
+def _grid_factor(check_grid: str) -> float:
+    factors = {"coarser": 0.5, "finer": 2.0}
+    if check_grid not in factors:
+        raise InputError(
+            "HG132",
+            "is not a way to check the grid",
+            entry="check_grid",
+            value=check_grid,
+            allowed="coarser, finer, or None",
+            remedy="name one of them",
+        )
+    return factors[check_grid]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from heatgrade.errors import positive
+from heatgrade.errors import InputError, positive
 from heatgrade.grid import refuse_oversize
 
 # Columns across the mean edge of the plate.  With the counts below this keeps the change of the
 # junction's rise on a twice finer grid under one per cent for the shipped scenarios.
 COLUMNS = 128
+
+LAYERS = ("die", "interface", "lid", "base", "fins", "cover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ class Resolution:
         edge if not given.
     die, interface, lid, base, fins, cover : int
         Cells through each layer.
+
+    Raises
+    ------
+    InputError
+        HG101, HG102 for numbers, HG136 for a count that is not whole.
     """
 
     lateral: float | None = None
@@ -37,17 +44,26 @@ class Resolution:
     def __post_init__(self) -> None:
         if self.lateral is not None:
             positive(self.lateral, "lateral", "m")
-        for name in ("die", "interface", "lid", "base", "fins", "cover"):
-            positive(getattr(self, name), name)
+        for name in LAYERS:
+            object.__setattr__(self, name, _count(getattr(self, name), name))
 
     def width(self, length_x: float, length_y: float) -> float:
-        """Return the wished cell width on a plate of this size [m], refusing what cannot fit."""
-        if self.lateral is None:
-            return math.sqrt(length_x * length_y) / COLUMNS
-        layers = self.die + 2 * self.interface + self.lid + self.base + self.fins + self.cover
-        columns = length_x * length_y / self.lateral**2
-        refuse_oversize(columns * layers, "grid.lateral")
-        return self.lateral
+        """Return the wished cell width on a plate of this size [m].
+
+        Raises
+        ------
+        InputError
+            HG131, before any memory is taken, for a grid that does not fit into it.
+        """
+        width = self.lateral
+        if width is None:
+            width = math.sqrt(length_x * length_y) / COLUMNS
+        columns = math.ceil(length_x / width) * math.ceil(length_y / width)
+        thickest = max(LAYERS, key=lambda name: getattr(self, name))
+        layers = sum(getattr(self, name) for name in LAYERS) + self.interface
+        blamed = thickest if self.lateral is None or layers**2 > columns else "lateral"
+        refuse_oversize(float(columns) * float(layers), f"grid.{blamed}")
+        return width
 
     def scaled(self, factor: float, length_x: float, length_y: float) -> Resolution:
         """Return the resolution with cells `factor` times as many in each direction."""
@@ -64,3 +80,18 @@ class Resolution:
             fins=times(self.fins),
             cover=times(self.cover),
         )
+
+
+def _count(value: int, entry: str) -> int:
+    """Return a number of cells, or raise unless it is a whole positive one."""
+    number = positive(value, entry, "cells")
+    if number != round(number):
+        raise InputError(
+            "HG136",
+            "must be a whole number of cells",
+            entry=entry,
+            value=value,
+            allowed="1, 2, 3, ...",
+            remedy="round it",
+        )
+    return round(number)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution, distinct
 from heatgrade.geometry import JetArray
+from heatgrade.plate.board import face_temperature
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.limits import limits_broken
@@ -120,7 +121,8 @@ class PlateResult:
         """Return the result of a steady state."""
         heat = float(model.power.sum())
         junctions = {
-            name: junction_temperature(model, state, block) for name, block in model.junctions
+            name: face_temperature(model, state.temperature, block, plate.board)
+            for name, block in model.junctions
         }
         hottest = {name: float(values.max()) for name, values in junctions.items()}
         areas = {name: model.grid.plan_area[block[:2]] for name, block in model.junctions}
@@ -246,7 +248,7 @@ class PlateResult:
         Raises
         ------
         InputError
-            HG140 for another ending.
+            HG140 for another ending, HG141 for a place that cannot be written to.
         """
         from heatgrade.plate.vtr_file import save_vtr
 
@@ -259,20 +261,6 @@ class PlateResult:
             for name, value in self._rows()
         )
         return f"<table>{rows}</table>"
-
-
-def junction_temperature(
-    model: SolidModel, state: SteadyState, block: tuple[slice, slice, slice]
-) -> Array:
-    """Return the temperature of a die's active face [K], one value per column.
-
-    The heat enters through that face, so that it is warmer than the centre of its cells by
-    ``q'' dz / (2 kz)``.
-    """
-    k = block[2].start
-    flux = model.power[block][:, :, 0] / model.grid.plan_area[block[:2]]
-    half = model.half_resistance(k)[block[:2]]
-    return np.asarray(state.temperature[block][:, :, 0] + flux * half)
 
 
 def _case_temperature(model: SolidModel, state: SteadyState) -> float:

@@ -6,7 +6,7 @@ for the rise above the inlet, and repeats until temperatures stand still.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
+from heatgrade.plate.board import with_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import CoolantSheet, FaceFields, Solution, grid_field, solve
-from heatgrade.thermal.boundary import Boundary
+from heatgrade.thermal.boundary import Convection
 from heatgrade.thermal.conduction import conduction
 
 Array = NDArray[np.float64]
@@ -47,7 +48,7 @@ class SteadyState:
     heat_to_coolant : float
         [W].
     heat_to_surroundings : float
-        Through the boundaries [W].
+        Through the board [W].
     outlet_temperature : float
         Mean of what leaves, by heat capacity [K].
     solution : Solution
@@ -81,7 +82,7 @@ def solve_steady(
     coolant: Coolant,
     inlet_temperature: float,
     *,
-    boundaries: Mapping[str, Boundary],
+    board: Convection | None,
     threads: int | None,
     progress: Progress | None,
 ) -> SteadyState:
@@ -97,8 +98,8 @@ def solve_steady(
         The coolant's properties.
     inlet_temperature : float
         [K].
-    boundaries : mapping of str to Boundary
-        Conditions on the outer sides; adiabatic where none is given.
+    board : Convection or None
+        Below the dies; adiabatic without one.
     threads : int or None
         Threads of the solver.
     progress : callable, optional
@@ -115,9 +116,10 @@ def solve_steady(
         model.conductivity,
         model.power,
         contacts=model.contacts,
-        boundaries=boundaries,
         reference=inlet_temperature,
     )
+    if board is not None:
+        base = with_board(base, model, board, inlet_temperature)
     columns = model.grid.shape[:2]
     rise = np.zeros(columns)  # of the coolant
     wall = np.zeros(columns)  # rise of the wall
@@ -142,11 +144,13 @@ def solve_steady(
         outlet = float((coupling.flow.outflow * rise).sum() / coupling.flow.outflow.sum())
         if coupling.rise is not None:
             outlet = float(heat.sum()) / (coupling.flow.inflow.sum() * capacity)
-        scale = float(solution.temperature.max())
-        change = float(np.abs(solution.temperature - last).max()) / max(scale, 1e-12)
+        hottest = float(solution.temperature.max())
+        # A cold board may keep all below the inlet's temperature.
+        scale = max(hottest, -float(solution.temperature.min()), 1e-12)
+        change = float(np.abs(solution.temperature - last).max()) / scale
         if progress is not None:
             progress(
-                f"round {rounds}: hottest cell {scale + inlet_temperature - 273.15:.2f} degC, "
+                f"round {rounds}: hottest cell {hottest + inlet_temperature - 273.15:.2f} degC, "
                 f"{solution.outcome.cycles} cycles"
             )
         last = solution.temperature

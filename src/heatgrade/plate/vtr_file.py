@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ def save_vtr(fields: PlateFields, path: str | PathLike[str]) -> None:
     Raises
     ------
     InputError
-        HG140 for a name that does not end in ``.vtr``.
+        HG140 for a name that does not end in ``.vtr``, HG141 for a place that cannot be written to.
     """
     target = Path(path)
     if target.suffix != ".vtr":
@@ -72,7 +73,20 @@ def save_vtr(fields: PlateFields, path: str | PathLike[str]) -> None:
         )
     partial = target.with_name(f".{target.stem}.partial.vtr")
     try:
+        partial.touch()  # VTK's writer only prints what went wrong
         to_pyvista(fields).save(partial)
         partial.replace(target)
+        return
+    except OSError as error:
+        problem = error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    raise InputError(
+        "HG141",
+        f"cannot be written: {problem.strerror or problem}",
+        entry="path",
+        value=str(target),
+        allowed="a file in a folder that exists and may be written to",
+        remedy="make the folder or choose another one",
+    ) from problem
