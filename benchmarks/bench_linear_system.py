@@ -1,0 +1,95 @@
+"""The linear system of a plate, beside PyAMG and SciPy on the same matrix.
+
+Proved of every answer, ours and theirs: its relative residual in FP64, by the same CSR matrix, and
+that it is the same answer.
+"""
+
+import numpy as np
+import pytest
+
+from benchmarks.peak_memory import measured
+from benchmarks.peers import DIRECT, KRYLOV, RUGE_STUBEN, SMOOTHED_AGGREGATION
+from benchmarks.report import Row
+from benchmarks.stopwatch import alone, in_turn
+from benchmarks.systems import CASES, SIZES, build, in_matrix_order
+from benchmarks.traffic import textbook_seconds
+from heatgrade.solve import solve
+
+TOLERANCE = 1e-8  # relative residual asked of everyone
+SLACK = 1.05  # norms of recursive and of true residuals differ a little
+SAME = 1e-6  # largest difference between two answers over the largest rise
+ROUNDS = 5  # of ours
+PEERS = {
+    "0.1M": (RUGE_STUBEN, SMOOTHED_AGGREGATION, DIRECT, KRYLOV),
+    "1M": (RUGE_STUBEN, SMOOTHED_AGGREGATION, KRYLOV),
+    "4M": (RUGE_STUBEN,),  # the fastest of the smaller sizes
+}
+
+
+def contests():
+    """List what runs, all contenders for a system in a row, so that each is built once."""
+    for size in SIZES:
+        for name in CASES:
+            place = f"{name}-{size}".replace(" ", "-")
+            for all_threads in (False, True):
+                kind = "all-threads" if all_threads else "one-thread"
+                yield pytest.param(name, size, race_alone, all_threads, id=f"{place}-{kind}")
+            for peer in PEERS[size]:
+                yield pytest.param(name, size, race, peer, id=f"{place}-{peer.label}")
+
+
+def race_alone(benchmark, system, all_threads, count, bandwidths, folder):
+    """Time ours by itself."""
+    count = count if all_threads else 1
+    watch = alone(
+        benchmark, lambda: solve(system.fields, tolerance=TOLERANCE, threads=count), ROUNDS
+    )
+    outcome, cells = watch.answer.outcome, system.fields.cells
+    assert system.residual(in_matrix_order(watch.answer)) <= SLACK * TOLERANCE
+    grown = measured(system.fields, TOLERANCE, folder) if all_threads else None
+    return Row(
+        system.title,
+        watch.median,
+        cells,
+        count,
+        cycles=outcome.cycles,
+        bytes_per_cell=None if grown is None else grown / cells,
+        bandwidth_share=textbook_seconds(cells, bandwidths[count]) / watch.median,
+        note=f"set-up {outcome.setup_s / (outcome.setup_s + outcome.solve_s):.0%}",
+    )
+
+
+def race(benchmark, system, peer, count, bandwidths, folder):
+    """Time ours and a peer in turn and compare their answers."""
+    pytest.importorskip(peer.library)
+    ours, theirs = in_turn(
+        benchmark,
+        lambda: solve(system.fields, tolerance=TOLERANCE),
+        lambda: peer.solve(
+            system.matrix, system.rhs, symmetric=system.symmetric, tolerance=TOLERANCE
+        ),
+    )
+    own = in_matrix_order(ours.answer)
+    reached = np.inf if theirs.answer is None else system.residual(theirs.answer)
+    gave_up = not reached <= SLACK * TOLERANCE
+    if not gave_up:
+        assert np.abs(theirs.answer - own).max() <= SAME * np.abs(own).max()
+    return Row(
+        system.title,
+        ours.median,
+        system.fields.cells,
+        count,
+        peer=peer.name,
+        peer_seconds=theirs.median,
+        gave_up=gave_up,
+        note=f"stopped at a residual of {reached:.0e}" if gave_up else "",
+    )
+
+
+@pytest.mark.parametrize(("name", "size", "contest", "contender"), list(contests()))
+def test_linear_system(
+    benchmark, rows, bandwidths, threads, tmp_path, name, size, contest, contender
+):
+    system = build(name, size)
+    benchmark.group = f"{system.title}, {size} cells"
+    rows.append(contest(benchmark, system, contender, threads, bandwidths, tmp_path))

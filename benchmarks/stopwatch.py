@@ -1,0 +1,47 @@
+"""Times that can be compared: ours is taken right before and right after each of a peer's."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Durations of an action [s]; calling the watch runs the action and keeps its answer."""
+
+    action: Callable[[], Any]
+    durations: list[float] = field(default_factory=list)
+    answer: Any = None
+
+    def __call__(self) -> None:
+        """Run the action once."""
+        begin = time.perf_counter()
+        self.answer = self.action()
+        self.durations.append(time.perf_counter() - begin)
+
+    @property
+    def median(self) -> float:
+        """Median duration [s]."""
+        return statistics.median(self.durations)
+
+
+def alone(benchmark: Any, action: Callable[[], Any], rounds: int) -> Stopwatch:
+    """Time `action` by itself, after one round that is not counted."""
+    action()
+    watch = Stopwatch(action)
+    benchmark.pedantic(watch, rounds=rounds)
+    return watch
+
+
+def in_turn(
+    benchmark: Any, ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int = 1
+) -> tuple[Stopwatch, Stopwatch]:
+    """Time `theirs`, as pytest-benchmark sees it, with `ours` before and after each round."""
+    own, peer = Stopwatch(ours), Stopwatch(theirs)
+    benchmark.pedantic(peer, setup=own, rounds=rounds)
+    own()
+    return own, peer

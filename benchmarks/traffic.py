@@ -1,0 +1,56 @@
+"""Bytes that work must move, and how fast this machine moves them.
+
+The bandwidth is that of ``a = b + c`` on arrays far beyond most caches: STREAM's Add, which moves
+what its Triad moves (two reads and a write, 24 bytes; the read before a write is not counted).
+Numbers of bytes are lower bounds: every array once per pass, neighbours from cache.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+SINGLE, DOUBLE = 4, 8  # bytes
+ENTRIES = 64 * 2**20  # of each of the three arrays: 512 MB
+ROUNDS = 5
+
+# Bytes per cell of one pass over the finest level, coolant not counted.
+SWEEP = 7 * SINGLE  # read e, b, three conductances, pivots; write e: for all half sweeps together
+PRODUCT = 6 * SINGLE  # read e, r, three conductances; write w
+RESTRICTION = 5 * SINGLE + 1  # read e, b, three conductances; write a quarter of a coarse cell
+CG_UPDATE = 10 * SINGLE  # read and write x, r, p, q; read z, w
+RESIDUAL = 6 * DOUBLE + SINGLE  # read t, sink, source, three conductances; write b
+
+# A work unit is one application of the stored operator to a vector in double precision: read
+# sink, three conductances and two vectors, write one.  Textbook multigrid takes ten (A. Brandt).
+WORK_UNIT = 7 * DOUBLE
+TEXTBOOK = 10
+
+
+def bandwidth(threads: int) -> float:
+    """Return the bandwidth of `threads` threads [B/s], best of some rounds."""
+    share = ENTRIES // threads
+    slabs = [slice(k * share, (k + 1) * share) for k in range(threads)]
+    a, b, c = (np.empty(share * threads) for _ in range(3))
+
+    def fill(slab: slice) -> None:
+        a[slab], b[slab], c[slab] = 0.0, 1.0, 2.0
+
+    def add(slab: slice) -> None:
+        np.add(b[slab], c[slab], out=a[slab])  # lets go of the interpreter's lock
+
+    best = np.inf
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(fill, slabs))
+        for _ in range(ROUNDS):
+            begin = time.perf_counter()
+            list(pool.map(add, slabs))
+            best = min(best, time.perf_counter() - begin)
+    return 3 * DOUBLE * a.size / best
+
+
+def textbook_seconds(cells: int, bytes_per_second: float) -> float:
+    """Return the time of ten work units at the memory's bandwidth [s]."""
+    return TEXTBOOK * WORK_UNIT * cells / bytes_per_second
