@@ -1,0 +1,83 @@
+"""Every script in ``examples/`` runs and gives its number.
+
+1. The number that `main` returns, with a tolerance in its own unit.
+2. The script prints what it computes, and its docstring asks a question and names a source.
+3. No script is forgotten.
+4. Where something independent of the script is known, the number is held against that.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import heatgrade as hg
+
+FOLDER = Path(__file__).parents[2] / "examples"
+
+# Script -> (number, tolerance), both in the unit that the script prints.
+NUMBERS = {
+    "aimed_jets": (8.4, 0.3),  # K that aiming cools the junction
+    "bar_that_heats_itself": (0.0736713, 2e-5),  # exact, from Prandtl's torsion function
+    "channel_pressure_drop": (0.71, 0.02),  # of the hand formula
+    "floorplan_on_a_plate": (7.6, 0.3),  # K that a uniform map hides
+    "pins_or_channels": (0.93, 0.03),  # resistance of pins over channels
+    "refrigerant_for_a_network": (7.50, 0.08),  # COP
+    "return_order": (2.8, 0.1),  # spread of the direct over that of the reverse return
+    "what_caps_the_outlet": (15.0, 0.5),  # K that better parts allow
+}
+
+
+def load(name: str) -> ModuleType:
+    """Return an example as a module, without running it."""
+    spec = importlib.util.spec_from_file_location(f"example_{name}", FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_number(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = load(name).main()
+    expected, tolerance = NUMBERS[name]
+    assert found == pytest.approx(expected, abs=tolerance)
+    last = capsys.readouterr().out.splitlines()[-1]
+    digits = len(f"{expected}".partition(".")[2])
+    shown = {f"{found:.{places}f}" for places in range(1, digits + 1)}
+    assert any(text in last for text in shown), last
+
+
+def test_every_script_has_a_number() -> None:
+    assert {path.stem for path in FOLDER.glob("*.py")} == set(NUMBERS)
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_docstring_asks_and_cites(name: str) -> None:
+    text = load(name).__doc__ or ""
+    assert "?" in text.partition("\n\n")[0]
+    assert "Physics:" in text
+    assert "Source:" in text
+
+
+def test_warm_coolant_explains_the_pressure_drop() -> None:
+    """At the lowest flow the drop follows the viscosity at the mean temperature, to 5 %."""
+    module = load("channel_pressure_drop")
+    coolant = hg.Coolant("PG25")
+    flow = module.FLOWS[0] / 6e4
+    inlet = coolant.properties(module.INLET)
+    capacity = flow * float(inlet.density) * float(inlet.heat_capacity)
+    mean = coolant.properties(module.INLET + 0.5 * 500.0 / capacity)
+    expected = float(mean.viscosity / inlet.viscosity)
+    assert NUMBERS["channel_pressure_drop"][0] == pytest.approx(expected, rel=0.05)
+
+
+def test_two_trays_share_evenly_with_the_reverse_return() -> None:
+    """By symmetry; what is left comes from the thinner coolant in the return."""
+    spread = load("return_order").spread
+    assert spread(2, "reverse", 12e-3) < 2e-4
+    assert spread(2, "direct", 12e-3) > 10.0 * spread(2, "reverse", 12e-3)
