@@ -21,13 +21,15 @@ def plate_picture(result: PlateResult) -> Figure:
     from matplotlib.figure import Figure
 
     fields = result.fields
-    figure = Figure(figsize=(13.0, 4.2), layout="constrained")
+    length_x, length_y = fields.grid.x_edges[-1], fields.grid.y_edges[-1]
+    height = 1.0 + 3.3 * min(max(length_y / length_x, 0.4), 1.5)
+    figure = Figure(figsize=(13.0, height), layout="constrained")
     left, middle, right = figure.subplots(1, 3)
     _map(left, result, fields.junction_temperature - 273.15, "junction", "degC", "inferno")
     _mark_hottest(left, result)
     _map(middle, result, fields.coolant_temperature - 273.15, "coolant", "degC", "viridis")
     coefficient = np.where(fields.coefficient > 0.0, fields.coefficient, np.nan) / 1e3
-    _map(right, result, coefficient, "wetted wall", "kW/(m2 K)", "cividis")
+    _map(right, result, coefficient, "heat-transfer coefficient", "kW/(m2 K)", "cividis")
     return figure
 
 
@@ -40,7 +42,7 @@ def _map(
     axes.set(title=title, xlabel="x [mm]", ylabel="y [mm]")
     axes.set_xlim(grid.x_edges[0] * 1e3, grid.x_edges[-1] * 1e3)
     axes.set_ylim(grid.y_edges[0] * 1e3, grid.y_edges[-1] * 1e3)
-    axes.figure.colorbar(mesh, ax=axes, label=unit, shrink=0.85)
+    axes.figure.colorbar(mesh, ax=axes, label=unit, fraction=0.05, aspect=18)
 
 
 def _mark_hottest(axes: Axes, result: PlateResult) -> None:
