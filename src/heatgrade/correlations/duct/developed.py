@@ -145,7 +145,7 @@ def three_wall_factor(aspect: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     array of the shape of `aspect`
-        Factor on `nusselt_h1` [-]: 1 for parallel plates, at most 1.101 (aspect 0.47), 0.989 for
+        Factor on `nusselt_h1` [-]: 1 for parallel plates, at most 1.102 (aspect 0.45), 0.989 for
         the square.
 
     Raises

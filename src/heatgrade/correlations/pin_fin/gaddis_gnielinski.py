@@ -17,7 +17,7 @@ GADDIS_GNIELINSKI = Validity(
         ("longitudinal_pitch_over_d", 0.6, 3.0),
         ("rows", 5.0, 1000.0),
     ),
-    scatter="about +-35 %",
+    scatter="about +-35 %; within 21 % of Zukauskas' diagrams above Re = 1000 to 3000",
 )
 
 

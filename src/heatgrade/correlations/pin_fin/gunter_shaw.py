@@ -17,7 +17,7 @@ GUNTER_SHAW = Validity(
         ("longitudinal_pitch_over_d", 0.6, 3.0),
         ("rows", 4.0, 1000.0),
     ),
-    scatter="about +-25 % for long tubes; factor of two for short pins",
+    scatter="60 % below to 90 % above Gaddis and Gnielinski's law; factor of two for short pins",
 )
 
 
