@@ -12,6 +12,7 @@ from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.resolution import Resolution
 
 REFERENCE_TEMPERATURE = 323.15  # K, of the stagnant coolant between homogenised fins
+SAME_HEIGHT = 1e-6  # of the thickest die, below which two thicknesses differ by rounding only
 
 
 def assemble(
@@ -48,13 +49,17 @@ def assemble(
 
 def _dies(stack: Stack, cold_plate: ColdPlate, resolution: Resolution) -> tuple[Layer, ...]:
     thickest = max(die.thickness for die in stack.dies)
-    bottoms = sorted({thickest - die.thickness for die in stack.dies})
+    same = SAME_HEIGHT * thickest
+    bottoms = [0.0]
+    for bottom in sorted(thickest - die.thickness for die in stack.dies):
+        if bottom > bottoms[-1] + same:
+            bottoms.append(bottom)
     layers: list[Layer] = []
     for bottom, top in zip(bottoms, [*bottoms[1:], thickest], strict=True):
         regions = tuple(
             Region.of(die.name, die.area, die.solid)
             for die in stack.dies
-            if thickest - die.thickness <= bottom
+            if thickest - die.thickness <= bottom + same
         )
         if stack.fill is not None:
             size = (cold_plate.length_x, cold_plate.length_y)
