@@ -32,13 +32,13 @@ def described(made: Construction) -> list[str]:
     scenario = made.scenario
     variant = f" [{scenario.variant}]" if scenario.variant else ""
     lines = [f"{scenario.name}{variant}: {scenario.table.scenario.title}"]
-    for rated in made.plates:
-        lines.append(
-            f"  plate {rated.name}: {show(rated.heat_flow, 'W')}, "
-            f"{show(rated.volume_flow, 'L/min', 3)} {made.coolant.name} at "
-            f"{show(rated.inlet_temperature, 'degC')}, about {rated.estimated_cells:,} cells "
-            f"({rated.estimated_cells * BYTES_PER_CELL / 1e9:.2f} GB)"
-        )
+    lines += [
+        f"  plate {rated.name}: {show(rated.heat_flow, 'W')}, "
+        f"{show(rated.volume_flow, 'L/min', 3)} {made.coolant.name} at "
+        f"{show(rated.inlet_temperature, 'degC')}, about {rated.estimated_cells:,} cells "
+        f"({rated.estimated_cells * BYTES_PER_CELL / 1e9:.2f} GB)"
+        for rated in made.plates
+    ]
     rack = scenario.table.rack
     if rack is not None:
         count = sum(branch.count for branch in rack.branches)

@@ -63,6 +63,8 @@ def cascade_plot(result: ChainResult) -> Figure:
         )
     axes.set_xticks(range(len(stages)), [name for name, _, _ in stages], rotation=15)
     axes.set_ylabel("temperature [degC]")
-    axes.margins(y=0.12)
+    lows, highs = [low for _, low, _ in stages], [high for _, _, high in stages]
+    room = 0.12 * (max(highs) - min(lows))
+    axes.set_ylim(min(lows) - room - ZERO_CELSIUS, max(highs) + room - ZERO_CELSIUS)
     axes.spines[["top", "right"]].set_visible(False)
     return figure

@@ -103,6 +103,7 @@ def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:
             f"{len(rack.branches)}, flow spread {_percent(rack.flow_spread)}, "
             f"least in {rack.critical_branch}",
         ),
+        ("flow per heat", _flow_per_heat(rack)),
         (
             "pumping",
             f"{show(rack.pressure_drop, 'kPa', 3)}, {show(power.electric, 'W', 3)} electric, "
@@ -115,6 +116,15 @@ def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:
         ),
     ]
     return tuple(rows)
+
+
+def _flow_per_heat(rack: RackResult) -> str:
+    """Return how evenly the flow follows the heat, which also holds for unlike branches."""
+    shares = [row.volume_flow / row.heat_flow for row in rack.branches if row.heat_flow > 0.0]
+    if not shares:
+        return "-"
+    low, high = show(min(shares), "L/min/kW", 3), show(max(shares), "L/min/kW", 3)
+    return f"{low.split()[0]} to {high} over the branches"
 
 
 def _recovery_rows(recovery: Recovery) -> tuple[tuple[str, str], ...]:

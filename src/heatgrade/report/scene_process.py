@@ -22,28 +22,36 @@ def render(fields: str, picture: str) -> None:
     mesh.cell_data["temperature [degC]"] = np.where(np.isfinite(celsius), celsius, coolant)
     west, east, south, north, low, high = mesh.bounds
     stretch = HEIGHT * max(east - west, north - south) / (high - low)
-    solid = mesh.threshold([-1e6, 1e6], scalars="solid")
-    solid = solid.scale((1.0, 1.0, stretch), inplace=False)
-    corner = (
-        0.5 * (west + east),
-        east,
-        south,
-        0.5 * (south + north),
-        low * stretch,
-        high * stretch,
-    )
+    # Turned over: the chip's face, where the heat is, looks up.
+    solid = mesh.threshold([-1e6, 1e6], scalars="solid").scale((1.0, 1.0, -stretch), inplace=False)
+    middle = (0.5 * (west + east), 0.5 * (south + north))
+    corner = (middle[0], east, south, middle[1], -high * stretch, -low * stretch)
     opened = solid.clip_box(corner, invert=True)
     plotter: Any = pyvista.Plotter(off_screen=True, window_size=list(_SIZE))
     plotter.set_background("white")
     plotter.add_mesh(
         opened,
         scalars="temperature [degC]",
-        cmap="inferno",
-        scalar_bar_args={"color": "black", "n_labels": 5, "vertical": False},
+        cmap="plasma",
+        ambient=0.55,
+        diffuse=0.55,
+        scalar_bar_args={
+            "title": "degC\n",
+            "color": "black",
+            "n_labels": 5,
+            "vertical": True,
+            "fmt": "%.1f",
+            "position_x": 0.93,
+            "position_y": 0.15,
+            "height": 0.7,
+            "width": 0.05,
+        },
     )
-    plotter.add_text(f"heights stretched {stretch:.0f} times", font_size=10, color="black")
+    note = f"seen from the chip's side, one corner cut away; heights stretched {stretch:.1f} times"
+    plotter.add_text(note, font_size=9, color="black", position="lower_left")
     plotter.camera_position = "iso"
     plotter.camera.azimuth = -90.0  # look at the corner that is cut open
+    plotter.camera.zoom(1.12)
     plotter.screenshot(picture)
     plotter.close()
 

@@ -39,21 +39,17 @@ class DatasheetCurve:
     quadratic_share: float = 0.5
     resistance: float | None = None
 
-    def pressure_coefficients(self, temperature: ArrayLike) -> tuple[Array, Array]:
+    def pressure_coefficients(self, temperature: float) -> tuple[float, float]:
         """Return `a` [Pa s/m3] and `b` [Pa s2/m6], the same at any `temperature` [K]."""
-        ones = np.ones_like(np.asarray(temperature, dtype=np.float64))
         linear = (1.0 - self.quadratic_share) * self.pressure_drop / self.volume_flow
-        quadratic = self.quadratic_share * self.pressure_drop / self.volume_flow**2
-        return linear * ones, quadratic * ones
+        return linear, self.quadratic_share * self.pressure_drop / self.volume_flow**2
 
-    def thermal_resistance(self, volume_flow: ArrayLike, temperature: ArrayLike) -> Array:
+    def thermal_resistance(self, volume_flow: ArrayLike, temperature: float) -> Array:
         """Return the data sheet's resistance [K/W]; nan where it has none."""
-        shape = np.broadcast(np.asarray(volume_flow), np.asarray(temperature)).shape
+        shape = np.shape(np.asarray(volume_flow))
         return np.full(shape, math.nan if self.resistance is None else self.resistance)
 
-    def check(
-        self, volume_flow: ArrayLike, temperature: ArrayLike, where: str
-    ) -> tuple[Caution, ...]:
+    def check(self, volume_flow: ArrayLike, temperature: float, where: str) -> tuple[Caution, ...]:
         """Return a caution for flows far from the data sheet's."""
         share = np.abs(np.asarray(volume_flow, dtype=np.float64)) / self.volume_flow
         low, high = _RANGE

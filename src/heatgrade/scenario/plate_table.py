@@ -13,7 +13,6 @@ from heatgrade.scenario.table import (
     FlowPerHeat,
     HeatFlux,
     Length,
-    NonNegativeLength,
     NonNegativePower,
     Position,
     Power,

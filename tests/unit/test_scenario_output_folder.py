@@ -1,0 +1,76 @@
+"""The folder of results appears as a whole or not at all.
+
+1. Committed files take their places; what else lies there stays.
+2. After an error, an interrupt or a full disk nothing has changed.
+3. Places that cannot be written to are refused before any work is done.
+"""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from heatgrade.errors import ScenarioError
+from heatgrade.scenario.output_folder import OutputFolder
+
+
+def everything(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_commit_moves_every_file(tmp_path):
+    target = tmp_path / "a" / "out"
+    with OutputFolder(target) as folder:
+        (folder.path / "variant").mkdir()
+        (folder.path / "variant" / "result.json").write_text("{}")
+        written = folder.commit()
+    assert written == [target / "variant" / "result.json"]
+    assert everything(tmp_path) == ["a", "a/out", "a/out/variant", "a/out/variant/result.json"]
+
+
+def test_existing_files_are_replaced_and_others_stay(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "result.json").write_text("old")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    with OutputFolder(tmp_path / "out") as folder:
+        (folder.path / "result.json").write_text("new")
+        folder.commit()
+    assert (tmp_path / "out" / "result.json").read_text() == "new"
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, RuntimeError, MemoryError])
+def test_a_failure_leaves_nothing(tmp_path, failure):
+    def write_half():
+        with OutputFolder(tmp_path / "out") as folder:
+            (folder.path / "result.json").write_text("half")
+            raise failure
+
+    with pytest.raises(failure):
+        write_half()
+    assert everything(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [(errno.ENOSPC, "disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "cannot be written")],
+)
+def test_a_failing_disk_is_told_in_plain_words(tmp_path, number, says):
+    with pytest.raises(ScenarioError) as caught, OutputFolder(tmp_path / "out"):
+        raise OSError(number, "Input/output error")
+    assert caught.value.code == "HG730"
+    assert says in str(caught.value)
+    assert caught.value.remedy
+    assert everything(tmp_path) == []
+
+
+def test_a_file_in_the_way_is_refused(tmp_path):
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(ScenarioError, match="HG731"):
+        OutputFolder(tmp_path / "out")
+
+
+def test_a_place_that_nobody_can_write_to_is_refused():
+    with pytest.raises(ScenarioError, match=r"HG730.*--out"):
+        OutputFolder(__import__("pathlib").Path("/proc/heatgrade-out"))
