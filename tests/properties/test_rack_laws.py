@@ -9,11 +9,12 @@
 6. Coolant never leaves colder than it enters, and no branch outlet is above the hottest possible.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from heatgrade.materials import Coolant
@@ -26,7 +27,11 @@ SAME = 1e-9  # relative, of two solves of the same rack said differently
 SUPPLY = 308.15  # K
 COOLANTS = {name: Coolant(name) for name in ("water", "PG25")}
 FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=False
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    # a rack is slow to shrink: the example found is shown as it is
+    phases=[Phase.explicit, Phase.generate],
 )
 
 
@@ -36,7 +41,7 @@ class Sheet:
 
     def pressure_coefficients(self, temperature):
         # thinner when warm, as a laminar share is
-        return self.a * (1.0 - 0.01 * (temperature - 298.15)), self.b
+        return self.a * math.exp(-0.01 * (temperature - 298.15)), self.b
 
     def thermal_resistance(self, volume_flow, temperature):
         return 0.03
@@ -50,7 +55,7 @@ def branches(draw, heated=True):
     plates = []
     for _ in range(draw(st.integers(1, 4))):
         a, b = draw(st.floats(1e7, 1e9)), draw(st.floats(1e11, 2e13))
-        heat = draw(st.floats(0.0, 800.0)) if heated else 0.0
+        heat = draw(st.floats(0.0, 120.0)) if heated else 0.0
         plates.append(MountedPlate(Sheet(a, b, heat)))
     hose = Hose(draw(st.floats(0.1, 1.5)), draw(st.floats(0.006, 0.012)), draw(st.floats(0, 4)))
     return Branch(
@@ -66,9 +71,13 @@ def branches(draw, heated=True):
 @st.composite
 def racks(draw, heated=True):
     listed = draw(st.lists(branches(heated), min_size=1, max_size=12))
+    width = draw(st.floats(0.012, 0.06))
+    port = draw(st.sampled_from([None, 0.4, 0.6, 0.9]))
     return Rack.manifold(
         listed,
-        supply_manifold=Manifold(draw(st.floats(0.012, 0.06)), draw(st.floats(0.02, 0.2))),
+        supply_manifold=Manifold(
+            width, draw(st.floats(0.02, 0.2)), port_diameter=port and max(port * width, 0.008)
+        ),
         return_manifold=Manifold(draw(st.floats(0.012, 0.06)), draw(st.floats(0.02, 0.2))),
         return_order=draw(st.sampled_from(["direct", "reverse"])),
         coolant=COOLANTS[draw(st.sampled_from(sorted(COOLANTS)))],
@@ -142,7 +151,8 @@ def test_order_does_not_matter_between_wide_manifolds(rack, random, flow):
 def test_reverse_return_mirrors(rack, flow):
     """Turning the rack upside down swaps supply and return: the flows read backwards."""
     options = {
-        "supply_manifold": rack.supply_manifold,
+        # tees that divide differ from tees that combine: without them the mirror is exact
+        "supply_manifold": replace(rack.supply_manifold, port_diameter=None),
         "coolant": rack.coolant,
         "return_order": "reverse",
         "friction_heat": False,

@@ -35,6 +35,7 @@ def law(link, linear, quadratic, pipes=(), length=1.0, diameter=0.02):
     return PressureLaws(
         link=np.asarray(link),
         link_count=len(link),
+        given=np.zeros(len(link)),
         linear=np.asarray(linear, dtype=float),
         quadratic=np.asarray(quadratic, dtype=float),
         pipe=pipe,

@@ -10,6 +10,7 @@ from heatgrade.rack.branch import Branch
 from heatgrade.rack.connection import Connection
 from heatgrade.rack.manifold import Manifold
 from heatgrade.rack.network_builder import NetworkBuilder
+from heatgrade.rack.tee import Tee
 
 ReturnOrder = Literal["direct", "reverse"]
 
@@ -84,10 +85,17 @@ def assemble(
     outlet = builder.link(foot, port)
     builder.place(outlet, connection.return_parts, "return connection", "connection")
     branch_links = tuple(
-        _rung(builder, branch, name, start, end)
-        for branch, name, start, end in zip(
-            branches, names, supply_ports, return_ports, strict=True
+        _rung(
+            builder,
+            branch,
+            name,
+            _Port(supply_ports[k], supply_manifold.tee("dividing branch", supply_links[k])),
+            _Port(
+                return_ports[k],
+                return_manifold.tee("combining branch", return_links[order[k]]),
+            ),
         )
+        for k, (branch, name) in enumerate(zip(branches, names, strict=True))
     )
     return RackGraph(
         builder=builder,
@@ -106,37 +114,53 @@ def _header(
     builder: NetworkBuilder, count: int, manifold: Manifold, outer: int, side: str
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Lay one manifold from its outer end; return its branch nodes and segments."""
-    ports, links, last = [], [], outer
+    ports: list[int] = []
+    links: list[int] = []
+    last = outer
     for k in range(count):
         node = builder.node(f"{side} manifold port {k + 1}")
         ends = (last, node) if side == "supply" else (node, last)
         link = builder.link(*ends)
+        where = f"{side} manifold"
         segment = manifold.segment(f"segment {k + 1}", first=k == 0)
-        builder.place(link, [segment], f"{side} manifold", f"{side} manifold")
+        # the tee at the last port, passed straight on: between this segment and the one before it
+        if side == "supply" and links:
+            builder.place(link, manifold.tee("dividing run", links[-1]), where)
+        builder.place(link, [segment], where, where)
+        if side == "return" and links:
+            builder.place(link, manifold.tee("combining run", links[-1]), where)
         ports.append(node)
         links.append(link)
         last = node
     return tuple(ports), tuple(links)
 
 
+@dataclass(frozen=True, slots=True)
+class _Port:
+    """Where a branch meets a manifold: the node, and the way through its tee if that counts."""
+
+    node: int
+    tee: tuple[Tee, ...]
+
+
 def _rung(
-    builder: NetworkBuilder, branch: Branch, name: str, start: int, end: int
+    builder: NetworkBuilder, branch: Branch, name: str, supply: _Port, back: _Port
 ) -> tuple[int, ...]:
     """Lay one branch between its two ports; return its links."""
     if branch.arrangement == "series" or len(branch.plates) < 2:
-        link = builder.link(start, end, closed=branch.closed)
-        builder.place(link, branch.inlet_parts(), f"{name} supply")
+        link = builder.link(supply.node, back.node, closed=branch.closed)
+        builder.place(link, (*supply.tee, *branch.inlet_parts()), f"{name} supply")
         builder.place(link, branch.plates, name)
-        builder.place(link, branch.outlet_parts(), f"{name} return")
+        builder.place(link, (*branch.outlet_parts(), *back.tee), f"{name} return")
         return (link,)
     split, join = builder.node(f"{name} split"), builder.node(f"{name} join")
-    before = builder.link(start, split, closed=branch.closed)
-    builder.place(before, branch.inlet_parts(), f"{name} supply")
+    before = builder.link(supply.node, split, closed=branch.closed)
+    builder.place(before, (*supply.tee, *branch.inlet_parts()), f"{name} supply")
     links = [before]
     for plate in branch.plates:
         link = builder.link(split, join)
         builder.place(link, [plate], name)
         links.append(link)
-    after = builder.link(join, end, closed=branch.closed)
-    builder.place(after, branch.outlet_parts(), f"{name} return")
+    after = builder.link(join, back.node, closed=branch.closed)
+    builder.place(after, (*branch.outlet_parts(), *back.tee), f"{name} return")
     return (*links, after)

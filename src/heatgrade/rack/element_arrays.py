@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from heatgrade.rack.curve_table import pressure_coefficients
 from heatgrade.rack.mounted_plate import FlowCurve
 from heatgrade.rack.pressure_laws import PressureLaws
+from heatgrade.rack.tee import TeeArrays
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -36,6 +37,8 @@ class ElementArrays:
         `c` in dp = c m^2 / rho [1/m4].
     plates : tuple of (ndarray, FlowCurve)
         Elements of each distinct plate curve.
+    tees : TeeArrays, optional
+        Ways through tees, whose drop hangs on two flows.
     pumps : tuple of (int, function)
         Elements that are pumps and their head curves, flow [m3/s] -> rise [Pa], slope.
     """
@@ -49,6 +52,7 @@ class ElementArrays:
     loss: Index
     loss_coefficient: Array
     plates: tuple[tuple[Index, FlowCurve], ...] = ()
+    tees: TeeArrays | None = None
     pumps: tuple[tuple[int, Callable[[float], tuple[float, float]]], ...] = ()
 
     @property
@@ -63,6 +67,7 @@ class ElementArrays:
         viscosity: Array,
         inlet_density: Array,
         inlet_temperature: Array,
+        mass_flow: Array | None = None,
     ) -> PressureLaws:
         """Return the pressure laws at the given state of each element.
 
@@ -74,6 +79,8 @@ class ElementArrays:
             At the mean temperature of each element [kg/m3], [Pa s].
         inlet_density, inlet_temperature : ndarray (e,)
             At its inlet [kg/m3], [K]: what plate curves and pumps refer to.
+        mass_flow : ndarray (l,), optional
+            Flows of the last round [kg/s], from which the drops of tees are taken.
         """
         linear = np.zeros(self.count)
         quadratic = np.zeros(self.count)
@@ -82,11 +89,15 @@ class ElementArrays:
             a, b = pressure_coefficients(curve, inlet_temperature[index])
             linear[index] = a / inlet_density[index]
             quadratic[index] = b / inlet_density[index] ** 2
+        given = np.zeros(self.count)
+        if self.tees is not None and mass_flow is not None:
+            given[self.tees.element] = self.tees.drops(mass_flow, density)
         area = np.pi / 4.0 * self.pipe_diameter**2
         rho, mu = density[self.pipe], viscosity[self.pipe]
         return PressureLaws(
             link=self.link,
             link_count=link_count,
+            given=given,
             linear=linear,
             quadratic=quadratic,
             pipe=self.pipe,

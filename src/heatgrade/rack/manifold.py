@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from heatgrade.errors import positive
+from heatgrade.errors import positive, within
 from heatgrade.rack.pipe import DRAWN_TUBE_ROUGHNESS, Pipe
+from heatgrade.rack.tee import Tee, Way
 
 MANIFOLD_VELOCITY_LIMIT = 1.5
 """Guideline for the velocity in a rack manifold [m/s]: OCP rack-manifold white paper."""
@@ -33,6 +35,10 @@ class Manifold:
         Sand-grain roughness [m].
     length_to_first : float, optional
         Distance from the rack's port to the nearest branch port [m]; default one pitch.
+    port_diameter : float, optional
+        Inner diameter of the branch ports [m], not above `inner_diameter`. With it the tees count:
+        their losses and the static pressure that the stream regains where it slows down (Crane
+        TP-410). Without it only the friction along the manifold counts.
     limit_temperature, velocity_limit : float, optional
         Highest coolant temperature [K] and guideline for the mean velocity [m/s].
     source : str
@@ -43,6 +49,7 @@ class Manifold:
     pitch: float = ORV3_PITCH
     roughness: float = DRAWN_TUBE_ROUGHNESS
     length_to_first: float | None = None
+    port_diameter: float | None = None
     limit_temperature: float | None = MANIFOLD_LIMIT_TEMPERATURE
     velocity_limit: float | None = MANIFOLD_VELOCITY_LIMIT
     source: str = MANIFOLD_SOURCE
@@ -53,6 +60,9 @@ class Manifold:
         if self.length_to_first is not None:
             positive(self.length_to_first, "length_to_first", "m", allow_zero=True)
         self.segment("manifold", first=False)
+        if self.port_diameter is not None:
+            positive(self.port_diameter, "port_diameter", "m")
+            within(self.port_diameter, "port_diameter", 0.0, self.inner_diameter, "m")
 
     def segment(self, name: str, *, first: bool) -> Pipe:
         """Return one segment as a pipe: the `first` from the rack's port, or one pitch."""
@@ -66,3 +76,11 @@ class Manifold:
             velocity_limit=self.velocity_limit,
             source=self.source,
         )
+
+    def tee(self, way: Way, common_link: int) -> tuple[Tee, ...]:
+        """Return one way through a tee at a port; nothing when tees are not counted."""
+        if self.port_diameter is None:
+            return ()
+        area = math.pi / 4.0 * self.inner_diameter**2
+        ratio = (self.port_diameter / self.inner_diameter) ** 2
+        return (Tee(way, common_link, area, ratio, name=f"tee, {way}"),)

@@ -15,8 +15,9 @@ from heatgrade.rack.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.rack.network import Network
 from heatgrade.rack.pipe import Pipe
 from heatgrade.rack.quick_disconnect import QuickDisconnect
+from heatgrade.rack.tee import WAYS, Tee, TeeArrays
 
-Element = Pipe | Fitting | QuickDisconnect | MountedPlate
+Element = Pipe | Fitting | QuickDisconnect | MountedPlate | Tee
 """A part that is one element: a hose has already become its pipe and its bends."""
 
 
@@ -71,7 +72,11 @@ class NetworkBuilder:
         return len(self.ends) - 1
 
     def place(
-        self, link: int, parts: Sequence[Part | MountedPlate | PumpLaw], where: str, group: str = ""
+        self,
+        link: int,
+        parts: Sequence[Part | MountedPlate | Tee | PumpLaw],
+        where: str,
+        group: str = "",
     ) -> None:
         """Append parts to the end of a link; a link's parts must be placed in one go or in order.
 
@@ -110,11 +115,12 @@ class NetworkBuilder:
         )
 
 
-def _heading(part: Part | MountedPlate | PumpLaw) -> str:
+def _heading(part: Part | MountedPlate | Tee | PumpLaw) -> str:
     for kind, heading in (
         (Hose, "hoses"),
         (QuickDisconnect, "quick disconnects"),
         (MountedPlate, "plates"),
+        (Tee, "tees"),
         (Pipe, "pipes"),
         (Fitting, "fittings"),
     ):
@@ -146,7 +152,24 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
         loss=np.array([k for k, _ in losses], dtype=np.int64),
         loss_coefficient=np.array([value for _, value in losses], dtype=float),
         plates=tuple((np.array(index, dtype=np.int64), curve) for index, curve in curves.values()),
+        tees=_tees(placed),
         pumps=tuple(
             (k, item.part.rise) for k, item in enumerate(placed) if isinstance(item.part, PumpLaw)
         ),
+    )
+
+
+def _tees(placed: Sequence[Placed]) -> TeeArrays | None:
+    found = [
+        (k, item.link, item.part) for k, item in enumerate(placed) if isinstance(item.part, Tee)
+    ]
+    if not found:
+        return None
+    return TeeArrays(
+        element=np.array([k for k, _, _ in found], dtype=np.int64),
+        way=np.array([WAYS.index(tee.way) for _, _, tee in found], dtype=np.int64),
+        link=np.array([link for _, link, _ in found], dtype=np.int64),
+        common_link=np.array([tee.common_link for _, _, tee in found], dtype=np.int64),
+        flow_area=np.array([tee.flow_area for _, _, tee in found], dtype=float),
+        area_ratio=np.array([tee.area_ratio for _, _, tee in found], dtype=float),
     )

@@ -70,6 +70,7 @@ class _State:
 
     inlet: Array
     mean: Array
+    mass_flow: Array | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def solve_network(
             reason = flow.reason
             break
         carried = _carry(network, laws, flow.mass_flow, density, friction_heat)
-        new = _temperatures(scale, carried.enthalpies, supply_temperature)
+        new = _temperatures(scale, carried.enthalpies, supply_temperature, flow.mass_flow)
         warmer = float(np.abs(new.inlet - state.inlet).max(initial=0.0))
         warmer = max(warmer, float(np.abs(new.mean - state.mean).max(initial=0.0)))
         change = _flow_change(last, flow)
@@ -160,7 +161,9 @@ def _laws(network: Network, scale: EnthalpyScale, state: _State) -> tuple[Pressu
     density = np.asarray(properties.density, dtype=float)
     viscosity = np.asarray(properties.viscosity, dtype=float)
     inlet_density = _density(scale, inlet)
-    laws = network.elements.laws(network.link_count, density, viscosity, inlet_density, inlet)
+    laws = network.elements.laws(
+        network.link_count, density, viscosity, inlet_density, inlet, state.mass_flow
+    )
     return laws, density
 
 
@@ -181,11 +184,14 @@ def _carry(
     return _Carried(advect(network, mass_flow, heat), drop, friction)
 
 
-def _temperatures(scale: EnthalpyScale, carried: Enthalpies, supply: float) -> _State:
+def _temperatures(
+    scale: EnthalpyScale, carried: Enthalpies, supply: float, mass_flow: Array
+) -> _State:
     inlet = scale.temperature(carried.inlet)
     outlet = scale.temperature(carried.outlet)
     inlet = np.where(np.isnan(inlet), supply, inlet)
-    return _State(inlet, 0.5 * (inlet + np.where(np.isnan(outlet), supply, outlet)))
+    mean = 0.5 * (inlet + np.where(np.isnan(outlet), supply, outlet))
+    return _State(inlet, mean, mass_flow)
 
 
 def _flow_change(last: FlowSolution | None, flow: FlowSolution) -> float:

@@ -22,7 +22,7 @@ LARGEST_REYNOLDS = 1e12
 
 @dataclass(frozen=True, slots=True)
 class PressureLaws:
-    """``dp(m)`` of every element: linear + quadratic, pipe friction, or pump; odd and rising.
+    """``dp(m)`` of every element: linear + quadratic, pipe friction, pump or given; rising.
 
     Parameters
     ----------
@@ -30,6 +30,8 @@ class PressureLaws:
         Link of each element.
     link_count : int
         Number of links.
+    given : ndarray (e,)
+        Drops that do not follow the element's own flow, held for one solve [Pa].
     linear, quadratic : ndarray (e,)
         ``dp = linear m + quadratic m|m|`` [Pa s/kg], [Pa s2/kg2].
     pipe : ndarray (p,)
@@ -46,6 +48,7 @@ class PressureLaws:
 
     link: Index
     link_count: int
+    given: Array
     linear: Array
     quadratic: Array
     pipe: Index
@@ -62,7 +65,7 @@ class PressureLaws:
         """
         flow = mass_flow[self.link]
         size = np.abs(flow)
-        drop = self.linear * flow + self.quadratic * flow * size
+        drop = self.given + self.linear * flow + self.quadratic * flow * size
         slope = self.linear + 2.0 * self.quadratic * size
         if self.pipe.size:
             piped = size[self.pipe]

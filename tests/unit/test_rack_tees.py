@@ -1,0 +1,105 @@
+"""Tees of a manifold.
+
+1. The coefficients are Crane's: an independent library over the whole range, the book's example.
+2. A manifold with tees: the first branch by hand; static regain evens out or worsens the flows
+   as the return is laid; the balances close with the tees' own heat.
+3. Without `port_diameter` nothing of this counts.
+"""
+
+import math
+
+import numpy as np
+import pytest
+
+from heatgrade.errors import InputError
+from heatgrade.materials import Coolant
+from heatgrade.rack import Branch, Fitting, Manifold, Rack
+from heatgrade.rack.tee import WAYS, loss_coefficient
+
+LIBRARY_TOLERANCE = 1e-12  # relative: the same published formulas
+SMOOTHED = 0.02  # relative: where the book's coefficient steps and ours does not
+SUPPLY = 313.15  # K
+WATER = Coolant("water")
+PEERS = {
+    "dividing run": "K_run_diverging_Crane",
+    "dividing branch": "K_branch_diverging_Crane",
+    "combining run": "K_run_converging_Crane",
+    "combining branch": "K_branch_converging_Crane",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("ratio", [0.1, 0.35, 0.39, 0.45, 0.7, 1.0])
+def test_coefficients_agree_with_an_independent_library(way, ratio):
+    fittings = pytest.importorskip("fluids.fittings")
+    peer = getattr(fittings, PEERS[way])
+    for share in np.linspace(0.01, 0.99, 50).tolist():
+        expected = peer(0.1, 0.1 * math.sqrt(ratio), 1.0 - share, share, angle=90)
+        found = float(loss_coefficient(way, share, ratio))
+        stepped = way == "combining branch" and ratio > 0.35 and 0.38 < share <= 0.4
+        tolerance = SMOOTHED if stepped else LIBRARY_TOLERANCE
+        assert found == pytest.approx(expected, rel=tolerance, abs=1e-13)
+
+
+def test_example_7_35_of_the_book():
+    share = 380.0 / (380.0 + 1135.0)
+    branch = float(loss_coefficient("combining branch", share, 1.0))
+    assert branch == pytest.approx(-0.04026, abs=1.5e-3)  # the book rounds the share
+    run = float(loss_coefficient("combining run", share, 1.0))
+    assert run == pytest.approx(0.3258, abs=2e-3)
+
+
+def ladder(port, order, count=10, diameter=0.02, **options):
+    manifold = Manifold(diameter, pitch=0.048, port_diameter=port)
+    branches = [Branch((), extra=(Fitting(60.0, 0.01),)) for _ in range(count)]
+    rack = Rack.manifold(branches, supply_manifold=manifold, coolant=WATER, return_order=order)
+    return rack.solve(supply_temperature=SUPPLY, volume_flow=count * 5e-5)
+
+
+def test_single_branch_by_hand():
+    """One port: all the flow turns through both tees, q = 1."""
+    narrow, wide = 0.008, 0.02
+    with_tees = ladder(narrow, "direct", 1, friction_heat=False)
+    without = ladder(None, "direct", 1, friction_heat=False)
+    ratio = (narrow / wide) ** 2
+    k = (1 + (1 / ratio) ** 2) + (1 + (1 / ratio) ** 2)  # dividing and combining branch, q = 1
+    rho = float(WATER.properties(SUPPLY).density)
+    head = rho / 2 * (5e-5 / (math.pi / 4 * wide**2)) ** 2
+    gain = with_tees.pressure_drop - without.pressure_drop
+    assert gain == pytest.approx(k * head, rel=1e-9)
+    assert with_tees.pressure_parts["tees"] == pytest.approx(k * head, rel=1e-9)
+
+
+@pytest.mark.parametrize("order", ["direct", "reverse"])
+def test_balances_close_with_tees(order):
+    result = ladder(0.01, order)
+    assert result.mass_balance < 1e-10
+    assert result.loop_balance < 1e-8
+    assert result.energy_balance < 1e-8
+    assert sum(result.pressure_parts.values()) == pytest.approx(result.pressure_drop, rel=1e-9)
+
+
+def test_static_regain_turns_the_choice_of_return_round():
+    """Friction alone prefers the reverse return; with the tees counted the direct one is better.
+
+    Along the supply the stream slows down and the static pressure rises; along the return it
+    speeds up and the static pressure falls. With the direct return the two run side by side and
+    offset each other, with the reverse return they add up.
+    """
+    friction = {order: ladder(None, order).flow_spread for order in ("direct", "reverse")}
+    tees = {order: ladder(0.01, order).flow_spread for order in ("direct", "reverse")}
+    assert friction["reverse"] < friction["direct"]
+    assert tees["direct"] < tees["reverse"]
+    reverse = ladder(0.01, "reverse").branch_mass_flows
+    assert reverse.argmax() == len(reverse) - 1  # the far end of the supply, next to the outlet
+
+
+def test_port_must_fit():
+    with pytest.raises(InputError, match=r"HG103.*port_diameter"):
+        Manifold(0.02, port_diameter=0.03)
+    with pytest.raises(InputError, match=r"HG102.*port_diameter"):
+        Manifold(0.02, port_diameter=0.0)
+
+
+def test_without_ports_no_tees():
+    assert "tees" not in ladder(None, "direct").pressure_parts
