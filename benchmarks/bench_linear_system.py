@@ -7,7 +7,7 @@ that it is the same answer.
 import numpy as np
 import pytest
 
-from benchmarks.peak_memory import measured
+from benchmarks import peak_memory
 from benchmarks.peers import DIRECT, KRYLOV, RUGE_STUBEN, SMOOTHED_AGGREGATION
 from benchmarks.report import Row
 from benchmarks.stopwatch import alone, in_turn
@@ -46,7 +46,7 @@ def race_alone(benchmark, system, all_threads, count, bandwidths, folder):
     )
     outcome, cells = watch.answer.outcome, system.fields.cells
     assert system.residual(in_matrix_order(watch.answer)) <= SLACK * TOLERANCE
-    grown = measured(system.fields, TOLERANCE, folder) if all_threads else None
+    grown = peak_memory.of_system(system.fields, TOLERANCE, folder) if all_threads else None
     return Row(
         system.title,
         watch.median,

@@ -1,8 +1,10 @@
-"""Memory that a solve needs beside its fields, measured in a process of its own.
+"""Memory that a solve takes, measured in a process of its own.
 
-    python -m benchmarks.peak_memory FIELDS.npz TOLERANCE
+    python -m benchmarks.peak_memory fields FIELDS.npz TOLERANCE
+    python -m benchmarks.peak_memory plate NAME CELLS
 
-prints the growth of the peak resident memory during the solve, in bytes.  Linux only.
+prints by how much the peak resident memory rises [B]: of a linear system beside its fields, of a
+plate in all.  Linux only.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.plates import PLATES, grid_of, solve_plate
 from heatgrade.solve import CoolantSheet, FaceFields, solve
 from heatgrade.solve.face_fields import FIELD_NAMES
 
@@ -24,15 +27,25 @@ RESET = Path("/proc/self/clear_refs")
 STATUS = Path("/proc/self/status")
 
 
-def measured(fields: FaceFields, tolerance: float, folder: Path) -> float | None:
-    """Return the growth for `fields` [B], measured in a child; None where it cannot be."""
-    if not RESET.exists():
-        return None
+def of_system(fields: FaceFields, tolerance: float, folder: Path) -> float | None:
+    """Return the growth while `fields` are solved [B]; None where it cannot be measured."""
     file = folder / "fields.npz"
     _save(fields, file)
-    command = [sys.executable, "-m", "benchmarks.peak_memory", str(file), str(tolerance)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    grown = _in_child("fields", str(file), str(tolerance))
     file.unlink()
+    return grown
+
+
+def of_plate(name: str, cells: float) -> float | None:
+    """Return the growth while a plate is made and solved [B]; None where it cannot be measured."""
+    return _in_child("plate", name, str(cells))
+
+
+def _in_child(*arguments: str) -> float | None:
+    if not RESET.exists():
+        return None
+    command = [sys.executable, "-m", "benchmarks.peak_memory", *arguments]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return float(done.stdout)
 
 
@@ -77,14 +90,18 @@ def _load(file: Path) -> FaceFields:
     return FaceFields(*(arrays[name] for name in FIELD_NAMES), sheet)
 
 
-def _warm_up() -> None:
-    """Load what the first solve loads: libraries and threads."""
-    one = np.ones((2, 2, 2))
-    half = one[:1]
-    solve(FaceFields(half, half.transpose(1, 0, 2), half.transpose(1, 2, 0), one, one))
+def _action(kind: str, what: str, number: float) -> Callable[[], Any]:
+    """Return what to measure, everything loaded that its first run would load."""
+    if kind == "fields":
+        fields = _load(Path(what))
+        one = np.ones((2, 2, 2))
+        half = one[:1]
+        solve(FaceFields(half, half.transpose(1, 0, 2), half.transpose(1, 2, 0), one, one))
+        return lambda: solve(fields, tolerance=number)
+    plate = PLATES[what]()
+    solve_plate(plate, grid_of(plate, 1e4))
+    return lambda: solve_plate(plate, grid_of(plate, number))
 
 
 if __name__ == "__main__":
-    problem, tolerance = _load(Path(sys.argv[1])), float(sys.argv[2])
-    _warm_up()
-    sys.stdout.write(f"{growth(lambda: solve(problem, tolerance=tolerance))}\n")
+    sys.stdout.write(f"{growth(_action(sys.argv[1], sys.argv[2], float(sys.argv[3])))}\n")

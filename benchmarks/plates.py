@@ -7,6 +7,7 @@ microchannel plate the coolant carries heat from column to column and it is not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from unittest.mock import patch
 
@@ -54,7 +55,13 @@ def channel_plate() -> Plate:
     return Plate(_stack(), ColdPlate(EDGE, EDGE, 2e-3, wetted=channels), Coolant("water"))
 
 
-def resolution(plate: Plate, cells: float) -> Resolution:
+PLATES: dict[str, Callable[[], Plate]] = {
+    "jet plate": jet_plate,
+    "microchannel plate": channel_plate,
+}
+
+
+def grid_of(plate: Plate, cells: float) -> Resolution:
     """Return a grid of about `cells` cells, refined alike in all three directions."""
     factor = (cells / plate.cells()) ** (1.0 / 3.0)
     return Resolution().scaled(factor, EDGE, EDGE)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.plates import channel_plate, jet_plate, resolution, run_plate
+from benchmarks.plates import PLATES, grid_of, run_plate
 from benchmarks.symmetric_stack import NZ, symmetric_stack
 from heatgrade.solve import FaceFields, Solution
 
@@ -50,20 +50,14 @@ def _stack(cells: float) -> FaceFields:
     return symmetric_stack(8 * round((cells / NZ) ** 0.5 / 8))
 
 
-def _jets(cells: float) -> FaceFields:
-    plate = jet_plate()
-    return run_plate(plate, resolution(plate, cells)).fields
-
-
-def _channels(cells: float) -> FaceFields:
-    plate = channel_plate()
-    return run_plate(plate, resolution(plate, cells)).fields
+def _plate(name: str, cells: float) -> FaceFields:
+    plate = PLATES[name]()
+    return run_plate(plate, grid_of(plate, cells)).fields
 
 
 CASES: dict[str, Callable[[float], FaceFields]] = {
     "symmetric stack": _stack,
-    "jet plate": _jets,
-    "microchannel plate": _channels,
+    **{name: partial(_plate, name) for name in PLATES},
 }
 
 
