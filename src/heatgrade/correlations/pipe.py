@@ -127,13 +127,14 @@ def _terms(
     t = [Re^24 / (A Re^16 + 37530^16)]^1.5, which is zero at Re = 0.
     """
     safe = np.maximum(re, 1e-30)  # ln A diverges at zero flow, where A Re^16 vanishes
-    smooth = (7.0 / safe) ** 0.9
-    inner = smooth + 0.27 * roughness
-    log = -np.log(inner)
-    a = (_A * log) ** 16
-    a_slope = 16.0 * _A * (_A * log) ** 15 * 0.9 * smooth / (safe * inner)
-    below = a * safe**16 + _B**16
-    below_slope = a_slope * safe**16 + 16.0 * a * safe**15
-    turbulent = (re**24 / below) ** 1.5
-    log_slope = 1.5 * (24.0 / safe - below_slope / below)
+    with np.errstate(under="ignore"):  # powers of a small Re are zero, as they should be
+        smooth = (7.0 / safe) ** 0.9
+        inner = smooth + 0.27 * roughness
+        log = -np.log(inner)
+        a = (_A * log) ** 16
+        a_slope = 16.0 * _A * (_A * log) ** 15 * 0.9 * smooth / (safe * inner)
+        below = a * safe**16 + _B**16
+        below_slope = a_slope * safe**16 + 16.0 * a * safe**15
+        turbulent = (re**24 / below) ** 1.5
+        log_slope = 1.5 * (24.0 / safe - below_slope / below)
     return log_slope, turbulent

@@ -79,7 +79,7 @@ def nusselt_bank_gnielinski(
     void = 1.0 - np.pi / (4.0 * a * min(b, 1.0))
     pr = np.asarray(prandtl, dtype=np.float64)
     empty = np.asarray(reynolds_max, dtype=np.float64) * narrowest_ratio(arrangement, a, b)
-    re = empty * 0.5 * np.pi / void
+    re = np.maximum(empty * 0.5 * np.pi / void, 1e-12)  # Re^-0.1 has no value at rest
     laminar = 0.664 * np.sqrt(re) * np.cbrt(pr)
     turbulent = 0.037 * re**0.8 * pr / (1.0 + 2.443 * re**-0.1 * (pr ** (2.0 / 3.0) - 1.0))
     if staggered:

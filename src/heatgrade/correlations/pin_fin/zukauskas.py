@@ -88,7 +88,7 @@ def nusselt_bank(
     if staggered:
         ratio = transverse_pitch_over_d / longitudinal_pitch_over_d
         factors[-1] = 0.35 * ratio**0.2 if ratio < 2.0 else 0.40
-    log_re = np.log(np.asarray(reynolds_max, dtype=np.float64))
+    log_re = np.log(np.maximum(reynolds_max, 1e-12))  # a bank at rest has no logarithm
     log_nu = np.log(factors[0]) + branches[0][2] * log_re
     for (limit, _, _), factor, (_, _, exponent) in zip(
         branches, factors[1:], branches[1:], strict=False
