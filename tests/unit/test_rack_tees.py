@@ -52,7 +52,9 @@ def test_example_7_35_of_the_book():
 def ladder(port, order, count=10, diameter=0.02, **options):
     manifold = Manifold(diameter, pitch=0.048, port_diameter=port)
     branches = [Branch((), extra=(Fitting(60.0, 0.01),)) for _ in range(count)]
-    rack = Rack.manifold(branches, supply_manifold=manifold, coolant=WATER, return_order=order)
+    rack = Rack.manifold(
+        branches, supply_manifold=manifold, coolant=WATER, return_order=order, **options
+    )
     return rack.solve(supply_temperature=SUPPLY, volume_flow=count * 5e-5)
 
 
