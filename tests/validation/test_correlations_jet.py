@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from heatgrade.correlations import duct, jet
+from heatgrade.correlations.pipe import friction_churchill
 
 ROUNDING = 1e-12  # relative
 PRINTED = 0.006  # relative, numbers printed with two or three digits
@@ -117,6 +118,27 @@ def test_idelchik_has_its_tabulated_values_at_high_reynolds(length, k):
     reynolds = 1e8
     friction = jet.loss_orifice(reynolds, length) - k
     assert abs(friction) < 0.01 + 0.008 * length  # a smooth bore's own friction on top
+
+
+# Idelchik's table beside diagram 4-12: tau over l.
+TAU = {
+    0.0: 1.35,
+    0.2: 1.22,
+    0.4: 1.10,
+    0.6: 0.84,
+    0.8: 0.42,
+    1.0: 0.24,
+    1.2: 0.16,
+    1.6: 0.07,
+    2.0: 0.02,
+}
+
+
+@pytest.mark.parametrize(("length", "tau"), TAU.items())
+def test_idelchik_follows_his_table_of_tau(length, tau):
+    reynolds = 1e6
+    without_friction = jet.loss_orifice(reynolds, length) - friction_churchill(reynolds) * length
+    assert without_friction - 1.5 == pytest.approx(tau, abs=0.07 if length == 0.6 else 0.02)
 
 
 def test_idelchik_vanishes_when_nothing_is_blocked():

@@ -39,7 +39,7 @@ WEI_LOSS = Validity(
 
 LOCAL_DRAIN = Validity(
     name="nozzle, gap and drain in series",
-    source="Idelchik, Handbook of Hydraulic Resistance, 3rd ed., diagrams 4-15 and 8-3; "
+    source="Idelchik, Handbook of Hydraulic Resistance, 3rd ed., diagrams 4-12 and 4-15; "
     "Hele-Shaw flow",
     ranges=(
         ("reynolds", 100.0, 1e5),
@@ -154,7 +154,7 @@ def loss_local_drain(
 
     References
     ----------
-    Idelchik, Handbook of Hydraulic Resistance, 3rd ed., diagrams 4-15 and 8-3; Incropera and
+    Idelchik, Handbook of Hydraulic Resistance, 3rd ed., diagrams 4-12 and 4-15; Incropera and
     DeWitt, Fundamentals of Heat and Mass Transfer, table 4.1 (circle inside a square).
 
     Examples

@@ -10,7 +10,7 @@ from heatgrade.correlations.validity import Validity
 
 IDELCHIK = Validity(
     name="Idelchik's thick-edged orifice",
-    source="Idelchik, Handbook of Hydraulic Resistance, 3rd ed., diagrams 4-15 and 8-3",
+    source="Idelchik, Handbook of Hydraulic Resistance, 3rd ed., diagrams 4-12 and 4-15",
     ranges=(
         ("reynolds", 1000.0, 1e6),
         ("length_over_diameter", 0.0, 10.0),
@@ -56,9 +56,14 @@ def loss_orifice(
     array of the broadcast shape
         Loss coefficient on the dynamic pressure in the hole [-].
 
+    Notes
+    -----
+    The source takes lambda = 0.02 and holds for Re above 1000.  Some programs print l^8 in place
+    of l^7 in phi, which misses the source's own table of tau beyond l = 1 (0.02 at l = 2).
+
     References
     ----------
-    Idelchik, Handbook of Hydraulic Resistance, 3rd ed., Begell House, diagrams 4-15 and 8-3;
+    Idelchik, Handbook of Hydraulic Resistance, 3rd ed., Begell House, diagrams 4-12 and 4-15;
     Churchill, Chem. Eng. 84(24) (1977) 91.
 
     Examples
