@@ -14,7 +14,11 @@ from heatgrade.materials.coolant_properties import CoolantProperties
 from heatgrade.materials.property_table import PropertyTable
 
 PG25_LIMIT = 339.15
-"""Highest temperature of PG25 in use [K], 66 degC; OCP guideline on propylene-glycol coolants."""
+"""Highest temperature of PG25 in use [K], 66 degC.
+
+Open Compute Project, Guidelines for Using Propylene Glycol-Based Heat Transfer Fluids in
+Single-Phase Cold Plate-Based Liquid Cooled Racks; read in secondary sources only.
+"""
 
 _SOURCES = {
     "water": "CoolProp, IAPWS-95 and IAPWS transport properties",
