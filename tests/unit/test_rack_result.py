@@ -309,3 +309,23 @@ def test_extra_parts_are_passed_once():
     rho = float(PG25.properties(SUPPLY).density)
     velocity = 4e-5 / (math.pi / 4 * 0.01**2)
     assert drops[1] - drops[0] == pytest.approx(100.0 * rho * velocity**2 / 2, rel=1e-9)
+
+
+def test_curve_made_at_the_supply_temperature_is_not_left_by_friction_heat():
+    flows = (1e-5, 4e-5, 8e-5)
+    table = PlateCurve(
+        flows,
+        (303.15, SUPPLY),
+        [[v * 1e9, v * 9e8] for v in flows],
+        [[0.04, 0.039]] * 3,
+        1000.0,
+        "PG25",
+    )
+    made = Rack.manifold(
+        [Branch.of(table) for _ in range(3)], supply_manifold=Manifold(0.03), coolant=PG25
+    )
+    result = made.solve(supply_temperature=SUPPLY, volume_flow=1.2e-4)
+    assert result.branches[2].inlet_temperature > SUPPLY
+    assert result.cautions == ()
+    warmer = made.solve(supply_temperature=SUPPLY + 1.0, volume_flow=1.2e-4)
+    assert any("inlet" in caution.message for caution in warmer.cautions)

@@ -30,6 +30,7 @@ from heatgrade.rack import (
 )
 
 EXACT = 1e-10  # relative: the solver's own tolerance is 1e-11
+OCP_TOLERANCE = 0.1  # K: planning figures of two and three digits
 SUPPLY = 313.15  # K
 WATER = Coolant("water")
 WIDE = Manifold(1.0, pitch=0.0, length_to_first=0.0)  # no resistance at all
@@ -283,3 +284,19 @@ def test_pressure_parts_add_up_to_the_pressure_drop():
     result = made.solve(supply_temperature=SUPPLY, volume_flow=4e-4)
     assert sum(result.pressure_parts.values()) == pytest.approx(result.pressure_drop, rel=1e-9)
     assert result.critical_branch == result.branches[int(np.argmin(result.branch_mass_flows))].name
+
+
+def test_flow_rule_of_the_open_compute_project():
+    """1.5 L/min per kW of PG25 warms it by 9.9 K: 45 degC in, 55 degC out (OCP OAI guideline).
+
+    The guideline's own planning figures, 1020 kg/m3 and 3.95 kJ/(kg K), give 9.93 K.
+    """
+    made = Rack.manifold(
+        [Branch.of(Sheet(), heat_flow=4000.0) for _ in range(18)],
+        supply_manifold=Manifold(0.04),
+        coolant=Coolant("PG25"),
+    )
+    result = made.solve(supply_temperature=318.15, volume_flow=1.5 * 72 / 6e4)
+    rise = result.return_temperature - result.supply_temperature
+    planned = 1000.0 / (1.5 / 6e4 * 1020.0 * 3950.0)
+    assert rise == pytest.approx(planned, abs=OCP_TOLERANCE)

@@ -57,7 +57,9 @@ def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple
                 continue
             where = f"{row.name}: {plate.name}"
             flow = abs(done.volume_flow)
-            for caution in plate.curve.check(flow, done.inlet_temperature, where):
+            # friction warms the supply by millikelvins: that alone does not leave the curve
+            inlet = round(done.inlet_temperature, 2)
+            for caution in plate.curve.check(flow, inlet, where):
                 # one kind for each curve and quantity: the message begins with the quantity
                 kind = f"{id(plate.curve)} {caution.message.split(' ', 1)[0]}"
                 found.append((caution.code, kind, 0.0, caution))

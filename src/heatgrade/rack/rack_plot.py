@@ -45,5 +45,7 @@ def rack_figure(result: RackResult) -> Figure:
     )
     below.set_ylabel("temperature [degC]")
     below.set_xlabel("branch, along the supply manifold")
+    below.set_xlim(0.4, count + 0.6)
+    below.xaxis.get_major_locator().set_params(integer=True)
     below.legend(loc="best", fontsize="small", ncols=2)
     return figure
