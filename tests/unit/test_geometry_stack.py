@@ -39,7 +39,7 @@ def plate(**changes):
 
 
 def test_materials_are_kept_as_solids():
-    assert die().material == solid("silicon")
+    assert die().material == solid("silicon 360 K")
     assert Lid(0.04, 0.04, 2e-3).solid == solid("copper")
     memory = Die(PowerMap.uniform(30.0, 0.01, 0.01), 0.7e-3, material=MEMORY, name="memory")
     assert memory.solid is MEMORY

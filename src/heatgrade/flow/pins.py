@@ -66,7 +66,7 @@ def reynolds(pins: PinFins, properties: CoolantProperties, per_width: Array) -> 
 
 def pressure_gradient(pins: PinFins, properties: CoolantProperties, per_width: Array) -> Array:
     """Return the pressure lost per length of bank [Pa/m], shape (ns, nt)."""
-    factor = pin_fin.friction_bank(
+    factor = pin_fin.friction_gaddis_gnielinski(
         reynolds(pins, properties, per_width),
         arrangement=pins.arrangement,
         transverse_pitch_over_d=pins.pitch_transverse / pins.frontal_width,
@@ -81,7 +81,7 @@ def pin_cautions(
     pins: PinFins, properties: CoolantProperties, per_width: Array
 ) -> tuple[Caution, ...]:
     """Return cautions where the friction law is outside its range."""
-    return pin_fin.GUNTER_SHAW.check(
+    return pin_fin.GADDIS_GNIELINSKI.check(
         "pin fin friction",
         reynolds_max=reynolds(pins, properties, per_width),
         transverse_pitch_over_d=pins.pitch_transverse / pins.frontal_width,

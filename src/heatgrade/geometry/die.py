@@ -31,7 +31,8 @@ class Die:
     x, y : float [m]
         Lower-left corner in plate coordinates.
     material : str or Solid
-        Name in the library, or the solid itself; kept as `Solid`.
+        Name in the library, or the solid itself; kept as `Solid`.  The default is silicon at the
+        temperature of a chip at work, a quarter less conductive than at 300 K.
     name : str
         For messages and results.
     limit_temperature : float [K]
@@ -53,7 +54,7 @@ class Die:
     thickness: float
     x: float = 0.0
     y: float = 0.0
-    material: Solid | str = "silicon"
+    material: Solid | str = "silicon 360 K"
     name: str = "die"
     limit_temperature: float = JUNCTION_LIMIT
     size: tuple[float, float] | None = None

@@ -91,7 +91,7 @@ class DieTable(Table):
     """Lower-left corner on the plate; centred if neither x nor y is given."""
     y: Position | None = None
     """Lower-left corner on the plate; centred if neither x nor y is given."""
-    material: str = "silicon"
+    material: str = "silicon 360 K"
     """Name of a solid of the library."""
     limit_temperature: Temperature | None = None
     """Hottest that the junction may be; a result above it says so."""
