@@ -8,7 +8,9 @@
 
 import json
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from heatgrade.caution import Caution
@@ -206,6 +208,20 @@ def test_flow_spread_guideline():
     result = typical(count=20, diameter=0.018).solve(supply_temperature=SUPPLY, volume_flow=9e-4)
     assert result.flow_spread > 0.05
     assert [c for c in result.cautions if c.where == "flow spread"]
+
+
+def test_flow_spread_compares_branches_of_one_kind():
+    kinds = [Branch((), hose=Hose(0.5, 0.008)), Branch((), hose=Hose(0.5, 0.012))]
+    made = Rack.manifold(
+        [replace(kinds[k % 2], name=f"branch {k}") for k in range(6)],
+        supply_manifold=Manifold(0.02),
+        coolant=Coolant("water"),
+    )
+    result = made.solve(supply_temperature=SUPPLY, volume_flow=6e-4)
+    flows = result.branch_mass_flows
+    each = [np.ptp(flows[k::2]) / flows[k::2].mean() for k in (0, 1)]
+    assert result.flow_spread == pytest.approx(max(each), rel=1e-12)
+    assert result.flow_spread < 0.2 * np.ptp(flows) / flows.mean()
 
 
 def test_all_cautions_are_cautions(result):

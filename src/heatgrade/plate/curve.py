@@ -10,7 +10,7 @@ a network solver needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -71,6 +71,7 @@ class PlateCurve:
     thermal_resistances: Array
     heat_flow: float
     coolant: str
+    _fits: Array = field(init=False, repr=False)  # (m, 2): a and b at each inlet temperature
 
     def __post_init__(self) -> None:
         for name in (
@@ -90,6 +91,8 @@ class PlateCurve:
             table = getattr(self, name)
             if table.shape != shape or not np.all(table > 0.0):
                 raise _bad_table(name, table.shape, f"positive, of shape {shape}")
+        fits = np.array([self._fit(column) for column in self.pressure_drops.T])
+        object.__setattr__(self, "_fits", fits)
 
     @classmethod
     def from_results(cls, results: Sequence[Sequence[PlateResult]]) -> PlateCurve:
@@ -139,9 +142,8 @@ class PlateCurve:
 
     def pressure_coefficients(self, temperature: float) -> tuple[float, float]:
         """Return a [Pa s/m3] and b [Pa s2/m6] of ``dp = a V + b V |V|`` at an inlet temperature."""
-        fits = np.array([self._fit(column) for column in self.pressure_drops.T])
-        a = np.interp(temperature, self.inlet_temperatures, fits[:, 0])
-        b = np.interp(temperature, self.inlet_temperatures, fits[:, 1])
+        a = np.interp(temperature, self.inlet_temperatures, self._fits[:, 0])
+        b = np.interp(temperature, self.inlet_temperatures, self._fits[:, 1])
         return float(a), float(b)
 
     def pressure_drop(self, volume_flow: ArrayLike, temperature: float) -> Array:
@@ -152,9 +154,8 @@ class PlateCurve:
 
     def fit_error(self) -> float:
         """Return the largest relative error of the pressure fit over the table."""
-        fits = (self._fit(column) for column in self.pressure_drops.T)
-        flow = self.volume_flows
-        fitted = np.array([a * flow + b * flow**2 for a, b in fits]).T
+        flow = self.volume_flows[:, None]
+        fitted = self._fits[:, 0] * flow + self._fits[:, 1] * flow**2
         return float(np.abs(fitted / self.pressure_drops - 1.0).max())
 
     def thermal_resistance(self, volume_flow: ArrayLike, temperature: float) -> Array:

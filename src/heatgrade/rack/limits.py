@@ -83,7 +83,7 @@ def check_spread(flow_spread: float) -> tuple[Caution, ...]:
         Caution(
             "above-guideline",
             "flow spread",
-            f"{flow_spread:.1%} between the branches is above the 5 % of the OCP Open Rack V3 "
+            f"{flow_spread:.1%} between branches of one kind is above the 5 % of the OCP Open Rack V3 "
             "manifold; a wider manifold, a reverse return or restrictors even it out",
         ),
     )

@@ -75,13 +75,14 @@ class RackResult:
     branches : tuple of BranchRow
         Branch by branch, along the supply manifold.
     flow_spread : float
-        (largest - smallest) / mean mass flow of the open branches.
+        (largest - smallest) / mean mass flow of the open branches that are built alike; of the
+        kind of branch where it is largest.
     pressure_drop : float
         From the supply port to the return port [Pa].
     pressure_parts : mapping
         The same drop by kind of part [Pa], along the way through `critical_branch`.
     critical_branch : str
-        The open branch with the least flow.
+        The open branch that gets the least of what its kind gets on average.
     segments : tuple of Segment
         Every pipe, hose and coupling with its flow, velocity and temperature.
     pump_power : PumpPower

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +12,7 @@ import numpy as np
 from heatgrade.caution import distinct
 from heatgrade.errors import MaterialError, NetworkError
 from heatgrade.rack.assembly import RackGraph
+from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow
 from heatgrade.rack.branch_rows import branch_rows
 from heatgrade.rack.limits import check_plates, check_segments, check_spread
@@ -133,12 +136,31 @@ def _refuse_impossible(rack: Rack, segments: tuple[Segment, ...]) -> None:
 
 
 def _spread(rack: Rack, rows: tuple[BranchRow, ...]) -> tuple[float, int]:
-    """Return (max - min) / mean of the open branches, and the one with the least flow."""
+    """Return the largest (max - min) / mean of equally built branches, and the worst served one."""
     opened = [k for k, branch in enumerate(rack.branches) if not branch.closed]
     flows = np.array([rows[k].mass_flow for k in opened])
     if not np.all(np.isfinite(flows)):
         return math.nan, opened[0]
-    return float(np.ptp(flows) / flows.mean()), opened[int(np.argmin(flows))]
+    spread, share = 0.0, np.empty(len(opened))
+    for members in _equally_built([rack.branches[k] for k in opened]):
+        mean = flows[members].mean()
+        share[members] = flows[members] / mean
+        spread = max(spread, float(np.ptp(flows[members]) / mean))
+    return spread, opened[int(np.argmin(share))]
+
+
+def _equally_built(branches: Sequence[Branch]) -> list[list[int]]:
+    """Return the indices of branches that differ in nothing but their names, kind by kind."""
+    kinds: list[tuple[Branch, list[int]]] = []
+    for index, branch in enumerate(branches):
+        nameless = replace(branch, name=None)
+        for kind, members in kinds:
+            if kind == nameless:
+                members.append(index)
+                break
+        else:
+            kinds.append((nameless, [index]))
+    return [members for _, members in kinds]
 
 
 def _parts(graph: RackGraph, segments: tuple[Segment, ...], critical: int) -> dict[str, float]:
