@@ -19,7 +19,8 @@ from heatgrade.grid import Grid
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-SAMPLES = 4  # points per column and direction, and between two nozzles
+SAMPLES = 4  # points per column and direction
+BETWEEN = 8  # points from nozzle to nozzle
 MOST_SAMPLES = 64  # points per column and direction
 
 
@@ -79,7 +80,7 @@ class JetMap:
                 f"the columns are too wide to tell nozzles {apart * 1e3:.3g} mm apart",
                 entry="grid.lateral",
                 value=float(max(grid.dx.max(), grid.dy.max())),
-                allowed=f"<= {0.25 * MOST_SAMPLES * apart:.3g} m",
+                allowed=f"<= {MOST_SAMPLES / BETWEEN * apart:.3g} m",
                 remedy="use narrower columns",
             )
         _, ny, _ = grid.shape
@@ -114,7 +115,7 @@ def _samples(edges: Array, low: float, high: float, apart: float) -> tuple[Array
     stop = np.clip(edges[1:], low, high)
     length = stop - start
     wet = np.flatnonzero(length > 1e-9 * np.diff(edges))
-    wanted = SAMPLES * float(length.max()) / apart
+    wanted = BETWEEN * float(length.max()) / apart
     count = min(max(SAMPLES, math.ceil(wanted)), MOST_SAMPLES)
     share = (np.arange(count) + 0.5) / count
     position = start[wet, None] + share * length[wet, None]

@@ -25,6 +25,7 @@ PRESSURE_TOLERANCE = 1e-12  # relative residual of the pressure equation
 MASS_TOLERANCE = (
     1e-12  # imbalance of a cell over the total flow, above which the pressure is refined
 )
+WORST_MASS_BALANCE = 1e-10  # above which there is no answer
 MAX_ROUNDS = 60
 MAX_REFINEMENTS = 3
 
@@ -116,7 +117,8 @@ def solve_sheet(
     Raises
     ------
     NotConverged
-        HG421 if friction and flow do not settle within `MAX_ROUNDS` rounds.
+        HG421 if friction and flow do not settle within `MAX_ROUNDS` rounds, HG423 if the flow
+        of some cell does not balance.
     """
     flow = guess
     for rounds in range(1, MAX_ROUNDS + 1):
@@ -155,7 +157,7 @@ def _linear_flow(
     sink[:, 0, :] = conductances.inlet + conductances.outlet
     source = grid_field(nx, 1, ny)
     source[:, 0, :] = conductances.inlet
-    pressure = np.zeros((nx, ny))
+    flow: SheetFlow | None = None
     for _ in range(MAX_REFINEMENTS):
         fields = FaceFields(
             conductance_x=conductances.x[:, None, :],
@@ -164,33 +166,60 @@ def _linear_flow(
             sink=sink,
             source=source,
         )
-        step = solve(fields, tolerance=PRESSURE_TOLERANCE, threads=threads).temperature
-        pressure = pressure + step[:, 0, :]
-        flow = _scaled(conductances, pressure, total, rounds)
+        step = solve(fields, tolerance=PRESSURE_TOLERANCE, threads=threads).temperature[:, 0, :]
+        flow = _added(conductances, flow, step)
         if flow.mass_balance <= MASS_TOLERANCE:
             break
         # Where nearly all pressure is lost inside, inlet flows are small differences: solve
-        # once more for what is left.
+        # once more for what is left, and add flows, not pressures.
         source = grid_field(nx, 1, ny)
-        source[:, 0, :] = flow.imbalance() / flow.pressure_drop
-    return flow
+        source[:, 0, :] = flow.imbalance()
+    assert flow is not None  # there is at least one round
+    if flow.mass_balance > WORST_MASS_BALANCE:
+        raise NotConverged(
+            "HG423",
+            "the coolant's flow does not balance",
+            entry="volume_flow",
+            value=flow.mass_balance,
+            allowed=f"<= {WORST_MASS_BALANCE:g} of the flow",
+            remedy="look for passages that differ by many decades in width",
+        )
+    return _scaled(conductances, flow, total, rounds)
 
 
-def _scaled(conductances: Conductances, pressure: Array, total: float, rounds: int) -> SheetFlow:
-    """Return the flow of a pressure field under unit plenum pressure, scaled to the total."""
-    inflow = conductances.inlet * (1.0 - pressure)
-    scale = total / float(inflow.sum())
+def _added(conductances: Conductances, flow: SheetFlow | None, step: Array) -> SheetFlow:
+    """Return the flow under unit plenum pressure, or `flow` with a correction of the pressure."""
+    flow_x = conductances.x * (step[:-1] - step[1:])
+    flow_y = conductances.y * (step[:, :-1] - step[:, 1:])
+    outflow = conductances.outlet * step
+    if flow is None:
+        inflow = conductances.inlet * (1.0 - step)
+        return SheetFlow(flow_x, flow_y, inflow, outflow, step.copy(), 1.0, 1)
+    return SheetFlow(
+        flow.flow_x + flow_x,
+        flow.flow_y + flow_y,
+        flow.inflow - conductances.inlet * step,
+        flow.outflow + outflow,
+        flow.pressure + step,
+        1.0,
+        1,
+    )
+
+
+def _scaled(conductances: Conductances, flow: SheetFlow, total: float, rounds: int) -> SheetFlow:
+    """Return the flow under unit plenum pressure scaled to the total."""
+    scale = total / float(flow.inflow.sum())
     wet = (conductances.inlet > 0.0) | (conductances.outlet > 0.0)
     wet[:-1] |= conductances.x > 0.0
     wet[1:] |= conductances.x > 0.0
     wet[:, :-1] |= conductances.y > 0.0
     wet[:, 1:] |= conductances.y > 0.0
     return SheetFlow(
-        flow_x=scale * conductances.x * (pressure[:-1] - pressure[1:]),
-        flow_y=scale * conductances.y * (pressure[:, :-1] - pressure[:, 1:]),
-        inflow=scale * inflow,
-        outflow=scale * conductances.outlet * pressure,
-        pressure=np.where(wet, scale * pressure, np.nan),
+        flow_x=scale * flow.flow_x,
+        flow_y=scale * flow.flow_y,
+        inflow=scale * flow.inflow,
+        outflow=scale * flow.outflow,
+        pressure=np.where(wet, scale * flow.pressure, np.nan),
         pressure_drop=scale,
         rounds=rounds,
     )
