@@ -282,7 +282,10 @@ def test_pressure_parts_add_up_to_the_pressure_drop():
     made = rack(branches, Manifold(0.02), connection=Connection((Hose(1.0, 0.025),)))
     result = made.solve(supply_temperature=SUPPLY, volume_flow=4e-4)
     assert sum(result.pressure_parts.values()) == pytest.approx(result.pressure_drop, rel=1e-9)
-    assert result.critical_branch == result.branches[int(np.argmin(result.branch_mass_flows))].name
+    # kinds repeat after six branches: only the first and the last are alike, and the last,
+    # farther from the ports, gets less of what the two get on average
+    assert result.branch_mass_flows[6] < result.branch_mass_flows[0]
+    assert result.critical_branch == "branch 7"
 
 
 def test_flow_rule_of_the_open_compute_project():
