@@ -144,6 +144,24 @@ def test_too_many_branches_are_refused():
         loaded(("rack.branches[0].count", 1_000_000_000), name="rubin-rack")
 
 
+def test_too_many_plates_are_refused():
+    changes = [("rack.branches[0].count", 90_000), ("rack.branches[0].plates[0].count", 60)]
+    with pytest.raises(HeatgradeError, match=r"plates are too many"):
+        load_scenario("rubin-rack", changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("volume_flows", ["2 L/min", "1 L/min"]),
+        ("inlet_temperatures", ["40 degC", "40 degC"]),
+    ],
+)
+def test_a_curve_out_of_order_is_refused(name, values):
+    with pytest.raises(HeatgradeError, match=r"HG714.*plate\.curve.*must increase"):
+        loaded((f"plate.curve.{name}", values), name="rubin-rack")
+
+
 def test_the_shipped_schema_is_that_of_the_tables():
     shipped = (files("heatgrade") / "data" / "scenario.schema.json").read_text("utf-8")
     assert json.loads(shipped) == scenario_schema()

@@ -54,10 +54,10 @@ def cascade_plot(result: ChainResult) -> Figure:
         lowest = washed[0].outlet_limit - ZERO_CELSIUS
         axes.axhline(lowest, color="#555555", ls="--", lw=1.0)
         axes.annotate(
-            f"{washed[0].name}: {lowest:.0f}",
-            (len(stages) - 0.55, lowest),
+            f"{washed[0].name}: {lowest:.0f} degC at most",
+            (1.5, lowest),
             fontsize=8,
-            ha="right",
+            ha="center",
             va="bottom",
             color="#555555",
         )

@@ -68,18 +68,17 @@ def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str]
         ),
         (
             "junction, hottest",
-            f"{_celsius(result.junction_temperature_max)} degC, {side} its limit of "
-            f"{_celsius(rated.junction_limit)}",
+            f"{_celsius(result.junction_temperature_max)} degC, {side} its limit",
         ),
         (
             "thermal resistance",
-            f"{result.thermal_resistance * 1e3:.2f} mK/W, hottest junction to inlet",
+            f"{result.thermal_resistance * 1e3:.2f} mK/W, junction to inlet",
         ),
         ("pressure drop", show(result.pressure_drop, "kPa", 3)),
         (
             "solve",
-            f"{result.cells:,} cells, energy balance {abs(result.energy_balance):.0e}, "
-            f"mass balance {abs(result.mass_balance):.0e}",
+            f"{result.cells:,} cells; energy off by {abs(result.energy_balance):.0e}, mass by "
+            f"{abs(result.mass_balance):.0e}",
         ),
     )
 
@@ -100,19 +99,17 @@ def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:
         ("junction, hottest", f"{_celsius(rack.junction_temperature_max)} degC"),
         (
             "branches",
-            f"{len(rack.branches)}, flow spread {_percent(rack.flow_spread)}, "
-            f"least in {rack.critical_branch}",
+            f"{len(rack.branches)}, least flow in {rack.critical_branch}",
         ),
         ("flow per heat", _flow_per_heat(rack)),
         (
             "pumping",
-            f"{show(rack.pressure_drop, 'kPa', 3)}, {show(power.electric, 'W', 3)} electric, "
+            f"{show(rack.pressure_drop, 'kPa', 3)}, {show(power.electric, 'W', 3)}, "
             f"{power.electric / rack.heat_flow:.2%} of the heat",
         ),
         (
             "solve",
-            f"mass balance {abs(rack.mass_balance):.0e}, "
-            f"energy balance {abs(rack.energy_balance):.0e}",
+            f"energy off by {abs(rack.energy_balance):.0e}, mass by {abs(rack.mass_balance):.0e}",
         ),
     ]
     return tuple(rows)
@@ -124,22 +121,22 @@ def _flow_per_heat(rack: RackResult) -> str:
     if not shares:
         return "-"
     low, high = show(min(shares), "L/min/kW", 3), show(max(shares), "L/min/kW", 3)
-    return f"{low.split()[0]} to {high} over the branches"
+    return f"{low.split()[0]} to {high}, branch by branch"
 
 
 def _recovery_rows(recovery: Recovery) -> tuple[tuple[str, str], ...]:
     grade, network, duty = recovery.grade, recovery.network, recovery.heat_pump
     sinks = [sink.name for sink in grade.sinks]
-    best = f"; warm enough for {sinks[-1]}" if sinks else ""
+    best = f"; serves {sinks[-1]}" if sinks else ""
     rows = [
         (
             "handed over at",
-            f"{_celsius(grade.hand_over_temperature)} degC, class {grade.facility_class}{best}",
+            f"{_celsius(grade.hand_over_temperature)} degC (class {grade.facility_class}){best}",
         ),
         (
             "exergy",
-            f"{show(grade.exergy_flow, 'kW')}, {grade.carnot_factor:.1%} of the heat, surroundings "
-            f"at {_celsius(grade.dead_state.temperature)} degC",
+            f"{show(grade.exergy_flow, 'kW')}, {grade.carnot_factor:.1%} of the heat "
+            f"(surroundings {_celsius(grade.dead_state.temperature)} degC)",
         ),
         ("outlet capped by", _cap(recovery)),
         (
@@ -161,14 +158,14 @@ def _recovery_rows(recovery: Recovery) -> tuple[tuple[str, str], ...]:
         rows.append(
             (
                 "heat pump",
-                f"{duty.refrigerant}, lift {duty.lift:.1f} K, COP {duty.cop:.2f}{share}, "
-                f"{show(duty.electricity, 'kW')} electricity",
+                f"{duty.refrigerant}, lift {duty.lift:.1f} K, COP {duty.cop:.2f}{share}",
             )
         )
         rows.append(
             (
-                "electricity per heat",
-                f"{recovery.electricity / recovery.network_heat_flow:.3f} kWh per kWh delivered",
+                "electricity",
+                f"{show(duty.electricity, 'kW')}, {recovery.electricity_per_heat or 0.0:.3f} kWh "
+                "per kWh delivered",
             )
         )
     if recovery.rejected_heat_flow > 0.0:

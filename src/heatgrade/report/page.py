@@ -10,7 +10,7 @@ from heatgrade import __version__
 from heatgrade.report.overview import overview
 from heatgrade.report.pictures import Picture
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 
 def page(result: ChainResult, pictures: Sequence[Picture]) -> str:
@@ -47,17 +47,21 @@ def headline(result: ChainResult) -> list[tuple[str, str]]:
     hottest = result.plate.junction_temperature_max
     if rack is not None:
         hottest = max(hottest, rack.junction_temperature_max)
-    figures = [(show(hottest, "degC"), "hottest junction")]
+    figures = [(_degrees(hottest), "hottest junction")]
     if rack is None:
-        figures.append((show(result.plate.outlet_temperature, "degC"), "coolant out of the plate"))
+        figures.append((_degrees(result.plate.outlet_temperature), "coolant out of the plate"))
         return figures
-    figures.append((show(rack.return_temperature, "degC", 3), "coolant out of the rack"))
+    figures.append((_degrees(rack.return_temperature), "coolant out of the rack"))
     figures.append((show(rack.liquid_heat_flow, "kW", 4), "heat in the liquid"))
     if recovery is not None:
         figures.append((f"{recovery.direct_share:.0%}", "of it needs no heat pump"))
         if recovery.heat_pump is not None:
             figures.append((f"{recovery.heat_pump.cop:.1f}", "COP for the rest"))
     return figures
+
+
+def _degrees(temperature: float) -> str:
+    return f"{temperature - ZERO_CELSIUS:.1f} degC"
 
 
 def _inlined(picture: Picture) -> str:

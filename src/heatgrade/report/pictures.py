@@ -39,12 +39,12 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     The plate's fields must lie there already as ``plate.vtr``.
     """
     drawn: list[tuple[str, str, Callable[[], Figure]]] = [
-        ("cascade", "Temperatures from the junction to the network.", lambda: cascade_plot(result)),
         (
             "plate",
             "Junction, coolant and heat-transfer coefficient, seen from above.",
             result.plate.plot,
         ),
+        ("cascade", "Temperatures from the junction to the network.", lambda: cascade_plot(result)),
     ]
     if result.rack is not None:
         caption = "Flow and temperatures of each branch of the rack."
@@ -59,5 +59,5 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
         pictures.append(Picture(file, caption))
     scene = folder / "scene.png"
     notice = save_scene(result.plate, folder / "plate.vtr", scene)
-    pictures.insert(2, Picture(scene, "The plate in three dimensions."))
+    pictures.insert(2, Picture(scene, "The plate from the chip's side, with one corner cut away."))
     return pictures, [] if notice is None else [notice]

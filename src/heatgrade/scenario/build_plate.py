@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from heatgrade.errors import GeometryError, HeatgradeError
+from heatgrade.errors import HeatgradeError
 from heatgrade.geometry import (
     ColdPlate,
     Die,
@@ -142,10 +142,9 @@ def _wetted(table: PlateTable) -> JetArray | Microchannels | PinFins:
     if table.microchannels is not None:
         with at("microchannels"):
             return _microchannels(table.microchannels)
-    if table.pin_fins is not None:
-        with at("pin_fins"):
-            return _pin_fins(table.pin_fins)
-    raise GeometryError("HG714", "needs jets, microchannels or pin_fins", entry="plate")
+    assert table.pin_fins is not None  # the tables see to it that one of the three is given
+    with at("pin_fins"):
+        return _pin_fins(table.pin_fins)
 
 
 def _rectangle(area: AreaTable) -> tuple[float, float, float, float]:
@@ -168,8 +167,10 @@ def _jets(jets: JetsTable) -> JetArray:
             pitch=jets.pitch,
             target_fins=fins,
         )
-    if jets.area is None or jets.pitch is None or jets.diameter is None:
-        raise GeometryError("HG714", "needs pitch, diameter and area", entry="lattice")
+    # The tables see to it that a lattice is complete.
+    assert jets.area is not None
+    assert jets.pitch is not None
+    assert jets.diameter is not None
     return JetArray.lattice(
         pitch=jets.pitch,
         diameter=jets.diameter,

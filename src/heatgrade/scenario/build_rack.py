@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from heatgrade.errors import NetworkError
 from heatgrade.materials import Coolant
 from heatgrade.rack import (
     AirHeat,
@@ -141,10 +140,9 @@ def _quick_disconnect(table: QuickDisconnectTable | None) -> QuickDisconnect | N
     with at("quick_disconnect"):
         if table.uqd is not None:
             part = QuickDisconnect.uqd(table.uqd, cv=table.cv)
-        elif table.cv is not None:
-            part = QuickDisconnect(table.cv)
         else:
-            raise NetworkError("HG714", "needs uqd or cv", entry="uqd")
+            assert table.cv is not None  # the table sees to it
+            part = QuickDisconnect(table.cv)
         if table.limit_temperature is None:
             return part
         return QuickDisconnect(

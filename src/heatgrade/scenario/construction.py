@@ -134,6 +134,8 @@ def _rated(
         if per_heat is None and rack is not None:
             per_heat = rack.flow_per_heat
         flow = table.volume_flow if table.volume_flow is not None else (per_heat or 0.0) * heat
+        for index, warm in enumerate(table.curve.inlet_temperatures or []):
+            coolant.check_temperature(warm, f"curve.inlet_temperatures[{index}]")
         resolution = resolution_of(table)
         cells = estimated_cells(plate, resolution)
         refuse_oversize(cells, "grid")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -288,9 +289,17 @@ class CurveTable(Table):
     """Where the plate is solved for the curve that the rack uses."""
 
     volume_flows: list[VolumeFlow] | None = Field(default=None, min_length=2, max_length=20)
-    """Flows; from a third of the rated flow to twice it if not given."""
+    """Flows; from half of the rated flow to twice it if not given."""
     inlet_temperatures: list[Temperature] | None = Field(default=None, min_length=1, max_length=10)
-    """Inlet temperatures; around the rated one if not given."""
+    """Inlet temperatures; the rated one if not given."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for name in ("volume_flows", "inlet_temperatures"):
+            values = getattr(self, name) or []
+            if any(high <= low for low, high in itertools.pairwise(values)):
+                raise refuse(f"{name} must increase", "increasing values", "sort them")
+        return self
 
 
 class PlateTable(Table):

@@ -29,6 +29,7 @@ from heatgrade.scenario.table import (
 )
 
 MAX_BRANCHES = 100_000
+MAX_PLATES = 500_000
 
 
 class DatasheetPlateTable(Table):
@@ -209,4 +210,7 @@ class RackTable(Table):
         total = sum(branch.count for branch in self.branches)
         if total > MAX_BRANCHES:
             raise refuse(f"{total} branches are too many", f"up to {MAX_BRANCHES} branches")
+        plates = sum(b.count * sum(hung.count for hung in b.plates) for b in self.branches)
+        if plates > MAX_PLATES:
+            raise refuse(f"{plates} plates are too many", f"up to {MAX_PLATES} plates")
         return self
