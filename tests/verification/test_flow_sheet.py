@@ -112,7 +112,7 @@ def test_heron_settles_in_a_handful_of_rounds_from_any_guess():
     assert again.rounds == 1
     wild = solve_sheet(laws, TOTAL, guess=solve_sheet(laws, 1e3 * TOTAL))
     assert wild.pressure_drop == pytest.approx(4.0 * TOTAL**2, rel=SETTLED)
-    assert wild.rounds <= 35
+    assert wild.rounds <= 40  # halvings from a thousandfold
 
 
 def test_laws_that_do_not_settle_end_in_an_error():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,16 @@ from heatgrade.errors import InputError
 from heatgrade.geometry import JetArray
 from heatgrade.grid import Grid
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 SAMPLES = 4  # points per column and direction
 BETWEEN = 8  # points from nozzle to nozzle
+TIE = 1e-9  # relative difference of distances that are equal but for rounding
+MOST_NEAREST = 4  # nozzles around a corner of a square lattice
 MOST_SAMPLES = 64  # points per column and direction
 
 
@@ -37,7 +43,8 @@ class JetMap:
     area : (p,) array
         Area that each sample point stands for [m2].
     radius : (p,) array
-        Distance of each sample point from its nozzle's axis [m].
+        Distance of each sample point from its nozzle's axis [m].  A point between nozzles as near
+        as each other counts once for each of them.
     pitch : (n,) array
         Edge of the square as large as the unit cell of each nozzle [m].
     diameter : (n,) array
@@ -72,7 +79,7 @@ class JetMap:
         px, wx, ix = _samples(grid.x_edges, x0, x1, apart)
         py, wy, iy = _samples(grid.y_edges, y0, y1, apart)
         points = np.stack(np.broadcast_arrays(px[:, None], py[None, :]), axis=-1).reshape(-1, 2)
-        radius, nozzle = tree.query(points)
+        point, nozzle, radius, part = _nearest(tree, points, jets.count)
         unseen = np.flatnonzero(np.bincount(nozzle, minlength=jets.count) == 0)
         if unseen.size > 0:
             raise InputError(
@@ -85,9 +92,9 @@ class JetMap:
             )
         _, ny, _ = grid.shape
         return cls(
-            nozzle=nozzle.astype(np.int64),
-            column=(ix[:, None] * ny + iy[None, :]).ravel(),
-            area=(wx[:, None] * wy[None, :]).ravel(),
+            nozzle=nozzle,
+            column=(ix[:, None] * ny + iy[None, :]).ravel()[point],
+            area=(wx[:, None] * wy[None, :]).ravel()[point] * part,
             radius=radius,
             pitch=np.sqrt(jets.cell_areas),
             diameter=jets.diameters,
@@ -107,6 +114,23 @@ class JetMap:
     def at_points(self, field: Array) -> Array:
         """Return an (nx, ny) field at the sample points, shape (p,)."""
         return np.asarray(field.reshape(-1)[self.column])
+
+
+def _nearest(tree: cKDTree, points: Array, count: int) -> tuple[Index, Index, Array, Array]:
+    """Return, for each pair of a point and a nozzle nearest to it, both, distance and share.
+
+    A point as near to two nozzles as to one belongs to both in equal parts, so that mirrored
+    plates have mirrored maps.
+    """
+    if count == 1:
+        radius, nozzle = tree.query(points)
+        every = np.arange(len(points), dtype=np.int64)
+        return every, nozzle.astype(np.int64), radius, np.ones(len(points))
+    radius, nozzle = tree.query(points, k=min(MOST_NEAREST, count))
+    nearest = radius <= radius[:, :1] * (1.0 + TIE)
+    part = np.broadcast_to(1.0 / nearest.sum(axis=1)[:, None], nearest.shape)
+    point = np.nonzero(nearest)[0].astype(np.int64)
+    return point, nozzle[nearest].astype(np.int64), radius[nearest], part[nearest]
 
 
 def _samples(edges: Array, low: float, high: float, apart: float) -> tuple[Array, Array, Index]:

@@ -17,6 +17,7 @@ from heatgrade.solve import CoolantSheet, FaceFields, grid_field, solve
 Array = NDArray[np.float64]
 
 TRANSPORT_TOLERANCE = 1e-12
+SAME_RADIUS = 1e-9  # relative difference of distances that are equal but for rounding
 
 
 def coolant_rise(
@@ -49,12 +50,18 @@ def _radial(jet_map: JetMap, capacity: Array, heat: Array) -> Array:
     per_area = heat / np.where(wetted > 0.0, wetted, 1.0)
     taken = jet_map.at_points(per_area) * jet_map.area
     order = np.lexsort((jet_map.radius, jet_map.nozzle))
-    running = np.cumsum(taken[order])
-    nozzle = jet_map.nozzle[order]
-    before = np.concatenate([[0.0], running])[np.searchsorted(nozzle, np.arange(capacity.size))]
+    nozzle, radius = jet_map.nozzle[order], jet_map.radius[order]
+    # Points at one radius of one nozzle make a ring.
+    fresh = np.ones(order.size, dtype=bool)
+    fresh[1:] = (nozzle[1:] != nozzle[:-1]) | (radius[1:] > radius[:-1] * (1.0 + SAME_RADIUS))
+    ring = np.cumsum(fresh) - 1
+    in_ring = np.bincount(ring, taken[order])
+    running = np.cumsum(in_ring)
+    first = np.searchsorted(nozzle[fresh], np.arange(capacity.size))  # ring of each nozzle
+    before = np.concatenate([[0.0], running])[first]
     rise = np.empty_like(taken)
-    # Half of a point's own heat: the mean over the ring that it stands for.
-    rise[order] = (running - 0.5 * taken[order] - before[nozzle]) / capacity[nozzle]
+    # Half of a ring's own heat: the mean over the width that it stands for.
+    rise[order] = ((running - 0.5 * in_ring)[ring] - before[nozzle]) / capacity[nozzle]
     total = jet_map.per_column(rise * jet_map.area)
     return np.asarray(total / np.where(wetted > 0.0, wetted, 1.0))
 
