@@ -3,8 +3,9 @@
     inlet (P - p) + sum over faces of g (p_nb - p) - outlet p = 0        m = g (p_nb - p)
 
 The hydraulic conductances g [kg/(s Pa)] are secants of the friction laws at the present flow;
-they are renewed until the flow stands still (Picard).  The new flow is averaged with the old,
-which for a quadratic law is Heron's iteration for the square root and converges quadratically.
+they are renewed until the flow stands still (Picard).  Of the step to the new flow a share is
+taken: a half, which for a quadratic law is Heron's iteration for the square root, up to the whole,
+which is right for a linear law; Aitken's formula finds the share from the last two steps.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ MASS_TOLERANCE = (
 )
 WORST_MASS_BALANCE = 1e-10  # above which there is no answer
 MAX_ROUNDS = 60
+SMALLEST_SHARE = 0.5  # of a step between rounds
 MAX_REFINEMENTS = 3
 
 
@@ -121,20 +123,19 @@ def solve_sheet(
         of some cell does not balance.
     """
     flow = guess
+    share, last = SMALLEST_SHARE, None
     for rounds in range(1, MAX_ROUNDS + 1):
         fresh = _linear_flow(laws(flow), total, rounds, threads)
-        if flow is not None:
-            change = max(
-                np.abs(fresh.flow_x - flow.flow_x).max(initial=0.0),
-                np.abs(fresh.flow_y - flow.flow_y).max(initial=0.0),
-                np.abs(fresh.inflow - flow.inflow).max(),
-            )
-            largest = max(np.abs(fresh.flow_x).max(initial=0.0), fresh.inflow.max())
-            if change <= FLOW_TOLERANCE * largest:
-                return fresh
-            flow = _average(flow, fresh)
-        else:
+        if flow is None:
             flow = fresh
+            continue
+        step = _difference(fresh, flow)
+        largest = max(np.abs(fresh.flow_x).max(initial=0.0), fresh.inflow.max())
+        if np.abs(step).max() <= FLOW_TOLERANCE * largest:
+            return fresh
+        if last is not None:
+            share = _aitken(share, last, step)
+        flow, last = _blend(flow, fresh, share), step
     raise NotConverged(
         "HG421",
         f"coolant flow and friction did not settle in {MAX_ROUNDS} rounds",
@@ -150,8 +151,14 @@ def _linear_flow(
     """Solve the pressure for a unit plenum pressure and scale it to the total flow.
 
     The sheet is handed over with y as the column direction: lines along y are then solved
-    exactly and only x is coarsened, which converges however strong the anisotropy.
+    exactly and only x is coarsened, which converges however strong the anisotropy.  Where
+    passages along x are walled off from each other it is turned, and the lines are all there is.
     """
+    if conductances.x.any() and not conductances.y.any():
+        turned = Conductances(
+            conductances.y.T, conductances.x.T, conductances.inlet.T, conductances.outlet.T
+        )
+        return _linear_flow(turned, total, rounds, threads).transposed()
     nx, ny = conductances.inlet.shape
     sink = grid_field(nx, 1, ny)
     sink[:, 0, :] = conductances.inlet + conductances.outlet
@@ -225,12 +232,28 @@ def _scaled(conductances: Conductances, flow: SheetFlow, total: float, rounds: i
     )
 
 
-def _average(old: SheetFlow, new: SheetFlow) -> SheetFlow:
+def _difference(new: SheetFlow, old: SheetFlow) -> Array:
+    """Return the change of all flows as one vector."""
+    pairs = ((new.flow_x, old.flow_x), (new.flow_y, old.flow_y), (new.inflow, old.inflow))
+    return np.concatenate([(fresh - stale).ravel() for fresh, stale in pairs])
+
+
+def _aitken(share: float, last: Array, step: Array) -> float:
+    """Return the share of the next step after steps `last` (of which `share` was taken), `step`."""
+    bend = step - last
+    square = float((bend * bend).sum())  # not by BLAS, whose bits depend on its threads
+    if square == 0.0:
+        return share
+    return min(max(-share * float((last * bend).sum()) / square, SMALLEST_SHARE), 1.0)
+
+
+def _blend(old: SheetFlow, new: SheetFlow, share: float) -> SheetFlow:
+    keep = 1.0 - share
     return SheetFlow(
-        0.5 * (old.flow_x + new.flow_x),
-        0.5 * (old.flow_y + new.flow_y),
-        0.5 * (old.inflow + new.inflow),
-        0.5 * (old.outflow + new.outflow),
+        keep * old.flow_x + share * new.flow_x,
+        keep * old.flow_y + share * new.flow_y,
+        keep * old.inflow + share * new.inflow,
+        keep * old.outflow + share * new.outflow,
         new.pressure,
         new.pressure_drop,
         new.rounds,
