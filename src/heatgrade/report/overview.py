@@ -99,7 +99,7 @@ def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:
         ("junction, hottest", f"{_celsius(rack.junction_temperature_max)} degC"),
         (
             "branches",
-            f"{len(rack.branches)}, least flow in {rack.critical_branch}",
+            f"{len(rack.branches)}, flow spread {_percent(rack.flow_spread)} within a kind",
         ),
         ("flow per heat", _flow_per_heat(rack)),
         (
