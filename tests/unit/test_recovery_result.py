@@ -256,3 +256,18 @@ def test_no_limits_no_cap() -> None:
     assert result.grade.headroom is None
     assert result.grade.next_cap is None
     assert result.to_dict()["capped_by"] is None
+
+
+def test_all_heat_rejected_reuses_nothing():
+    """A network hotter than the source and no heat pump: whatever the flow, ERF is zero."""
+    for flow in (0.3, 1.1, 4.806596071850159):
+        source = stream(54.84, 45.0, flow)
+        result = recover(
+            source,
+            HeatNetwork(343.15, 333.15),
+            boundary="outside",
+            heat_pump=None,
+            it_power=1.1 * source.heat_flow,
+        )
+        assert result.metrics.erf == 0.0
+        assert result.rejected_heat_flow == pytest.approx(source.heat_flow, rel=1e-9)
