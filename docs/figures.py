@@ -1,0 +1,173 @@
+"""Measure the figures that ``validation.md`` and ``reliability.md`` quote, and print them.
+
+    python docs/figures.py            # all of them, about a minute
+    python docs/figures.py NAME ...   # some of them
+
+A test runs the quick ones and looks for their text in the documents.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+import heatgrade as hg
+from heatgrade.correlations import duct
+
+ROOT = Path(__file__).resolve().parents[1]
+DUCTS = ROOT / "tests" / "validation" / "correlations_duct_reference.json"
+
+
+def tuckerman_pease() -> str:
+    """Return rise and drop of the first microchannel heat sink; measured: 71 K, 207 kPa.
+
+    790 W on 1 cm2 of silicon, channels 50 um wide and 302 um deep with walls of 50 um under glass,
+    600 mL/min of water.  Assumed: water of 23 degC, 0.1 mm of silicon below the channels.
+    """
+    channels = hg.Microchannels(
+        50e-6, 50e-6, 302e-6, area=(0.0, 0.0, 10e-3, 10e-3), cover_thickness=0.0
+    )
+    die = hg.Die(hg.PowerMap.uniform(790.0, 10e-3, 10e-3), 50e-6)
+    plate = hg.Plate(
+        hg.Stack(die, hg.Interface.contact(0.0)),
+        hg.ColdPlate(10e-3, 10e-3, 50e-6, material="silicon", wetted=channels),
+        hg.Coolant("water"),
+    )
+    grid = hg.Resolution(lateral=0.2e-3)
+    found = plate.solve(volume_flow=1e-5, inlet_temperature=296.15, grid=grid)
+    rise = found.junction_temperature_max - 296.15
+    return f"{rise:.0f} K, {found.pressure_drop / 1e3:.0f} kPa"
+
+
+def imec_4x4() -> str:
+    """Return the mean area resistance of a 4 x 4 jet cooler; measured: 0.15 to 0.16 cm2 K/W.
+
+    8 mm x 8 mm bare die, nozzles of 0.575 mm with drains between them, 0.6 mm above the silicon,
+    1 L/min of water.  Assumed: water of 10 degC, 0.2 mm of silicon.
+    """
+    jets = hg.JetArray.lattice(
+        pitch=2e-3, diameter=0.575e-3, standoff=0.6e-3, area=(0.0, 0.0, 8e-3, 8e-3)
+    )
+    plate = hg.Plate(
+        hg.Stack(hg.Die(hg.PowerMap.uniform(64.0, 8e-3, 8e-3), 0.1e-3), hg.Interface.contact(0.0)),
+        hg.ColdPlate(8e-3, 8e-3, 0.1e-3, material="silicon", wetted=jets),
+        hg.Coolant("water"),
+    )
+    found = plate.solve(volume_flow=1.0 / 6e4, inlet_temperature=283.15)
+    resistance = (found.junction_temperature_mean - 283.15) * 0.64 / 64.0
+    return f"{resistance:.3f} cm2 K/W"
+
+
+def duct_developed() -> str:
+    """Return the largest deviation of f Re, Nu_H1 and Nu_T from an independent solution."""
+    laws = {
+        "f_reynolds": duct.f_reynolds,
+        "nusselt_h1": duct.nusselt_h1,
+        "nusselt_t": duct.nusselt_t,
+    }
+    cases = json.loads(DUCTS.read_text(encoding="utf-8"))["cases"]
+    worst = max(
+        abs(float(law(1.0 / ratio)) / cases[f"4wall_{ratio}"][key] - 1.0)
+        for ratio in (1, 2, 4, 5, 8)
+        for key, law in laws.items()
+    )
+    return f"{worst:.2%}"
+
+
+def threads() -> str:
+    """Return the largest difference of any temperature between 1, 2, 3 and 4 threads [K]."""
+    plate = _small_plate()
+    fields = [
+        plate.solve(volume_flow=2e-5, inlet_temperature=318.15, threads=n).fields.temperature
+        for n in (1, 2, 3, 4)
+    ]
+    return f"{max(float(np.nanmax(np.abs(f - fields[0]))) for f in fields):g} K"
+
+
+def balances() -> str:
+    """Return energy and mass balance of three families of plates."""
+    energy, mass = 0.0, 0.0
+    area = (8e-3, 8e-3, 32e-3, 32e-3)
+    for wetted in (
+        hg.JetArray.lattice(pitch=2e-3, diameter=0.5e-3, standoff=0.7e-3, area=area),
+        hg.Microchannels(0.2e-3, 0.1e-3, 1.5e-3, area),
+        hg.PinFins(1e-3, 2e-3, 2e-3, 3e-3, area, arrangement="staggered"),
+    ):
+        found = _small_plate(wetted).solve(volume_flow=2e-5, inlet_temperature=318.15)
+        energy, mass = max(energy, found.energy_balance), max(mass, found.mass_balance)
+    return f"energy {energy:.0e}, mass {mass:.0e}"
+
+
+def memory() -> str:
+    """Return by how much 1,000 solves in one process raise its peak memory [MB]."""
+    plate, grid = _small_plate(), hg.Resolution(lateral=4e-3, die=1, base=2, fins=2)
+
+    def solve(times: int) -> int:
+        for _ in range(times):
+            plate.solve(volume_flow=2e-5, inlet_temperature=318.15, grid=grid, threads=1)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    before = solve(50)  # everything is loaded and every pool has its size
+    return f"{(solve(1000) - before) / 1e3:.1f} MB"
+
+
+def demo() -> str:
+    """Return return temperature, COP, balances and time of the demo, without its pictures."""
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.document import load_scenario
+    from heatgrade.scenario.run import run_scenario
+
+    start = time.perf_counter()
+    (scenario,) = load_scenario("rubin-rack")
+    chain = run_scenario(construct(scenario))
+    rack, recovery, grid = chain.rack, chain.recovery, chain.plate.grid_check
+    assert rack is not None
+    assert recovery is not None
+    assert recovery.heat_pump is not None
+    assert grid is not None
+    return (
+        f"return {rack.return_temperature - 273.15:.1f} degC, COP {recovery.heat_pump.cop:.2f}, "
+        f"{chain.plate.cells:,} cells, twice finer moves it by {grid.estimate:.2%} or less, "
+        f"energy {max(chain.plate.energy_balance, rack.energy_balance):.0e}, "
+        f"mass {max(chain.plate.mass_balance, rack.mass_balance):.0e}, "
+        f"loops {rack.loop_balance:.0e}, {time.perf_counter() - start:.0f} s"
+    )
+
+
+QUICK: dict[str, Callable[[], str]] = {
+    "tuckerman_pease": tuckerman_pease,
+    "imec_4x4": imec_4x4,
+    "duct_developed": duct_developed,
+    "threads": threads,
+}
+SLOW: dict[str, Callable[[], str]] = {"balances": balances, "memory": memory, "demo": demo}
+
+
+def _small_plate(
+    wetted: hg.JetArray | hg.Microchannels | hg.PinFins | None = None,
+) -> hg.Plate:
+    die = hg.Die(hg.PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
+    if wetted is None:
+        wetted = hg.Microchannels(0.2e-3, 0.1e-3, 1.5e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
+    return hg.Plate(
+        hg.Stack(die, hg.Interface(50e-6, 5.0)),
+        hg.ColdPlate(40e-3, 40e-3, 2e-3, wetted=wetted),
+        hg.Coolant("water"),
+    )
+
+
+def main() -> None:
+    """Print the figures named on the command line, or all."""
+    every = QUICK | SLOW
+    for name in sys.argv[1:] or every:
+        print(f"{name:<16} {every[name]()}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Draw the pictures of README and docs again: ``python docs/make_images.py``.
+
+The README's own example is taken out of the README and run, so its picture cannot drift from its
+text; the others come from the demo, `rubin-rack`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+DOTS_PER_INCH = 100
+
+
+def readme_example() -> str:
+    """Return the first Python block of the README."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert found is not None  # the README has an example
+    return found.group(1)
+
+
+def main() -> None:
+    """Write every picture."""
+    from heatgrade.report.cascade_plot import cascade_plot
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.document import load_scenario
+    from heatgrade.scenario.run import run_scenario
+
+    IMAGES.mkdir(exist_ok=True)
+    names: dict[str, Any] = {}
+    exec(readme_example(), names)
+    (scenario,) = load_scenario("rubin-rack")
+    demo = run_scenario(construct(scenario))
+    assert demo.rack is not None
+    assert demo.recovery is not None
+    figures = {
+        "plate": names["result"].plot(),
+        "cascade": cascade_plot(demo),
+        "rack": demo.rack.plot(),
+        "composite": demo.recovery.plot(),
+    }
+    for name, figure in figures.items():
+        figure.savefig(IMAGES / f"{name}.png", dpi=DOTS_PER_INCH)
+        print(f"docs/images/{name}.png")
+
+
+if __name__ == "__main__":
+    main()
