@@ -24,6 +24,8 @@ PEERS = {
     "1M": (RUGE_STUBEN, SMOOTHED_AGGREGATION, KRYLOV),
     "4M": (RUGE_STUBEN,),  # the fastest of the smaller sizes
 }
+# Ten times slower than Ruge-Stuben at 0.1 M cells, and minutes without an answer at 1 M.
+HOPELESS = ("microchannel plate", "1M", SMOOTHED_AGGREGATION)
 
 
 def contests():
@@ -35,7 +37,8 @@ def contests():
                 kind = "all-threads" if all_threads else "one-thread"
                 yield pytest.param(name, size, race_alone, all_threads, id=f"{place}-{kind}")
             for peer in PEERS[size]:
-                yield pytest.param(name, size, race, peer, id=f"{place}-{peer.label}")
+                if (name, size, peer) != HOPELESS:
+                    yield pytest.param(name, size, race, peer, id=f"{place}-{peer.label}")
 
 
 def race_alone(benchmark, system, all_threads, count, bandwidths, folder):
@@ -69,11 +72,11 @@ def race(benchmark, system, peer, count, bandwidths, folder):
             system.matrix, system.rhs, symmetric=system.symmetric, tolerance=TOLERANCE
         ),
     )
-    own = in_matrix_order(ours.answer)
-    reached = np.inf if theirs.answer is None else system.residual(theirs.answer)
-    gave_up = not reached <= SLACK * TOLERANCE
-    if not gave_up:
-        assert np.abs(theirs.answer - own).max() <= SAME * np.abs(own).max()
+    own, attempt = in_matrix_order(ours.answer), theirs.answer
+    reached = np.inf if attempt.answer is None else system.residual(attempt.answer)
+    arrived = reached <= SLACK * TOLERANCE
+    if arrived:
+        assert np.abs(attempt.answer - own).max() <= SAME * np.abs(own).max()
     return Row(
         system.title,
         ours.median,
@@ -81,8 +84,8 @@ def race(benchmark, system, peer, count, bandwidths, folder):
         count,
         peer=peer.name,
         peer_seconds=theirs.median,
-        gave_up=gave_up,
-        note=f"stopped at a residual of {reached:.0e}" if gave_up else "",
+        peer_outcome="answer" if arrived else "no answer" if attempt.in_time else "out of time",
+        note="" if arrived else f"stopped at a residual of {reached:.0e}",
     )
 
 

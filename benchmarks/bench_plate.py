@@ -19,6 +19,7 @@ from benchmarks.stopwatch import alone
 from benchmarks.systems import SIZES
 
 BALANCE = 1e-8  # heat in less heat out over heat in
+ROUNDS = {"0.1M": 3, "1M": 2, "4M": 1}
 CURVE_CELLS = SIZES["0.1M"]
 
 
@@ -28,8 +29,7 @@ def test_plate(benchmark, rows, threads, name, size):
     plate = PLATES[name]()
     grid = grid_of(plate, SIZES[size])
     benchmark.group = f"{name}, whole solve, {size} cells"
-    rounds = 1 if size == "4M" else 3
-    watch = alone(benchmark, lambda: solve_plate(plate, grid), rounds)
+    watch = alone(benchmark, lambda: solve_plate(plate, grid), ROUNDS[size])
     result = watch.answer
     assert result.energy_balance < BALANCE
     grown = peak_memory.of_plate(name, SIZES[size]) if size == "1M" else None

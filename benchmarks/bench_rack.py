@@ -59,5 +59,6 @@ def test_ladder(benchmark, rows, rungs):
             ours.median,
             peer="pandapipes",
             peer_seconds=theirs.median,
+            note="ours with temperatures",
         )
     )

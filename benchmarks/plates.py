@@ -8,7 +8,7 @@ microchannel plate the coolant carries heat from column to column and it is not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unittest.mock import patch
 
 from heatgrade import (
@@ -63,8 +63,11 @@ PLATES: dict[str, Callable[[], Plate]] = {
 
 def grid_of(plate: Plate, cells: float) -> Resolution:
     """Return a grid of about `cells` cells, refined alike in all three directions."""
-    factor = (cells / plate.cells()) ** (1.0 / 3.0)
-    return Resolution().scaled(factor, EDGE, EDGE)
+    wished = Resolution()
+    grid = wished.scaled((cells / plate.cells(wished)) ** (1.0 / 3.0), EDGE, EDGE)
+    # Layers have whole numbers of cells; columns make up for the rounding.
+    lateral = grid.width(EDGE, EDGE) * (plate.cells(grid) / cells) ** 0.5
+    return replace(grid, lateral=lateral)
 
 
 def solve_plate(plate: Plate, grid: Resolution, threads: int | None = None) -> PlateResult:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Literal
 
 # Processes that want a core, the last minute's mean before the benchmarks begin.
 LOAD_BEFORE = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 NAMED = ("heatgrade", "numpy", "scipy", "pyamg", "pandapipes", "numba")
+PeerOutcome = Literal["answer", "out of time", "no answer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Row:
         Threads that HeatGrade used.
     peer, peer_seconds : str and float, optional
         Who did the same in between, and the time taken [s].
-    gave_up : bool
-        Whether the peer was stopped before it had an answer.
+    peer_outcome : {"answer", "out of time", "no answer"}
+        Whether the peer got there, was stopped at its time limit, or gave up by itself.
     cycles : int, optional
         Iterations of HeatGrade.
     bytes_per_cell : float, optional
@@ -49,7 +51,7 @@ class Row:
     threads: int | None = None
     peer: str | None = None
     peer_seconds: float | None = None
-    gave_up: bool = False
+    peer_outcome: PeerOutcome = "answer"
     cycles: int | None = None
     bytes_per_cell: float | None = None
     bandwidth_share: float | None = None
@@ -57,8 +59,10 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """The peer's time over ours."""
-        return None if self.peer_seconds is None else self.peer_seconds / self.seconds
+        """The peer's time over ours; a lower bound where it ran out of time."""
+        if self.peer_seconds is None or self.peer_outcome == "no answer":
+            return None
+        return self.peer_seconds / self.seconds
 
 
 def _count(value: float | None) -> str:
@@ -73,9 +77,9 @@ def _time(value: float | None) -> str:
 
 def _ratio(row: Row) -> str:
     if row.ratio is None:
-        return ""
+        return "" if row.peer is None else "no answer"
     digits = f"{row.ratio:.2g}" if row.ratio < 10 else f"{row.ratio:.0f}"
-    return f"{'> ' if row.gave_up else ''}{digits} x"
+    return f"{'> ' if row.peer_outcome == 'out of time' else ''}{digits} x"
 
 
 COLUMNS: tuple[tuple[str, Callable[[Row], str]], ...] = (

@@ -30,8 +30,9 @@ class Stopwatch:
 
 
 def alone(benchmark: Any, action: Callable[[], Any], rounds: int) -> Stopwatch:
-    """Time `action` by itself, after one round that is not counted."""
-    action()
+    """Time `action` by itself; of several rounds there is one more, the first, not counted."""
+    if rounds > 1:
+        action()
     watch = Stopwatch(action)
     benchmark.pedantic(watch, rounds=rounds)
     return watch

@@ -29,26 +29,36 @@ WORK_UNIT = 7 * DOUBLE
 TEXTBOOK = 10
 
 
+class Stream:
+    """Three arrays and the threads that add two of them into the third."""
+
+    def __init__(self, threads: int) -> None:
+        self.pool = ThreadPoolExecutor(threads)
+        share = ENTRIES // threads
+        self.slabs = [slice(k * share, (k + 1) * share) for k in range(threads)]
+        self.a, self.b, self.c = (np.empty(share * threads) for _ in range(3))
+        list(self.pool.map(self._fill, self.slabs))
+        self.bytes = 3 * DOUBLE * self.a.size
+
+    def _fill(self, slab: slice) -> None:
+        self.a[slab], self.b[slab], self.c[slab] = 0.0, 1.0, 2.0
+
+    def _add(self, slab: slice) -> None:
+        np.add(self.b[slab], self.c[slab], out=self.a[slab])  # lets go of the interpreter's lock
+
+    def add(self) -> None:
+        """Do one round."""
+        list(self.pool.map(self._add, self.slabs))
+
+
 def bandwidth(threads: int) -> float:
     """Return the bandwidth of `threads` threads [B/s], best of some rounds."""
-    share = ENTRIES // threads
-    slabs = [slice(k * share, (k + 1) * share) for k in range(threads)]
-    a, b, c = (np.empty(share * threads) for _ in range(3))
-
-    def fill(slab: slice) -> None:
-        a[slab], b[slab], c[slab] = 0.0, 1.0, 2.0
-
-    def add(slab: slice) -> None:
-        np.add(b[slab], c[slab], out=a[slab])  # lets go of the interpreter's lock
-
-    best = np.inf
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(fill, slabs))
-        for _ in range(ROUNDS):
-            begin = time.perf_counter()
-            list(pool.map(add, slabs))
-            best = min(best, time.perf_counter() - begin)
-    return 3 * DOUBLE * a.size / best
+    stream, watch = Stream(threads), []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        stream.add()
+        watch.append(time.perf_counter() - begin)
+    return stream.bytes / min(watch)
 
 
 def textbook_seconds(cells: int, bytes_per_second: float) -> float:
