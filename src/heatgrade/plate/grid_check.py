@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -18,9 +19,10 @@ class GridCheck:
     change : float
         Difference of the junction's rise between the grids over that of the result.
     estimate : float
-        Change to expect from a grid twice finer than the result's, over its rise.  Measured on
-        a finer grid; on a coarser one half of the change, which is what is left when the scheme
-        converges at first order, the worst of its parts.
+        What a grid twice finer than the result's moves the rise by at most, over the rise.
+        Measured on a finer grid.  From a coarser one, the largest change of any junction figure
+        (hottest, mean, hottest of each die): the next change is smaller, by two to four where the
+        grid is fine enough, but one figure alone may have crossed its limit by chance.
     """
 
     kind: str
@@ -31,11 +33,23 @@ class GridCheck:
 
     @classmethod
     def between(
-        cls, kind: str, cells: int, rise: float, other_cells: int, other_rise: float
+        cls,
+        kind: str,
+        cells: int,
+        rises: Sequence[float],
+        other_cells: int,
+        other_rises: Sequence[float],
     ) -> GridCheck:
-        """Return the check of a rise [K] against that on another grid."""
-        change = abs(other_rise - rise) / rise
-        return cls(kind, cells, other_cells, change, change if kind == "finer" else 0.5 * change)
+        """Return the check of rises [K] against those on another grid, the junction's first.
+
+        Examples
+        --------
+        >>> GridCheck.between("coarser", 8000, (50.0, 40.0), 1000, (49.9, 39.0)).estimate
+        0.02
+        """
+        changes = [abs(b - a) / rises[0] for a, b in zip(rises, other_rises, strict=True)]
+        estimate = changes[0] if kind == "finer" else max(changes)
+        return cls(kind, cells, other_cells, changes[0], estimate)
 
     def __str__(self) -> str:
         """Return how the grid was checked, in one sentence."""
@@ -46,8 +60,8 @@ class GridCheck:
             )
         return (
             f"solved again with {self.other_cells:,} cells (twice coarser): the junction's rise "
-            f"moves by {100 * self.change:.2f} %, so a twice finer grid would move it by about "
-            f"{100 * self.estimate:.2f} % or less"
+            f"moves by {100 * self.change:.2f} %, all junction temperatures by at most "
+            f"{100 * self.estimate:.2f} %; a twice finer grid moves them less"
         )
 
     def to_dict(self) -> dict[str, object]:

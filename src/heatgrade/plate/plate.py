@@ -57,7 +57,7 @@ class Plate:
     ... )
     >>> result = plate.solve(volume_flow=2e-5, inlet_temperature=318.15)
     >>> round(result.outlet_temperature - 318.15, 2)
-    3.63
+    3.62
     """
 
     stack: Stack
@@ -123,9 +123,9 @@ class Plate:
             GridCheck.between(
                 check_grid,
                 result.cells,
-                result.junction_temperature_max - inlet_temperature,
+                result.junction_rises,
                 other.cells,
-                other.junction_temperature_max - inlet_temperature,
+                other.junction_rises,
             )
         )
 

@@ -49,7 +49,7 @@ class PlateResult:
     junction_temperatures : dict of str to float
         Hottest junction of each die [K].
     case_temperature_max : float
-        Hottest place of the lid's upper layer of cells, of the dies' where there is no lid [K].
+        Hottest place of the lid's outer face, of the dies' backs where there is no lid [K].
     thermal_resistance : float
         ``(junction_temperature_max - inlet_temperature) / heat_flow`` [K/W].
     pressure_drop : float
@@ -161,6 +161,16 @@ class PlateResult:
             fields=PlateFields.of(model, state, junctions, _gap(plate)),
         )
 
+    @property
+    def junction_rises(self) -> tuple[float, ...]:
+        """Hottest and mean junction, and the hottest of each die, above the inlet [K]."""
+        temperatures = (
+            self.junction_temperature_max,
+            self.junction_temperature_mean,
+            *self.junction_temperatures.values(),
+        )
+        return tuple(temperature - self.inlet_temperature for temperature in temperatures)
+
     def with_grid_check(self, check: GridCheck) -> PlateResult:
         """Return the same result with a grid check."""
         return replace(self, grid_check=check)
@@ -264,13 +274,18 @@ class PlateResult:
 
 
 def _case_temperature(model: SolidModel, state: SteadyState) -> float:
+    """Return the hottest place of the lid's outer face [K], of the dies' backs without a lid."""
     names = [name for name, _ in model.parts]
     parts = ["lid"] if "lid" in names else [name for name, _ in model.junctions]
-    tops = []
+    faces = []
     for part in parts:
         in_x, in_y, in_z = [b for n, b in model.parts if n == part][-1]
-        tops.append(float(state.temperature[in_x, in_y, in_z.stop - 1].max()))
-    return max(tops)
+        k = in_z.stop - 1
+        below, above = (model.half_resistance(layer)[in_x, in_y] for layer in (k, k + 1))
+        share = below / (below + model.contacts.get(k, 0.0) + above)
+        low, high = (state.temperature[in_x, in_y, layer] for layer in (k, k + 1))
+        faces.append(float((low + share * (high - low)).max()))
+    return max(faces)
 
 
 def _gap(plate: Plate) -> float:
