@@ -7,8 +7,8 @@ where flow times pressure drop is the same.
 
 Source: channels by Shah and London 1978 and Lee and Garimella 2006, doi
 10.1016/j.ijheatmasstransfer.2006.02.011; pins by Zukauskas 1972, doi 10.1016/S0065-2717(08)70038-8
-and Gunter and Shaw 1945, doi 10.1115/1.4018353, laws for long tubes that scatter by a factor of two
-for short pins.  The plates are assumptions.
+and Gaddis and Gnielinski 1985 (VDI Heat Atlas, L1.4), laws for long tubes that scatter by a factor
+of two for short pins.  The plates are assumptions.
 """
 
 from __future__ import annotations

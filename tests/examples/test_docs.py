@@ -1,7 +1,7 @@
 """The documents keep up with the code.
 
-1. ``scenario.md``: a section for every table, a row for every key, and no key that is gone; the
-   example in it builds; every unit named is read.
+1. ``scenario.md``: a section for every table, a row for every key with its default, and no key
+   that is gone; the example in it builds; every unit named is read; every solid is named.
 2. ``result.md``: a row for every field of the schema that ships.
 3. ``validation.md`` and ``reliability.md``: the quick figures, measured again; tests named exist.
 """
@@ -14,11 +14,12 @@ import tomllib
 import typing
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, TypeAdapter
 
+from heatgrade.materials.solid_library import solid_names
 from heatgrade.report.result_schema import result_schema
 from heatgrade.scenario.construction import construct
 from heatgrade.scenario.document import scenarios_from
@@ -36,15 +37,16 @@ def read(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-def sections(text: str) -> dict[str, list[str]]:
-    """Return the first cell of each row below each heading."""
-    found: dict[str, list[str]] = {}
+def sections(text: str) -> dict[str, dict[str, list[str]]]:
+    """Return the other cells of each row by its first one, below each heading."""
+    found: dict[str, dict[str, list[str]]] = {}
     heading = ""
     for line in text.splitlines():
         if line.startswith("#"):
             heading = line.lstrip("# ").strip("`[] ")
         elif line.startswith("| `"):
-            found.setdefault(heading, []).append(line.split("`")[1])
+            key, *cells = line.strip("| ").split(" | ")
+            found.setdefault(heading, {})[key.strip("`")] = cells
     return found
 
 
@@ -78,7 +80,29 @@ def tables() -> dict[type[BaseModel], str]:
 
 @pytest.mark.parametrize(("model", "path"), tables().items(), ids=str)
 def test_every_key_is_described(model: type[BaseModel], path: str) -> None:
-    assert sections(read("scenario.md"))[path or "Top level"] == list(model.model_fields)
+    assert sections(read("scenario.md"))[path or "Top level"].keys() == model.model_fields.keys()
+
+
+@pytest.mark.parametrize(("model", "path"), tables().items(), ids=str)
+def test_defaults_are_those_of_the_code(model: type[BaseModel], path: str) -> None:
+    rows = sections(read("scenario.md"))[path or "Top level"]
+    for key, field in model.model_fields.items():
+        stated = rows[key][1]
+        if field.is_required():
+            assert stated == "required", key
+        elif stated == "–":
+            assert field.get_default(call_default_factory=True) in (None, "", [], {}) or isinstance(
+                field.get_default(call_default_factory=True), BaseModel
+            ), key
+        else:
+            value = tomllib.loads(f"value = {stated.strip('`')}")["value"]
+            reader = TypeAdapter(Annotated[field.annotation, *field.metadata, Field()])
+            assert reader.validate_python(value) == pytest.approx(field.default), key
+
+
+def test_every_solid_is_named() -> None:
+    text = read("scenario.md")
+    assert [name for name in solid_names() if f"`{name}`" not in text] == []
 
 
 def test_no_table_is_described_that_does_not_exist() -> None:
@@ -108,7 +132,7 @@ def test_every_field_of_the_result_is_described() -> None:
     found = sections(read("result.md"))
 
     def check(node: dict[str, Any], heading: str, path: str) -> None:
-        assert found[heading] == list(node["properties"]), heading
+        assert found[heading].keys() == node["properties"].keys(), heading
         for key, value in node["properties"].items():
             for inner in (value, value.get("items", {})):
                 if "properties" in inner:
@@ -133,8 +157,8 @@ def figures() -> ModuleType:
 @pytest.mark.parametrize(
     ("name", "stated"),
     [
-        ("tuckerman_pease", r"57 K, 301 kPa"),
-        ("imec_4x4", r"0\.176 cm2 K/W"),
+        ("tuckerman_pease", r"60 K, 301 kPa"),
+        ("imec_4x4", r"0\.174 cm2 K/W"),
         ("duct_developed", r"0\.12 ?%"),
         ("threads", r"0 K between"),
     ],
