@@ -11,23 +11,23 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 demo: $(VENV)/.installed
 	$(BIN)/heatgrade run rubin-rack --out heatgrade-rubin-rack
 
-test: $(VENV)/.test
+test: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/.test
+bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
-lint: $(VENV)/.lint
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PATH="$(CURDIR)/$(BIN):$$PATH" cython-lint ext
 	$(BIN)/mypy
 
-format: $(VENV)/.lint
+format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-sdist: $(VENV)/.lint
+sdist: $(VENV)/.dev
 	$(PIP) install build
 	$(BIN)/python -m build --sdist --outdir dist
 
@@ -38,13 +38,9 @@ $(VENV)/.installed: $(BIN)/python $(BUILD)
 	$(PIP) install --editable .
 	touch $@
 
-$(VENV)/.test: $(VENV)/.installed
-	$(PIP) install --editable ".[test]"
-	touch $@
-
-$(VENV)/.lint: $(VENV)/.installed
-	$(PIP) install --editable ".[lint]"
-	touch $@
+$(VENV)/.dev: $(BIN)/python $(BUILD)
+	$(PIP) install --editable ".[test,lint]"
+	touch $(VENV)/.installed $@
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info src/heatgrade/native/*.so heatgrade-*/

@@ -67,6 +67,11 @@ def openmp_candidates(compiler_type: str) -> list[tuple[list[str], list[str]]]:
 class BuildKernels(build_ext):
     """Compile the kernels, with OpenMP if a small program with it compiles, links and runs."""
 
+    def finalize_options(self) -> None:
+        """Compile as many files at once as there are cores."""
+        super().finalize_options()
+        self.parallel = self.parallel or os.cpu_count()
+
     def openmp_works(self, compile_args: list[str], link_args: list[str]) -> bool:
         """Compile, link and run the probe program."""
         with tempfile.TemporaryDirectory() as folder:
