@@ -13,6 +13,16 @@ from heatgrade.plate.steady import SteadyState
 
 Array = NDArray[np.float64]
 
+ARRAYS = (
+    "temperature",
+    "power",
+    "part",
+    "junction_temperature",
+    "coolant_temperature",
+    "coefficient",
+    "pressure",
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlateFields:
@@ -55,6 +65,11 @@ class PlateFields:
     pressure: Array
     wetted_layers: slice
     gap: float
+
+    def __post_init__(self) -> None:
+        """Lock the arrays: a result does not change."""
+        for name in ARRAYS:
+            getattr(self, name).flags.writeable = False
 
     @classmethod
     def of(

@@ -40,14 +40,25 @@ def limits_broken(
     limits: dict[str, float | None] = {"base": _limit(cold_plate.solid)}
     if stack.lid is not None:
         limits["lid"] = _limit(stack.lid.solid)
-    for name, interface in (("tim1", stack.tim1), ("tim2", stack.tim2)):
-        if isinstance(interface, Interface):
-            limits[name] = interface.limit_temperature
     for part, limit in limits.items():
-        blocks = [b for name, b in model.parts if name == part or name.startswith(f"{part} on ")]
-        hottest = max((float(state.temperature[b].max()) for b in blocks), default=-np.inf)
+        blocks = [b for name, b in model.parts if name == part]
+        hottest = max(float(state.temperature[b].max()) for b in blocks)
         found += _above(part, hottest, limit)
+    dies = tuple(die.name for die in stack.dies)
+    for name, interface, below in (("tim1", stack.tim1, dies), ("tim2", stack.tim2, ("lid",))):
+        if isinstance(interface, Interface):
+            found += _above(name, _hottest_back(model, state, below), interface.limit_temperature)
     return tuple(found) + _coolant_limits(coolant, model, state)
+
+
+def _hottest_back(model: SolidModel, state: SteadyState, parts: tuple[str, ...]) -> float:
+    """Return the hottest place of the parts' upper faces [K], where an interface is hottest.
+
+    Not the interface's own cells: their centres are cooler by half of its resistance, and one
+    without thickness has none.
+    """
+    last = dict(model.parts)  # a die beside a thinner one has several blocks: the uppermost
+    return max(float(model.top_face(state.temperature, last[part]).max()) for part in parts)
 
 
 def _limit(material: Solid) -> float | None:

@@ -248,21 +248,22 @@ class PlateResult:
         return plate_picture(self)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the fields for ParaView.
+        """Write the fields for ParaView, Gmsh and other programs.
 
         Parameters
         ----------
         path : str or path
-            Name ending in ``.vtr``.
+            Name ending in ``.vtr`` (all fields on their grid), ``.vtu`` or ``.msh`` (the solid
+            as hexahedra with tagged regions).
 
         Raises
         ------
         InputError
             HG140 for another ending, HG141 for a place that cannot be written to.
         """
-        from heatgrade.plate.vtr_file import save_vtr
+        from heatgrade.plate.fields_file import save_fields
 
-        save_vtr(self.fields, path)
+        save_fields(self.fields, path)
 
     def _repr_html_(self) -> str:
         rows = "".join(

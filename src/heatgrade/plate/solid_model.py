@@ -64,6 +64,25 @@ class SolidModel:
         """The same above the coolant, None where the top is adiabatic."""
         return None if self.wetted.cover is None else self.half_resistance(self.wetted.cover)
 
+    def top_face(self, temperature: Array, block: Block) -> Array:
+        """Return the temperature of a block's upper face [K], one value per column.
+
+        Below the contact there, and with the heat of the cells on both sides in series.
+
+        Parameters
+        ----------
+        temperature : (nx, ny, nz) array
+            Of the solid [K].
+        block : block
+            Cells of a part that another one lies on.
+        """
+        in_x, in_y, in_z = block
+        top = in_z.stop - 1
+        below, above = (self.half_resistance(layer)[in_x, in_y] for layer in (top, top + 1))
+        share = below / (below + self.contacts.get(top, 0.0) + above)
+        low, high = (temperature[in_x, in_y, layer] for layer in (top, top + 1))
+        return np.asarray(low + share * (high - low))
+
     def block_of(self, part: str) -> Block:
         """Return the cells of the first region called `part`."""
         return next(block for name, block in self.parts if name == part)

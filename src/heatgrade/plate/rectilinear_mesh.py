@@ -1,16 +1,12 @@
-"""The fields of a plate as a VTK rectilinear grid, for ParaView and pyvista."""
+"""The fields of a plate as a VTK rectilinear grid, as pyvista and ParaView know it."""
 
 from __future__ import annotations
 
-import contextlib
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
 from heatgrade.plate.fields import PlateFields
 
 if TYPE_CHECKING:
@@ -51,42 +47,3 @@ def to_pyvista(fields: PlateFields) -> pyvista.RectilinearGrid:
     add("coolant pressure [Pa]", fields.pressure[:, :, None], np.nan, wet)
     mesh.field_data["part names"] = list(fields.part_names)
     return mesh
-
-
-def save_vtr(fields: PlateFields, path: str | PathLike[str]) -> None:
-    """Write the fields to `path`, whole or not at all.
-
-    Raises
-    ------
-    InputError
-        HG140 for a name that does not end in ``.vtr``, HG141 for a place that cannot be written to.
-    """
-    target = Path(path)
-    if target.suffix != ".vtr":
-        raise InputError(
-            "HG140",
-            "is not a name for a VTK rectilinear grid",
-            entry="path",
-            value=str(target),
-            allowed="a name ending in .vtr",
-            remedy=f"use {target.with_suffix('.vtr').name}",
-        )
-    partial = target.with_name(f".{target.stem}.partial.vtr")
-    try:
-        partial.touch()  # VTK's writer only prints what went wrong
-        to_pyvista(fields).save(partial)
-        partial.replace(target)
-        return
-    except OSError as error:
-        problem = error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    raise InputError(
-        "HG141",
-        f"cannot be written: {problem.strerror or problem}",
-        entry="path",
-        value=str(target),
-        allowed="a file in a folder that exists and may be written to",
-        remedy="make the folder or choose another one",
-    ) from problem
