@@ -220,7 +220,7 @@ def test_an_aspect_above_one_is_refused(aspect):
         lambda a: duct.f_apparent_reynolds(0.1, a),
         lambda a: duct.nusselt_h1_developing(0.1, a),
     ):
-        with pytest.raises(InputError, match="HG104"):
+        with pytest.raises(InputError, match="HG103"):
             call(aspect)
 
 

@@ -113,7 +113,7 @@ def solve_network(
     max_rounds : int
         Rounds before giving up.
     raise_on_failure : bool
-        Raise `NotConverged` HG401 rather than return NaN.
+        Raise `NotConverged` HG521 rather than return NaN.
     """
     scale = EnthalpyScale(coolant, supply_temperature)
     at_supply = np.full(network.elements.count, supply_temperature)
@@ -144,7 +144,7 @@ def solve_network(
     outcome = RackOutcome(reason, len(history), rounds, change, warmer, tuple(history))
     if reason is not Reason.CONVERGED and raise_on_failure:
         raise NotConverged(
-            "HG401",
+            "HG521",
             f"the network's flows did not settle: {outcome.summary()}",
             remedy="check the heat, the flow and the pressure laws of the plates",
         )

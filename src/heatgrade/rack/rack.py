@@ -180,7 +180,7 @@ class Rack:
             pump are both missing or contradict, HG518 for coolant that boils, HG519 for heat in
             a branch without flow, HG520 when every way is closed.
         NotConverged
-            HG401.
+            HG521.
         """
         supply = positive(supply_temperature, "supply_temperature", "K")
         self.coolant.check_temperature(supply, "supply_temperature")

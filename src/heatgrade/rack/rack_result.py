@@ -148,10 +148,10 @@ class RackResult:
 
     @property
     def heat_stream(self) -> HeatStream:
-        """The coolant as a stream for heat recovery; raises HG402 when not converged."""
+        """The coolant as a stream for heat recovery; raises HG522 when not converged."""
         if not self.outcome.converged:
             raise NotConverged(
-                "HG402",
+                "HG522",
                 f"the rack has no answer ({self.outcome.reason.value}), so it has no heat stream",
                 remedy="solve it first",
             )

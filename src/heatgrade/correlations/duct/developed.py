@@ -51,7 +51,7 @@ def f_reynolds(aspect: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1.
+        HG103 for an aspect outside 0 to 1.
 
     References
     ----------
@@ -84,7 +84,7 @@ def nusselt_h1(aspect: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1.
+        HG103 for an aspect outside 0 to 1.
 
     References
     ----------
@@ -116,7 +116,7 @@ def nusselt_t(aspect: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1.
+        HG103 for an aspect outside 0 to 1.
 
     References
     ----------
@@ -151,7 +151,7 @@ def three_wall_factor(aspect: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1.
+        HG103 for an aspect outside 0 to 1.
 
     References
     ----------
@@ -166,11 +166,11 @@ def three_wall_factor(aspect: ArrayLike) -> NDArray[np.float64]:
 
 
 def checked_aspect(aspect: ArrayLike) -> NDArray[np.float64]:
-    """Return `aspect` as an array, or raise `InputError` HG104 unless it is within 0 to 1."""
+    """Return `aspect` as an array, or raise `InputError` HG103 unless it is within 0 to 1."""
     a = np.asarray(aspect, dtype=np.float64)
     if not np.all((a >= 0.0) & (a <= 1.0)):
         raise InputError(
-            "HG104",
+            "HG103",
             "must be short over long side",
             entry="aspect",
             value=float(a.flat[np.argmin((a >= 0.0) & (a <= 1.0))]),

@@ -57,7 +57,7 @@ def nusselt_h1_developing(
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1, HG105 for other numbers of heated walls.
+        HG103 for an aspect outside 0 to 1, HG105 for other numbers of heated walls.
 
     References
     ----------
@@ -115,7 +115,7 @@ def nusselt_h1_developing_mean(
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1, HG105 for other numbers of heated walls.
+        HG103 for an aspect outside 0 to 1, HG105 for other numbers of heated walls.
 
     References
     ----------

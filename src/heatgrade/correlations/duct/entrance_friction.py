@@ -46,7 +46,7 @@ def f_apparent_reynolds(x_plus: ArrayLike, aspect: ArrayLike) -> NDArray[np.floa
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1.
+        HG103 for an aspect outside 0 to 1.
 
     Notes
     -----

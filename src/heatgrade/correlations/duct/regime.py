@@ -85,7 +85,7 @@ def duct_flow(
     Raises
     ------
     InputError
-        HG104 for an aspect outside 0 to 1, HG105 for other numbers of heated walls.
+        HG103 for an aspect outside 0 to 1, HG105 for other numbers of heated walls.
 
     References
     ----------
