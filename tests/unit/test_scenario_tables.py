@@ -179,3 +179,10 @@ def test_the_schema_refuses_an_unknown_key():
     jsonschema = pytest.importorskip("jsonschema")
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"plat": {}}, scenario_schema())
+
+
+def test_the_schema_tells_units_and_defaults_as_people_write_them():
+    defs = scenario_schema()["$defs"]
+    assert defs["DieTable"]["properties"]["thickness"]["units"][:3] == ["m", "cm", "mm"]
+    assert defs["PinFinsTable"]["properties"]["cover_thickness"]["default"] == "1 mm"
+    assert defs["AirTable"]["properties"]["exhaust_temperature"]["default"] == "35 degC"

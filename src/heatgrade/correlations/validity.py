@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike
 
 from heatgrade.caution import Caution
 
+ROUNDING = 1e-9  # relative; far above that of any quotient, far below any published digit
+
 
 @dataclass(frozen=True, slots=True)
 class Validity:
@@ -75,9 +77,11 @@ class Validity:
         if value.size == 0:
             return None
         least, most = float(value.min()), float(value.max())
-        if low <= least and most <= high:  # false for nan, which must not pass silently
+        # Rounding alone does not leave a range; false for nan, which must not pass silently.
+        if low - ROUNDING * abs(low) <= least and most <= high + ROUNDING * abs(high):
             return None
-        shown = f"{least:.4g}" if least == most else f"{least:.4g} to {most:.4g}"
+        lowest, highest = f"{least:.4g}", f"{most:.4g}"
+        shown = lowest if lowest == highest else f"{lowest} to {highest}"
         return Caution(
             "out-of-range",
             where,

@@ -206,4 +206,6 @@ def _pin_fins(pins: PinFinsTable) -> PinFins:
         arrangement=pins.arrangement,
         shape=pins.shape,
         direction=pins.direction,
+        cover_thickness=pins.cover_thickness,
+        cover_material=named_solid(pins.cover_material, "cover_material"),
     )

@@ -14,6 +14,7 @@ from heatgrade.scenario.table import (
     FlowPerHeat,
     HeatFlux,
     Length,
+    NonNegativeLength,
     NonNegativePower,
     Position,
     Power,
@@ -237,8 +238,8 @@ class MicrochannelsTable(Table):
     """Direction of flow."""
     feed: Literal["end", "centre"] = "end"
     """Single pass from one end, or split from a slot at the centre."""
-    cover_thickness: Length
-    """Thickness of the cover."""
+    cover_thickness: NonNegativeLength
+    """Thickness of the cover; 0 for one that conducts no heat."""
     cover_material: str = "copper"
     """Name of a solid of the library."""
 
@@ -262,6 +263,10 @@ class PinFinsTable(Table):
     """Section of a pin."""
     direction: Literal["x", "y"] = "x"
     """Direction of flow."""
+    cover_thickness: NonNegativeLength = 1.0e-3
+    """Thickness of the cover; 0 for one that conducts no heat."""
+    cover_material: str = "copper"
+    """Name of a solid of the library."""
 
 
 class GridTable(Table):

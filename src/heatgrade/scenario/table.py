@@ -51,7 +51,7 @@ def _reader(dimension: str, sign: Sign) -> BeforeValidator:
 
 def _schema(dimension: str) -> WithJsonSchema:
     units = [unit for unit in UNITS[dimension] if unit]
-    text: dict[str, Any] = {"type": "string", "description": f"a {dimension} in {', '.join(units)}"}
+    text: dict[str, Any] = {"type": "string", "quantity": dimension, "units": units}
     if "" in UNITS[dimension]:
         return WithJsonSchema({"anyOf": [{"type": "number"}, text]})
     return WithJsonSchema(text)
