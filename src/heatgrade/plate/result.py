@@ -278,15 +278,9 @@ def _case_temperature(model: SolidModel, state: SteadyState) -> float:
     """Return the hottest place of the lid's outer face [K], of the dies' backs without a lid."""
     names = [name for name, _ in model.parts]
     parts = ["lid"] if "lid" in names else [name for name, _ in model.junctions]
-    faces = []
-    for part in parts:
-        in_x, in_y, in_z = [b for n, b in model.parts if n == part][-1]
-        k = in_z.stop - 1
-        below, above = (model.half_resistance(layer)[in_x, in_y] for layer in (k, k + 1))
-        share = below / (below + model.contacts.get(k, 0.0) + above)
-        low, high = (state.temperature[in_x, in_y, layer] for layer in (k, k + 1))
-        faces.append(float((low + share * (high - low)).max()))
-    return max(faces)
+    uppermost = dict(model.parts)  # a die beside a thinner one has several blocks
+    faces = (model.top_face(state.temperature, uppermost[part]) for part in parts)
+    return max(float(face.max()) for face in faces)
 
 
 def _gap(plate: Plate) -> float:
