@@ -65,9 +65,7 @@ def split_layers(thicknesses: Sequence[float], counts: Sequence[int], start: flo
     >>> split_layers([1.0, 0.5], [2, 1])
     array([0. , 0.5, 1. , 1.5])
     """
-    widths = np.concatenate(
-        [np.full(n, t / n) for t, n in zip(thicknesses, counts, strict=True)] or [np.zeros(0)]
-    )
+    widths = np.concatenate([np.full(n, t / n) for t, n in zip(thicknesses, counts, strict=True)])
     edges = start + np.concatenate([[0.0], np.cumsum(widths)])
     # The layers' own faces exactly, free of the sum's rounding.
     ends = start + np.cumsum(thicknesses)
@@ -89,12 +87,12 @@ def _merge(faces: Sequence[float], size: float) -> list[float]:
 def _segment(
     start: float, stop: float, size: float, low: float, high: float, growth: float
 ) -> Array:
-    """Return the edges after `start` up to `stop`; widths follow s(x) = size + (g - 1) |x - fine|.
+    """Return the edges after `start` up to `stop`; widths follow s(x) = size + ln g |x - fine|.
 
     The number of cells is the integral of 1 / s, and edges lie at its equal parts, which makes
-    neighbouring widths change by at most the factor `growth`.
+    neighbouring widths change by the factor g = `growth`, and less next to a face.
     """
-    slope = growth - 1.0
+    slope = math.log(growth)
 
     def measure(x: float) -> float:
         """Return the integral of 1 / s from `low` to `x`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.geometry import JetArray, Microchannels, PinFins, circle_areas
 from heatgrade.grid import Grid
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import SteadyState
@@ -21,6 +22,7 @@ ARRAYS = (
     "coolant_temperature",
     "coefficient",
     "pressure",
+    "nozzle_share",
 )
 
 
@@ -48,6 +50,8 @@ class PlateFields:
         Heat-transfer coefficient of the wetted wall [W/(m2 K)].
     pressure : (nx, ny) array
         Of the coolant above its outlet [Pa]; nan where there is none.
+    nozzle_share : (nx, ny) array
+        Share of each column's area that lies under the bore of a nozzle.
     wetted_layers : slice
         Layers of the grid that hold fins and coolant.
     gap : float
@@ -63,6 +67,7 @@ class PlateFields:
     coolant_temperature: Array
     coefficient: Array
     pressure: Array
+    nozzle_share: Array
     wetted_layers: slice
     gap: float
 
@@ -73,9 +78,20 @@ class PlateFields:
 
     @classmethod
     def of(
-        cls, model: SolidModel, state: SteadyState, junctions: dict[str, Array], gap: float
+        cls,
+        model: SolidModel,
+        state: SteadyState,
+        junctions: dict[str, Array],
+        wetted: JetArray | Microchannels | PinFins,
     ) -> PlateFields:
         """Return the fields of a steady state."""
+        gap, nozzle_share = 0.0, np.zeros(model.grid.shape[:2])
+        if isinstance(wetted, JetArray):
+            fins = wetted.target_fins.height if wetted.target_fins is not None else 0.0
+            gap = max(wetted.standoff - fins, 0.0)
+            edges = (model.grid.x_edges, model.grid.y_edges)
+            bores = circle_areas(*edges, wetted.x, wetted.y, wetted.diameters)
+            nozzle_share = bores / model.grid.plan_area
         part = np.full(model.grid.shape, -1, dtype=np.int32)
         names = tuple(dict.fromkeys(name for name, _ in model.parts))
         for name, block in model.parts:
@@ -93,6 +109,7 @@ class PlateFields:
             coolant_temperature=state.coolant,
             coefficient=state.coupling.exchange.coefficient,
             pressure=state.coupling.flow.pressure,
+            nozzle_share=nozzle_share,
             wetted_layers=model.wetted.fins,
             gap=gap,
         )

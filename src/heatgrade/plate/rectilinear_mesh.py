@@ -44,6 +44,7 @@ def to_pyvista(fields: PlateFields) -> pyvista.RectilinearGrid:
     add("part", fields.part, -1, solid)
     add("coolant temperature [K]", fields.coolant_temperature[:, :, None], np.nan, wet)
     add("heat-transfer coefficient [W/(m2 K)]", fields.coefficient[:, :, None], 0.0, wet)
+    add("nozzle share", fields.nozzle_share[:, :, None], 0.0, wet)
     add("coolant pressure [Pa]", fields.pressure[:, :, None], np.nan, wet)
     mesh.field_data["part names"] = list(fields.part_names)
     return mesh

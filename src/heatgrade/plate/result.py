@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.caution import Caution, distinct
-from heatgrade.geometry import JetArray
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
@@ -158,7 +157,7 @@ class PlateResult:
             outcome=state.solution.outcome,
             cautions=distinct(cautions),
             coolant=plate.coolant.name,
-            fields=PlateFields.of(model, state, junctions, _gap(plate)),
+            fields=PlateFields.of(model, state, junctions, plate.cold_plate.wetted),
         )
 
     @property
@@ -282,11 +281,3 @@ def _case_temperature(model: SolidModel, state: SteadyState) -> float:
     faces = (model.top_face(state.temperature, uppermost[part]) for part in parts)
     return max(float(face.max()) for face in faces)
 
-
-def _gap(plate: Plate) -> float:
-    """Return the height of the coolant above the grid [m]; zero where it flows between fins."""
-    wetted = plate.cold_plate.wetted
-    if not isinstance(wetted, JetArray):
-        return 0.0
-    fins = wetted.target_fins.height if wetted.target_fins is not None else 0.0
-    return max(wetted.standoff - fins, 0.0)
