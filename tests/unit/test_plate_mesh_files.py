@@ -62,3 +62,21 @@ def test_other_endings_are_refused(tmp_path):
         save_fields(None, tmp_path / "plate.stl")
     assert caught.value.entry == "path"
     assert not list(tmp_path.iterdir())
+
+
+def test_the_grid_file_shows_every_nozzle_with_its_exact_area(script, tmp_path):
+    pyvista = pytest.importorskip("pyvista")
+    die = script.hg.Die(script.hg.PowerMap.uniform(400.0, 20e-3, 20e-3), 0.8e-3, x=10e-3, y=10e-3)
+    jets = script.WETTED["jet-plate"]
+    plate = script.hg.Plate(
+        script.hg.Stack(die, script.hg.Interface(0.1e-3, 80.0)),
+        script.hg.ColdPlate(40e-3, 40e-3, 2e-3, wetted=jets),
+        script.hg.Coolant("water"),
+    )
+    result = plate.solve(volume_flow=2e-5, inlet_temperature=318.15, grid=script.COARSE)
+    result.save(tmp_path / "plate.vtr")
+    mesh = pyvista.read(tmp_path / "plate.vtr")
+    nx, ny, _ = result.fields.grid.shape
+    top = np.asarray(mesh.cell_data["nozzle share"]).reshape(nx, ny, -1, order="F")[:, :, -1]
+    area = (top * result.fields.grid.plan_area).sum()
+    assert area == pytest.approx(jets.total_nozzle_area, rel=1e-12)

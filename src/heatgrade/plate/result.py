@@ -280,4 +280,3 @@ def _case_temperature(model: SolidModel, state: SteadyState) -> float:
     uppermost = dict(model.parts)  # a die beside a thinner one has several blocks
     faces = (model.top_face(state.temperature, uppermost[part]) for part in parts)
     return max(float(face.max()) for face in faces)
-
