@@ -21,6 +21,14 @@ from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
 
 Array = NDArray[np.float64]
 
+# Between plates, one heated: 5.385 in place of 8.235 (Shah and London 1978, chapter VI).
+_LONG_WALL = Caution(
+    "out-of-range",
+    "microchannels",
+    "the channels are wider than high and their cover gives no heat: the law for three walls is "
+    "for a short cold wall, and a long one lowers the Nusselt number by up to 35 %",
+)
+
 
 def channel_coefficient(
     channels: Microchannels,
@@ -53,15 +61,20 @@ def channel_coefficient(
     turbulent = duct.nusselt_gnielinski(fast, prandtl, channels.flow_length / size)
     share = turbulent_share(number)
     nusselt = (1.0 - share) * laminar + share * turbulent
-    return nusselt * properties.conductivity / size, _cautions(channels, number, prandtl)
+    cautions = _cautions(channels, number, prandtl, covered=covered)
+    return nusselt * properties.conductivity / size, cautions
 
 
-def _cautions(channels: Microchannels, number: Array, prandtl: Array) -> tuple[Caution, ...]:
+def _cautions(
+    channels: Microchannels, number: Array, prandtl: Array, *, covered: bool
+) -> tuple[Caution, ...]:
     where = "microchannels"
     slow, fast = number < LAMINAR_END, number > LAMINAR_END
     found: tuple[Caution, ...] = ()
     if np.any(slow):
         found += duct.LEE_GARIMELLA.check(where, aspect=channels.aspect_ratio)
+        if not covered and channels.channel_width > channels.height:
+            found += (_LONG_WALL,)
     if np.any(fast):
         found += duct.GNIELINSKI.check(where, reynolds=number[fast], prandtl=prandtl[fast])
     if np.any(fast & (number < TURBULENT_START)):

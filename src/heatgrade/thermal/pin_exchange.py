@@ -21,6 +21,9 @@ from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
 
 Array = NDArray[np.float64]
 
+# Height over width below which the end walls count: see `heatgrade.correlations.pin_fin`.
+SLENDER = 4.0
+
 
 def pin_coefficient(
     pins: PinFins, properties: CoolantProperties, per_width: Array
@@ -43,7 +46,33 @@ def pin_coefficient(
     cautions = pin_fin.ZUKAUSKAS.check(
         "pin fins", reynolds_max=number, prandtl=properties.prandtl, **given
     )
+    cautions += _pin_cautions(pins)
     return np.asarray(nusselt * properties.conductivity / pins.frontal_width), cautions
+
+
+def _pin_cautions(pins: PinFins) -> tuple[Caution, ...]:
+    """Return what no range of the laws says: they are for long and round tubes."""
+    found: tuple[Caution, ...] = ()
+    slenderness = pins.height / pins.frontal_width
+    if slenderness < SLENDER:
+        found += (
+            Caution(
+                "out-of-range",
+                "pin fins",
+                f"pins {slenderness:.1f} times as high as wide get the laws of long tubes; "
+                f"published laws for pins below {SLENDER:g} differ by a factor of two",
+            ),
+        )
+    if pins.shape != "round":
+        found += (
+            Caution(
+                "assumption",
+                "pin fins",
+                f"{pins.shape} pins get heat transfer and friction of round ones as wide as they "
+                "are across the flow",
+            ),
+        )
+    return found
 
 
 def pin_exchange(
