@@ -2,7 +2,8 @@
 
 1. Uniform flux: the coolant warms linearly from inlet to outlet.
 2. Fins: from base to coolant, the conductance of the fin equation, with an adiabatic tip and
-   with a conducting cover, approached as the cells grow (Incropera, table 3.4, cases B and A).
+   with a conducting cover, of fins that conduct well and badly across their thickness, approached
+   as the cells grow (Incropera, table 3.4, cases B and A).
 3. A wall of uniform temperature: effectiveness 1 - exp(-NTU), approached at first order; on any
    grid, exactly the product of the columns.
 4. Pressure: by hand for one duct, laminar with its entrance and turbulent, end and centre feed.
@@ -94,10 +95,10 @@ def test_centre_feed_warms_towards_both_ends(water):
     np.testing.assert_allclose(rise, np.tile(expected[:, None], rise.shape[1]), rtol=1e-6)
 
 
-def fin_conductance(coefficient, conductivity, cover):
+def fin_conductance(coefficient, conductivity, across, cover):
     """Return the conductance of floor, fins and cover per plan area [W/(m2 K)]."""
     share = FIN / (WIDTH + FIN)
-    side = 1.0 / (1.0 / coefficient + FIN / (6.0 * conductivity))
+    side = 1.0 / (1.0 / coefficient + FIN / (6.0 * across))
     m = np.sqrt(2.0 * side / (conductivity * FIN))
     tip = (1.0 - share) * coefficient / (share * m * conductivity) if cover else 0.0
     along = np.tanh(m * HEIGHT)
@@ -106,23 +107,26 @@ def fin_conductance(coefficient, conductivity, cover):
 
 
 @pytest.mark.parametrize("cover", [False, True])
-def test_fins_conduct_as_the_fin_equation_says(water, cover):
+@pytest.mark.parametrize("across", [150.0, 2.0])
+def test_fins_conduct_as_the_fin_equation_says(water, cover, across):
     k = 150.0
     lid = one_material("perfect", (1e-9, 1e6, 1e6))
     wetted = channels(cover_thickness=1e-4, cover_material=lid) if cover else channels()
     errors = []
     for n in (1, 2, 4):
         grid = Resolution(lateral=2e-3, die=1, base=4 * n, fins=8 * n, cover=1)
-        result = solved(water, wetted, (1e-9, k, k), grid=grid)
+        result = solved(water, wetted, (1e-9, across, k), grid=grid)
         fields = result.fields
         flux = 100.0 / SIDE**2
         found = flux / (
             fields.junction_temperature - fields.coolant_temperature - 0.4e-3 / k * flux
         )
-        errors.append(np.max(np.abs(found / fin_conductance(fields.coefficient, k, cover) - 1.0)))
+        expected = fin_conductance(fields.coefficient, k, across, cover)
+        errors.append(np.max(np.abs(found / expected - 1.0)))
     assert errors[2] < FINE_FINS
-    assert errors[0] / errors[1] > 1.8
-    assert errors[1] / errors[2] > 1.8
+    if across == k:  # fins that conduct badly across end with a change of sign
+        assert errors[0] / errors[1] > 1.8
+        assert errors[1] / errors[2] > 1.8
 
 
 def effectiveness(water, columns):
