@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.report import Row, as_text, write
+from benchmarks.report import LEGEND, Row, as_text, write
 from benchmarks.traffic import bandwidth
 from heatgrade.solve.kernels import thread_count
 
@@ -33,7 +33,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if not rows:
         return
     terminalreporter.section("HeatGrade beside its peers")
-    terminalreporter.write_line(as_text(rows))
+    terminalreporter.write_line(f"{as_text(rows)}\n\n{LEGEND}")
     path: Path | None = config.getoption("--benchmark-report")
     if path is not None:
         data, text = write(rows, path)

@@ -95,6 +95,13 @@ COLUMNS: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("of bandwidth", lambda r: "" if r.bandwidth_share is None else f"{r.bandwidth_share:.0%}"),
     ("note", lambda row: row.note),
 )
+LEGEND = """\
+HeatGrade: median time, in the rows of a peer taken right before and after it. ratio: the peer's
+time over that; PyAMG, SciPy and pandapipes work on one thread. B/cell: growth of the peak memory,
+of linear systems beside their fields.
+of bandwidth: of kernels, bytes that must move over the time, against an addition of arrays in
+turn with them; of solves, the time of ten applications of the stored operator at that speed over
+the time taken."""
 WORDS = ("case", "peer", "note")  # columns set flush left
 
 
@@ -147,7 +154,7 @@ def as_markdown(rows: Sequence[Row]) -> str:
     head = "| " + " | ".join(title for title, _ in COLUMNS) + " |"
     rule = "|" + "|".join(" --- " if title in WORDS else " ---: " for title, _ in COLUMNS) + "|"
     lines = ["| " + " | ".join(cell(row) for _, cell in COLUMNS) + " |" for row in rows]
-    return "\n".join(["# Benchmark report", "", facts, "", head, rule, *lines, ""])
+    return "\n".join(["# Benchmark report", "", facts, "", head, rule, *lines, "", LEGEND, ""])
 
 
 def as_json(rows: Sequence[Row]) -> str:

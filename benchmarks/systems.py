@@ -24,6 +24,7 @@ class System:
     """A system in both forms: our fields, and the matrix that everyone is checked with."""
 
     title: str
+    size: str
     fields: FaceFields
     matrix: Any
     rhs: Array
@@ -66,4 +67,4 @@ def build(name: str, size: str) -> System:
     """Return the system `name` with about the cells of `size`; the last one is kept."""
     fields = CASES[name](SIZES[size])
     matrix, rhs = fields.to_csr()
-    return System(f"{name}, linear system", fields, matrix, rhs)
+    return System(f"{name}, linear system", size, fields, matrix, rhs)
