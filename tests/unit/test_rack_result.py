@@ -8,6 +8,7 @@
 
 import json
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -167,6 +168,14 @@ def test_coupling_limit_names_the_part():
     assert "above-limit" in codes(result)
     assert next(iter(result.limit_temperatures)) in {"UQD 04", "manifold"}
     assert min(result.limit_temperatures.values()) == pytest.approx(338.15)
+
+
+def test_a_limit_missed_by_a_hair_says_by_how_much():
+    made = typical(diameter=0.05)
+    just = made.solve(supply_temperature=SUPPLY, volume_flow=3e-4)
+    supply = SUPPLY + 338.15 - just.return_temperature + 0.01
+    told = about(made.solve(supply_temperature=supply, volume_flow=3e-4), "return manifold")
+    assert re.search(r"coolant at 65\.0 degC is 0\.0\d+ K above the part's limit of 65\.0", told[0])
 
 
 def test_coolant_limit_is_the_fluids_own():

@@ -41,8 +41,8 @@ def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Cauti
             Caution(
                 "above-limit",
                 coolant.name,
-                f"{_celsius(warmest)} at {hot.where} is above the coolant's limit of "
-                f"{_celsius(limit)} ({coolant.source})",
+                f"{_celsius(warmest)} at {hot.where} is {_excess(warmest, limit)} above the "
+                f"coolant's limit of {_celsius(limit)} ({coolant.source})",
             )
         )
     return tuple(cautions)
@@ -66,8 +66,9 @@ def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple
             limit = plate.limit_junction_temperature
             if _above(done.junction_temperature_max, limit):
                 text = (
-                    f"junction at {_celsius(done.junction_temperature_max)} is above its limit "
-                    f"of {_celsius(limit)} ({plate.source})"
+                    f"junction at {_celsius(done.junction_temperature_max)} is "
+                    f"{_excess(done.junction_temperature_max, limit)} above its limit of "
+                    f"{_celsius(limit)} ({plate.source})"
                 )
                 excess = done.junction_temperature_max - limit
                 caution = Caution("above-limit", where, text)
@@ -83,8 +84,8 @@ def check_spread(flow_spread: float) -> tuple[Caution, ...]:
         Caution(
             "above-guideline",
             "flow spread",
-            f"{flow_spread:.1%} between branches of one kind is above the 5 % of the OCP Open Rack V3 "
-            "manifold; a wider manifold, a reverse return or restrictors even it out",
+            f"{flow_spread:.1%} between branches of one kind is above the 5 % of the OCP Open Rack "
+            "V3 manifold; a wider manifold, a reverse return or restrictors even it out",
         ),
     )
 
@@ -94,8 +95,8 @@ def _temperature(segment: Segment) -> Iterable[tuple[str, str, float, Caution]]:
     if limit is None or not _above(segment.hottest, limit):
         return
     text = (
-        f"coolant at {_celsius(segment.hottest)} is above the part's limit of {_celsius(limit)}"
-        + _source(segment.part.source)
+        f"coolant at {_celsius(segment.hottest)} is {_excess(segment.hottest, limit)} above the "
+        f"part's limit of {_celsius(limit)}" + _source(segment.part.source)
     )
     caution = Caution("above-limit", segment.where, text)
     yield "temperature", f"{segment.group} {limit:g}", segment.hottest - limit, caution
@@ -151,6 +152,12 @@ def _above(value: float, limit: float) -> bool:
 
 def _celsius(temperature: float) -> str:
     return f"{temperature - _ZERO_CELSIUS:.1f} degC"
+
+
+def _excess(temperature: float, limit: float) -> str:
+    """Return by how much, so that 65.002 degC against 65 degC does not read as a contradiction."""
+    excess = temperature - limit
+    return f"{excess:.1g} K" if excess < 0.1 else f"{excess:.1f} K"
 
 
 def _source(source: str) -> str:

@@ -121,6 +121,8 @@ def _flow_per_heat(rack: RackResult) -> str:
     if not shares:
         return "-"
     low, high = show(min(shares), "L/min/kW", 3), show(max(shares), "L/min/kW", 3)
+    if low == high:
+        return f"{high} in every branch"
     return f"{low.split()[0]} to {high}, branch by branch"
 
 
