@@ -40,7 +40,7 @@ CASES = {
             'plate.jets={standoff="2 mm", nozzle_length="1 mm", pitch="2 mm", nozzles=['
             '{x="90 mm", y="20 mm", diameter="1 mm"}]}'
         ],
-        "plate.",
+        "plate.jets.nozzles[0]",
         "outside",
     ),
     "overlapping dies": (RACK, ["plate.dies[1].x=20 mm"], "plate.dies[1]", "overlap"),
@@ -93,6 +93,40 @@ CASES = {
     ),
     "manifold of no width": (
         RACK, ["rack.manifold.inner_diameter=0 mm"], "rack.manifold.inner_diameter", "positive",
+    ),
+    "coolant that boils in the plate": (
+        BENCH, ["plate.volume_flow=0.05 L/min"], "plate.volume_flow = '0.05 L/min'", "would boil",
+    ),
+    "coolant that boils in the rack": (
+        RACK, ["rack.flow_per_heat=0.1 L/min/kW", "plate.volume_flow=2 L/min"],
+        "rack.flow_per_heat = '0.1 L/min/kW'", "would boil",
+    ),
+    "below absolute zero": (
+        BENCH, ["plate.inlet_temperature=-300 degC"], "plate.inlet_temperature", "> -273.15 degC",
+    ),
+    "the value as it was written": (
+        BENCH, ["plate.inlet_temperature=-5 degC"], "plate.inlet_temperature = '-5 degC'", "fre",
+    ),
+    "pump of no efficiency": (
+        RACK, ["rack.pump_efficiency=0"], "rack.pump_efficiency = 0", "positive",
+    ),
+    "surroundings warmer than the return": (
+        RACK, ["recovery.dead_state_temperature=80 degC"],
+        "recovery.dead_state_temperature = '80 degC'", "not warmer than the dead state",
+    ),
+    "network above the critical point": (
+        RACK, ["coolant.pressure=2 MPa", "recovery.network.supply_temperature=130 degC"],
+        "recovery.heat_pump.refrigerant = 'R1234ze(E)'", "critical",
+    ),
+    "facility water that freezes": (
+        RACK, ["recovery.cdu.approach=60 K"], "recovery.cdu.approach = '60 K'", "not liquid",
+    ),
+    "variant that leaves the folder": (
+        BENCH, ['variants={"../x" = {set = {"plate.material" = "copper"}}}'],
+        "variants = '../x'", "letters, digits",
+    ),
+    "plate that leaves the folder": (
+        RACK, ['plates={"a/../../b" = {length_x="1 m"}}'], "plates", "",
     ),
     "a second pump": (RACK, ["rack.volume_flow=300 L/min"], "rack", "exactly one of"),
 }  # fmt: skip

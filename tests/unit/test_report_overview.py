@@ -50,6 +50,16 @@ def test_the_overview_has_the_numbers_of_the_result(chain):
     assert f"COP {chain.recovery.heat_pump.cop:.2f}" in groups["Heat recovery"]["heat pump"]
 
 
+def test_equal_shares_of_flow_are_told_once(chain):
+    rows = dict(overview(chain)[1].rows)
+    assert rows["flow per heat"] == "1.5 L/min/kW in every branch"
+
+
+def test_the_cap_is_named_after_what_the_warm_coolant_passes(chain):
+    washed = [cap.name for cap in chain.recovery.grade.caps if "manifold" in cap.name]
+    assert washed[0] == "return manifold"
+
+
 def test_a_junction_above_its_limit_stands_out(hot_bench):
     (group,) = overview(hot_bench)
     assert "ABOVE its limit" in dict(group.rows)["junction, hottest"]

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
     from heatgrade.scenario.override import parse_override
-    from heatgrade.scenario.run import run_scenario
+    from heatgrade.scenario.run import rehearse, run_scenario
 
     overrides = [parse_override(text) for text in options.overrides]
     # Everything is built before anything is solved: a mistake in the last variant shows at once.
@@ -32,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(target))
         progress = stack.enter_context(progress_for(quiet=options.quiet))
+        for construction in made:
+            rehearse(construction)
         results, notices = [], []
         for construction in made:
             result = run_scenario(construction, threads=options.threads, progress=progress)

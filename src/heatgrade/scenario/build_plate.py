@@ -91,7 +91,12 @@ def _scenario_names(table: PlateTable) -> Iterator[None]:
         yield
     except HeatgradeError as error:
         entry = error.entry or ""
-        for start, ours in (("stack.", ""), ("cold_plate.", ""), ("wetted", family)):
+        for start, ours in (
+            ("stack.", ""),
+            ("cold_plate.", ""),
+            ("wetted", family),
+            ("nozzles[", "jets.nozzles["),
+        ):
             if entry.startswith(start):
                 entry = ours + entry.removeprefix(start)
         error.entry = entry or None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from heatgrade.errors import HeatgradeError
 from heatgrade.recovery import (
     DEFAULT_SINKS,
     Cdu,
@@ -74,3 +78,29 @@ def build_limits(table: RecoveryTable) -> tuple[PartLimit, ...] | None:
     if table.limits is None:
         return None
     return tuple(PartLimit(p.name, p.limit_temperature, p.source) for p in table.limits)
+
+
+# Arguments of `recover`, and the entries of the scenario that they come from.
+_ENTRIES = {
+    "stream.temperature_out": "dead_state_temperature",
+    "refrigerant": "heat_pump.refrigerant",
+    "approach": "cdu.approach",
+}
+
+
+@contextmanager
+def in_entries() -> Iterator[None]:
+    """Name an entry of ``[recovery]`` in every error that `recover` raises inside."""
+    try:
+        yield
+    except HeatgradeError as error:
+        if error.entry not in _ENTRIES:
+            raise
+        raise type(error)(
+            error.code,
+            error.message,
+            entry=_ENTRIES[error.entry],
+            value=None if error.entry == "stream.temperature_out" else error.value,
+            allowed=error.allowed,
+            remedy=error.remedy,
+        ) from None

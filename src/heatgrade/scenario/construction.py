@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from heatgrade.errors import positive
 from heatgrade.grid import refuse_oversize
 from heatgrade.materials import Coolant
 from heatgrade.plate import Plate, Resolution
+from heatgrade.rack import Rack
 from heatgrade.scenario.build_plate import build_plate
 from heatgrade.scenario.build_rack import build_pump, build_rack
 from heatgrade.scenario.build_recovery import (
@@ -20,8 +22,9 @@ from heatgrade.scenario.build_recovery import (
 from heatgrade.scenario.cell_estimate import estimated_cells
 from heatgrade.scenario.datasheet_curve import DatasheetCurve
 from heatgrade.scenario.document import Scenario
-from heatgrade.scenario.entry import at
+from heatgrade.scenario.entry import as_written, at
 from heatgrade.scenario.plate_table import PlateTable
+from heatgrade.scenario.rehearsal import given_flow, refuse_boiling
 
 MAIN = "main"
 
@@ -102,6 +105,11 @@ def construct(scenario: Scenario) -> Construction:
     HeatgradeError
         With the path of the entry at fault.
     """
+    with as_written(scenario.data):
+        return _construct(scenario)
+
+
+def _construct(scenario: Scenario) -> Construction:
     table = scenario.table
     with at("coolant"):
         coolant = Coolant(table.coolant.name, pressure=table.coolant.pressure)
@@ -111,7 +119,7 @@ def construct(scenario: Scenario) -> Construction:
         _rated(name, entry, plate, scenario, coolant) for name, (entry, plate) in tables.items()
     )
     made = Construction(scenario, coolant, plates)
-    _check_rack(made)
+    nominal_rack(made)
     _check_recovery(made)
     return made
 
@@ -130,16 +138,19 @@ def _rated(
     with at(entry):
         plate = build_plate(table, coolant, scenario.folder)
         heat = float(plate.stack.power)
-        per_heat = table.flow_per_heat
+        per_heat, of_flow = table.flow_per_heat, f"{entry}.flow_per_heat"
         if per_heat is None and rack is not None:
-            per_heat = rack.flow_per_heat
+            per_heat, of_flow = rack.flow_per_heat, "rack.flow_per_heat"
         flow = table.volume_flow if table.volume_flow is not None else (per_heat or 0.0) * heat
         for index, warm in enumerate(table.curve.inlet_temperatures or []):
             coolant.check_temperature(warm, f"curve.inlet_temperatures[{index}]")
         resolution = resolution_of(table)
         cells = estimated_cells(plate, resolution)
         refuse_oversize(cells, "grid")
-        return RatedPlate(name, entry, plate, table, resolution, int(cells), flow, inlet)
+    if table.volume_flow is not None:
+        of_flow = f"{entry}.volume_flow"
+    refuse_boiling(coolant, inlet, heat, flow, of_flow)
+    return RatedPlate(name, entry, plate, table, resolution, int(cells), flow, inlet)
 
 
 def resolution_of(table: PlateTable) -> Resolution:
@@ -148,17 +159,24 @@ def resolution_of(table: PlateTable) -> Resolution:
         return Resolution(**table.grid.model_dump(exclude_none=True, exclude={"check"}))
 
 
-def _check_rack(made: Construction) -> None:
-    """Build the rack on nominal curves, so that a wrong part is found before the solves."""
+def nominal_rack(made: Construction) -> Rack | None:
+    """Return the rack on nominal curves, so that a wrong part is found before the solves."""
     rack = made.scenario.table.rack
     if rack is None:
-        return
+        return None
     made.coolant.check_temperature(rack.supply_temperature, "rack.supply_temperature")
     with at("rack"):
         # The pressure drop stands for a plate not yet solved: only its heat counts here.
         curves = {p.name: DatasheetCurve(p.heat_flow, p.volume_flow, 1e4) for p in made.plates}
-        build_rack(rack, made.coolant, curves, {p.name: p.junction_limit for p in made.plates})
+        limits = {p.name: p.junction_limit for p in made.plates}
+        built = build_rack(rack, made.coolant, curves, limits)
         build_pump(rack)
+        positive(rack.pump_efficiency, "pump_efficiency")
+        heat = built.plate_heat_flow
+        flow, entry = given_flow(rack, heat)
+        if flow is not None:
+            refuse_boiling(made.coolant, rack.supply_temperature, heat, flow, entry)
+        return built
 
 
 def _check_recovery(made: Construction) -> None:

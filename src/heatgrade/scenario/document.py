@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Scenario:
         The text that it was read from.
     origin : str
         File or shipped name.
+    data : mapping
+        Its entries as they were written.
     """
 
     table: ScenarioTable
@@ -52,6 +54,7 @@ class Scenario:
     folder: Path
     text: str
     origin: str
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -113,7 +116,7 @@ def scenarios_from(
             remedy=did_you_mean(variant, known) or "leave --variant out",
         )
     if not plain.variants:
-        return (Scenario(plain, "", "", folder, text, origin),)
+        return (Scenario(plain, "", "", folder, text, origin, base),)
     found = []
     for name, change in plain.variants.items():
         if variant in (None, name):
@@ -123,7 +126,7 @@ def scenarios_from(
                 table = _validated(changed, "")
             except HeatgradeError as error:
                 raise error.with_prefix(f"variants.{name}") from None
-            found.append(Scenario(table, name, change.title, folder, text, origin))
+            found.append(Scenario(table, name, change.title, folder, text, origin, changed))
     return tuple(found)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -97,3 +98,35 @@ def at(path: str) -> Iterator[None]:
         yield
     except HeatgradeError as error:
         raise error.with_prefix(path) from None
+
+
+@contextmanager
+def as_written(data: Mapping[str, Any]) -> Iterator[None]:
+    """Give every error raised inside the value that stands in `data`, ``'-5 degC'`` for 268.15."""
+    try:
+        yield
+    except HeatgradeError as error:
+        written = _written(data, error.entry or "")
+        if written is None or isinstance(error.value, str):
+            raise
+        raise type(error)(
+            error.code,
+            error.message,
+            entry=error.entry,
+            value=written,
+            allowed=error.allowed,
+            remedy=error.remedy,
+        ) from None
+
+
+def _written(data: Mapping[str, Any], path: str) -> str | float | None:
+    """Return the text or number at `path`, None where there is none."""
+    here: Any = data
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        if name and isinstance(here, Mapping):
+            here = here.get(name)
+        elif index and isinstance(here, list) and int(index) < len(here):
+            here = here[int(index)]
+        else:
+            return None
+    return here if isinstance(here, (str, int, float)) and not isinstance(here, bool) else None

@@ -20,10 +20,12 @@ from heatgrade.scenario.build_recovery import (
     build_network,
     build_overhead,
     build_sinks,
+    in_entries,
 )
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.scenario.construction import Construction, RatedPlate
-from heatgrade.scenario.entry import at
+from heatgrade.scenario.construction import Construction, RatedPlate, nominal_rack
+from heatgrade.scenario.entry import as_written, at
+from heatgrade.scenario.rehearsal import given_flow, rehearse_recovery
 from heatgrade.units import show
 
 
@@ -66,6 +68,24 @@ class _Clock:
         self._stage = ""
 
 
+def rehearse(made: Construction) -> None:
+    """Raise what recovery would refuse after the solves, where the heat balance tells it now.
+
+    Not a part of `construct`, for it needs CoolProp, which takes long to load.
+
+    Raises
+    ------
+    HeatgradeError
+        With the path of the entry at fault.
+    """
+    table = made.scenario.table
+    with as_written(made.scenario.data):
+        rack = nominal_rack(made)
+        if rack is not None and table.rack is not None and table.recovery is not None:
+            with at("recovery"):
+                rehearse_recovery(table.recovery, table.rack, rack, made.coolant)
+
+
 def run_scenario(
     made: Construction, *, threads: int | None = None, progress: Progress | None = None
 ) -> ChainResult:
@@ -87,6 +107,11 @@ def run_scenario(
     HeatgradeError
         With the path of the entry at fault.
     """
+    with as_written(made.scenario.data):
+        return _run(made, threads, progress)
+
+
+def _run(made: Construction, threads: int | None, progress: Progress | None) -> ChainResult:
     clock = _Clock(progress)
     plates: dict[str, PlateResult] = {}
     curves: dict[str, PlateCurve] = {}
@@ -162,9 +187,7 @@ def _rack(made: Construction, curves: dict[str, PlateCurve]) -> tuple[Rack, Rack
         rack = build_rack(
             table, made.coolant, curves, {plate.name: plate.junction_limit for plate in made.plates}
         )
-        flow = table.volume_flow
-        if table.flow_per_heat is not None:
-            flow = table.flow_per_heat * rack.plate_heat_flow
+        flow, _ = given_flow(table, rack.plate_heat_flow)
         return rack, rack.solve(
             supply_temperature=table.supply_temperature,
             volume_flow=flow,
@@ -177,7 +200,7 @@ def _recovery(made: Construction, rack: Rack, result: RackResult) -> Recovery:
     table = made.scenario.table.recovery
     assert table is not None
     limits = build_limits(table)
-    with at("recovery"):
+    with at("recovery"), in_entries():
         return recover(
             result.heat_stream,
             build_network(table),
@@ -197,7 +220,8 @@ def _recovery(made: Construction, rack: Rack, result: RackResult) -> Recovery:
 def _part_limits(result: RackResult) -> tuple[PartLimit, ...]:
     """Return the limit of each kind of part that the rack's coolant passes, and of the CDU."""
     lowest: dict[str, PartLimit] = {}
-    for segment in result.segments:
+    # The return side first: where limits are equal, what the warm coolant passes is the cap.
+    for segment in sorted(result.segments, key=lambda s: s.group.startswith("supply")):
         part = segment.part
         limit = part.limit_temperature
         if limit is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -13,11 +14,14 @@ from heatgrade.scenario.rack_table import RackTable
 from heatgrade.scenario.recovery_table import RecoveryTable
 from heatgrade.scenario.table import Pressure, Table, carry, refuse
 
+_FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+_LONGEST_NAME = 80
+
 
 class HeaderTable(Table):
     """What the scenario is about."""
 
-    name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")
+    name: str = Field(min_length=1, max_length=_LONGEST_NAME, pattern=_FILE_NAME)
     """Short name, used for the folder of results."""
     title: str
     """One line."""
@@ -74,6 +78,9 @@ class ScenarioTable(Table):
                 "without a [rack] the plate needs plate.inlet_temperature",
                 "plate.inlet_temperature or [rack]",
             )
+        for entry, names in (("plates", self.plates), ("variants", self.variants)):
+            for name in names:
+                _check_name(entry, name)
         if "main" in self.plates:
             raise refuse("'main' is the name of [plate]", "another name in [plates]")
         for entry, plate in {"plate": self.plate, **self._further()}.items():
@@ -107,3 +114,20 @@ class ScenarioTable(Table):
                         remedy=did_you_mean(hung.plate, known) or "name one of these",
                     )
                 )
+
+
+def _check_name(entry: str, name: str) -> None:
+    """Raise, for pydantic, unless `name` may be that of a file or folder among the results."""
+    if len(name) <= _LONGEST_NAME and re.fullmatch(_FILE_NAME, name):
+        return
+    raise carry(
+        ScenarioError(
+            "HG712",
+            "has characters that it may not have, for a file of the results bears this name",
+            entry=entry,
+            value=name,
+            allowed="letters, digits, dots, dashes and underscores, a letter or digit first, "
+            f"at most {_LONGEST_NAME}",
+            remedy="give it such a name",
+        )
+    )

@@ -35,6 +35,15 @@ def _reader(dimension: str, sign: Sign) -> BeforeValidator:
             number = quantity(value, dimension, "")
         except HeatgradeError as error:
             raise carry(error) from None
+        if dimension == "temperature" and number <= 0.0:
+            raise carry(
+                InputError(
+                    "HG102",
+                    "is not above absolute zero",
+                    allowed="> -273.15 degC",
+                    remedy="give a temperature such as '45 degC'",
+                )
+            )
         if (sign == "positive" and number <= 0.0) or (sign == "non-negative" and number < 0.0):
             raise carry(
                 InputError(
