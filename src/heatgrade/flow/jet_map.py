@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.geometry import JetArray
-from heatgrade.grid import Grid
+from heatgrade.grid import Grid, overlap
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
@@ -28,6 +28,7 @@ BETWEEN = 8  # points from nozzle to nozzle
 TIE = 1e-9  # relative difference of distances that are equal but for rounding
 MOST_NEAREST = 4  # nozzles around a corner of a square lattice
 MOST_SAMPLES = 64  # points per column and direction
+MOST_POINTS = 1_000_000  # in all, some 300 bytes each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +77,13 @@ class JetMap:
         axes = np.column_stack([jets.x, jets.y])
         tree = cKDTree(axes)
         apart = float(tree.query(axes, k=2)[0][:, 1].min())  # infinite for a single nozzle
-        px, wx, ix = _samples(grid.x_edges, x0, x1, apart)
-        py, wy, iy = _samples(grid.y_edges, y0, y1, apart)
+        wide_x, wide_y = overlap(grid.x_edges, x0, x1), overlap(grid.y_edges, y0, y1)
+        widest = float(max(wide_x.max(), wide_y.max()))
+        count = _sample_count(
+            widest / apart, int(np.count_nonzero(wide_x) * np.count_nonzero(wide_y))
+        )
+        px, wx, ix = _samples(grid.x_edges, x0, wide_x, count)
+        py, wy, iy = _samples(grid.y_edges, y0, wide_y, count)
         points = np.stack(np.broadcast_arrays(px[:, None], py[None, :]), axis=-1).reshape(-1, 2)
         point, nozzle, radius, part = _nearest(tree, points, jets.count)
         unseen = np.flatnonzero(np.bincount(nozzle, minlength=jets.count) == 0)
@@ -86,8 +92,8 @@ class JetMap:
                 "HG135",
                 f"the columns are too wide to tell nozzles {apart * 1e3:.3g} mm apart",
                 entry="grid.lateral",
-                value=float(max(grid.dx.max(), grid.dy.max())),
-                allowed=f"<= {MOST_SAMPLES / BETWEEN * apart:.3g} m",
+                value=widest,
+                allowed=f"about {apart:.3g} m and less",
                 remedy="use narrower columns",
             )
         _, ny, _ = grid.shape
@@ -133,15 +139,17 @@ def _nearest(tree: cKDTree, points: Array, count: int) -> tuple[Index, Index, Ar
     return point, nozzle[nearest].astype(np.int64), radius[nearest], part[nearest]
 
 
-def _samples(edges: Array, low: float, high: float, apart: float) -> tuple[Array, Array, Index]:
+def _sample_count(width: float, columns: int) -> int:
+    """Return the points per column and direction, `width` in distances between nozzles."""
+    wanted = min(max(SAMPLES, math.ceil(BETWEEN * width)), MOST_SAMPLES)
+    return max(1, min(wanted, math.isqrt(MOST_POINTS // max(columns, 1))))
+
+
+def _samples(edges: Array, low: float, length: Array, count: int) -> tuple[Array, Array, Index]:
     """Return sample positions, the length each stands for, and the cell each lies in."""
-    start = np.clip(edges[:-1], low, high)
-    stop = np.clip(edges[1:], low, high)
-    length = stop - start
-    wet = np.flatnonzero(length > 1e-9 * np.diff(edges))
-    wanted = BETWEEN * float(length.max()) / apart
-    count = min(max(SAMPLES, math.ceil(wanted)), MOST_SAMPLES)
+    wet = np.flatnonzero(length)
+    start = np.maximum(edges[wet], low)
     share = (np.arange(count) + 0.5) / count
-    position = start[wet, None] + share * length[wet, None]
+    position = start[:, None] + share * length[wet, None]
     weight = np.repeat(length[wet] / count, count)
     return position.ravel(), weight, np.repeat(wet, count).astype(np.int64)

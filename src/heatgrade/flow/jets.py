@@ -134,7 +134,13 @@ def _local(jets: JetArray, jet_map: JetMap, properties: CoolantProperties, total
         if change <= SHARE_TOLERANCE * total:
             break
     else:
-        raise NotConverged("HG422", "the flow did not share itself among the nozzles")
+        raise NotConverged(
+            "HG422",
+            f"the flow did not share itself among the nozzles in {MAX_ROUNDS} rounds",
+            entry="volume_flow",
+            value=total,
+            remedy="check for nozzles that differ by decades in diameter",
+        )
     drop = float(total / secant.sum())
     cell_area = jet_map.per_nozzle(jet_map.area)
     inflow = jet_map.per_column(jet_map.area * (flow / cell_area)[jet_map.nozzle])

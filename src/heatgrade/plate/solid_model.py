@@ -158,8 +158,11 @@ def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> B
             break
         start += layer.cells
     block = (in_x, in_y, slice(start, start + 1))
-    x_edges = grid.x_edges[in_x.start : in_x.stop + 1]
-    y_edges = grid.y_edges[in_y.start : in_y.stop + 1]
+    x_edges = grid.x_edges[in_x.start : in_x.stop + 1].copy()
+    y_edges = grid.y_edges[in_y.start : in_y.stop + 1].copy()
+    # The outer edges may be those of a part whose face is the die's but for rounding.
+    x_edges[[0, -1]] = die.area.x0, die.area.x1
+    y_edges[[0, -1]] = die.area.y0, die.area.y1
     power[block] += die.power_on_edges(x_edges, y_edges)[:, :, None]
     return block
 
