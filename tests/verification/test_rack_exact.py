@@ -302,3 +302,26 @@ def test_flow_rule_of_the_open_compute_project():
     rise = result.return_temperature - result.supply_temperature
     planned = 1000.0 / (1.5 / 6e4 * 1020.0 * 3950.0)
     assert rise == pytest.approx(planned, abs=OCP_TOLERANCE)
+
+
+def test_a_pump_before_the_supply_port_does_not_change_the_temperatures():
+    """Its work is upstream of the supply temperature: the same flow gives the same return."""
+    plates = Branch.of(Sheet(heat_flow=800.0), count=2)
+    made = rack([plates, plates], Manifold(0.02))
+    curve = HeadCurve((0.0, 2e-4, 4e-4), (90e3, 70e3, 20e3))
+    pumped = made.solve(supply_temperature=SUPPLY, pump=curve)
+    given = made.solve(supply_temperature=SUPPLY, volume_flow=pumped.volume_flow)
+    assert pumped.return_temperature - SUPPLY == pytest.approx(
+        given.return_temperature - SUPPLY, rel=1e-8
+    )
+    assert pumped.friction_heat_flow == pytest.approx(given.friction_heat_flow, rel=1e-8)
+    assert pumped.energy_balance < 1e-8
+
+
+def test_a_linear_plate_drops_by_its_flow_at_the_inlet():
+    """Curves are over the volume flow at the inlet, however much the plate warms the coolant."""
+    sheet = Sheet(a=5e8, b=0.0, heat_flow=5e3)
+    result = rack([Branch.of(sheet)]).solve(supply_temperature=SUPPLY, volume_flow=5e-5)
+    assert result.return_temperature - SUPPLY > 20.0
+    drop = result.branches[0].plates[0].pressure_drop
+    assert drop == pytest.approx(5e8 * 5e-5, rel=EXACT)
