@@ -59,6 +59,7 @@ CASES = {
     "pipe length": (lambda: Pipe(-1.0, 0.01), "HG102", "length"),
     "pipe diameter": (lambda: Pipe(1.0, 0.0), "HG102", "inner_diameter"),
     "pipe roughness": (lambda: Pipe(1.0, 0.01, -1e-6), "HG102", "roughness"),
+    "roughness closes the bore": (lambda: Pipe(1.0, 0.01, 0.02), "HG103", "roughness"),
     "pipe nan": (lambda: Pipe(NAN, 0.01), "HG101", "length"),
     "pipe limit": (lambda: Pipe(1.0, 0.01, limit_temperature=-3.0), "HG102", "limit_temperature"),
     "pipe velocity": (lambda: Pipe(1.0, 0.01, velocity_limit=0.0), "HG102", "velocity_limit"),

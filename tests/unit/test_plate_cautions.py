@@ -80,3 +80,12 @@ def test_transition_is_told_and_laminar_flow_is_silent(water):
 def test_jets_outside_their_laws_are_told(water, drains):
     jets = JetArray.lattice(pitch=2e-3, diameter=0.6e-3, standoff=0.6e-3, area=AREA, drains=drains)
     assert "reynolds" in said(water, jets, flow=1.5e-7)
+
+
+def test_jets_too_far_apart_for_their_radial_shape_are_told(water):
+    apart = JetArray.lattice(
+        pitch=6e-3, diameter=0.4e-3, standoff=0.5e-3, area=AREA, drains="local"
+    )
+    assert "r_over_d" in said(water, apart, flow=2e-6)
+    near = JetArray.lattice(pitch=2e-3, diameter=0.5e-3, standoff=0.5e-3, area=AREA)
+    assert "r_over_d" not in said(water, near)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from heatgrade.errors import positive
+from heatgrade.errors import positive, within
 
 DRAWN_TUBE_ROUGHNESS = 1.5e-6
 """Sand-grain roughness of drawn tubing [m]: Moody, Trans. ASME 66 (1944) 671-684."""
@@ -46,6 +46,8 @@ class Pipe:
         positive(self.length, "length", "m", allow_zero=True)
         positive(self.inner_diameter, "inner_diameter", "m")
         positive(self.roughness, "roughness", "m", allow_zero=True)
+        # Grains that close the bore: the friction law would turn back to smooth.
+        within(self.roughness, "roughness", 0.0, 0.5 * self.inner_diameter, "m")
         if self.limit_temperature is not None:
             positive(self.limit_temperature, "limit_temperature", "K")
         if self.velocity_limit is not None:

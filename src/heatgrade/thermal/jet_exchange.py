@@ -197,7 +197,8 @@ def jet_exchange(
     fin_conductivity : float
         Conductivity of the fins [W/(m K)].
     """
-    shape = np.asarray(jet.radial_shape(jet_map.radius / jet_map.diameter[jet_map.nozzle]))
+    distance = jet_map.radius / jet_map.diameter[jet_map.nozzle]
+    shape = np.asarray(jet.radial_shape(distance))
     area = jet_map.per_nozzle(jet_map.area)
     mean_shape = jet_map.per_nozzle(shape * jet_map.area) / area
     at_points = (cells.film * cells.share / mean_shape)[jet_map.nozzle] * shape
@@ -219,4 +220,6 @@ def jet_exchange(
             coefficient,
             0.5 * dz[layers.fins.stop - 1] / fin_conductivity,
         )
-    return Exchange(layers.base, conductance, coefficient, cells.cautions)
+    # Only the far end: near the axis there is always less than one diameter.
+    cautions = cells.cautions + jet.SUN_MA_NAKAYAMA.check("jets", r_over_d=distance.max())
+    return Exchange(layers.base, conductance, coefficient, cautions)
