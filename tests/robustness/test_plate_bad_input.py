@@ -271,3 +271,14 @@ def test_every_error_is_one_of_ours(water):
             solve(plate, volume_flow=bad)
         with pytest.raises(HeatgradeError):
             solve(plate, inlet_temperature=bad)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_parts_of_the_wrong_kind_are_named(place):
+    die = Die(PowerMap.uniform(10.0, 5e-3, 5e-3), 0.5e-3, x=7e-3, y=7e-3)
+    stack = Stack(die, tim1=Interface(0.1e-3, 80.0))
+    parts = [stack, ColdPlate(SIDE, SIDE, 2e-3, wetted=CHANNELS), Coolant("water")]
+    parts[place] = "PG25"
+    with pytest.raises(InputError, match="HG219") as caught:
+        Plate(*parts)
+    assert caught.value.entry == ("stack", "cold_plate", "coolant")[place]

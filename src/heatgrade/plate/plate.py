@@ -66,6 +66,9 @@ class Plate:
     board: Convection | None = None
 
     def __post_init__(self) -> None:
+        checked_kind(self.stack, "stack", Stack)
+        checked_kind(self.cold_plate, "cold_plate", ColdPlate)
+        checked_kind(self.coolant, "coolant", Coolant)
         check_fit(self.stack, self.cold_plate)
 
     def solve(
