@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.correlations import pin_fin
-from heatgrade.flow.channels import contraction_loss, expansion_loss
 from heatgrade.flow.sheet_flow import Conductances, Laws, SheetFlow
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import PinFins
@@ -34,8 +33,8 @@ def pin_laws(pins: PinFins, stream: Stream, properties: CoolantProperties, total
         Total mass flow [kg/s], for the first round.
     """
     width, step = stream.dt, stream.ds
-    # The header is as high as the pins: only they narrow the way.
-    inlet_loss, outlet_loss = contraction_loss(pins.contraction), expansion_loss(pins.contraction)
+    # The header is as high as the pins, and what the first and the last row narrow and widen is
+    # part of the law for rows: no loss at the ends.
 
     def laws(flow: SheetFlow | None) -> Conductances:
         if flow is None:
@@ -45,10 +44,9 @@ def pin_laws(pins: PinFins, stream: Stream, properties: CoolantProperties, total
         half = pressure_gradient(pins, properties, per_width) * 0.5 * step[:, None]
         mass = per_width * width
         along = 0.5 * (mass[:-1] + mass[1:]) / (half[:-1] + half[1:])
-        dynamic = 0.5 * (per_width / (pins.contraction * pins.height)) ** 2 / properties.density
         inlet, outlet = np.zeros_like(mass), np.zeros_like(mass)
-        inlet[0] = mass[0] / (half[0] + inlet_loss * dynamic[0])
-        outlet[-1] = mass[-1] / (half[-1] + outlet_loss * dynamic[-1])
+        inlet[0] = mass[0] / half[0]
+        outlet[-1] = mass[-1] / half[-1]
         # Across the stream the bank resists as it does along it, at the same speed.
         gradient = half / (0.5 * step[:, None])
         resistance = 0.5 * gradient * width / (per_width * step[:, None])
