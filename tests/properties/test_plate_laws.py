@@ -208,7 +208,10 @@ def test_a_computed_curve_hits_its_own_results(family):
         assert curve.pressure_drop(flow, 303.15) == pytest.approx(
             result.pressure_drop, rel=max(2.0 * curve.fit_error(), 1e-9)
         )
-        assert curve.fit_error() < 0.10
+        # A bank of pins in transition rises faster than V2; then the curve says so.
+        assert curve.fit_error() < (0.25 if family == "pins" else 0.05)
+        poor = [c for c in curve.check(flow, 303.15, "plate") if c.code == "poor-fit"]
+        assert bool(poor) == (curve.fit_error() > 0.05)
         assert curve.heat_flow == pytest.approx(result.heat_flow)
         assert np.all(np.diff(curve.thermal_resistances, axis=0) < 0.0)
         assert np.all(np.diff(curve.pressure_drops, axis=0) > 0.0)

@@ -21,6 +21,7 @@ from heatgrade.plate.result import PlateResult
 
 Array = NDArray[np.float64]
 
+POOR_FIT = 0.05  # relative error of the pressure fit that is told
 SPAN = (0.5, 0.75, 1.0, 1.5, 2.0)  # flows of a curve over the flow in its middle
 
 
@@ -96,14 +97,20 @@ class PlateCurve:
 
     @classmethod
     def from_results(cls, results: Sequence[Sequence[PlateResult]]) -> PlateCurve:
-        """Return the curve of results by inlet temperature (outer) and flow (inner)."""
+        """Return the curve of results by inlet temperature (outer) and flow (inner).
+
+        A rack knows only what reaches its coolant: where the plate also loses heat to its
+        board, resistances are over the heat to the coolant, and the heat is that of the row's
+        middle flow.
+        """
         first = results[0][0]
+        middle = results[0][len(results[0]) // 2]
         return cls(
             np.array([result.volume_flow for result in results[0]]),
             np.array([row[0].inlet_temperature for row in results]),
             np.array([[result.pressure_drop for result in row] for row in results]).T,
-            np.array([[result.thermal_resistance for result in row] for row in results]).T,
-            first.heat_flow,
+            np.array([[_resistance(result) for result in row] for row in results]).T,
+            middle.heat_flow - middle.heat_to_surroundings,
             first.coolant,
         )
 
@@ -179,7 +186,7 @@ class PlateCurve:
         return np.asarray((1.0 - share) * at_flow[..., above - 1] + share * at_flow[..., above])
 
     def check(self, volume_flow: ArrayLike, temperature: float, where: str) -> tuple[Caution, ...]:
-        """Return cautions for flows or temperatures outside the table."""
+        """Return cautions for flows or temperatures outside the table, and for a poor fit."""
         flow = np.atleast_1d(np.abs(np.asarray(volume_flow, dtype=np.float64)))
         low, high = self._flow_range
         found = [
@@ -195,7 +202,18 @@ class PlateCurve:
                 f"inlet {temperature - 273.15:.1f} degC is outside the plate's curve, "
                 f"{cold - 273.15:.1f} to {hot - 273.15:.1f} degC"
             )
-        return tuple(Caution("out-of-range", where, text) for text in dict.fromkeys(found))
+        cautions = tuple(Caution("out-of-range", where, text) for text in dict.fromkeys(found))
+        error = self.fit_error()
+        if error > POOR_FIT:
+            cautions += (
+                Caution(
+                    "poor-fit",
+                    where,
+                    f"pressure fit a V + b V2 is off by up to {100.0 * error:.0f} % within the "
+                    "plate's curve",
+                ),
+            )
+        return cautions
 
     def to_dict(self) -> dict[str, object]:
         """Return the table as plain data, in the units people read."""
@@ -224,6 +242,12 @@ class PlateCurve:
         found, _ = nnls(matrix / scale, np.ones(drops.size))
         a, b = found / scale
         return float(a), float(b)
+
+
+def _resistance(result: PlateResult) -> float:
+    """Return the hottest junction above the inlet over the heat to the coolant [K/W]."""
+    rise = result.junction_temperature_max - result.inlet_temperature
+    return rise / (result.heat_flow - result.heat_to_surroundings)
 
 
 def _bad_table(name: str, value: object, allowed: str) -> InputError:

@@ -83,10 +83,6 @@ class SolidModel:
         low, high = (temperature[in_x, in_y, layer] for layer in (top, top + 1))
         return np.asarray(low + share * (high - low))
 
-    def block_of(self, part: str) -> Block:
-        """Return the cells of the first region called `part`."""
-        return next(block for name, block in self.parts if name == part)
-
 
 def discretise(
     layers: tuple[Layer, ...], stack: Stack, cold_plate: ColdPlate, resolution: Resolution
