@@ -18,6 +18,7 @@ from heatgrade.rack import (
     QuickDisconnect,
     Rack,
 )
+from heatgrade.rack.manifold import MANIFOLD_LIMIT_TEMPERATURE, MANIFOLD_SOURCE
 from heatgrade.rack.mounted_plate import JUNCTION_LIMIT
 from heatgrade.scenario.datasheet_curve import DatasheetCurve
 from heatgrade.scenario.entry import at
@@ -151,12 +152,16 @@ def _quick_disconnect(table: QuickDisconnectTable | None) -> QuickDisconnect | N
 
 
 def _manifold(table: ManifoldTable) -> Manifold:
+    stated_by_ocp = table.limit_temperature == MANIFOLD_LIMIT_TEMPERATURE
     with at("manifold"):
         return Manifold(
             table.inner_diameter,
             table.pitch,
             table.roughness,
             length_to_first=table.length_to_first,
+            port_diameter=table.port_diameter,
+            limit_temperature=table.limit_temperature,
+            source=MANIFOLD_SOURCE if stated_by_ocp else "scenario",
         )
 
 

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from heatgrade.rack.manifold import MANIFOLD_LIMIT_TEMPERATURE
 from heatgrade.rack.pipe import DRAWN_TUBE_ROUGHNESS
 from heatgrade.scenario.table import (
     AnyNumber,
@@ -28,8 +29,8 @@ from heatgrade.scenario.table import (
     refuse,
 )
 
-MAX_BRANCHES = 100_000
-MAX_PLATES = 500_000
+MAX_BRANCHES = 10_000
+MAX_PLATES = 100_000
 
 
 class DatasheetPlateTable(Table):
@@ -143,6 +144,10 @@ class ManifoldTable(Table):
     """From the rack's port to the first branch; one pitch if not given."""
     return_side: Literal["direct", "reverse"] = "direct"
     """Whether the return leaves at the supply's end, or at the other."""
+    port_diameter: Length | None = None
+    """Bore of the branches' ports: with it, tee losses and the header's momentum count."""
+    limit_temperature: Temperature = MANIFOLD_LIMIT_TEMPERATURE
+    """Highest temperature of the coolant in it; that of the OCP white paper if not given."""
 
 
 class PumpTable(Table):

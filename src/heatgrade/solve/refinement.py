@@ -143,6 +143,11 @@ def _residual(state: Progression, grid: Multigrid, factor: float) -> None:
     state.relative = math.sqrt(float(np.add.reduce(square))) / state.scale
 
 
+def norm(field: Array) -> float:
+    """Return the Euclidean norm; unlike BLAS's, the same bits on any number of threads."""
+    return math.sqrt(float(np.add.reduce(np.square(field), axis=None)))
+
+
 def _rounding(state: Progression) -> float:
     """Return the relative residual that rounding of the temperatures alone can make, capped."""
     t, plain = np.abs(state.temperature), state.plain
@@ -153,5 +158,5 @@ def _rounding(state: Progression) -> float:
     load[:, 1:] += plain.gz * (t[:, :-1] + t[:, 1:])
     load[:, :, :-1] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
     load[:, :, 1:] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
-    rounding = float(np.finfo(np.float64).eps * np.linalg.norm(load.ravel()) / state.scale)
+    rounding = float(np.finfo(np.float64).eps) * norm(load) / state.scale
     return min(rounding, ROUNDING_AT_MOST) if math.isfinite(rounding) else 0.0

@@ -13,7 +13,7 @@ from heatgrade.solve.face_fields import FaceFields, grid_field
 from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.plain_fields import PlainFields, plain_fields
-from heatgrade.solve.refinement import Progress, Progression, build_engine, refine
+from heatgrade.solve.refinement import Progress, Progression, build_engine, norm, refine
 from heatgrade.solve.solution import Solution
 
 Array = NDArray[np.float64]
@@ -126,8 +126,7 @@ def _first_temperatures(
 
 def _source_norm(plain: PlainFields) -> float:
     """Return the norm of the right-hand side, or 1 if it is 0 and so is every temperature."""
-    solid, coolant = np.linalg.norm(plain.source.ravel()), np.linalg.norm(plain.source_c)
-    return math.hypot(float(solid), float(coolant)) or 1.0
+    return math.hypot(norm(plain.source), norm(plain.source_c)) or 1.0
 
 
 def _check_guess(fields: FaceFields, guess: Solution) -> None:
