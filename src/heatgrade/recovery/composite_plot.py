@@ -57,6 +57,7 @@ def composite_plot(recovery: Recovery) -> Figure:
         each.set_xlabel("heat [kW]")
         each.set_ylabel("temperature [degC]")
         each.grid(visible=True, alpha=0.3)
+        each.margins(y=0.1)
         if each.get_legend_handles_labels()[0]:
             each.legend(fontsize="small")
     return figure
@@ -77,8 +78,8 @@ def _draw(
     axes.plot([heat[at], heat[at]], ends, color="black", linestyle=":", linewidth=1.0)
     axes.annotate(
         f"{profile.approach:.1f} K",
-        (heat[at], 0.5 * (ends[0] + ends[1])),
+        (heat[at], ends[0]),
         textcoords="offset points",
-        xytext=(4.0, 0.0),
+        xytext=(3.0, -10.0),
         fontsize="x-small",
     )

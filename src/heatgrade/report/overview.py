@@ -77,8 +77,8 @@ def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str]
         ("pressure drop", show(result.pressure_drop, "kPa", 3)),
         (
             "solve",
-            f"{result.cells:,} cells; energy off by {abs(result.energy_balance):.0e}, mass by "
-            f"{abs(result.mass_balance):.0e}",
+            f"{result.cells:,} cells; energy off by {_small(result.energy_balance)}, mass by "
+            f"{_small(result.mass_balance)}",
         ),
     )
 
@@ -109,10 +109,15 @@ def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:
         ),
         (
             "solve",
-            f"energy off by {abs(rack.energy_balance):.0e}, mass by {abs(rack.mass_balance):.0e}",
+            f"energy off by {_small(rack.energy_balance)}, mass by {_small(rack.mass_balance)}",
         ),
     ]
     return tuple(rows)
+
+
+def _small(balance: float) -> str:
+    """Return a balance to one digit, an exact one as 0."""
+    return f"{abs(balance):.0e}" if balance else "0"
 
 
 def _flow_per_heat(rack: RackResult) -> str:
