@@ -99,7 +99,7 @@ def test_threads_default_to_the_cores_at_hand(monkeypatch):
     assert thread_count(5) == (5 if openmp else 1)
 
 
-@pytest.mark.parametrize("threads", [0, -2, 1.5, True])
+@pytest.mark.parametrize("threads", [0, -2, 1.5, True, "two"])
 def test_silly_thread_counts_are_refused(threads):
     with pytest.raises(InputError) as caught:
         thread_count(threads)

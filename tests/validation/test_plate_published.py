@@ -16,7 +16,7 @@
    1.0 L/min.  The die is taken as 0.2 mm thick (assumed; 0.1 mm more adds 0.01 K/W).  A third paper
    has 0.25 K/W for 16 jets at 0.6 L/min, where this gives 0.36 and the other 0.45.
 3. Pressure of the 16 jets: about 0.3 bar at 1 L/min of which 78 % is not the inlet; computed 0.26.
-   The 121 jets lose 0.7 bar at 3.25 L/min in plenums and ports, 0.04 of it in the jets by this
+   The 121 jets lose 0.7 bar at 3.25 L/min in plenums and ports, 0.03 of it in the jets by this
    model: a plate's pressure drop does not contain its ports.
 4. Robinson and Schnitzler, Exp. Therm. Fluid Sci. 32 (2007) 1, doi
    10.1016/j.expthermflusci.2006.12.006: the plate gives their correlation back for their array.

@@ -73,7 +73,7 @@ class MountedPlate:
                     entry="curve",
                     value=type(self.curve).__name__,
                     allowed="a PlateCurve",
-                    remedy="pass plate.curve() or PlateCurve.from_coefficients(...)",
+                    remedy="pass plate.curve() or PlateCurve.from_table(...)",
                 )
         if self.heat_flow is not None:
             positive(self.heat_flow, "heat_flow", "W", allow_zero=True)

@@ -88,7 +88,8 @@ def thread_count(threads: int | None) -> int:
         HG414 if `threads` is not a positive whole number.
     """
     if threads is not None:
-        if isinstance(threads, bool) or int(threads) != threads or threads < 1:
+        whole = isinstance(threads, int) and not isinstance(threads, bool)
+        if not whole or threads < 1:
             raise InputError(
                 "HG414",
                 "must be a positive whole number",
