@@ -145,7 +145,7 @@ def test_too_many_branches_are_refused():
 
 
 def test_too_many_plates_are_refused():
-    changes = [("rack.branches[0].count", 90_000), ("rack.branches[0].plates[0].count", 60)]
+    changes = [("rack.branches[0].count", 9_000), ("rack.branches[0].plates[0].count", 60)]
     with pytest.raises(HeatgradeError, match=r"plates are too many"):
         load_scenario("rubin-rack", changes)
 

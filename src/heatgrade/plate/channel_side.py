@@ -5,21 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.caution import Caution
 from heatgrade.flow.channels import channel_laws
-from heatgrade.flow.sheet_flow import SheetFlow, solve_sheet
-from heatgrade.flow.stream import Stream
+from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import Microchannels
-from heatgrade.materials import Coolant
-from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.liquid import liquid_properties
+from heatgrade.materials import Coolant, CoolantProperties
+from heatgrade.plate.finned_side import FinnedSide, stream_of
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.thermal.channel_exchange import channel_coefficient, channel_exchange
+from heatgrade.thermal.channel_exchange import channel_coefficient, wetted_channels
 
 Array = NDArray[np.float64]
 
 
-class ChannelSide:
-    """Coolant in microchannels, with its properties at local temperature.
+class ChannelSide(FinnedSide):
+    """Coolant in microchannels.
 
     Parameters
     ----------
@@ -35,6 +34,8 @@ class ChannelSide:
         Total mass flow [kg/s].
     """
 
+    part = "channels with entrance and exit"
+
     def __init__(
         self,
         channels: Microchannels,
@@ -43,42 +44,27 @@ class ChannelSide:
         coolant: Coolant,
         mass_flow: float,
     ) -> None:
+        stream = stream_of(channels, model)
+        fins = wetted_channels(
+            channels,
+            stream,
+            fin_conductivity=fin_conductivity,
+            base_resistance=model.base_resistance,
+            cover_resistance=model.cover_resistance,
+        )
+        super().__init__(fins, model, stream, coolant, mass_flow)
         self._channels = channels
-        self._model = model
-        self._fin_k = fin_conductivity
-        self._coolant = coolant
-        self._mass_flow = mass_flow
-        self._stream = Stream.of(model.grid, channels.wetted_area, channels.direction)
-        self._flow: SheetFlow | None = None
 
-    def couple(
-        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
-    ) -> Coupling:
-        """Return flow and heat transfer; see `CoolantSide`."""
-        channels, stream, wetted = self._channels, self._stream, self._model.wetted
-        properties = liquid_properties(self._coolant, stream.local(coolant))
-        laws = channel_laws(channels, stream, properties, self._mass_flow)
-        flow = solve_sheet(laws, self._mass_flow, guess=self._flow, threads=threads)
-        self._flow = flow
-        number = channels.channel_count * stream.dt / stream.width
-        per_channel = stream.through(flow) / number
-        coefficient, cautions = channel_coefficient(
-            channels,
-            stream,
-            properties,
-            per_channel,
-            covered=wetted.cover is not None,
+    def laws(self, properties: CoolantProperties) -> Laws:
+        """Return the friction of the channels."""
+        return channel_laws(self._channels, self._stream, properties, self._mass_flow)
+
+    def coefficient(
+        self, properties: CoolantProperties, through: Array
+    ) -> tuple[Array, tuple[Caution, ...]]:
+        """Return the heat-transfer coefficient in the channels [W/(m2 K)]."""
+        number = self._channels.channel_count * self._stream.dt / self._stream.width
+        covered = self._model.wetted.cover is not None
+        return channel_coefficient(
+            self._channels, self._stream, properties, through / number, covered=covered
         )
-        exchange = channel_exchange(
-            channels,
-            stream,
-            self._model.grid,
-            wetted,
-            coefficient,
-            fin_conductivity=self._fin_k,
-            base_resistance=self._model.base_resistance,
-            cover_resistance=self._model.cover_resistance,
-            cautions=cautions,
-        )
-        parts = {"channels with entrance and exit": flow.pressure_drop}
-        return Coupling(flow, exchange, None, parts, cautions)

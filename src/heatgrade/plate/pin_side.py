@@ -5,21 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.caution import Caution
 from heatgrade.flow.pins import pin_cautions, pin_laws
-from heatgrade.flow.sheet_flow import SheetFlow, solve_sheet
-from heatgrade.flow.stream import Stream
+from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import PinFins
-from heatgrade.materials import Coolant
-from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.liquid import liquid_properties
+from heatgrade.materials import Coolant, CoolantProperties
+from heatgrade.plate.finned_side import FinnedSide, stream_of
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.thermal.pin_exchange import pin_coefficient, pin_exchange
+from heatgrade.thermal.pin_exchange import pin_coefficient, wetted_pins
 
 Array = NDArray[np.float64]
 
 
-class PinSide:
-    """Coolant between pins, with its properties at local temperature.
+class PinSide(FinnedSide):
+    """Coolant between pins.
 
     Parameters
     ----------
@@ -35,6 +34,8 @@ class PinSide:
         Total mass flow [kg/s].
     """
 
+    part = "pin bank"
+
     def __init__(
         self,
         pins: PinFins,
@@ -43,35 +44,25 @@ class PinSide:
         coolant: Coolant,
         mass_flow: float,
     ) -> None:
-        self._pins = pins
-        self._model = model
-        self._pin_k = pin_conductivity
-        self._coolant = coolant
-        self._mass_flow = mass_flow
-        self._stream = Stream.of(model.grid, pins.wetted_area, pins.direction)
-        self._flow: SheetFlow | None = None
-
-    def couple(
-        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
-    ) -> Coupling:
-        """Return flow and heat transfer; see `CoolantSide`."""
-        pins, stream, wetted = self._pins, self._stream, self._model.wetted
-        properties = liquid_properties(self._coolant, stream.local(coolant))
-        laws = pin_laws(pins, stream, properties, self._mass_flow)
-        flow = solve_sheet(laws, self._mass_flow, guess=self._flow, threads=threads)
-        self._flow = flow
-        per_width = stream.through(flow) / stream.dt
-        coefficient, cautions = pin_coefficient(pins, properties, per_width)
-        exchange = pin_exchange(
+        stream = stream_of(pins, model)
+        fins = wetted_pins(
             pins,
             stream,
-            self._model.grid,
-            wetted,
-            coefficient,
-            pin_conductivity=self._pin_k,
-            base_resistance=self._model.base_resistance,
-            cover_resistance=self._model.cover_resistance,
-            cautions=cautions,
+            pin_conductivity=pin_conductivity,
+            base_resistance=model.base_resistance,
+            cover_resistance=model.cover_resistance,
         )
-        cautions += pin_cautions(pins, properties, per_width)
-        return Coupling(flow, exchange, None, {"pin bank": flow.pressure_drop}, cautions)
+        super().__init__(fins, model, stream, coolant, mass_flow)
+        self._pins = pins
+
+    def laws(self, properties: CoolantProperties) -> Laws:
+        """Return the friction of the bank."""
+        return pin_laws(self._pins, self._stream, properties, self._mass_flow)
+
+    def coefficient(
+        self, properties: CoolantProperties, through: Array
+    ) -> tuple[Array, tuple[Caution, ...]]:
+        """Return the heat-transfer coefficient in the bank [W/(m2 K)]."""
+        per_width = through / self._stream.dt
+        coefficient, cautions = pin_coefficient(self._pins, properties, per_width)
+        return coefficient, cautions + pin_cautions(self._pins, properties, per_width)

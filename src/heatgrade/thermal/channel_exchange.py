@@ -15,9 +15,8 @@ from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
 from heatgrade.flow.channels import distance_from_inlet, reynolds, turbulent_share
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import Microchannels
-from heatgrade.grid import Grid
 from heatgrade.materials import CoolantProperties
-from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
+from heatgrade.thermal.exchange import WettedFins
 
 Array = NDArray[np.float64]
 
@@ -90,38 +89,31 @@ def _cautions(
     return found
 
 
-def channel_exchange(
+def wetted_channels(
     channels: Microchannels,
     stream: Stream,
-    grid: Grid,
-    layers: WettedLayers,
-    coefficient: Array,
     *,
     fin_conductivity: float,
     base_resistance: Array,
     cover_resistance: Array | None,
-    cautions: tuple[Caution, ...] = (),
-) -> Exchange:
-    """Return the conductances between plate and coolant.
+) -> WettedFins:
+    """Return the areas that the channels wet.
 
     Parameters
     ----------
-    coefficient : (ns, nt) array
-        Heat-transfer coefficient in each column [W/(m2 K)].
+    channels, stream
+        The channels and their columns.
     fin_conductivity : float
         Conductivity of the fins across their thickness [W/(m K)].
     base_resistance, cover_resistance : (nx, ny) array
         From the wetted face of base and cover to the centre of its cell [m2 K/W].
     """
-    dz = grid.dz
     number = channels.channel_count * stream.dt / stream.width
     length = stream.ds[:, None] * number[None, :]  # channel length in each column
-    local = np.zeros((*coefficient.shape, layers.count))
-    floor = length * channels.channel_width
-    local[:, :, 0] = wall_conductance(floor, coefficient, stream.local(base_resistance))
-    inside = channels.fin_width / (6.0 * fin_conductivity)
-    for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
-        local[:, :, m] = wall_conductance(2.0 * length * dz[k], coefficient, inside)
-    if cover_resistance is not None:
-        local[:, :, -1] = wall_conductance(floor, coefficient, stream.local(cover_resistance))
-    return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)
+    return WettedFins(
+        floor=length * channels.channel_width,
+        sides=2.0 * length,
+        inside=channels.fin_width / (6.0 * fin_conductivity),
+        base=base_resistance,
+        cover=cover_resistance,
+    )

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
+from heatgrade.flow.stream import Stream
+from heatgrade.grid import Grid
 
 Array = NDArray[np.float64]
 
@@ -72,3 +74,58 @@ def wall_conductance(area: Array, coefficient: Array, resistance: Array | float)
     """
     with np.errstate(divide="ignore"):
         return np.asarray(area / (1.0 / coefficient + resistance))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WettedFins:
+    """Areas that coolant wets between fins or pins, and how heat comes to them.
+
+    Parameters
+    ----------
+    floor : (ns, nt) array
+        Area of base, and of cover, that is free of fins [m2].
+    sides : (ns, nt) array
+        Side area of the fins per height [m].
+    inside : float
+        From the mean of a fin's thickness to its surface [m2 K/W].
+    base : (nx, ny) array
+        From the wetted face of the base to the centre of its cell [m2 K/W].
+    cover : (nx, ny) array or None
+        The same for the cover, None where the top is adiabatic.
+    """
+
+    floor: Array
+    sides: Array
+    inside: float
+    base: Array
+    cover: Array | None
+
+
+def fin_exchange(
+    fins: WettedFins,
+    stream: Stream,
+    grid: Grid,
+    layers: WettedLayers,
+    coefficient: Array,
+    cautions: tuple[Caution, ...],
+) -> Exchange:
+    """Return the conductances between base, fins, cover and the coolant among them.
+
+    Parameters
+    ----------
+    fins : WettedFins
+        Areas and resistances.
+    stream, grid, layers
+        Where they lie.
+    coefficient : (ns, nt) array
+        Heat-transfer coefficient in each column [W/(m2 K)].
+    cautions : tuple of Caution
+        Of the correlations behind the coefficient.
+    """
+    local = np.zeros((*coefficient.shape, layers.count))
+    local[:, :, 0] = wall_conductance(fins.floor, coefficient, stream.local(fins.base))
+    for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
+        local[:, :, m] = wall_conductance(fins.sides * grid.dz[k], coefficient, fins.inside)
+    if fins.cover is not None:
+        local[:, :, -1] = wall_conductance(fins.floor, coefficient, stream.local(fins.cover))
+    return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)

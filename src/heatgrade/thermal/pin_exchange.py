@@ -15,9 +15,8 @@ from heatgrade.correlations import pin_fin
 from heatgrade.flow.pins import reynolds
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import PinFins
-from heatgrade.grid import Grid
 from heatgrade.materials import CoolantProperties
-from heatgrade.thermal.exchange import Exchange, WettedLayers, wall_conductance
+from heatgrade.thermal.exchange import WettedFins
 
 Array = NDArray[np.float64]
 
@@ -75,37 +74,30 @@ def _pin_cautions(pins: PinFins) -> tuple[Caution, ...]:
     return found
 
 
-def pin_exchange(
+def wetted_pins(
     pins: PinFins,
     stream: Stream,
-    grid: Grid,
-    layers: WettedLayers,
-    coefficient: Array,
     *,
     pin_conductivity: float,
     base_resistance: Array,
     cover_resistance: Array | None,
-    cautions: tuple[Caution, ...] = (),
-) -> Exchange:
-    """Return the conductances between plate and coolant.
+) -> WettedFins:
+    """Return the areas that the coolant wets among the pins.
 
     Parameters
     ----------
-    coefficient : (ns, nt) array
-        Heat-transfer coefficient in each column [W/(m2 K)].
+    pins, stream
+        The bank and its columns.
     pin_conductivity : float
         Conductivity of the pins across their axis [W/(m K)].
     base_resistance, cover_resistance : (nx, ny) array
         From the wetted face of base and cover to the centre of its cell [m2 K/W].
     """
     area = stream.ds[:, None] * stream.dt[None, :]
-    per_plan = pins.side_ratio / pins.height  # side area per plan area and height [1/m]
-    inside = pins.pin_area / pins.pin_perimeter / (2.0 * pin_conductivity)
-    local = np.zeros((*coefficient.shape, layers.count))
-    floor = pins.porosity * area
-    local[:, :, 0] = wall_conductance(floor, coefficient, stream.local(base_resistance))
-    for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
-        local[:, :, m] = wall_conductance(per_plan * grid.dz[k] * area, coefficient, inside)
-    if cover_resistance is not None:
-        local[:, :, -1] = wall_conductance(floor, coefficient, stream.local(cover_resistance))
-    return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)
+    return WettedFins(
+        floor=pins.porosity * area,
+        sides=pins.side_ratio / pins.height * area,
+        inside=pins.pin_area / pins.pin_perimeter / (2.0 * pin_conductivity),
+        base=base_resistance,
+        cover=cover_resistance,
+    )

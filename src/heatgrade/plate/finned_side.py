@@ -1,0 +1,85 @@
+"""The coolant side of a plate whose coolant runs between fins or pins."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.flow.sheet_flow import Laws, SheetFlow, solve_sheet
+from heatgrade.flow.stream import Stream
+from heatgrade.geometry import Microchannels, PinFins
+from heatgrade.materials import Coolant, CoolantProperties
+from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.liquid import liquid_properties
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.thermal.exchange import WettedFins, fin_exchange
+
+Array = NDArray[np.float64]
+
+
+class FinnedSide(ABC):
+    """Coolant between fins or pins, with its properties at local temperature.
+
+    Parameters
+    ----------
+    fins : WettedFins
+        The areas that it wets.
+    model : SolidModel
+        The assembly on its grid.
+    stream : Stream
+        The columns of the coolant.
+    coolant : Coolant
+        The coolant.
+    mass_flow : float
+        Total mass flow [kg/s].
+    """
+
+    part: str  # name of the passage, for its pressure drop
+
+    def __init__(
+        self,
+        fins: WettedFins,
+        model: SolidModel,
+        stream: Stream,
+        coolant: Coolant,
+        mass_flow: float,
+    ) -> None:
+        self._fins = fins
+        self._model = model
+        self._stream = stream
+        self._coolant = coolant
+        self._mass_flow = mass_flow
+        self._flow: SheetFlow | None = None
+
+    @abstractmethod
+    def laws(self, properties: CoolantProperties) -> Laws:
+        """Return the friction of the passage at these properties, (ns, nt) arrays."""
+
+    @abstractmethod
+    def coefficient(
+        self, properties: CoolantProperties, through: Array
+    ) -> tuple[Array, tuple[Caution, ...]]:
+        """Return the heat-transfer coefficient [W/(m2 K)] where `through` [kg/s] flows."""
+
+    def couple(
+        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
+    ) -> Coupling:
+        """Return flow and heat transfer; see `CoolantSide`."""
+        properties = liquid_properties(self._coolant, self._stream.local(coolant))
+        flow = solve_sheet(
+            self.laws(properties), self._mass_flow, guess=self._flow, threads=threads
+        )
+        self._flow = flow
+        coefficient, cautions = self.coefficient(properties, self._stream.through(flow))
+        exchange = fin_exchange(
+            self._fins, self._stream, self._model.grid, self._model.wetted, coefficient, cautions
+        )
+        return Coupling(flow, exchange, None, {self.part: flow.pressure_drop}, cautions)
+
+
+def stream_of(wetted: Microchannels | PinFins, model: SolidModel) -> Stream:
+    """Return the columns of the passage seen along its stream."""
+    return Stream.of(model.grid, wetted.wetted_area, wetted.direction)
