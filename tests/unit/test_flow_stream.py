@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from heatgrade import Microchannels
+from heatgrade.correlations.duct.regime import turbulent_share
 from heatgrade.flow.channels import (
     contraction_loss,
     distance_from_inlet,
     expansion_loss,
     inlet_columns,
     middle_face,
-    turbulent_share,
 )
 from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.flow.stream import Stream

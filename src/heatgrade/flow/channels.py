@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.correlations import duct
-from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
+from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START, turbulent_share
 from heatgrade.flow.sheet_flow import Conductances, Laws, SheetFlow
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import Microchannels
@@ -72,7 +72,7 @@ def channel_laws(
         Total mass flow [kg/s], for the first round.
     """
     position = distance_from_inlet(channels, stream)
-    number = channels.channel_count * stream.dt / stream.width  # channels in each row of columns
+    number = channels_per_column(channels, stream)
     share = 1.0 - channels.solid_fraction
     inlet_loss = contraction_loss(share) + (TURN_LOSS if channels.feed == "centre" else 0.0)
     outlet_loss = expansion_loss(share)
@@ -109,6 +109,11 @@ def channel_laws(
         return stream.conductances(along, across, inlet, outlet)
 
     return laws
+
+
+def channels_per_column(channels: Microchannels, stream: Stream) -> Array:
+    """Return how many channels run through each column, a fraction too, shape (nt,)."""
+    return channels.channel_count * stream.dt / stream.width
 
 
 def distance_from_inlet(channels: Microchannels, stream: Stream) -> tuple[Array, Array, Array]:
@@ -165,11 +170,3 @@ def _losses(
     share = turbulent_share(number)
     friction = (1.0 - share) * laminar + share * turbulent
     return np.asarray(2.0 * friction / size * properties.density * velocity**2)
-
-
-def turbulent_share(number: Array) -> Array:
-    """Return how far a Reynolds number is on its way from laminar (0) to turbulent flow (1).
-
-    Linear from 2300 to 4000: Gnielinski 2013, doi 10.1016/j.ijheatmasstransfer.2013.04.015.
-    """
-    return np.clip((number - LAMINAR_END) / (TURBULENT_START - LAMINAR_END), 0.0, 1.0)

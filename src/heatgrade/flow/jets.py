@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.correlations import duct, jet
-from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
+from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START, turbulent_share
 from heatgrade.errors import NotConverged
-from heatgrade.flow.channels import turbulent_share
 from heatgrade.flow.jet_map import JetMap
 from heatgrade.flow.sheet_flow import Conductances, SheetFlow, solve_sheet
 from heatgrade.geometry import JetArray

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
-from heatgrade.flow.channels import channel_laws
+from heatgrade.flow.channels import channel_laws, channels_per_column
 from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import Microchannels
 from heatgrade.materials import Coolant, CoolantProperties
@@ -63,7 +63,7 @@ class ChannelSide(FinnedSide):
         self, properties: CoolantProperties, through: Array
     ) -> tuple[Array, tuple[Caution, ...]]:
         """Return the heat-transfer coefficient in the channels [W/(m2 K)]."""
-        number = self._channels.channel_count * self._stream.dt / self._stream.width
+        number = channels_per_column(self._channels, self._stream)
         covered = self._model.wetted.cover is not None
         return channel_coefficient(
             self._channels, self._stream, properties, through / number, covered=covered

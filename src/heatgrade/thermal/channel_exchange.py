@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.correlations import duct
-from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START
-from heatgrade.flow.channels import distance_from_inlet, reynolds, turbulent_share
+from heatgrade.correlations.duct.regime import LAMINAR_END, TURBULENT_START, turbulent_share
+from heatgrade.flow.channels import channels_per_column, distance_from_inlet, reynolds
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import Microchannels
 from heatgrade.materials import CoolantProperties
@@ -108,7 +108,7 @@ def wetted_channels(
     base_resistance, cover_resistance : (nx, ny) array
         From the wetted face of base and cover to the centre of its cell [m2 K/W].
     """
-    number = channels.channel_count * stream.dt / stream.width
+    number = channels_per_column(channels, stream)
     length = stream.ds[:, None] * number[None, :]  # channel length in each column
     return WettedFins(
         floor=length * channels.channel_width,

@@ -17,6 +17,30 @@ LAMINAR_END = 2300.0  # Reynolds number, Gnielinski 2013
 TURBULENT_START = 4000.0  # Reynolds number, Gnielinski 2013
 
 
+def turbulent_share(reynolds: ArrayLike) -> NDArray[np.float64]:
+    """Return how far a Reynolds number is on its way from laminar (0) to turbulent flow (1).
+
+    Linear from 2300 to 4000.
+
+    Parameters
+    ----------
+    reynolds : float or array
+        On the hydraulic diameter [-].
+
+    References
+    ----------
+    Gnielinski, Int. J. Heat Mass Transfer 63 (2013) 134,
+    doi:10.1016/j.ijheatmasstransfer.2013.04.015.
+
+    Examples
+    --------
+    >>> float(turbulent_share(3150.0))
+    0.5
+    """
+    re = np.asarray(reynolds, dtype=np.float64)
+    return np.asarray(np.clip((re - LAMINAR_END) / (TURBULENT_START - LAMINAR_END), 0.0, 1.0))
+
+
 class Regime(IntEnum):
     """Kind of flow in a duct."""
 
@@ -105,7 +129,7 @@ def duct_flow(
     fast = np.maximum(re, TURBULENT_START)
     laminar_nu = nusselt_h1_developing_mean(length / (slow * pr), a, heated_walls=heated_walls)
     laminar_f = f_apparent_reynolds(length / slow, a) / slow
-    weight = np.clip((re - LAMINAR_END) / (TURBULENT_START - LAMINAR_END), 0.0, 1.0)
+    weight = turbulent_share(re)
     nusselt = (1.0 - weight) * laminar_nu + weight * nusselt_gnielinski(fast, pr, length)
     friction = (1.0 - weight) * laminar_f + weight * f_turbulent(fast)
     regime = np.where(
