@@ -6,20 +6,25 @@ copper nor water. `heatgrade.flow` and `heatgrade.thermal` build the fields.
 """
 
 from heatgrade.solve.build_info import BuildInfo, build_info
+from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields, grid_field
 from heatgrade.solve.outcome import Outcome, Reason
+from heatgrade.solve.prepared import Prepared, prepare
 from heatgrade.solve.solution import Solution
 from heatgrade.solve.solver import solve
 
 __all__ = [
     "BuildInfo",
+    "CellFlow",
     "CoolantSheet",
     "FaceFields",
     "Outcome",
+    "Prepared",
     "Reason",
     "Solution",
     "build_info",
     "grid_field",
+    "prepare",
     "solve",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.coolant_sheet import CoolantSheet
 
 Array = NDArray[np.float64]
@@ -42,11 +43,12 @@ def grid_field(nx: int, ny: int, nz: int, fill: float = 0.0) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class FaceFields:
-    """A steady heat-conduction problem on a box of cells, with an optional sheet of coolant.
+    """A steady heat-transfer problem on a box of cells, with coolant in cells or in a sheet.
 
-    The balance of solid cell (i, j, k) with temperature T reads::
+    The balance of cell (i, j, k) with temperature T reads::
 
         sum over faces   g (T_neighbour - T)
+          + flow         |w| (T_upstream - T)   where flow enters
           + sheet        exchange (C - T)
           - sink T + source = 0
 
@@ -67,6 +69,8 @@ class FaceFields:
         Heat released, plus sink times its fixed temperature [W].
     sheet : CoolantSheet, optional
         Coolant that flows from column to column.
+    flow : CellFlow, optional
+        Coolant that flows from cell to cell.
 
     Raises
     ------
@@ -80,6 +84,7 @@ class FaceFields:
     sink: Array
     source: Array
     sheet: CoolantSheet | None = None
+    flow: CellFlow | None = None
 
     def __post_init__(self) -> None:
         """Check every shape against that of `source`."""
@@ -97,6 +102,12 @@ class FaceFields:
             found = np.shape(getattr(self, name))
             if found != wanted:
                 raise _bad_shape(name, found, str(wanted))
+        if self.flow is not None:
+            for axis in "xyz":
+                found = np.shape(getattr(self.flow, axis))
+                wanted = expected[f"conductance_{axis}"]
+                if found != wanted:
+                    raise _bad_shape(f"flow.{axis}", found, str(wanted))
         if self.sheet is not None:
             self._check_sheet(self.sheet)
 
@@ -176,6 +187,14 @@ class FaceFields:
         ):
             couple(low, high, value)
             couple(high, low, value)
+        if self.flow is not None:
+            for low, high, flow in (
+                (index[:-1], index[1:], self.flow.x),
+                (index[:, :-1], index[:, 1:], self.flow.y),
+                (index[:, :, :-1], index[:, :, 1:], self.flow.z),
+            ):
+                couple(high, low, np.maximum(flow, 0.0))
+                couple(low, high, np.maximum(-flow, 0.0))
         if self.sheet is not None:
             sheet = self.sheet
             coolant = index.size + np.arange(nx * ny).reshape(nx, ny)
@@ -217,4 +236,4 @@ def _bad_shape(name: str, found: tuple[int, ...], wanted: str) -> InputError:
     )
 
 
-FIELD_NAMES = tuple(item.name for item in fields(FaceFields) if item.name != "sheet")
+FIELD_NAMES = tuple(item.name for item in fields(FaceFields) if item.name not in ("sheet", "flow"))

@@ -1,0 +1,252 @@
+"""One operator, set up once, for any number of right-hand sides."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from heatgrade.errors import InputError, NotConverged, positive, within
+from heatgrade.solve.face_fields import FaceFields, grid_field
+from heatgrade.solve.kernels import thread_count
+from heatgrade.solve.outcome import Outcome, Reason
+from heatgrade.solve.plain_fields import PlainFields, plain_fields
+from heatgrade.solve.refinement import Engine, Progress, Progression, build_engine, norm, refine
+from heatgrade.solve.solution import Solution
+
+Array = NDArray[np.float64]
+
+
+class Prepared:
+    """The operator of `FaceFields` with its multigrid, ready to be solved again and again.
+
+    Made by `prepare`.
+    """
+
+    def __init__(
+        self, fields: FaceFields, plain: PlainFields, engine: Engine, threads: int, setup_s: float
+    ) -> None:
+        self._fields = fields
+        self._plain = plain
+        self._engine = engine
+        self._threads = threads
+        self._setup_s = setup_s  # counted in the outcome of the first solve only
+
+    @property
+    def fields(self) -> FaceFields:
+        """The fields that it was made from."""
+        return self._fields
+
+    def solve(
+        self,
+        *,
+        source: ArrayLike | None = None,
+        sheet_source: ArrayLike | None = None,
+        tolerance: float = 1e-10,
+        absolute_tolerance: float = 0.0,
+        guess: Solution | None = None,
+        max_cycles: int = 100,
+        raise_on_failure: bool = True,
+        progress: Progress | None = None,
+    ) -> Solution:
+        """Solve for the temperatures of all cells.
+
+        Parameters
+        ----------
+        source : array, shape (nx, ny, nz), optional
+            In place of the fields' own [W].
+        sheet_source : array, shape (nx, ny), optional
+            In place of the sheet's own [W].
+        tolerance, guess, max_cycles, raise_on_failure, progress
+            As in `heatgrade.solve.solve`.
+        absolute_tolerance : float
+            Norm of the residual [W] that counts as reached, whatever that of the right-hand side.
+
+        Returns
+        -------
+        Solution
+            Temperatures and the outcome.
+
+        Raises
+        ------
+        InputError
+            HG411, HG412 for a source of the wrong shape or not finite, and for a guess.
+        NotConverged
+            HG401 when the tolerance is not reached and `raise_on_failure` is set.
+        """
+        begin = time.perf_counter()
+        within(tolerance, "tolerance", 0.0, 1.0)
+        within(absolute_tolerance, "absolute_tolerance", 0.0, math.inf)
+        positive(max_cycles, "max_cycles", "cycles")
+        fields, plain = self._fields, self._plain
+        if source is not None:
+            laid_out = np.asarray(source, np.float64).transpose(0, 2, 1)
+            plain = replace(plain, source=_checked(laid_out, plain.source, "source"))
+        if sheet_source is not None:
+            given = np.asarray(sheet_source, np.float64)
+            plain = replace(plain, source_c=_checked(given, plain.source_c, "sheet_source"))
+        temperature, coolant = _first_temperatures(fields, plain, guess)
+        with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
+            scale = math.hypot(norm(plain.source), norm(plain.source_c)) or 1.0
+            tolerance = min(1.0, max(tolerance, absolute_tolerance / scale))
+            state = Progression(
+                plain, self._threads, temperature, coolant, scale, max_cycles, progress
+            )
+            reason, self._engine = refine(state, self._engine, tolerance)
+        engine = self._engine
+        outcome = Outcome(
+            reason=reason,
+            cycles=state.cycles,
+            residual=state.relative,
+            residual_history=tuple(state.history),
+            method=f"{engine.method} + multigrid, {engine.precision} precision cycles",
+            levels=len(engine.grid.levels),
+            threads=engine.grid.levels[0].threads,
+            setup_s=self._setup_s,
+            solve_s=time.perf_counter() - begin,
+        )
+        self._setup_s = 0.0
+        if not outcome.converged:
+            if raise_on_failure:
+                raise _not_converged(outcome, tolerance)
+            temperature[:] = np.nan
+            coolant[:] = np.nan
+        return Solution(temperature.transpose(0, 2, 1), coolant if plain.sheet else None, outcome)
+
+
+def prepare(fields: FaceFields, *, threads: int | None = None) -> Prepared:
+    """Return the operator of these fields, set up to be solved for any number of sources.
+
+    Parameters
+    ----------
+    fields : FaceFields
+        The problem.
+    threads : int, optional
+        Threads to use; all cores that this process may use if left out.
+
+    Raises
+    ------
+    InputError
+        HG411 wrong shape, HG412 value not finite or negative, HG413 a part whose temperature
+        nothing fixes, HG414 threads.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from heatgrade.solve import FaceFields, prepare
+    >>> sink = np.zeros((3, 1, 1)); sink[2] = 1.0
+    >>> heat = np.zeros((3, 1, 1)); heat[0] = 10.0
+    >>> bar = FaceFields(np.ones((2, 1, 1)), np.ones((3, 0, 1)), np.ones((3, 1, 0)), sink, heat)
+    >>> system = prepare(bar)
+    >>> system.solve().temperature[:, 0, 0].round(6)
+    array([30., 20., 10.])
+    >>> system.solve(source=2.0 * heat).temperature[:, 0, 0].round(6)
+    array([60., 40., 20.])
+    """
+    begin = time.perf_counter()
+    count = thread_count(threads)
+    if fields.flow is not None and fields.flow.flowing:
+        return _Direct(fields)  # type: ignore[return-value]
+    plain = plain_fields(fields, count)
+    with np.errstate(all="ignore"):
+        engine = build_engine(plain, "single", count)
+    return Prepared(fields, plain, engine, count, time.perf_counter() - begin)
+
+
+def _checked(given: Array, own: Array, entry: str) -> Array:
+    if given.shape != own.shape:
+        raise InputError(
+            "HG411",
+            "has the wrong shape",
+            entry=entry,
+            value=str(given.shape),
+            allowed=f"the shape of the fields' own, {own.shape} in (x, z, y)",
+            remedy="allocate it with grid_field(nx, ny, nz)",
+        )
+    if not np.isfinite(given).all():
+        raise InputError(
+            "HG412",
+            "must be finite",
+            entry=entry,
+            value=float(given[~np.isfinite(given)][0]),
+            allowed="finite numbers",
+            remedy="look at the power map behind it",
+        )
+    return np.ascontiguousarray(given)
+
+
+def _first_temperatures(
+    fields: FaceFields, plain: PlainFields, guess: Solution | None
+) -> tuple[Array, Array]:
+    temperature = grid_field(*fields.shape).transpose(0, 2, 1)
+    coolant = np.zeros(plain.source_c.shape)
+    if guess is not None:
+        _check_guess(fields, guess)
+        temperature[:] = guess.temperature.transpose(0, 2, 1)
+        if guess.coolant_temperature is not None:
+            coolant[:] = guess.coolant_temperature
+    return temperature, coolant
+
+
+def _check_guess(fields: FaceFields, guess: Solution) -> None:
+    coolant = guess.coolant_temperature
+    fits = guess.temperature.shape == fields.shape and (coolant is None) == (fields.sheet is None)
+    if not fits or not np.isfinite(guess.temperature).all():
+        raise InputError(
+            "HG411",
+            "does not belong to a problem on this grid, or its solve failed",
+            entry="guess",
+            value=str(guess.temperature.shape),
+            allowed=f"finite temperatures of shape {fields.shape}",
+            remedy="pass the Solution of an earlier solve with the same cells, or leave it out",
+        )
+
+
+def _not_converged(outcome: Outcome, tolerance: float) -> NotConverged:
+    remedy = {
+        Reason.MAX_CYCLES: "allow more cycles or loosen the tolerance",
+        Reason.STAGNATED: "loosen the tolerance; look for conductances many decades apart",
+        Reason.DIVERGED: "look for coolant flows that do not balance",
+        Reason.NOT_FINITE: "look for values near the limits of double precision",
+        Reason.CONVERGED: "",
+    }[outcome.reason]
+    return NotConverged(
+        "HG401",
+        f"the solve stopped without an answer: {outcome}",
+        entry="residual",
+        value=outcome.residual,
+        allowed=f"<= {tolerance:g}",
+        remedy=remedy,
+    )
+
+
+class _Direct:
+    """Stand-in for flows in cells until the multigrid carries them."""
+
+    def __init__(self, fields: FaceFields) -> None:
+        import scipy.sparse.linalg
+
+        matrix, rhs = fields.to_csr()
+        self._fields, self._matrix, self._rhs = fields, matrix, rhs
+        self._factor = scipy.sparse.linalg.splu(matrix.tocsc())
+
+    @property
+    def fields(self) -> FaceFields:
+        return self._fields
+
+    def solve(self, *, source=None, sheet_source=None, **_):  # type: ignore[no-untyped-def]
+        nx, ny, nz = self._fields.shape
+        rhs = self._rhs.copy()
+        if source is not None:
+            rhs[: nx * ny * nz] = np.asarray(source).ravel()
+        if sheet_source is not None:
+            rhs[nx * ny * nz :] = np.asarray(sheet_source).ravel()
+        answer = self._factor.solve(rhs)
+        temperature = grid_field(nx, ny, nz)
+        temperature[:] = answer[: nx * ny * nz].reshape(nx, ny, nz)
+        coolant = answer[nx * ny * nz :].reshape(nx, ny) if self._fields.sheet else None
+        outcome = Outcome(Reason.CONVERGED, 1, 0.0, (1.0, 0.0), "direct", 1, 1, 0.0, 0.0)
+        return Solution(temperature, coolant, outcome)
