@@ -1,0 +1,133 @@
+"""Every kernel of a cycle against its NumPy twin on 1,000 random cases, to 1e-13.
+
+The twins are those of `test_kernel_grid.py`; shapes, sheets and numbers of a case are drawn here.
+Krylov vectors and the sums that search floating parts have twins of one line: they stand here.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from heatgrade.native import grounding, level_fill
+from heatgrade.solve.kernels import kernels
+
+CASES = 1000
+PARTS = 8  # tests that share them, so that a failure tells its part
+SEED = 20261152
+EXACT = 1e-13  # relative to the greatest value
+
+
+def load(name):
+    """Return a test module that stands beside this one."""
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"twins_{name}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+twins = load("test_kernel_grid")
+
+
+def drawn(part):
+    """Return the cases of a part: shape, whether a sheet touches it, and a number of its own."""
+    rng = np.random.default_rng([SEED, part])
+    for number in range(part, CASES, PARTS):
+        nx, ny = (int(n) for n in rng.integers(1, 7, 2))
+        yield (nx, ny, int(rng.integers(1, 5))), bool(rng.random() < 0.6), SEED + number
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "check",
+    [
+        "test_finest_level_holds_the_fields",
+        "test_sweep_solves_columns_exactly",
+        "test_product",
+        "test_refinement",
+        "test_restriction_and_prolongation",
+        "test_coarsening",
+    ],
+)
+def test_grid_kernels(check, part, monkeypatch):
+    assert twins.TOLERANCE["double"] <= EXACT
+    for shape, sheet, seed in drawn(part):
+        monkeypatch.setattr(twins, "SEED", seed)
+        arguments = {"half_sweeps": 1 + seed % 4} if "sweep" in check else {}
+        getattr(twins.TestOnRandomProblems(), check)(shape, sheet, "double", **arguments)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_transport(part, monkeypatch):
+    for (nx, ny, nz), _, seed in drawn(part):
+        monkeypatch.setattr(twins, "SEED", seed)
+        twins.test_transport((nx + (ny == 1), ny, nz), "double")
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_floating_parts(part):
+    for salt in range(100 + part, 100 + CASES, PARTS):
+        twins.test_floating_parts_as_a_graph_library_finds_them(salt)
+
+
+def near(found, expected):
+    scale = max(1.0, float(np.abs(expected).max(initial=0.0)))
+    assert np.abs(found - expected).max(initial=0.0) <= EXACT * scale
+
+
+def test_count_outside():
+    rng = np.random.default_rng([SEED, 11])
+    for _ in range(CASES):
+        field = rng.normal(size=tuple(rng.integers(1, 6, 3)))
+        field[rng.random(field.shape) < 0.1] = rng.choice([np.nan, np.inf, -np.inf])
+        low, high = sorted(rng.normal(size=2))
+        count = np.zeros(field.shape[0], np.int64)
+        level_fill.count_outside(field, low, high, count, 1)
+        np.testing.assert_array_equal(
+            count, (~((field >= low) & (field <= high))).sum(axis=(1, 2))
+        )
+
+
+def test_krylov_vectors():
+    rng = np.random.default_rng([SEED, 12])
+    kernel = kernels("double")
+    for _ in range(CASES):
+        nx, n, used = int(rng.integers(1, 7)), 8 * int(rng.integers(1, 5)), int(rng.integers(0, 4))
+        x, r, p, q, z, w = rng.normal(size=(6, nx, n))
+        alpha, beta = rng.normal(size=2)
+        direction, image = z + beta * p, w + beta * q
+        moved, left = x + alpha * direction, r - alpha * image
+        square = np.zeros(nx)
+        kernel.cg_update(x, r, p, q, z, w, alpha, beta, square, 1)
+        for found, expected in ((x, moved), (r, left), (p, direction), (q, image)):
+            near(found, expected)
+        near(square, (left**2).sum(1))
+        further, rest = x + beta * p, r - beta * q
+        kernel.step(x, r, p, q, beta, square, 1)
+        near(x, further)
+        near(r, rest)
+        near(square, (rest**2).sum(1))
+        directions, basis = rng.normal(size=(2, 4, nx, n))
+        weight, sums = rng.normal(size=4), np.zeros((nx, 4))
+        kernel.project(basis, w, used, sums, 1)
+        near(sums[:, :used], np.einsum("mij,ij->im", basis[:used], w))
+        new_z = z - np.tensordot(weight[:used], directions[:used], 1)
+        new_w = w - np.tensordot(weight[:used], basis[:used], 1)
+        kernel.orthogonalise(directions, basis, z, w, weight, r, used, sums, 1)
+        near(directions[used], new_z)
+        near(basis[used], new_w)
+        near(sums[:, 0], (new_w**2).sum(1))
+        near(sums[:, 1], (new_w * r).sum(1))
+
+
+def test_every_kernel_is_named_here():
+    """A kernel that appears must come into one of the tests above."""
+    proved = {
+        "split_rows", "coarsen", "coarsen_sheet", "factor", "flow_order", "sweep", "transport",
+        "restrict_residual", "prolong_add", "product", "cg_update", "project", "orthogonalise",
+        "step", "residual", "correct",
+    }  # fmt: skip
+    assert {name for name in kernels("double").__slots__ if name != "dtype"} == proved
+    assert callable(grounding.find_floating)
