@@ -85,9 +85,7 @@ def test_count_outside():
         low, high = sorted(rng.normal(size=2))
         count = np.zeros(field.shape[0], np.int64)
         level_fill.count_outside(field, low, high, count, 1)
-        np.testing.assert_array_equal(
-            count, (~((field >= low) & (field <= high))).sum(axis=(1, 2))
-        )
+        np.testing.assert_array_equal(count, (~((field >= low) & (field <= high))).sum(axis=(1, 2)))
 
 
 def test_krylov_vectors():
