@@ -7,8 +7,8 @@
 4. a rectangle off the centre of a plate of two layers (Muzychka, Culham and Yovanovich 2003,
    doi 10.1115/1.1568125), the layers' impedance by transmission lines
 5. laminar flow between plates with axial conduction (Graetz and Nusselt with a Peclet number;
-   limits and eigenvalues of Brown 1960, doi 10.1002/aic.690060204, and of Pahor and Strand 1956 in Shah
-   and London 1978), coolant in cells
+   limits and eigenvalues of Brown 1960, doi 10.1002/aic.690060204, and of Pahor and Strand 1956
+   in Shah and London 1978), coolant in cells
 6. two streams against each other through a wall: effectiveness NTU / (1 + NTU)
 """
 
