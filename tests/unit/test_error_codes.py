@@ -14,7 +14,7 @@ FAMILY = {
     "1": {"errors", "units", "correlations", "grid", "thermal", "flow", "plate", "geometry"},
     "2": {"geometry"},
     "3": {"materials"},
-    "4": {"solve", "flow", "plate"},
+    "4": {"solve", "flow", "reduced", "plate"},
     "5": {"rack"},
     "6": {"recovery"},
     "7": {"scenario"},

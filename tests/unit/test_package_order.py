@@ -22,6 +22,7 @@ ORDER = (
     "solve",
     "flow",
     "thermal",
+    "reduced",
     "plate",
     "rack",
     "recovery",

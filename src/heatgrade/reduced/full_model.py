@@ -1,0 +1,195 @@
+"""The whole system as matrices over its cells, and its solves at real and at imaginary shifts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NotConverged
+from heatgrade.reduced.heat_system import HeatSystem, _bad_capacity
+from heatgrade.solve import Prepared, prepare
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+MAX_DIRECTIONS = 40  # of a solve at an imaginary shift
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FullModel:
+    """A heat system over its n cells that are not empty, coolant cells last.
+
+    Parameters
+    ----------
+    system : HeatSystem
+        What it was made from.
+    active : (n,) array of int
+        Place of each of these cells among all.
+    matrix : sparse (n, n)
+        The operator A [W/K].
+    capacity : (n,) array
+        [J/K].
+    forcing : (n, inputs) array
+        B [W per unit].
+    observation : (outputs, n) array
+        L [-].
+    feedthrough : (outputs, inputs) array
+        D [K per unit].
+    """
+
+    system: HeatSystem
+    active: NDArray[np.int64]
+    matrix: Any
+    capacity: Array
+    forcing: Array
+    observation: Any
+    feedthrough: Array
+
+    @classmethod
+    def of(cls, system: HeatSystem) -> FullModel:
+        """Return the matrices of a system.
+
+        Raises
+        ------
+        InputError
+            HG470 for a cell that conducts but stores nothing.
+        """
+        import scipy.sparse
+
+        matrix, _ = system.fields.to_csr()
+        capacity = _joined(system.capacity, system.sheet_capacity, 0)
+        active = np.flatnonzero(capacity > 0.0)
+        # The row of an empty cell is that of the identity: nothing beside its diagonal.
+        idle = capacity == 0.0
+        entries = np.diff(matrix.indptr)
+        if np.any(idle & (entries > 1)):
+            where = int(np.flatnonzero(idle & (entries > 1))[0])
+            raise _bad_capacity("capacity", f"is zero in cell {where}, which conducts heat")
+        size = 0 if system.fields.sheet is None else int(np.prod(system.fields.shape[:2]))
+        forcing = np.stack(
+            [_joined_or(item.heat, item.sheet_heat, system, size) for item in system.inputs], axis=1
+        )
+        observation = np.stack(
+            [_joined_or(item.weight, item.sheet_weight, system, size) for item in system.outputs]
+        )
+        feedthrough = np.array(
+            [item.feedthrough or (0.0,) * len(system.inputs) for item in system.outputs]
+        )
+        return cls(
+            system,
+            active,
+            matrix[active][:, active].tocsr(),
+            capacity[active],
+            forcing[active],
+            scipy.sparse.csr_matrix(observation[:, active]),
+            feedthrough,
+        )
+
+    @property
+    def full_steps(self) -> Array:
+        """Step of each input that errors are stated for, (inputs,)."""
+        return np.array([item.full_step for item in self.system.inputs])
+
+    def prepared(self, shift: float, threads: int | None = None) -> Prepared:
+        """Return the operator ``A + shift C``, set up for any number of right-hand sides."""
+        fields, sheet = self.system.fields, self.system.fields.sheet
+        if shift == 0.0:
+            return prepare(fields, threads=threads)
+        stored = self.system.sheet_capacity
+        if sheet is not None and stored is not None:
+            sheet = replace(sheet, inflow=sheet.inflow + shift * stored)
+        sink = fields.sink + shift * self.system.capacity
+        return prepare(replace(fields, sink=sink, sheet=sheet), threads=threads)
+
+    def solve(self, operator: Prepared, heat: Array, tolerance: float) -> Array:
+        """Return the temperatures (n, k) that heats (n, k) lead to."""
+        shape = self.system.fields.shape
+        cells = int(np.prod(shape))
+        columns = 0 if self.system.fields.sheet is None else shape[0] * shape[1]
+        answer = np.empty_like(heat, order="F")
+        every = np.zeros(cells + columns)
+        for k in range(heat.shape[1]):
+            if not heat[:, k].any():
+                answer[:, k] = 0.0
+                continue
+            every[self.active] = heat[:, k]
+            found = operator.solve(
+                source=every[:cells].reshape(shape),
+                sheet_source=every[cells:].reshape(shape[:2]) if columns else None,
+                tolerance=tolerance,
+            )
+            answer[:, k] = _joined(found.temperature, found.coolant_temperature, 0)[self.active]
+        return answer
+
+    def solve_oscillating(
+        self, operator: Prepared, frequency: float, heat: Complex, tolerance: float
+    ) -> Complex:
+        """Return ``x`` of ``(A + i w C) x = heat`` for one right-hand side (n,).
+
+        A residual-minimising method on the real form of the equations, preconditioned by two
+        solves with ``A + w C`` (Axelsson, Neytcheva and Ahmad 2014, doi
+        10.1007/s11075-013-9764-1), which brings all eigenvalues of a symmetric problem into
+        [1/2, 1] at every frequency.
+
+        Parameters
+        ----------
+        operator : Prepared
+            ``A + w C``, see `prepared`.
+        frequency : float
+            w [rad/s].
+        heat : (n,) complex array
+            [W].
+        tolerance : float
+            Of the residual over the heat.
+        """
+        rest = heat.copy()
+        scale = float(np.linalg.norm(heat))
+        found = np.zeros_like(heat)
+        if scale == 0.0:
+            return found
+        directions: list[tuple[Complex, Complex]] = []
+        stored = frequency * self.capacity
+        inner = 0.1 * tolerance
+        for _ in range(MAX_DIRECTIONS):
+            both = self.solve(operator, (rest.real + rest.imag)[:, None], inner)[:, 0]
+            part = self.solve(operator, (rest.imag - stored * both)[:, None], inner)[:, 0]
+            step = (both - part) + 1j * part
+            image = self.matrix @ step + 1j * stored * step
+            for old_step, old_image in directions:
+                share = np.vdot(old_image, image).real  # real multiples: the real form
+                image -= share * old_image
+                step -= share * old_step
+            length = float(np.linalg.norm(image))
+            if length == 0.0:
+                break
+            image /= length
+            step /= length
+            directions.append((step, image))
+            share = np.vdot(image, rest).real
+            found += share * step
+            rest -= share * image
+            if np.linalg.norm(rest) <= tolerance * scale:
+                return found
+        raise NotConverged(
+            "HG472",
+            f"the response at {frequency:.3g} rad/s was not found in {MAX_DIRECTIONS} steps",
+            entry="frequency",
+            value=frequency,
+            remedy="look for flows that do not balance",
+        )
+
+
+def _joined(cells: Array, sheet: Array | None, columns: int) -> Array:
+    flat = np.ravel(cells)
+    if sheet is not None:
+        return np.concatenate([flat, np.ravel(sheet)])
+    return np.concatenate([flat, np.zeros(columns)]) if columns else flat
+
+
+def _joined_or(cells: Array | None, sheet: Array | None, system: HeatSystem, columns: int) -> Array:
+    if cells is None:
+        cells = np.zeros(system.fields.shape)
+    return _joined(cells, sheet, columns)

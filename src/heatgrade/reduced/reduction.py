@@ -1,0 +1,227 @@
+"""From a full system to a small one: rational Krylov vectors, projection, measured error.
+
+    span V of  A^-1 B,  (A + s_j C)^-1 r_j        A_r = V' A V,  V' C V = 1
+
+With A^-1 B in the basis the steady gains are exact (moment matching at zero: Grimme 1997,
+"Krylov projection methods for model reduction").  The projection is by congruence: where flows
+balance, the symmetric part of A is positive, that of A_r too, and the model is stable.
+
+Shifts are found where they are needed.  At a frequency w that is not in the basis the residual r
+of the reduced answer is solved for, which tells the error; where that is too large, the part of
+(A + w C)^-1 r enters the basis.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NotConverged, positive
+from heatgrade.reduced.full_model import FullModel
+from heatgrade.reduced.heat_system import HeatSystem
+from heatgrade.reduced.reduced_model import ReducedModel
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+STEADY_TOLERANCE = 1e-13  # of the solves that make steady gains exact
+CHECK_TOLERANCE = 3e-2  # of the measured error: two digits of it
+DEPENDENT = 1e-9  # of a vector's length, below which it is in the basis already
+SPACING = math.sqrt(10.0)  # between frequencies that are looked at first
+BELOW = 0.1  # lowest of them over the slowest rate
+MAX_DECADES = 12
+# Where each sweep lies between the frequencies of the first: never twice at the same ones.
+BETWEEN = (0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875)
+
+
+def reduce_system(
+    system: HeatSystem,
+    *,
+    tolerance: float,
+    max_states: int = 50,
+    threads: int | None = None,
+) -> ReducedModel:
+    """Return a small model of a system.
+
+    Parameters
+    ----------
+    system : HeatSystem
+        The problem.
+    tolerance : float
+        Error of any output at any time after a full step of any input [K].
+    max_states : int
+        Most states of the model.
+    threads : int, optional
+        Threads of the solver.
+
+    Raises
+    ------
+    InputError
+        HG101, HG102 for numbers, HG470 for a cell that conducts but stores nothing.
+    NotConverged
+        HG472 where `max_states` are not enough, HG473 for a model that is not stable.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from heatgrade.reduced import HeatSystem, Input, Output
+    >>> from heatgrade.solve import FaceFields
+    >>> sink = np.zeros((3, 1, 1)); sink[2] = 1.0
+    >>> heat = np.zeros((3, 1, 1)); heat[0] = 1.0
+    >>> bar = FaceFields(
+    ...     np.ones((2, 1, 1)), np.ones((3, 0, 1)), np.ones((3, 1, 0)), sink, 0.0 * heat
+    ... )
+    >>> inputs, outputs = (Input("heater", heat),), (Output("hot end", heat),)
+    >>> system = HeatSystem(bar, np.ones((3, 1, 1)), inputs, outputs)
+    >>> model = reduce_system(system, tolerance=1e-3)
+    >>> round(model.steady({"heater": 10.0})["hot end"], 6)
+    30.0
+    """
+    tolerance = positive(tolerance, "tolerance", "K")
+    max_states = int(positive(max_states, "max_states", "states"))
+    search = _Search(FullModel.of(system), tolerance, max_states, threads)
+    search.run()
+    return search.model()
+
+
+class _Search:
+    """The basis while it grows, and what the whole model answered where it was asked."""
+
+    def __init__(
+        self, full: FullModel, tolerance: float, max_states: int, threads: int | None
+    ) -> None:
+        self.full, self.threads = full, threads
+        self.tolerance, self.max_states = tolerance, max_states
+        self.basis = np.empty((full.capacity.size, 0), order="F")
+        self.image = self.basis
+        self.share = 0.2  # errors add up over the band: five decades of this make the tolerance
+        self.answers: dict[float, Complex] = {}  # of the whole model, full steps [K]
+        self.extend(full.solve(full.prepared(0.0, threads), full.forcing, STEADY_TOLERANCE))
+
+    def run(self) -> None:
+        """Sweep over the frequencies until a sweep finds nothing that is missing."""
+        frequency = BELOW * float(np.linalg.eigvals(self.operator).real.min())
+        band = []
+        for _ in range(round(MAX_DECADES / math.log10(SPACING))):
+            band.append(frequency)
+            # Far above all rates both answers die out: the rest of the band is empty.
+            if max(self.look(frequency)) < 0.01 * self.tolerance:
+                break
+            frequency *= SPACING
+        for between in BETWEEN:
+            if self.states > self.max_states:
+                break
+            self.answers = {}  # what entered the basis at a frequency proves nothing there
+            before = self.states
+            for frequency in band:
+                self.look(frequency * SPACING**between)
+            if self.states == before:
+                if self.error().max() <= self.tolerance:
+                    return
+                self.share *= 0.5
+        raise NotConverged(
+            "HG472",
+            f"a model of {self.states} states is off by {self.error().max():.3g} K after a full "
+            "step",
+            entry="max_states",
+            value=self.max_states,
+            allowed=f"as many as an error of {self.tolerance:g} K takes",
+            remedy="allow more states or a larger error, or fewer inputs",
+        )
+
+    @property
+    def states(self) -> int:
+        return int(self.basis.shape[1])
+
+    @property
+    def operator(self) -> Array:
+        return np.asarray(self.basis.T @ self.image)
+
+    def reduced(self, frequency: float) -> Complex:
+        """Return the reduced states (states, inputs) at i w, for full steps."""
+        pencil = self.operator + 1j * frequency * np.eye(self.states)
+        drive = self.basis.T @ (self.full.forcing * self.full.full_steps)
+        return np.asarray(np.linalg.solve(pencil, drive + 0j))
+
+    def outputs(self, frequency: float) -> Complex:
+        seen = self.full.observation @ self.basis
+        return np.asarray(seen @ self.reduced(frequency))
+
+    def look(self, frequency: float) -> tuple[float, float]:
+        """Measure the error there, take in what is missing, return answer and error [K]."""
+        full, states = self.full, self.reduced(frequency)
+        drive = full.forcing * full.full_steps
+        stored = 1j * frequency * full.capacity[:, None]
+        rest = drive - self.image @ states - stored * (self.basis @ states)
+        operator = full.prepared(frequency, self.threads)
+        missing = np.stack(
+            [
+                full.solve_oscillating(operator, frequency, rest[:, k], CHECK_TOLERANCE)
+                for k in range(rest.shape[1])
+            ],
+            axis=1,
+        )
+        missed = full.observation @ missing
+        before = self.outputs(frequency)
+        self.answers[frequency] = before + missed
+        wrong = np.abs(missed).max(axis=0)
+        poor = wrong > self.share * self.tolerance
+        if poor.any() and self.states <= self.max_states:
+            self.extend(np.concatenate([missing[:, poor].real, missing[:, poor].imag], axis=1))
+        return float(np.abs(self.answers[frequency]).max()), float(wrong.max())
+
+    def error(self) -> Array:
+        """Return the error of a full step at any time (outputs, inputs) [K].
+
+        The step's answer is off by ``1 / pi int |E(i w)| dw / w`` at most: the inverse Fourier
+        transform of E / (i w), which is finite at zero as the steady gains are exact.
+        """
+        asked = sorted(self.answers)
+        gaps = np.stack([np.abs(self.answers[w] - self.outputs(w)) for w in asked])
+        log = np.log(asked)
+        inner = np.sum(0.5 * (gaps[1:] + gaps[:-1]) * np.diff(log)[:, None, None], axis=0)
+        # Beyond the ends the difference falls in proportion to the frequency.
+        return np.asarray((inner + gaps[0] + gaps[-1]) / math.pi)
+
+    def extend(self, vectors: Array) -> None:
+        """Take vectors (n, k) into the basis, orthogonal in the heat capacity."""
+        capacity = self.full.capacity
+        for k in range(vectors.shape[1]):
+            vector = vectors[:, k].copy()
+            length = math.sqrt(float(vector @ (capacity * vector)))
+            if length == 0.0:
+                continue
+            for _ in range(2):  # twice is enough (Parlett)
+                vector -= self.basis @ (self.basis.T @ (capacity * vector))
+            left = math.sqrt(float(vector @ (capacity * vector)))
+            if left > DEPENDENT * length:
+                vector /= left
+                self.basis = np.concatenate([self.basis, vector[:, None]], axis=1)
+                self.image = np.concatenate(
+                    [self.image, (self.full.matrix @ vector)[:, None]], axis=1
+                )
+
+    def model(self) -> ReducedModel:
+        full, system = self.full, self.full.system
+        observation = np.asarray(full.observation @ self.basis)
+        drive = self.basis.T @ full.forcing
+        asked = sorted(self.answers)
+        steady = np.abs(full.feedthrough + observation @ np.linalg.solve(self.operator, drive))
+        steady = np.maximum(steady * full.full_steps, np.finfo(np.float64).tiny)
+        gaps = [np.abs(self.answers[w] - self.outputs(w)) / steady for w in asked]
+        return ReducedModel(
+            a=-self.operator,
+            b=drive,
+            c=observation,
+            d=full.feedthrough,
+            inputs=tuple(item.name for item in system.inputs),
+            outputs=tuple(item.name for item in system.outputs),
+            units=tuple(item.unit for item in system.inputs),
+            input_reference=np.array([item.reference for item in system.inputs]),
+            output_reference=np.array([item.reference for item in system.outputs]),
+            frequencies=np.array(asked),
+            transfer_error=float(np.max(gaps)),
+            step_error=self.error(),
+        )

@@ -1,0 +1,191 @@
+"""Reduced models against the whole system, by dense matrix exponentials of SciPy.
+
+1. steady gains to 1e-10, with and without flow
+2. the error that a model states holds against the true error of a full step at every time
+3. symmetric systems keep real, negative poles; superposition; a trace is the sum of its steps
+4. the slowest pole of a slab against its exact series
+5. a fleet is each chip by itself
+6. what is refused
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.linalg import expm
+
+from heatgrade.errors import InputError, NotConverged
+from heatgrade.reduced import FullModel, HeatSystem, Input, Output, reduce_system
+from heatgrade.solve import CellFlow, CoolantSheet, FaceFields
+
+SEED = 20261124
+TOLERANCE = 0.05  # K, after a full step
+EXACT = 1e-10  # of the largest value
+FULL_POWER = 5.0  # W, or K for the inlet
+REFERENCE = np.array([0.0, 0.0, 300.0])  # W, W, K
+
+
+def stack(coolant, nx=12, ny=10, nz=5):
+    """A stack heated below by two sources, cooled at its top or by a stream along x."""
+    rng = np.random.default_rng(SEED)
+    fields = FaceFields(
+        rng.uniform(0.2, 1.0, (nx - 1, ny, nz)), rng.uniform(0.2, 1.0, (nx, ny - 1, nz)),
+        rng.uniform(2.0, 5.0, (nx, ny, nz - 1)), np.zeros((nx, ny, nz)), np.zeros((nx, ny, nz)),
+    )  # fmt: skip
+    left, spot, probe = np.zeros((3, nx, ny, nz))
+    left[: nx // 2, :, 0] = 2.0 / (nx * ny)
+    spot[7:9, 3:5, 0] = 0.25
+    probe[7, 3, 0] = 1.0
+    inputs = [Input("left", left, full_step=FULL_POWER), Input("spot", spot, full_step=FULL_POWER)]
+    outputs = (Output("probe", probe, feedthrough=()), Output("mean", left))
+    capacity = rng.uniform(0.5, 2.0, fields.shape) * 1e-3
+    if coolant == "none":
+        fields.sink[:, :, -1] = 0.05
+        return HeatSystem(fields, capacity, tuple(inputs), outputs)
+    inflow = np.zeros((nx, ny))
+    inflow[0] = 2.0
+    if coolant == "cells":
+        flow = CellFlow(
+            np.zeros((nx - 1, ny, nz)), np.zeros((nx, ny - 1, nz)), np.zeros((nx, ny, nz - 1))
+        )
+        flow.x[:, :, -1] = 2.0
+        fields.sink[0, :, -1] = 2.0
+        inlet = np.zeros(fields.shape)
+        inlet[0, :, -1] = 2.0
+        inputs.append(Input("inlet", inlet, unit="K", full_step=FULL_POWER))
+        return HeatSystem(replace(fields, flow=flow), capacity, tuple(inputs), outputs)
+    sheet = CoolantSheet(
+        nz - 2, rng.uniform(0.05, 0.1, (nx, ny, 2)), np.full((nx - 1, ny), 2.0),
+        np.zeros((nx, ny - 1)), inflow, np.zeros((nx, ny)),
+    )  # fmt: skip
+    inputs.append(Input("inlet", None, inflow, unit="K", full_step=FULL_POWER, reference=300.0))
+    outputs = tuple(replace(item, reference=300.0) for item in outputs)
+    return HeatSystem(
+        replace(fields, sheet=sheet), capacity, tuple(inputs), outputs, np.full((nx, ny), 1e-3)
+    )
+
+
+def dense(system):
+    """The whole system by an independent road: (A, B, L) of dx/dt = A x + B u, y = L x."""
+    full = FullModel.of(system)
+    stored = full.capacity[:, None]
+    return (
+        -full.matrix.toarray() / stored, full.forcing / stored, full.observation.toarray()
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("coolant", ["none", "sheet", "cells"])
+def test_steady_gains_and_stated_error(coolant):
+    system = stack(coolant)
+    model = reduce_system(system, tolerance=TOLERANCE, threads=1)
+    a, b, seen = dense(system)
+    gain = seen @ np.linalg.solve(-a, b)
+    assert np.abs(model.steady_gain - gain).max() <= EXACT * gain.max()
+    assert model.states <= 50
+    assert model.poles.real.max() < 0.0
+    assert model.step_error.max() <= TOLERANCE
+    off = np.zeros_like(gain)
+    for time in np.geomspace(1e-5, 3.0, 20):
+        rise = seen @ np.linalg.solve(a, expm(a * time) @ b - b)
+        off = np.maximum(off, FULL_POWER * np.abs(model.c @ model.fleet(time).drive - rise))
+    assert np.all(off <= model.step_error + EXACT)
+    assert off.max() > 1e-3 * TOLERANCE  # the comparison sees something
+
+
+def test_transfers_at_other_frequencies():
+    system = stack("sheet")
+    model = reduce_system(system, tolerance=TOLERANCE, threads=1)
+    a, b, seen = dense(system)
+    for frequency in np.geomspace(1.0, 1e5, 13):
+        whole = seen @ np.linalg.solve(1j * frequency * np.eye(len(a)) - a, b + 0j)
+        wrong = FULL_POWER * np.abs(whole - model.transfer(frequency)[0])
+        assert wrong.max() < TOLERANCE
+
+
+def test_symmetric_systems_stay_symmetric():
+    model = reduce_system(stack("none"), tolerance=TOLERANCE, threads=1)
+    assert np.abs(model.a - model.a.T).max() <= 1e-9 * np.abs(model.a).max()
+    assert np.linalg.eigvalsh(0.5 * (model.a + model.a.T)).max() < 0.0
+
+
+def test_slab_against_its_series():
+    """One face held, the other insulated and heated: slowest rate (pi / 2)^2 k / (rho c L^2)."""
+    n = 64  # cells of width 1 / n, with k = rho c = 1
+    sink = np.zeros((1, 1, n))
+    sink[0, 0, -1] = 2.0 * n
+    heat, probe = np.zeros((2, 1, 1, n))
+    heat[0, 0, 0] = probe[0, 0, 0] = 1.0
+    slab = FaceFields(
+        np.ones((0, 1, n)), np.ones((1, 0, n)), np.full((1, 1, n - 1), float(n)), sink, 0.0 * sink
+    )
+    system = HeatSystem(
+        slab, np.full((1, 1, n), 1.0 / n), (Input("q", heat),), (Output("face", probe),)
+    )
+    model = reduce_system(system, tolerance=1e-4, threads=1)
+    assert model.states <= 20
+    assert -model.poles.real.max() == pytest.approx((0.5 * np.pi) ** 2, rel=2e-4)
+    orders = (np.arange(200) + 0.5) * np.pi
+    for time in (0.05, 0.2, 1.0):
+        # Rise at x = 0 under a flux of 1 (Carslaw and Jaeger, section 3.8), half a cell inside.
+        x = 0.5 / n
+        series = (
+            1.0 - x - np.sum(2.0 / orders**2 * np.cos(orders * x) * np.exp(-(orders**2) * time))
+        )
+        found = model.simulate([0.0, time], [[1.0]])[-1, 0]
+        assert found == pytest.approx(series, abs=5e-4)
+
+
+def test_superposition_and_traces():
+    model = reduce_system(stack("sheet"), tolerance=TOLERANCE, threads=1)
+    rng = np.random.default_rng(SEED)
+    times = np.concatenate([[0.0], np.cumsum(rng.uniform(1e-3, 1e-2, 40))])
+    one, two = rng.uniform(0.0, 5.0, (2, 40, 3))
+    rises = [model.simulate(times, u + REFERENCE) - 300.0 for u in (one, two, one + two)]
+    assert np.abs(rises[0] + rises[1] - rises[2]).max() <= EXACT * np.abs(rises[2]).max()
+    settled = {"left": 3.0, "spot": 2.0, "inlet": 310.0}
+    kept = model.simulate(
+        [0.0, 1.0, 2.0], [list(settled.values())] * 2, initial=model.steady_state(settled)
+    )
+    assert kept == pytest.approx(np.tile(list(model.steady(settled).values()), (3, 1)), rel=1e-12)
+    assert model.steady({"inlet": 310.0})["mean"] == pytest.approx(310.0, rel=1e-12)
+    assert "states" in model.summary()
+
+
+def test_a_fleet_is_each_chip_by_itself():
+    model = reduce_system(stack("sheet"), tolerance=TOLERANCE, threads=1)
+    rng = np.random.default_rng(SEED)
+    chips, steps = 9000, 3  # more than two blocks of rows
+    inputs = rng.uniform(0.0, 5.0, (steps, chips, 3)) + REFERENCE
+    fleet, states = model.fleet(0.01), np.zeros((chips, model.states))
+    for drive in inputs:
+        states, outputs = fleet.advance(states, drive)
+    for chip in (0, 4097, 8999):
+        alone = model.simulate(0.01 * np.arange(steps + 1), inputs[:, chip])
+        assert outputs[chip] == pytest.approx(alone[-1], rel=1e-12)
+
+
+def test_refusals():
+    system = stack("sheet")
+    with pytest.raises(InputError, match="HG470"):
+        replace(system, capacity=system.capacity[1:])
+    with pytest.raises(InputError, match="HG470"):
+        replace(system, sheet_capacity=None)
+    with pytest.raises(InputError, match="HG470"):
+        reduce_system(replace(system, capacity=np.zeros(system.capacity.shape)), tolerance=1.0)
+    with pytest.raises(InputError, match="HG471"):
+        replace(system, inputs=())
+    with pytest.raises(InputError, match="HG471"):
+        replace(system, outputs=(Output("x", np.zeros((2, 2, 2))),))
+    with pytest.raises(NotConverged, match="HG472"):
+        reduce_system(system, tolerance=1e-4, max_states=5, threads=1)
+    model = reduce_system(system, tolerance=TOLERANCE, threads=1)
+    with pytest.raises(NotConverged, match="HG473"):
+        replace(model, a=-model.a)
+    with pytest.raises(InputError, match="HG474"):
+        model.simulate([0.0, 0.0], [[1.0, 1.0, 300.0]])
+    with pytest.raises(InputError, match="HG474"):
+        model.simulate([0.0, 1.0], [[1.0, np.nan, 300.0]])
+    with pytest.raises(InputError, match="HG475"):
+        model.steady({"no such": 1.0})
+    with pytest.raises(InputError, match="HG475"):
+        model.steady([1.0])
