@@ -112,3 +112,19 @@ def test_unknown_names_are_refused_with_the_list(name):
 def test_a_near_miss_gets_a_hint():
     with pytest.raises(MaterialError, match="did you mean 'copper'"):
         solid("coper")
+
+
+@pytest.mark.parametrize("exponent", [5.0, -4.5])
+def test_an_exponent_that_no_solid_has_is_refused(exponent):
+    with pytest.raises(MaterialError) as caught:
+        Solid.isotropic("x", 100.0, 2000.0, 700.0, conductivity_exponent=exponent)
+    assert caught.value.code == "HG315"
+    assert caught.value.entry == "conductivity_exponent"
+
+
+@pytest.mark.parametrize(
+    "bad", [{"conductivity_exponent": float("nan")}, {"reference_temperature": 0.0}]
+)
+def test_bad_numbers_of_the_law_are_refused(bad):
+    with pytest.raises(InputError):
+        Solid.isotropic("x", 100.0, 2000.0, 700.0, **bad)

@@ -24,7 +24,7 @@ def solid(name: str) -> Solid:
     Returns
     -------
     Solid
-        With constant properties; `Solid.source` says from where and at which temperature.
+        `Solid.source` says from where its numbers are and at which temperature they hold.
 
     Raises
     ------
@@ -82,4 +82,6 @@ def _build(entry: dict[str, Any]) -> Solid:
         heat_capacity=float(entry["heat_capacity"]),
         limit_temperature=entry.get("limit_temperature"),
         source=entry["source"],
+        conductivity_exponent=float(entry.get("conductivity_exponent", 0.0)),
+        reference_temperature=float(entry.get("reference_temperature", 300.0)),
     )

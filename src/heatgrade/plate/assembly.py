@@ -6,10 +6,17 @@ the thickest starts higher, and below it there is nothing.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
 from heatgrade.geometry import Area, ColdPlate, Interface, JetArray, Microchannels, PinFins, Stack
 from heatgrade.materials import Coolant, Solid
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.resolution import Resolution
+
+Value = TypeVar("Value", float, NDArray[np.float64])  # one conductivity, or one for each cell
 
 REFERENCE_TEMPERATURE = 323.15  # K, of the stagnant coolant between homogenised fins
 SAME_HEIGHT = 1e-6  # of the thickest die, below which two thicknesses differ by rounding only
@@ -82,7 +89,7 @@ def _interface(
         return (Layer(name, 0.0, 0, (), interface.resistance_area),)
     k = interface.conductivity if interface.conductivity is not None else 0.0
     regions = tuple(
-        Region(f"{name} on {part}", area, (k, k, k))
+        Region(f"{name} on {part}", area, (k, k, k), interface.volumetric_heat_capacity)
         for area, part in zip(areas, below, strict=True)
     )
     return (
@@ -130,27 +137,40 @@ def _finned(
     """Return height and homogenised region of the fins, None where the target is bare."""
     fluid = float(coolant.properties(REFERENCE_TEMPERATURE).conductivity)
     if isinstance(wetted, PinFins):
-        share = wetted.solid_fraction
-        k = _pins_across(share, metal.conductivity[0], fluid)
-        conductivity = (k, k, share * metal.conductivity[2])
-        return wetted.height, Region("fins", wetted.wetted_area, conductivity)
-    if isinstance(wetted, Microchannels):
-        share = wetted.solid_fraction
-        height, along_x = wetted.height, wetted.direction == "x"
-    elif wetted.target_fins is not None:
-        share = wetted.target_fins.thickness / (
-            wetted.target_fins.thickness + wetted.target_fins.gap
-        )
-        height, along_x = wetted.target_fins.height, True
+        share, height = wetted.solid_fraction, wetted.height
+
+        def mixed(x: Value, y: Value, z: Value) -> tuple[Value, Value, Value]:
+            across = _pins_across(share, x, fluid)
+            return across, across, share * z
+
     else:
-        return 0.0, None
-    along = share * metal.conductivity[0 if along_x else 1]
-    across = 1.0 / (share / metal.conductivity[1 if along_x else 0] + (1.0 - share) / fluid)
-    k_x, k_y = (along, across) if along_x else (across, along)
-    return height, Region("fins", wetted.wetted_area, (k_x, k_y, share * metal.conductivity[2]))
+        if isinstance(wetted, Microchannels):
+            share, height = wetted.solid_fraction, wetted.height
+            along_x = wetted.direction == "x"
+        elif wetted.target_fins is not None:
+            found = wetted.target_fins
+            share, height = found.thickness / found.pitch, found.height
+            along_x = True
+        else:
+            return 0.0, None
+
+        def mixed(x: Value, y: Value, z: Value) -> tuple[Value, Value, Value]:
+            along, across = (x, y) if along_x else (y, x)
+            series = 1.0 / (share / across + (1.0 - share) / fluid)
+            first, second = (share * along, series) if along_x else (series, share * along)
+            return first, second, share * z
+
+    region = Region(
+        "fins",
+        wetted.wetted_area,
+        mixed(*metal.conductivity),
+        share * metal.volumetric_heat_capacity,
+        (lambda temperature: mixed(*metal.conductivity_at(temperature))) if metal.varies else None,
+    )
+    return height, region
 
 
-def _pins_across(share: float, solid_k: float, fluid_k: float) -> float:
+def _pins_across(share: float, solid_k: Value, fluid_k: float) -> Value:
     """Return the conductivity across an array of cylinders [W/(m K)].
 
     Maxwell's formula in two dimensions (Rayleigh 1892, first order,

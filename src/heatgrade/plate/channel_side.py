@@ -13,6 +13,7 @@ from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.plate.finned_side import FinnedSide, stream_of
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.channel_exchange import channel_coefficient, wetted_channels
+from heatgrade.thermal.exchange import WettedFins
 
 Array = NDArray[np.float64]
 
@@ -27,7 +28,7 @@ class ChannelSide(FinnedSide):
     model : SolidModel
         The assembly on its grid.
     fin_conductivity : float
-        Conductivity of the fins across their thickness [W/(m K)].
+        Conductivity of the fins across their thickness at its reference temperature [W/(m K)].
     coolant : Coolant
         The coolant.
     mass_flow : float
@@ -44,16 +45,29 @@ class ChannelSide(FinnedSide):
         coolant: Coolant,
         mass_flow: float,
     ) -> None:
-        stream = stream_of(channels, model)
-        fins = wetted_channels(
-            channels,
-            stream,
-            fin_conductivity=fin_conductivity,
+        super().__init__(stream_of(channels, model), coolant, mass_flow)
+        self._channels = channels
+        self._fin_k = fin_conductivity
+        self._covered = model.wetted.cover is not None
+
+    @property
+    def volume(self) -> Array:
+        """Volume of the coolant in each column [m3], (nx, ny)."""
+        number = channels_per_column(self._channels, self._stream)
+        return self._stream.spread(
+            self._channels.flow_area * self._stream.ds[:, None] * number[None, :]
+        )
+
+    def wetted(self, model: SolidModel) -> WettedFins:
+        """Return the areas that the channels wet."""
+        return wetted_channels(
+            self._channels,
+            self._stream,
+            fin_conductivity=self._fin_k,
             base_resistance=model.base_resistance,
             cover_resistance=model.cover_resistance,
+            fin_factor=model.fin_factor,
         )
-        super().__init__(fins, model, stream, coolant, mass_flow)
-        self._channels = channels
 
     def laws(self, properties: CoolantProperties) -> Laws:
         """Return the friction of the channels."""
@@ -64,7 +78,6 @@ class ChannelSide(FinnedSide):
     ) -> tuple[Array, tuple[Caution, ...]]:
         """Return the heat-transfer coefficient in the channels [W/(m2 K)]."""
         number = channels_per_column(self._channels, self._stream)
-        covered = self._model.wetted.cover is not None
         return channel_coefficient(
-            self._channels, self._stream, properties, through / number, covered=covered
+            self._channels, self._stream, properties, through / number, covered=self._covered
         )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.flow.sheet_flow import SheetFlow
+from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import Exchange
 
 Array = NDArray[np.float64]
@@ -47,17 +48,29 @@ class Coupling:
 class CoolantSide(Protocol):
     """The coolant's side of a plate, whatever its family."""
 
+    @property
+    def volume(self) -> Array | None:
+        """Volume of the coolant in each column [m3], None where it has no unknown of its own."""
+        ...
+
     def couple(
-        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
+        self,
+        model: SolidModel,
+        coolant: Array,
+        temperature: Array,
+        heat_capacity: float,
+        threads: int | None,
     ) -> Coupling:
         """Return flow and heat transfer.
 
         Parameters
         ----------
+        model : SolidModel
+            The assembly with its conductivities at `temperature`.
         coolant : (nx, ny) array
             Temperature of the coolant [K].
-        wall : (nx, ny) array
-            Temperature of the wall below it [K].
+        temperature : (nx, ny, nz) array
+            Temperature of the solid [K].
         heat_capacity : float
             Mean heat capacity of the coolant [J/(kg K)].
         threads : int or None

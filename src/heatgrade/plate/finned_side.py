@@ -25,10 +25,6 @@ class FinnedSide(ABC):
 
     Parameters
     ----------
-    fins : WettedFins
-        The areas that it wets.
-    model : SolidModel
-        The assembly on its grid.
     stream : Stream
         The columns of the coolant.
     coolant : Coolant
@@ -41,18 +37,23 @@ class FinnedSide(ABC):
 
     def __init__(
         self,
-        fins: WettedFins,
-        model: SolidModel,
         stream: Stream,
         coolant: Coolant,
         mass_flow: float,
     ) -> None:
-        self._fins = fins
-        self._model = model
         self._stream = stream
         self._coolant = coolant
         self._mass_flow = mass_flow
         self._flow: SheetFlow | None = None
+
+    @property
+    @abstractmethod
+    def volume(self) -> Array:
+        """Volume of the coolant in each column [m3], (nx, ny)."""
+
+    @abstractmethod
+    def wetted(self, model: SolidModel) -> WettedFins:
+        """Return the areas that the coolant wets, in front of solids that conduct as in `model`."""
 
     @abstractmethod
     def laws(self, properties: CoolantProperties) -> Laws:
@@ -65,7 +66,12 @@ class FinnedSide(ABC):
         """Return the heat-transfer coefficient [W/(m2 K)] where `through` [kg/s] flows."""
 
     def couple(
-        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
+        self,
+        model: SolidModel,
+        coolant: Array,
+        temperature: Array,
+        heat_capacity: float,
+        threads: int | None,
     ) -> Coupling:
         """Return flow and heat transfer; see `CoolantSide`."""
         properties = liquid_properties(self._coolant, self._stream.local(coolant))
@@ -75,7 +81,7 @@ class FinnedSide(ABC):
         self._flow = flow
         coefficient, cautions = self.coefficient(properties, self._stream.through(flow))
         exchange = fin_exchange(
-            self._fins, self._stream, self._model.grid, self._model.wetted, coefficient, cautions
+            self.wetted(model), self._stream, model.grid, model.wetted, coefficient, cautions
         )
         return Coupling(flow, exchange, None, {self.part: flow.pressure_drop}, cautions)
 

@@ -28,7 +28,7 @@ class JetSide:
     model : SolidModel
         The assembly on its grid.
     fin_conductivity : float
-        Conductivity of the target's fins [W/(m K)].
+        Conductivity of the target's fins at its reference temperature [W/(m K)].
     coolant : Coolant
         The coolant.
     mass_flow : float
@@ -47,7 +47,6 @@ class JetSide:
         inlet_temperature: float,
     ) -> None:
         self._jets = jets
-        self._model = model
         self._fin_k = fin_conductivity
         self._coolant = coolant
         self._mass_flow = mass_flow
@@ -55,8 +54,18 @@ class JetSide:
         self._map = JetMap.of(jets, model.grid)
         self._flow: JetFlow | None = None
 
+    @property
+    def volume(self) -> None:
+        """No volume: the exchange is on the inlet's temperature."""
+        return
+
     def couple(
-        self, coolant: Array, wall: Array, heat_capacity: float, threads: int | None
+        self,
+        model: SolidModel,
+        coolant: Array,
+        temperature: Array,
+        heat_capacity: float,
+        threads: int | None,
     ) -> Coupling:
         """Return flow and heat transfer; see `CoolantSide`."""
         flow = self._flow
@@ -64,25 +73,29 @@ class JetSide:
             flow = self._flow = jet_flow(
                 self._jets,
                 self._map,
-                self._model.grid,
+                model.grid,
                 self._coolant.properties(self._inlet),
                 self._mass_flow,
                 threads=threads,
             )
+        # One conductivity for all fins of the target, the mean over them.
+        factor = model.fin_factor
+        fin_k = self._fin_k if factor is None else self._fin_k * float(factor.mean())
+        wall = temperature[:, :, model.wetted.base]
         area = self._map.per_nozzle(self._map.area)
         mean_wall = self._map.per_nozzle(self._map.at_points(wall) * self._map.area) / area
         film = liquid_properties(self._coolant, 0.5 * (mean_wall + self._inlet))
         cells = jet_coefficients(
-            self._jets, self._map, flow.nozzle_flow, film, heat_capacity, self._fin_k
+            self._jets, self._map, flow.nozzle_flow, film, heat_capacity, fin_k
         )
         exchange = jet_exchange(
             self._jets,
             self._map,
-            self._model.grid,
-            self._model.wetted,
+            model.grid,
+            model.wetted,
             cells,
-            base_resistance=self._model.base_resistance,
-            fin_conductivity=self._fin_k,
+            base_resistance=model.base_resistance,
+            fin_conductivity=fin_k,
         )
         local = self._jets.drains == "local"
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from heatgrade.geometry import Area
 from heatgrade.materials import Solid
+
+Array = NDArray[np.float64]
+ConductivityLaw = Callable[[Array], tuple[Array, Array, Array]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +27,24 @@ class Region:
         Its rectangle [m].
     conductivity : (kx, ky, kz)
         Its conductivity [W/(m K)].
+    heat_capacity : float
+        Heat that its solid stores per volume and kelvin [J/(m3 K)]; where coolant fills part of
+        the region, that part is not counted.
+    law : callable, optional
+        Where the conductivity changes: takes temperatures [K] and returns kx, ky and kz there.
     """
 
     name: str
     area: Area
     conductivity: tuple[float, float, float]
+    heat_capacity: float
+    law: ConductivityLaw | None = None
 
     @classmethod
     def of(cls, name: str, area: Area, material: Solid) -> Region:
         """Return a region of a material."""
-        return cls(name, area, material.conductivity)
+        law = material.conductivity_at if material.varies else None
+        return cls(name, area, material.conductivity, material.volumetric_heat_capacity, law)
 
 
 @dataclass(frozen=True, slots=True)

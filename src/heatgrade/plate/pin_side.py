@@ -12,6 +12,7 @@ from heatgrade.geometry import PinFins
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.plate.finned_side import FinnedSide, stream_of
 from heatgrade.plate.solid_model import SolidModel
+from heatgrade.thermal.exchange import WettedFins
 from heatgrade.thermal.pin_exchange import pin_coefficient, wetted_pins
 
 Array = NDArray[np.float64]
@@ -27,7 +28,7 @@ class PinSide(FinnedSide):
     model : SolidModel
         The assembly on its grid.
     pin_conductivity : float
-        Conductivity of the pins across their axis [W/(m K)].
+        Conductivity of the pins across their axis at its reference temperature [W/(m K)].
     coolant : Coolant
         The coolant.
     mass_flow : float
@@ -44,16 +45,26 @@ class PinSide(FinnedSide):
         coolant: Coolant,
         mass_flow: float,
     ) -> None:
-        stream = stream_of(pins, model)
-        fins = wetted_pins(
-            pins,
-            stream,
-            pin_conductivity=pin_conductivity,
+        super().__init__(stream_of(pins, model), coolant, mass_flow)
+        self._pins = pins
+        self._pin_k = pin_conductivity
+
+    @property
+    def volume(self) -> Array:
+        """Volume of the coolant in each column [m3], (nx, ny)."""
+        area = self._stream.ds[:, None] * self._stream.dt[None, :]
+        return self._stream.spread(self._pins.porosity * self._pins.height * area)
+
+    def wetted(self, model: SolidModel) -> WettedFins:
+        """Return the areas that the coolant wets among the pins."""
+        return wetted_pins(
+            self._pins,
+            self._stream,
+            pin_conductivity=self._pin_k,
             base_resistance=model.base_resistance,
             cover_resistance=model.cover_resistance,
+            pin_factor=model.fin_factor,
         )
-        super().__init__(fins, model, stream, coolant, mass_flow)
-        self._pins = pins
 
     def laws(self, properties: CoolantProperties) -> Laws:
         """Return the friction of the bank."""

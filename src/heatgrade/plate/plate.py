@@ -232,7 +232,7 @@ class Plate:
             )
         except HeatgradeError as error:
             raise error.with_prefix("plate") from error
-        return PlateResult.of(self, model, state, volume_flow, mass_flow, inlet_temperature)
+        return PlateResult.of(self, state, volume_flow, mass_flow, inlet_temperature)
 
     def _side(self, model: SolidModel, mass_flow: float, inlet_temperature: float) -> CoolantSide:
         """Return the coolant side of this plate's family."""

@@ -111,13 +111,13 @@ class PlateResult:
     def of(
         cls,
         plate: Plate,
-        model: SolidModel,
         state: SteadyState,
         volume_flow: float,
         mass_flow: float,
         inlet_temperature: float,
     ) -> PlateResult:
         """Return the result of a steady state."""
+        model = state.model
         heat = float(model.power.sum())
         junctions = {
             name: face_temperature(model, state.temperature, block, plate.board)

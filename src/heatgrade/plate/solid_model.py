@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.geometry import Area, ColdPlate, Die, JetArray, Stack
 from heatgrade.grid import Grid, graded_edges, inside, split_layers
-from heatgrade.plate.layer import Layer
+from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.resolution import Resolution
 from heatgrade.solve import grid_field
 from heatgrade.thermal.exchange import WettedLayers
@@ -27,7 +28,11 @@ class SolidModel:
     grid : Grid
         The grid.
     conductivity : three (nx, ny, nz) arrays
-        [W/(m K)]; zero where there is nothing.
+        [W/(m K)]; zero where there is nothing.  Of solids whose conductivity changes, at the
+        reference temperature, or at that given to `at`.
+    storage : (nx, ny, nz) array
+        Heat stored per kelvin in the solid of each cell [J/K]; that of coolant between fins is
+        not counted.
     power : (nx, ny, nz) array
         Heat released in each cell [W].
     contacts : dict of int to float
@@ -38,15 +43,40 @@ class SolidModel:
         Active cells of each die: one layer.
     wetted : WettedLayers
         Where the coolant lies.
+    regions : tuple of (block, Region)
+        What each block of cells is made of; later ones lie over earlier ones.
+    fin_factor : (nx, ny, layers) array or None
+        Conductivity of fins or pins over that at the reference temperature; None for 1.
     """
 
     grid: Grid
     conductivity: tuple[Array, Array, Array]
+    storage: Array
     power: Array
     contacts: dict[int, float]
     parts: tuple[tuple[str, Block], ...]
     junctions: tuple[tuple[str, Block], ...]
     wetted: WettedLayers
+    regions: tuple[tuple[Block, Region], ...]
+    fin_factor: Array | None = None
+
+    @property
+    def varies(self) -> bool:
+        """Whether any conductivity changes with temperature."""
+        return any(region.law is not None for _, region in self.regions)
+
+    def at(self, temperature: Array) -> SolidModel:
+        """Return the assembly with its conductivities at `temperature` [K], (nx, ny, nz)."""
+        if not self.varies:
+            return self
+        conductivity = _painted(self.grid, self.regions, temperature)
+        factor, fins = None, self.wetted.fins
+        if len(range(fins.start, fins.stop)) > 0:
+            # The metal's share stands in the conductivity upwards, whatever the coolant's.
+            reference = _painted(self.grid, self.regions, None)[2][:, :, fins]
+            now = conductivity[2][:, :, fins]
+            factor = np.where(reference > 0.0, now / np.where(reference > 0.0, reference, 1.0), 1.0)
+        return replace(self, conductivity=conductivity, fin_factor=factor)
 
     def half_resistance(self, layer: int) -> Array:
         """Return ``dz / (2 kz)`` of a layer of cells [m2 K/W], infinite where it is empty."""
@@ -99,8 +129,7 @@ def discretise(
         Wished cell sizes.
     """
     grid = _grid(layers, stack, cold_plate, resolution)
-    conductivity = (grid_field(*grid.shape), grid_field(*grid.shape), grid_field(*grid.shape))
-    parts: list[tuple[str, Block]] = []
+    regions: list[tuple[Block, Region]] = []
     contacts: dict[int, float] = {}
     start = 0
     for layer in layers:
@@ -108,15 +137,41 @@ def discretise(
         for region in layer.regions:
             x0, y0, x1, y1 = region.area
             block = (inside(grid.x, x0, x1), inside(grid.y, y0, y1), through)
-            parts.append((region.name, block))
-            for field, value in zip(conductivity, region.conductivity, strict=True):
-                field[block] = value
+            regions.append((block, region))
         start += layer.cells
         if layer.contact > 0.0:
             contacts[start - 1] = layer.contact
     power = grid_field(*grid.shape)
     junctions = tuple((die.name, _release(die, grid, layers, power)) for die in stack.dies)
-    return SolidModel(grid, conductivity, power, contacts, tuple(parts), junctions, _wetted(layers))
+    storage = grid_field(*grid.shape)
+    for block, region in regions:
+        storage[block] = region.heat_capacity
+    storage *= grid.dx[:, None, None] * grid.dy[None, :, None] * grid.dz[None, None, :]
+    return SolidModel(
+        grid=grid,
+        conductivity=_painted(grid, tuple(regions), None),
+        storage=storage,
+        power=power,
+        contacts=contacts,
+        parts=tuple((region.name, block) for block, region in regions),
+        junctions=junctions,
+        wetted=_wetted(layers),
+        regions=tuple(regions),
+    )
+
+
+def _painted(
+    grid: Grid, regions: tuple[tuple[Block, Region], ...], temperature: Array | None
+) -> tuple[Array, Array, Array]:
+    """Return the conductivities [W/(m K)] at these temperatures [K], at the reference without."""
+    fields = (grid_field(*grid.shape), grid_field(*grid.shape), grid_field(*grid.shape))
+    for block, region in regions:
+        values: Sequence[Array | float] = region.conductivity
+        if region.law is not None and temperature is not None:
+            values = region.law(temperature[block])
+        for field, value in zip(fields, values, strict=True):
+            field[block] = value
+    return fields
 
 
 def _grid(

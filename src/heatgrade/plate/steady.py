@@ -7,20 +7,19 @@ for the rise above the inlet, and repeats until temperatures stand still.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
-from heatgrade.plate.board import with_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
+from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.solve import CoolantSheet, FaceFields, Solution, grid_field, solve
+from heatgrade.solve import Solution, grid_field, solve
 from heatgrade.thermal.boundary import Convection
-from heatgrade.thermal.conduction import conduction
 
 Array = NDArray[np.float64]
 
@@ -39,6 +38,8 @@ class SteadyState:
 
     Parameters
     ----------
+    model : SolidModel
+        The assembly with its conductivities at these temperatures.
     temperature : (nx, ny, nz) array
         Of the solid [K]; nan in empty cells.
     coolant : (nx, ny) array
@@ -63,6 +64,7 @@ class SteadyState:
         Time in linear solves, set-up included [s].
     """
 
+    model: SolidModel
     temperature: Array
     coolant: Array
     coupling: Coupling
@@ -111,28 +113,20 @@ def solve_steady(
         HG431 if temperatures and properties do not agree within `MAX_ROUNDS` rounds, and what
         the linear solver raises.
     """
-    base = conduction(
-        model.grid,
-        model.conductivity,
-        model.power,
-        contacts=model.contacts,
-        reference=inlet_temperature,
-    )
-    if board is not None:
-        base = with_board(base, model, board, inlet_temperature)
-    columns = model.grid.shape[:2]
-    rise = np.zeros(columns)  # of the coolant
-    wall = np.zeros(columns)  # rise of the wall
+    equations = PlateEquations(model, side, coolant, inlet_temperature, board)
+    base = equations.solid()
+    rise = np.zeros(model.grid.shape[:2])  # of the coolant
     capacity = float(coolant.properties(inlet_temperature).heat_capacity)
     guess: Solution | None = None
     last = grid_field(*model.grid.shape)
     cycles, seconds, nearly = 0, 0.0, False
     for rounds in range(1, MAX_ROUNDS + 1):
-        coupling = side.couple(
-            inlet_temperature + rise, inlet_temperature + wall, capacity, threads
-        )
+        temperature = inlet_temperature + last
+        if not equations.linear:
+            base = equations.solid(temperature)
+        coupling = equations.couple(inlet_temperature + rise, temperature, capacity, threads)
         solution = solve(
-            _coupled(base, coupling, capacity),
+            equations.coupled(base, coupling, capacity),
             tolerance=RESIDUAL_TOLERANCE if nearly else LOOSEST_TOLERANCE,
             threads=threads,
             guess=guess,
@@ -140,7 +134,7 @@ def solve_steady(
         guess = solution
         cycles += solution.outcome.cycles
         seconds += solution.outcome.setup_s + solution.outcome.solve_s
-        heat, rise = _taken_up(solution, coupling, capacity)
+        heat, rise = equations.taken_up(solution, coupling, capacity)
         outlet = float((coupling.flow.outflow * rise).sum() / coupling.flow.outflow.sum())
         if coupling.rise is not None:
             outlet = float(heat.sum()) / (coupling.flow.inflow.sum() * capacity)
@@ -154,7 +148,6 @@ def solve_steady(
                 f"{solution.outcome.cycles} cycles"
             )
         last = solution.temperature
-        wall = solution.temperature[:, :, model.wetted.base]
         new_capacity = mean_heat_capacity(coolant, inlet_temperature, outlet)
         settled = abs(new_capacity / capacity - 1.0) <= ROUND_TOLERANCE
         if change <= ROUND_TOLERANCE and settled and nearly:
@@ -174,6 +167,7 @@ def solve_steady(
     temperature = np.where(empty, np.nan, inlet_temperature + solution.temperature)
     wet = np.isfinite(coupling.flow.pressure)
     return SteadyState(
+        model=equations.at(inlet_temperature + solution.temperature),
         temperature=temperature,
         coolant=np.where(wet, inlet_temperature + rise, np.nan),
         coupling=coupling,
@@ -186,36 +180,3 @@ def solve_steady(
         change=change,
         seconds=seconds,
     )
-
-
-def _coupled(base: FaceFields, coupling: Coupling, capacity: float) -> FaceFields:
-    """Return the solid's fields with the coolant; temperatures are rises above the inlet."""
-    exchange = coupling.exchange
-    if coupling.rise is not None:
-        sink = base.sink.copy(order="K")
-        count = exchange.conductance.shape[2]
-        sink[:, :, exchange.first_layer : exchange.first_layer + count] += exchange.conductance
-        return replace(base, sink=sink)
-    flow = coupling.flow
-    sheet = CoolantSheet(
-        first_layer=exchange.first_layer,
-        exchange=exchange.conductance,
-        flow_x=flow.flow_x * capacity,
-        flow_y=flow.flow_y * capacity,
-        inflow=flow.inflow * capacity,
-        source=np.zeros_like(flow.inflow),
-    )
-    return replace(base, sheet=sheet)
-
-
-def _taken_up(solution: Solution, coupling: Coupling, capacity: float) -> tuple[Array, Array]:
-    """Return the heat taken up by the coolant [W] and its rise [K] in each column."""
-    exchange = coupling.exchange
-    count = exchange.conductance.shape[2]
-    touched = solution.temperature[:, :, exchange.first_layer : exchange.first_layer + count]
-    if coupling.rise is not None:
-        heat: Array = (exchange.conductance * touched).sum(axis=2)
-        return heat, coupling.rise(heat, capacity)
-    rise = solution.coolant_temperature
-    assert rise is not None  # the sheet was part of the system
-    return (exchange.conductance * (touched - rise[:, :, None])).sum(axis=2), rise

@@ -96,6 +96,7 @@ def wetted_channels(
     fin_conductivity: float,
     base_resistance: Array,
     cover_resistance: Array | None,
+    fin_factor: Array | None = None,
 ) -> WettedFins:
     """Return the areas that the channels wet.
 
@@ -107,6 +108,8 @@ def wetted_channels(
         Conductivity of the fins across their thickness [W/(m K)].
     base_resistance, cover_resistance : (nx, ny) array
         From the wetted face of base and cover to the centre of its cell [m2 K/W].
+    fin_factor : (nx, ny, layers) array, optional
+        What the fins conduct in each cell over `fin_conductivity`.
     """
     number = channels_per_column(channels, stream)
     length = stream.ds[:, None] * number[None, :]  # channel length in each column
@@ -116,4 +119,5 @@ def wetted_channels(
         inside=channels.fin_width / (6.0 * fin_conductivity),
         base=base_resistance,
         cover=cover_resistance,
+        factor=fin_factor,
     )

@@ -92,6 +92,8 @@ class WettedFins:
         From the wetted face of the base to the centre of its cell [m2 K/W].
     cover : (nx, ny) array or None
         The same for the cover, None where the top is adiabatic.
+    factor : (nx, ny, layers) array, optional
+        What the fins conduct in each cell over what they conduct where `inside` holds.
     """
 
     floor: Array
@@ -99,6 +101,7 @@ class WettedFins:
     inside: float
     base: Array
     cover: Array | None
+    factor: Array | None = None
 
 
 def fin_exchange(
@@ -125,7 +128,10 @@ def fin_exchange(
     local = np.zeros((*coefficient.shape, layers.count))
     local[:, :, 0] = wall_conductance(fins.floor, coefficient, stream.local(fins.base))
     for m, k in enumerate(range(layers.fins.start, layers.fins.stop), start=1):
-        local[:, :, m] = wall_conductance(fins.sides * grid.dz[k], coefficient, fins.inside)
+        inside: Array | float = fins.inside
+        if fins.factor is not None:
+            inside = inside / stream.local(fins.factor)[:, :, m - 1]
+        local[:, :, m] = wall_conductance(fins.sides * grid.dz[k], coefficient, inside)
     if fins.cover is not None:
         local[:, :, -1] = wall_conductance(fins.floor, coefficient, stream.local(fins.cover))
     return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)

@@ -81,6 +81,7 @@ def wetted_pins(
     pin_conductivity: float,
     base_resistance: Array,
     cover_resistance: Array | None,
+    pin_factor: Array | None = None,
 ) -> WettedFins:
     """Return the areas that the coolant wets among the pins.
 
@@ -92,6 +93,8 @@ def wetted_pins(
         Conductivity of the pins across their axis [W/(m K)].
     base_resistance, cover_resistance : (nx, ny) array
         From the wetted face of base and cover to the centre of its cell [m2 K/W].
+    pin_factor : (nx, ny, layers) array, optional
+        What the pins conduct in each cell over `pin_conductivity`.
     """
     area = stream.ds[:, None] * stream.dt[None, :]
     return WettedFins(
@@ -100,4 +103,5 @@ def wetted_pins(
         inside=pins.pin_area / pins.pin_perimeter / (2.0 * pin_conductivity),
         base=base_resistance,
         cover=cover_resistance,
+        factor=pin_factor,
     )
