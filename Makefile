@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BUILD := pyproject.toml setup.py $(wildcard ext/*)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test bench lint format sdist clean
+.PHONY: demo test bench docs lint format sdist clean
 
 demo: $(VENV)/.installed
 	$(BIN)/heatgrade run rubin-rack --out heatgrade-rubin-rack
@@ -16,6 +16,10 @@ test: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+
+docs: $(VENV)/.dev
+	$(PIP) install --editable ".[docs]"
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

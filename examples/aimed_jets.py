@@ -1,4 +1,5 @@
 """How much does it help to aim the jets at the hot spot instead of spreading them evenly?
+=======================================================================================
 
 Physics: a bare die with one hot spot under a thin copper base, hit by jets of PG25 with a drain
 beside every nozzle.  Each nozzle serves the part of the base that is nearest to it, with the mean
@@ -13,8 +14,12 @@ shape by Sun, Ma and Nakayama 1993, doi 10.1115/1.2909304.  Die, power and plate
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import heatgrade as hg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PITCH = 3e-3  # m, of the even lattice
 BORE = 0.4e-3  # m
@@ -69,5 +74,35 @@ def main() -> float:
     return gain
 
 
+def picture() -> Figure:
+    """Return the junctions under both, on one scale."""
+    from matplotlib.figure import Figure
+
+    even = lattice((0.0, 0.0, 24e-3, 24e-3), PITCH, BORE)
+    plates = {"even lattice": even, "aimed at the hot spot": aimed(even)}
+    maps = {name: hottest(jets).fields for name, jets in plates.items()}
+    low = min(fields.junction_temperature.min() for fields in maps.values()) - 273.15
+    high = max(fields.junction_temperature.max() for fields in maps.values()) - 273.15
+    figure = Figure(figsize=(9.0, 4.0), layout="constrained")
+    both = figure.subplots(1, 2, sharey=True)
+    for axes, (name, fields) in zip(both, maps.items(), strict=True):
+        edges_x, edges_y = fields.grid.x_edges * 1e3, fields.grid.y_edges * 1e3
+        shade = axes.pcolormesh(
+            edges_x,
+            edges_y,
+            fields.junction_temperature.T - 273.15,
+            cmap="inferno",
+            vmin=low,
+            vmax=high,
+        )
+        for nozzle in plates[name].nozzles:
+            axes.plot(nozzle.x * 1e3, nozzle.y * 1e3, "o", ms=3, mfc="none", mec="white", mew=0.6)
+        axes.set(title=name, xlabel="x [mm]", aspect="equal")
+    both[0].set_ylabel("y [mm]")
+    figure.colorbar(shade, ax=both, label="junction [degC]", aspect=18)
+    return figure
+
+
 if __name__ == "__main__":
     main()
+    figure = picture()

@@ -1,4 +1,5 @@
 """What does it cost to push coolant through a microchannel plate, and will a hand formula do?
+===========================================================================================
 
 Physics: laminar flow that develops along rectangular channels.  Near the inlet the wall friction is
 higher and the momentum of the profile grows; contraction and expansion come on top; and the
@@ -13,8 +14,13 @@ fins of usual pitch.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import heatgrade as hg
 from heatgrade.correlations import duct
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INLET = 318.15  # K
 FLOWS = (0.25, 0.5, 1.0, 4.0)  # L/min
@@ -35,8 +41,8 @@ def developed_drop(channels: hg.Microchannels, coolant: hg.Coolant, volume_flow:
     )
 
 
-def main() -> float:
-    """Print the curve and return its lowest drop over that of the hand formula."""
+def measured() -> tuple[hg.Microchannels, hg.Coolant, hg.PlateCurve]:
+    """Return the channels, their coolant and the curve of the plate."""
     coolant = hg.Coolant("PG25")
     channels = hg.Microchannels(0.2e-3, 0.1e-3, 1.8e-3, area=(10e-3, 10e-3, 50e-3, 50e-3))
     die = hg.Die(hg.PowerMap.uniform(500.0, 26e-3, 30e-3), 0.775e-3, x=17e-3, y=15e-3)
@@ -50,6 +56,12 @@ def main() -> float:
         inlet_temperatures=[INLET],
         grid=hg.Resolution(lateral=2e-3, fins=4),
     )
+    return channels, coolant, curve
+
+
+def main() -> float:
+    """Print the curve and return its lowest drop over that of the hand formula."""
+    channels, coolant, curve = measured()
     ratios = []
     print("       flow   pressure drop   over the formula   resistance")
     for flow, drop, resistance in zip(
@@ -69,5 +81,21 @@ def main() -> float:
     return ratios[0]
 
 
+def picture() -> Figure:
+    """Return the plate's drop and that of the formula against the flow."""
+    from matplotlib.figure import Figure
+
+    channels, coolant, curve = measured()
+    formula = [developed_drop(channels, coolant, flow / 6e4) / 1e3 for flow in FLOWS]
+    figure = Figure(figsize=(6.4, 4.0), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(FLOWS, curve.pressure_drops[:, 0] / 1e3, "o-", label="plate, with its entries")
+    axes.plot(FLOWS, formula, "--", label="developed flow, inlet's viscosity")
+    axes.set(xlabel="flow [L/min]", ylabel="pressure drop [kPa]", ylim=(0.0, None))
+    axes.legend(frameon=False)
+    return figure
+
+
 if __name__ == "__main__":
     main()
+    figure = picture()

@@ -1,4 +1,5 @@
 """What does a uniform power map hide?  A floorplan and the same power spread evenly.
+==================================================================================
 
 Physics: the die's blocks give off their own heat (HotSpot's ``.flp`` floorplan and a table of
 powers); silicon, interface and copper spread it; the channels take it up.  The hottest junction is
@@ -11,8 +12,12 @@ ships with HeatGrade is synthetic, 24 mm x 30 mm and 500 W, and the floorplan of
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import heatgrade as hg
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INLET = 318.15  # K
 GRID = hg.Resolution(lateral=0.75e-3)
@@ -54,5 +59,15 @@ def main() -> float:
     return hottest[1] - hottest[0]
 
 
+def picture() -> Figure:
+    """Return the plate under the floorplan's powers."""
+    return solve(
+        hg.PowerMap.from_floorplan(
+            str(FOLDER / "synthetic_accelerator.flp"), str(FOLDER / "synthetic_accelerator.csv")
+        )
+    ).plot()
+
+
 if __name__ == "__main__":
     main()
+    figure = picture()

@@ -1,4 +1,5 @@
 """Does the return of a rack manifold have to leave at the far end?
+================================================================
 
 Physics: twenty equal trays hang between a supply and a return manifold.  With the direct return
 (first supplied, first returned) the tray at the ports has the shortest way and takes the most
@@ -13,14 +14,19 @@ Compute Project (minimum Cv); the guideline for the spread is the 5 % of its Ope
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import heatgrade as hg
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Order = Literal["direct", "reverse"]
+ORDERS: tuple[Order, ...] = ("direct", "reverse")
 FLOW = 4.5e-5  # m3/s for each tray: 2.7 L/min, 1.5 L/min per kW
 
 
-def spread(trays: int, order: Literal["direct", "reverse"], diameter: float) -> float:
+def spread(trays: int, order: Order, diameter: float) -> float:
     """Return (largest - smallest) / mean flow of the trays."""
     plate = hg.PlateCurve.from_table(
         [0.5 * FLOW, FLOW, 2.0 * FLOW],
@@ -45,7 +51,7 @@ def spread(trays: int, order: Literal["direct", "reverse"], diameter: float) -> 
 def main() -> float:
     """Print the spreads and return how much narrower the reverse return is."""
     for trays, diameter in ((2, 12e-3), (20, 30e-3), (20, 40e-3)):
-        direct, reverse = (spread(trays, order, diameter) for order in ("direct", "reverse"))
+        direct, reverse = (spread(trays, order, diameter) for order in ORDERS)
         print(
             f"{trays:2d} trays, manifold {diameter * 1e3:.0f} mm: spread {direct:.2%} direct, "
             f"{reverse:.2%} reverse"
@@ -56,5 +62,22 @@ def main() -> float:
     return narrower
 
 
+def picture() -> Figure:
+    """Return the spread against the bore of the manifold, for both orders."""
+    from matplotlib.figure import Figure
+
+    bores = [0.024, 0.028, 0.032, 0.036, 0.04]
+    figure = Figure(figsize=(6.4, 4.0), layout="constrained")
+    axes = figure.subplots()
+    for order in ORDERS:
+        spreads = [100.0 * spread(20, order, bore) for bore in bores]
+        axes.semilogy([bore * 1e3 for bore in bores], spreads, "o-", label=f"{order} return")
+    axes.axhline(5.0, color="0.6", lw=0.8)
+    axes.set(xlabel="bore of both manifolds [mm]", ylabel="spread of the flows of 20 trays [%]")
+    axes.legend(frameon=False)
+    return figure
+
+
 if __name__ == "__main__":
     main()
+    figure = picture()

@@ -3,7 +3,8 @@
 1. The number that `main` returns, with a tolerance in its own unit.
 2. The script prints what it computes, and its docstring asks a question and names a source.
 3. No script is forgotten.
-4. Where something independent of the script is known, the number is held against that.
+4. The picture shows something, with a unit on every axis and bar.
+5. Where something independent of the script is known, the number is held against that.
 """
 
 from __future__ import annotations
@@ -59,9 +60,21 @@ def test_every_script_has_a_number() -> None:
 @pytest.mark.parametrize("name", sorted(NUMBERS))
 def test_docstring_asks_and_cites(name: str) -> None:
     text = load(name).__doc__ or ""
-    assert "?" in text.partition("\n\n")[0]
+    question, rule = text.partition("\n\n")[0].splitlines()
+    assert "?" in question
+    assert rule == "=" * len(question)
     assert "Physics:" in text
     assert "Source:" in text
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_picture_shows_something_with_units(name: str) -> None:
+    figure = load(name).picture()
+    plots = [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
+    labels = [text for axes in plots for text in (axes.get_xlabel(), axes.get_ylabel()) if text]
+    assert all(axes.has_data() for axes in plots)
+    assert len(labels) >= 1
+    assert all("[" in text for text in labels), labels
 
 
 def test_warm_coolant_explains_the_pressure_drop() -> None:
