@@ -1,0 +1,115 @@
+"""Comparison: how much of the heat pump goes away when the source is warmer.
+
+The same network, weather, heat and plant, once with the water that the site hands over and once
+with what liquid cooling at the chip would return.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from heatgrade.district.calendar import HOUR, MONTHS, FloatArray, monthly
+from heatgrade.district.case import DistrictCase
+from heatgrade.district.district_year import DistrictYear
+
+_MWH = 3.6e9  # J
+
+
+@dataclass(frozen=True, slots=True)
+class SourceComparison:
+    """Two years that differ in the temperature of the source.
+
+    Attributes
+    ----------
+    actual, warmer : DistrictYear
+        With the site's source, and with the other one.
+    """
+
+    actual: DistrictYear
+    warmer: DistrictYear
+
+    @property
+    def electricity_gone(self) -> float:
+        """Share of the electricity per heat recovered that goes away [-]."""
+        before = self.actual.electricity_per_heat
+        after = self.warmer.electricity_per_heat
+        if before is None or after is None or before <= 0.0:
+            return 0.0
+        return 1.0 - after / before
+
+    @property
+    def heat_gone(self) -> float:
+        """Share of the heat recovered that no longer passes a heat pump [-]."""
+        before = 1.0 - self.actual.direct_share
+        return 0.0 if before <= 0.0 else 1.0 - (1.0 - self.warmer.direct_share) / before
+
+    @property
+    def size_gone(self) -> float:
+        """Share of the heat pump's largest heat flow that goes away [-]."""
+        before = self.actual.heat_pump_peak
+        return 0.0 if before <= 0.0 else 1.0 - self.warmer.heat_pump_peak / before
+
+    @property
+    def hourly_gone(self) -> FloatArray:
+        """Electricity per heat recovered that goes away in each hour [-]; nan without heat."""
+        return _per_heat(self.actual) - _per_heat(self.warmer)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return plain data for ``result.json``."""
+        after = self.warmer
+        return {
+            "name": after.case.source.name,
+            "hot_C": after.case.source.hot_temperature - 273.15,
+            "cold_C": after.case.source.cold_temperature - 273.15,
+            "share": after.share,
+            "direct_share": after.direct_share,
+            "electricity_MWh": after.electricity / _MWH,
+            "electricity_per_heat": after.electricity_per_heat,
+            "seasonal_cop": after.seasonal_cop,
+            "heat_pump_peak_W": after.heat_pump_peak,
+            "hours_without_heat_pump": after.hours_without_heat_pump,
+            "electricity_gone": self.electricity_gone,
+            "heat_gone": self.heat_gone,
+            "size_gone": self.size_gone,
+            "running_cost_EUR": after.running_cost,
+            "months": [
+                {"month": name, "electricity_gone": float(gone)}
+                for name, gone in zip(MONTHS, self._by_month(), strict=True)
+            ],
+        }
+
+    def _by_month(self) -> FloatArray:
+        """Return the share of the electricity per heat that goes away in each month [-]."""
+        ratios = []
+        for year in (self.actual, self.warmer):
+            heat = monthly(year.balance.direct + year.balance.heat_pump) * HOUR
+            work = monthly(year.balance.electricity) * HOUR
+            ratios.append(work / np.maximum(heat, 1.0))
+        before, after = ratios
+        return np.where(before > 0.0, 1.0 - after / np.where(before > 0.0, before, 1.0), 0.0)
+
+
+def compare_source(
+    year: DistrictYear, hot: float, cold: float, name: str = "liquid cooling at the chip"
+) -> SourceComparison:
+    """Return the year beside one with a source at other temperatures.
+
+    Parameters
+    ----------
+    year : DistrictYear
+        The site as it is.
+    hot, cold : float
+        Water that the other source hands over and wants back [K].
+    name : str
+        What it is.
+    """
+    case: DistrictCase = year.case
+    return SourceComparison(year, case.with_source(hot, cold, name).run())
+
+
+def _per_heat(year: DistrictYear) -> FloatArray:
+    heat = year.balance.direct + year.balance.heat_pump
+    empty = np.full_like(heat, np.nan)
+    return np.divide(year.balance.electricity, heat, out=empty, where=heat > 0.0)

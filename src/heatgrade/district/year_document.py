@@ -1,0 +1,106 @@
+"""A district's year as plain data: the block ``district`` of ``result.json``."""
+
+from __future__ import annotations
+
+from heatgrade.district.calendar import HOUR, MONTHS, FloatArray, monthly
+from heatgrade.district.district_year import DistrictYear
+
+_MWH = 3.6e9  # J
+
+
+def year_document(year: DistrictYear) -> dict[str, object]:
+    """Return the sums of a year; heat and electricity in MWh, temperatures in degC."""
+    case, balance = year.case, year.balance
+    store = case.store
+    return {
+        "weather": case.weather.to_dict(),
+        "demand_MWh": year.demand_heat / _MWH,
+        "peak_demand_W": float(year.demand.max()),
+        "supply_C": _span(year.conditions.supply),
+        "return_C": _span(year.conditions.back),
+        "source": {
+            "name": case.source.name,
+            "hot_C": case.source.hot_temperature - 273.15,
+            "cold_C": case.source.cold_temperature - 273.15,
+            "heat_W": float(year.conditions.heat.max()),
+            "available_MWh": year.available_heat / _MWH,
+            "used_MWh": year.source_heat / _MWH,
+            "use": year.source_use,
+            "full_load_hours": year.source_full_load_hours,
+        },
+        "share": year.share,
+        "direct_share": year.direct_share,
+        "direct_MWh": year.direct_heat / _MWH,
+        "heat_pump_MWh": year.heat_pump_heat / _MWH,
+        "recovered_MWh": (year.direct_heat + year.heat_pump_heat) / _MWH,
+        "boiler_MWh": year.boiler_heat / _MWH,
+        "boiler_energy_MWh": year.boiler_energy / _MWH,
+        "boiler_is_electric": case.plant.boiler.electric,
+        "unmet_MWh": year.unmet_heat / _MWH,
+        "electricity_MWh": year.electricity / _MWH,
+        "electricity_per_heat": year.electricity_per_heat,
+        "seasonal_cop": year.seasonal_cop,
+        "cop_model": year.model.name,
+        "heat_pump_peak_W": year.heat_pump_peak,
+        "full_load_hours": year.full_load_hours,
+        "hours_without_heat_pump": year.hours_without_heat_pump,
+        "heat_per_home_MWh": (
+            None if case.demand.heat_per_home is None else case.demand.heat_per_home / _MWH
+        ),
+        "homes": year.homes,
+        "homes_of_all_heat": year.homes_of_all_heat,
+        "customer_share": year.customer_share,
+        "emissions_t": year.emissions,
+        "saved_emissions_t": year.saved_emissions,
+        "saved_emissions_t_per_MWh": year.saved_emissions / (year.demand_heat / _MWH),
+        "running_cost_EUR": year.running_cost,
+        "electricity_price_paid_EUR_per_MWh": year.electricity_price_paid,
+        "store": None
+        if store is None
+        else {
+            "volume_m3": store.volume,
+            "capacity_MWh": store.capacity / _MWH,
+            "charged_MWh": float(year.dispatch.charge.sum()) * HOUR / _MWH,
+            "discharged_MWh": float(year.dispatch.discharge.sum()) * HOUR / _MWH,
+            "lost_MWh": float(year.dispatch.lost.sum()) * HOUR / _MWH,
+        },
+        "energy_balance": year.energy_balance,
+        "months": [
+            dict(zip(_MONTH_FIELDS, (name, *row), strict=True))
+            for name, row in zip(MONTHS, zip(*_months(year), strict=True), strict=True)
+        ],
+        "cop_hours": {
+            "lowest": float(balance.cop[balance.heat_pump > 0.0].min())
+            if year.electricity > 0.0
+            else None,
+            "highest": float(balance.cop[balance.heat_pump > 0.0].max())
+            if year.electricity > 0.0
+            else None,
+        },
+    }
+
+
+_MONTH_FIELDS = (
+    "month",
+    "demand_MWh",
+    "direct_MWh",
+    "heat_pump_MWh",
+    "boiler_MWh",
+    "electricity_MWh",
+)
+
+
+def _months(year: DistrictYear) -> list[list[float]]:
+    balance = year.balance
+    columns = (
+        year.demand,
+        balance.direct,
+        balance.heat_pump,
+        balance.boiler,
+        balance.electricity,
+    )
+    return [[float(v) * HOUR / _MWH for v in monthly(column)] for column in columns]
+
+
+def _span(values: FloatArray) -> list[float]:
+    return [float(values.min()) - 273.15, float(values.max()) - 273.15]

@@ -1,0 +1,59 @@
+"""The hours of a year as a table: ``hours.csv``."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+
+from heatgrade.district.district_year import DistrictYear
+
+_COLUMNS = (
+    "hour",
+    "outdoor_C",
+    "supply_C",
+    "return_C",
+    "demand_kW",
+    "direct_kW",
+    "heat_pump_kW",
+    "boiler_kW",
+    "unmet_kW",
+    "charge_kW",
+    "discharge_kW",
+    "stored_MWh",
+    "source_available_kW",
+    "source_used_kW",
+    "electricity_kW",
+    "cop",
+    "electricity_price_EUR_per_MWh",
+)
+
+
+def write_hours(year: DistrictYear, file: Path) -> None:
+    """Write one row for each hour, the hour counted from 1; the COP is empty where it rests."""
+    given, now, store = year.conditions, year.balance, year.dispatch
+    cop = np.where(now.heat_pump > 0.0, now.cop, np.nan)
+    columns = (
+        np.arange(1, year.hours + 1),
+        year.case.weather.temperature - 273.15,
+        given.supply - 273.15,
+        given.back - 273.15,
+        year.demand / 1e3,
+        now.direct / 1e3,
+        now.heat_pump / 1e3,
+        now.boiler / 1e3,
+        now.unmet / 1e3,
+        store.charge / 1e3,
+        store.discharge / 1e3,
+        store.stored / 3.6e9,
+        given.heat / 1e3,
+        now.source_heat / 1e3,
+        now.electricity / 1e3,
+        cop,
+        year.price,
+    )
+    lines = [",".join(_COLUMNS)]
+    for hour, *values in zip(*(column.tolist() for column in columns), strict=True):
+        lines.append(f"{hour}," + ",".join("" if math.isnan(v) else f"{v:.6g}" for v in values))
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,89 @@
+"""A district's year in lines for a person."""
+
+from __future__ import annotations
+
+from heatgrade.district.district_year import DistrictYear
+from heatgrade.units import show
+
+
+def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
+    """Return label and value of the figures that a person wants first."""
+    case = year.case
+    given = year.conditions
+    rows = [
+        ("weather", _weather(year)),
+        (
+            "network",
+            f"{_heat(year.demand_heat)}, peak {show(float(year.demand.max()), 'MW', 3)}, supply "
+            f"{_range(given.supply)}, return {_range(given.back)} degC",
+        ),
+        (
+            "source",
+            f"{show(float(given.heat.max()), 'MW', 3)}, {case.source.hot_temperature - 273.15:.1f}"
+            f" -> {case.source.cold_temperature - 273.15:.1f} degC; {year.source_use:.1%} of its "
+            "heat is used",
+        ),
+        ("share of the network", f"{year.share:.1%}, boiler {_heat(year.boiler_heat)}"),
+        ("needs no heat pump", f"{year.direct_share:.1%} of the heat recovered"),
+    ]
+    if year.seasonal_cop is not None:
+        full = year.full_load_hours or 0.0
+        rows += [
+            (
+                "heat pump",
+                f"{_heat(year.heat_pump_heat)}, peak {show(year.heat_pump_peak, 'MW', 3)}, "
+                f"{full:,.0f} full-load hours",
+            ),
+            (
+                "its electricity",
+                f"{_heat(year.electricity)}, seasonal COP {year.seasonal_cop:.2f} "
+                f"({year.model.name})",
+            ),
+        ]
+    if year.homes is not None and case.demand.heat_per_home is not None:
+        rows.append(
+            (
+                "homes",
+                f"{year.homes:,.0f} at {case.demand.heat_per_home / 3.6e9:.2f} MWh a home and year",
+            )
+        )
+    if case.customer is not None:
+        rows.append((case.customer.name, f"{year.customer_share:.1%} of its need by the network"))
+    if case.store is not None and case.store.capacity > 0.0:
+        rows.append(("store", _store(year)))
+    rows.append(
+        (
+            "CO2",
+            f"{year.emissions:,.0f} t, {year.saved_emissions:,.0f} t less than what it replaces",
+        )
+    )
+    return rows
+
+
+def _weather(year: DistrictYear) -> str:
+    weather = year.case.weather
+    return (
+        f"{weather.label}, mean {weather.mean - 273.15:.1f}, "
+        f"{float(weather.temperature.min()) - 273.15:.1f} to "
+        f"{float(weather.temperature.max()) - 273.15:.1f} degC"
+    )
+
+
+def _store(year: DistrictYear) -> str:
+    store = year.case.store
+    assert store is not None
+    given = float(year.dispatch.discharge.sum()) * 3600.0
+    return f"{_heat(store.capacity)} of room, gives {_heat(given)} in the year"
+
+
+def _range(values: object) -> str:
+    import numpy as np
+
+    array = np.asarray(values) - 273.15
+    low, high = float(array.min()), float(array.max())
+    return f"{low:.0f}" if high - low < 0.5 else f"{low:.0f} to {high:.0f}"
+
+
+def _heat(value: float) -> str:
+    unit = "GWh" if abs(value) >= 3.6e12 else "MWh"
+    return show(value, unit, 4)
