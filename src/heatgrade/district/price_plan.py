@@ -61,10 +61,10 @@ def cheapest_plan(
     price = tariff.price(hours)
     boiler_price = price if plant.boiler.electric else np.full(hours, tariff.fuel_price)
     boiler_price = boiler_price / plant.boiler.efficiency
-    usual = balance_hours(np.minimum(demand, most), given, plant, model)
+    # Hours without demand may fill the store: they are priced at a small load.
+    usual = balance_hours(np.clip(demand, 0.01 * most, most), given, plant, model)
     served = np.maximum(usual.load, 1e-9)
-    per_heat = np.where(usual.load > 0.0, usual.electricity / served, 1.0)
-    source = np.where(usual.load > 0.0, usual.source_heat / served, 1.0)
+    per_heat, source = usual.electricity / served, usual.source_heat / served
     unit = float(demand.max())  # heats in units of the peak: well scaled for the solver
     plan, stored = _solve(
         demand / unit,
