@@ -2,8 +2,8 @@
 
 The packages follow the heat: `materials` and `geometry` say what was built, `grid` what the
 solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
-`rack` carries its coolant, `recovery` grades the heat; `scenario`, `report` and `cli` are the
-doors.  A package imports only from those before it.
+`rack` carries its coolant, `recovery` grades the heat, `district` is a year of its network;
+`scenario`, `report` and `cli` are the doors.  A package imports only from those before it.
 
 The names that a user needs are here; each is loaded when it is first used, so that
 ``import heatgrade`` costs next to nothing.
@@ -16,6 +16,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heatgrade.caution import Caution as Caution
+    from heatgrade.district import Asset as Asset
+    from heatgrade.district import Boiler as Boiler
+    from heatgrade.district import Customer as Customer
+    from heatgrade.district import DistrictCase as DistrictCase
+    from heatgrade.district import DistrictPlant as DistrictPlant
+    from heatgrade.district import DistrictYear as DistrictYear
+    from heatgrade.district import GivenCop as GivenCop
+    from heatgrade.district import HeatDemand as HeatDemand
+    from heatgrade.district import HeatingCurve as HeatingCurve
+    from heatgrade.district import HeatSource as HeatSource
+    from heatgrade.district import Tariff as Tariff
+    from heatgrade.district import ThermalStore as ThermalStore
+    from heatgrade.district import Weather as Weather
+    from heatgrade.district import compare_source as compare_source
+    from heatgrade.district import read_weather as read_weather
+    from heatgrade.district import sizing_curve as sizing_curve
+    from heatgrade.district import synthetic_weather as synthetic_weather
     from heatgrade.errors import HeatgradeError as HeatgradeError
     from heatgrade.errors import InputError as InputError
     from heatgrade.errors import NotConverged as NotConverged
@@ -64,6 +81,25 @@ __version__ = "0.1.0"
 
 _HOME = {
     "heatgrade.caution": ("Caution",),
+    "heatgrade.district": (
+        "Asset",
+        "Boiler",
+        "Customer",
+        "DistrictCase",
+        "DistrictPlant",
+        "DistrictYear",
+        "GivenCop",
+        "HeatDemand",
+        "HeatSource",
+        "HeatingCurve",
+        "Tariff",
+        "ThermalStore",
+        "Weather",
+        "compare_source",
+        "read_weather",
+        "sizing_curve",
+        "synthetic_weather",
+    ),
     "heatgrade.errors": ("HeatgradeError", "InputError", "NotConverged"),
     "heatgrade.geometry": (
         "ColdPlate",

@@ -16,7 +16,7 @@ FAMILY = {
     "3": {"materials"},
     "4": {"solve", "flow", "reduced", "plate"},
     "5": {"rack"},
-    "6": {"recovery"},
+    "6": {"recovery", "district"},
     "7": {"scenario"},
 }
 

@@ -26,6 +26,7 @@ ORDER = (
     "plate",
     "rack",
     "recovery",
+    "district",
     "scenario",
     "report",
     "cli",
