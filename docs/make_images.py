@@ -26,6 +26,8 @@ def readme_example() -> str:
 def main() -> None:
     """Write every picture."""
     from heatgrade.report.cascade_plot import cascade_plot
+    from heatgrade.report.energy_flows import energy_plot
+    from heatgrade.report.exergy_flows import exergy_plot
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.run import run_scenario
@@ -42,6 +44,8 @@ def main() -> None:
         "cascade": cascade_plot(demo),
         "rack": demo.rack.plot(),
         "composite": demo.recovery.plot(),
+        "energy": energy_plot(demo.rack, demo.recovery),
+        "exergy": exergy_plot(demo.recovery),
     }
     for name, figure in figures.items():
         figure.savefig(IMAGES / f"{name}.png", dpi=DOTS_PER_INCH)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 
@@ -94,10 +95,18 @@ def test_the_headline_is_short(chain):
 
 def test_the_cascade_goes_from_the_junction_to_the_network(chain):
     stages = cascade(chain)
-    assert [name for name, _, _ in stages] == [
-        "junction", "racks' coolant", "facility water", "exchanger", "heat pump", "heat network",
+    die = stages[0].name  # one of two alike
+    assert die in ("die west", "die east")
+    assert [stage.name for stage in stages] == [
+        die, f"tim1 on {die}", "lid", "tim2 on lid", "base", "wall to coolant",
+        "coolant's rise", "racks' coolant", "facility water", "exchanger", "heat pump",
+        "heat network",
     ]  # fmt: skip
-    assert all(low < high for _, low, high in stages)
+    assert all(stage.cold < stage.hot for stage in stages)
+    solid = [stage for stage in stages if stage.kind == "solid"]
+    assert all(a.cold == b.hot for a, b in itertools.pairwise(solid))
+    assert solid[0].hot == chain.plate.junction_temperature_max
+    assert solid[-1].cold == chain.plate.inlet_temperature
 
 
 def test_the_page_holds_everything_itself(chain):

@@ -56,7 +56,10 @@ def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
     pictures, notices = save_pictures(chain, tmp_path)
     assert notices == [NOTICE]
     names = [picture.file.name for picture in pictures]
-    assert names == ["plate.png", "cascade.png", "scene.png", "rack.png", "composite.png"]
+    assert names == [
+        "plate.png", "cascade.png", "scene.png", "rack.png", "composite.png", "energy.png",
+        "exergy.png",
+    ]  # fmt: skip
     for picture in pictures:
         data = picture.file.read_bytes()
         assert data.startswith(PNG)

@@ -95,6 +95,11 @@ def test_one_column_is_a_sum_of_resistances(water, name):
     assert result.junction_temperature_mean == pytest.approx(
         result.junction_temperature_max, rel=EXACT
     )
+    drops = [item.drop for item in result.way_of_heat]
+    assert drops[0] == pytest.approx(flux * 0.7e-3 / die.solid.conductivity[2], rel=EXACT)
+    assert sum(drops[1:-3]) == pytest.approx(flux * between, rel=EXACT, abs=EXACT)
+    assert drops[-3] == pytest.approx(flux * 3e-3 / 200.0, rel=EXACT)
+    assert drops[-2] + drops[-1] == pytest.approx(flux / coefficient, rel=EXACT)
 
 
 def two_dies(water, resolution, board=None):

@@ -17,6 +17,7 @@ from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.limits import limits_broken
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import SteadyState
+from heatgrade.plate.way_of_heat import Drop, way_of_heat
 from heatgrade.solve import Outcome
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class PlateResult:
         What to know before trusting the numbers.
     coolant : str
         Name of the coolant.
+    way_of_heat : tuple of Drop
+        What the temperature is spent on, from the hottest junction to the inlet.
     fields : PlateFields
         The fields behind the numbers.
     grid_check : GridCheck or None
@@ -104,6 +107,7 @@ class PlateResult:
     outcome: Outcome
     cautions: tuple[Caution, ...]
     coolant: str
+    way_of_heat: tuple[Drop, ...]
     fields: PlateFields
     grid_check: GridCheck | None = None
 
@@ -157,6 +161,9 @@ class PlateResult:
             outcome=state.solution.outcome,
             cautions=distinct(cautions),
             coolant=plate.coolant.name,
+            way_of_heat=way_of_heat(
+                model, state.temperature, junctions, state.coolant, inlet_temperature
+            ),
             fields=PlateFields.of(model, state, junctions, plate.cold_plate.wetted),
         )
 
@@ -236,6 +243,7 @@ class PlateResult:
             "solve_s": self.solve_seconds,
             "method": self.outcome.method,
             "outcome": str(self.outcome.reason),
+            "way_of_heat_K": {item.part: item.drop for item in self.way_of_heat},
             "grid_check": None if self.grid_check is None else self.grid_check.to_dict(),
             "warnings": [caution.to_dict() for caution in self.cautions],
         }

@@ -1,70 +1,114 @@
-"""The temperature cascade: from the junction down to the network, and what lifts the rest."""
+"""The temperature cascade: one bar for each resistance from the junction to the network."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HOT, _COLD, _LIFT = "#c0392b", "#2471a3", "#7d8b2f"
+Kind = Literal["solid", "coolant", "lift", "network"]
+COLOURS: dict[Kind, str] = {
+    "solid": "#c0392b",
+    "coolant": "#d98880",
+    "lift": "#7d8b2f",
+    "network": "#2471a3",
+}
 
 
-def cascade(result: ChainResult) -> list[tuple[str, float, float]]:
-    """Return the stages as (name, coldest, hottest) [K], from the chip on."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One bar.
+
+    Parameters
+    ----------
+    name : str
+        What stands below it.
+    cold, hot : float
+        Its ends [K].
+    kind : str
+        ``"solid"`` and ``"coolant"`` inside the plate and its loops, ``"lift"`` and ``"network"``.
+    """
+
+    name: str
+    cold: float
+    hot: float
+    kind: Kind
+
+
+def cascade(result: ChainResult) -> list[Stage]:
+    """Return the stages from the chip on: the plate's drops, then the streams."""
     rack, recovery, plate = result.rack, result.recovery, result.plate
-    stages = []
+    stages = [Stage(item.part, item.cold, item.hot, "solid") for item in plate.way_of_heat]
     if rack is not None:
-        stages.append(("junction", plate.inlet_temperature, rack.junction_temperature_max))
-        stages.append(("racks' coolant", rack.supply_temperature, rack.return_temperature))
+        stages.append(
+            Stage("racks' coolant", rack.supply_temperature, rack.return_temperature, "coolant")
+        )
     else:
-        stages.append(("junction", plate.inlet_temperature, plate.junction_temperature_max))
-        stages.append(("coolant", plate.inlet_temperature, plate.outlet_temperature))
+        stages.append(
+            Stage("coolant", plate.inlet_temperature, plate.outlet_temperature, "coolant")
+        )
     if recovery is not None:
         source, network = recovery.source, recovery.network
-        stages.append(("facility water", source.cold_temperature, source.hot_temperature))
+        stages.append(
+            Stage("facility water", source.cold_temperature, source.hot_temperature, "coolant")
+        )
         middle = recovery.middle_temperature or network.return_temperature
         if recovery.direct_heat_flow > 0.0:
-            stages.append(("exchanger", network.return_temperature, middle))
+            stages.append(Stage("exchanger", network.return_temperature, middle, "coolant"))
         if recovery.heat_pump is not None:
-            stages.append(("heat pump", middle, network.supply_temperature))
-        stages.append(("heat network", network.return_temperature, network.supply_temperature))
+            stages.append(Stage("heat pump", middle, network.supply_temperature, "lift"))
+        stages.append(
+            Stage("heat network", network.return_temperature, network.supply_temperature, "network")
+        )
     return stages
 
 
 def cascade_plot(result: ChainResult) -> Figure:
-    """Return a figure with a bar for the temperatures of each stage."""
+    """Return a figure with a bar for each stage."""
     from matplotlib.figure import Figure
 
     stages = cascade(result)
-    figure = Figure(figsize=(7.0, 3.8), layout="constrained")
+    figure = Figure(figsize=(9.0, 4.2), layout="constrained")
     axes = figure.subplots()
-    for place, (name, low, high) in enumerate(stages):
-        cold, hot = low - ZERO_CELSIUS, high - ZERO_CELSIUS
-        colour = {"junction": _HOT, "heat pump": _LIFT, "heat network": _COLD}.get(name, "#d98880")
-        axes.bar(place, hot - cold, bottom=cold, width=0.62, color=colour, edgecolor="none")
-        axes.annotate(f"{hot:.1f}", (place, hot), ha="center", va="bottom", fontsize=9)
-        axes.annotate(f"{cold:.1f}", (place, cold), ha="center", va="top", fontsize=9)
-    limits = result.recovery.grade.caps if result.recovery is not None else ()
-    washed = [cap for cap in limits if not cap.name.startswith("silicon")]
-    if washed:
-        lowest = washed[0].outlet_limit - ZERO_CELSIUS
-        axes.axhline(lowest, color="#555555", ls="--", lw=1.0)
-        axes.annotate(
-            f"{washed[0].name}: {lowest:.0f} degC at most",
-            (1.5, lowest),
-            fontsize=8,
-            ha="center",
-            va="bottom",
-            color="#555555",
-        )
-    axes.set_xticks(range(len(stages)), [name for name, _, _ in stages], rotation=15)
+    for place, stage in enumerate(stages):
+        cold, hot = stage.cold - ZERO_CELSIUS, stage.hot - ZERO_CELSIUS
+        axes.bar(place, hot - cold, bottom=cold, width=0.66, color=COLOURS[stage.kind], lw=0)
+        inside = stage.kind == "solid"
+        if not inside or place == 0:
+            axes.annotate(f"{hot:.1f}", (place, hot), ha="center", va="bottom", fontsize=8.5)
+        low = f"-{hot - cold:.1f} K" if inside else f"{cold:.1f}"
+        axes.annotate(low, (place, cold), ha="center", va="top", fontsize=8.5)
+    _mark_cap(axes, result, len(stages))
+    names = [stage.name.replace(" on ", "\non ") for stage in stages]
+    axes.set_xticks(range(len(stages)), names, rotation=35, ha="right", fontsize=8.5)
     axes.set_ylabel("temperature [degC]")
-    lows, highs = [low for _, low, _ in stages], [high for _, _, high in stages]
-    room = 0.12 * (max(highs) - min(lows))
-    axes.set_ylim(min(lows) - room - ZERO_CELSIUS, max(highs) + room - ZERO_CELSIUS)
+    lowest = min(stage.cold for stage in stages) - ZERO_CELSIUS
+    highest = max(stage.hot for stage in stages) - ZERO_CELSIUS
+    room = 0.09 * (highest - lowest)
+    axes.set_ylim(lowest - room, highest + room)
     axes.spines[["top", "right"]].set_visible(False)
     return figure
+
+
+def _mark_cap(axes: Axes, result: ChainResult, count: int) -> None:
+    """Draw the limit of the part that the coolant meets first, beside the silicon."""
+    limits = result.recovery.grade.caps if result.recovery is not None else ()
+    washed = [cap for cap in limits if not cap.name.startswith("silicon")]
+    if not washed:
+        return
+    lowest = washed[0].outlet_limit - ZERO_CELSIUS
+    axes.axhline(lowest, color="#555555", ls="--", lw=0.9, zorder=0)
+    axes.annotate(
+        f"{washed[0].name}: {lowest:.0f} degC at most",
+        (0.62 * count, lowest),
+        fontsize=8,
+        ha="center",
+        va="bottom",
+        color="#555555",
+    )

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heatgrade.report.cascade_plot import cascade_plot
+from heatgrade.report.energy_flows import energy_plot
+from heatgrade.report.exergy_flows import exergy_plot
 from heatgrade.report.scene import save_scene
 from heatgrade.scenario.chain_result import ChainResult
 
@@ -44,7 +46,11 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
             "Junction, coolant and heat-transfer coefficient, seen from above.",
             result.plate.plot,
         ),
-        ("cascade", "Temperatures from the junction to the network.", lambda: cascade_plot(result)),
+        (
+            "cascade",
+            "What the temperature is spent on, from the hottest junction to the network.",
+            lambda: cascade_plot(result),
+        ),
     ]
     if result.rack is not None:
         caption = "Flow and temperatures of each branch of the rack."
@@ -52,6 +58,13 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.recovery is not None:
         caption = "Heat and temperature in exchanger, evaporator and condenser, with the pinch."
         drawn.append(("composite", caption, result.recovery.plot))
+        recovery = result.recovery
+        if result.rack is not None:
+            rack = result.rack
+            caption = "Energy from the grid to the heat network; widths are amounts."
+            drawn.append(("energy", caption, lambda: energy_plot(rack, recovery)))
+        caption = "Exergy, the work that the heat could do, and where it is destroyed."
+        drawn.append(("exergy", caption, lambda: exergy_plot(recovery)))
     pictures = []
     for name, caption, draw in drawn:
         file = folder / f"{name}.png"
