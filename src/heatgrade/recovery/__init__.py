@@ -8,6 +8,7 @@ package is `heatgrade.scenario`, which builds all of this from a file.
 from heatgrade.recovery.cdu import Cdu
 from heatgrade.recovery.cycle import Cycle, solve_cycle
 from heatgrade.recovery.dead_state import DeadState
+from heatgrade.recovery.efficiency_curve import EfficiencyCurve
 from heatgrade.recovery.exchanger import ExchangeProfile, largest_direct_heat
 from heatgrade.recovery.exergy_balance import ExergyBalance
 from heatgrade.recovery.facility_class import FACILITY_CLASSES, facility_class
@@ -18,7 +19,7 @@ from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink, direct_sinks
 from heatgrade.recovery.jesper import CopCheck, jesper_check, jesper_cop
 from heatgrade.recovery.lorenz import log_mean, lorenz_cop
 from heatgrade.recovery.network import HeatNetwork
-from heatgrade.recovery.overhead import Overhead
+from heatgrade.recovery.overhead import Overhead, PowerLosses
 from heatgrade.recovery.part_limit import (
     BLIND_MATE_COUPLING,
     CDU_LIMIT,
@@ -34,6 +35,7 @@ from heatgrade.recovery.recover import recover
 from heatgrade.recovery.recovery import Recovery
 from heatgrade.recovery.refrigerant import REFRIGERANTS, Refrigerant, RefrigerantState
 from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
+from heatgrade.recovery.reported_fields import ReportedFields
 from heatgrade.recovery.reuse_metrics import (
     BOUNDARIES,
     BOUNDARY_MEANING,
@@ -61,6 +63,7 @@ __all__ = [
     "CopCheck",
     "Cycle",
     "DeadState",
+    "EfficiencyCurve",
     "ExchangeProfile",
     "ExergyBalance",
     "HeatCurve",
@@ -71,10 +74,12 @@ __all__ = [
     "OutletCap",
     "Overhead",
     "PartLimit",
+    "PowerLosses",
     "Recovery",
     "Refrigerant",
     "RefrigerantState",
     "RefrigerantTrial",
+    "ReportedFields",
     "ReuseMetrics",
     "SourceStream",
     "StreamGrade",

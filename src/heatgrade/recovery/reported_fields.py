@@ -1,0 +1,94 @@
+"""The fields that data centres in the European Union report: Regulation (EU) 2024/1364.
+
+Operators of data centres with 500 kW of installed IT power or more report them once a year to the
+European database.  Here are those that a heat-recovery study touches.  Symbols are written as the
+trade writes them; hold them against the Annexes before filing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.errors import RecoveryError, positive
+from heatgrade.recovery.reuse_metrics import ReuseMetrics
+
+_KILOWATT_HOUR = 3.6e6  # J
+_KELVIN = 273.15
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFields:
+    """A year of a data centre, as Regulation (EU) 2024/1364 asks for it.
+
+    Parameters
+    ----------
+    metrics : ReuseMetrics
+        Energies of the year [J], heat pump outside: the regulation's reuse is the waste heat that
+        leaves the data centre.
+    waste_heat_temperature : float or None
+        Average temperature of the waste heat that is reused [K]; None without reuse.
+    intake_temperature : float, optional
+        Average set point of the IT's intake [K].
+    water_input : float, optional
+        Water taken in a year [m3].
+    renewable_energy : float, optional
+        Renewable electricity used in the year [J].
+    installed_it_power : float, optional
+        Installed IT power [W].
+
+    Raises
+    ------
+    RecoveryError
+        HG671 for metrics that count the heat pump inside.
+    """
+
+    metrics: ReuseMetrics
+    waste_heat_temperature: float | None
+    intake_temperature: float | None = None
+    water_input: float | None = None
+    renewable_energy: float | None = None
+    installed_it_power: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what the regulation does not count so."""
+        if self.metrics.boundary != "outside":
+            raise RecoveryError(
+                "HG671",
+                "the regulation counts the heat that leaves the data centre, and these metrics "
+                "count the heat pump's as well",
+                entry="boundary",
+                value=self.metrics.boundary,
+                allowed="'outside'",
+                remedy="compute the metrics once more with boundary='outside'",
+            )
+        for name in ("water_input", "renewable_energy"):
+            value = getattr(self, name)
+            if value is not None:
+                positive(value, name, allow_zero=True)
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Return the fields by their symbols: kWh, degC, m3, kW; None where it is not known."""
+        m = self.metrics
+        renewable, water = self.renewable_energy, self.water_input
+        return {
+            "P_IT_installed_kW": _over(self.installed_it_power, 1e3),
+            "E_DC_kWh": m.facility_energy / _KILOWATT_HOUR,
+            "E_IT_kWh": m.it_energy / _KILOWATT_HOUR,
+            "E_REUSE_kWh": m.reused_energy / _KILOWATT_HOUR,
+            "E_RES_TOT_kWh": _over(renewable, _KILOWATT_HOUR),
+            "W_IN_m3": water,
+            "T_WH_C": _celsius(self.waste_heat_temperature),
+            "T_IN_C": _celsius(self.intake_temperature),
+            "PUE": m.pue,
+            "ERF": m.erf,
+            "REF": None if renewable is None else renewable / m.facility_energy,
+            "WUE_m3_per_kWh": None if water is None else water / (m.it_energy / _KILOWATT_HOUR),
+        }
+
+
+def _over(value: float | None, unit: float) -> float | None:
+    return None if value is None else value / unit
+
+
+def _celsius(value: float | None) -> float | None:
+    return None if value is None else value - _KELVIN
