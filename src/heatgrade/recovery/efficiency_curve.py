@@ -33,7 +33,7 @@ class EfficiencyCurve:
     --------
     >>> curve = EfficiencyCurve((0.25, 0.5, 1.0), (0.96, 0.975, 0.978))
     >>> round(float(curve.at(0.5)), 4), round(float(curve.at(0.1)), 4)
-    (0.975, 0.9173)
+    (0.975, 0.9176)
     """
 
     loads: tuple[float, ...]

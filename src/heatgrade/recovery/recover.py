@@ -165,7 +165,7 @@ def _metrics(
     duty = route.duty
     return reuse_metrics(
         power,
-        overhead.facility_power(power, heat),
+        float(overhead.facility_power(power, heat, route.rejected_heat)),
         max(heat - route.rejected_heat, 0.0),  # rounding must not make it negative
         0.0 if route.network_flow is None else route.network_flow.heat_flow,
         0.0 if duty is None else duty.electricity,
