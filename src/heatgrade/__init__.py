@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from heatgrade.geometry import Die as Die
     from heatgrade.geometry import Interface as Interface
     from heatgrade.geometry import JetArray as JetArray
+    from heatgrade.geometry import Leakage as Leakage
     from heatgrade.geometry import Lid as Lid
     from heatgrade.geometry import Microchannels as Microchannels
     from heatgrade.geometry import Nozzle as Nozzle
@@ -106,6 +107,7 @@ _HOME = {
         "Die",
         "Interface",
         "JetArray",
+        "Leakage",
         "Lid",
         "Microchannels",
         "Nozzle",

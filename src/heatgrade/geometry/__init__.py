@@ -21,6 +21,7 @@ from heatgrade.geometry.dimension import Area
 from heatgrade.geometry.floorplan import Block, Floorplan
 from heatgrade.geometry.interface import Interface
 from heatgrade.geometry.jet_array import JetArray
+from heatgrade.geometry.leakage import Leakage
 from heatgrade.geometry.lid import Lid
 from heatgrade.geometry.microchannels import Microchannels
 from heatgrade.geometry.nozzle import Nozzle
@@ -40,6 +41,7 @@ __all__ = [
     "Floorplan",
     "Interface",
     "JetArray",
+    "Leakage",
     "Lid",
     "Microchannels",
     "Nozzle",

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import positive
 from heatgrade.geometry.dimension import Area, checked_kind, checked_length, coordinate, set_lengths
+from heatgrade.geometry.leakage import Leakage
 from heatgrade.geometry.power_map import PowerMap, check_same_size
 from heatgrade.materials import Solid, solid
 
@@ -39,6 +40,8 @@ class Die:
         Highest temperature allowed; the default of 105 degC is an assumption.
     size : (float, float), optional [m]
         Length along x and y as a drawing states them, checked against the map.
+    leakage : Leakage, optional
+        Power that it loses on top of the map, growing with its junction's temperature.
 
     Raises
     ------
@@ -58,6 +61,7 @@ class Die:
     name: str = "die"
     limit_temperature: float = JUNCTION_LIMIT
     size: tuple[float, float] | None = None
+    leakage: Leakage | None = None
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
@@ -75,6 +79,12 @@ class Die:
             )
             check_same_size(found, stated, "power_map")
         object.__setattr__(self, "material", as_solid(self.material))
+        if self.leakage is not None:
+            checked_kind(self.leakage, "leakage", Leakage)
+            if self.leakage.pattern is not None:
+                pattern = self.leakage.pattern
+                found = (pattern.length_x, pattern.length_y)
+                check_same_size(found, (self.length_x, self.length_y), "leakage.pattern")
 
     @property
     def solid(self) -> Solid:
@@ -98,7 +108,7 @@ class Die:
 
     @property
     def power(self) -> float:
-        """Heat that it gives off [W]."""
+        """Heat that it gives off, leakage apart [W]."""
         return self.power_map.power
 
     @property
@@ -116,7 +126,20 @@ class Die:
 
         See `PowerMap.on_edges`.
         """
-        return self.power_map.on_edges(
+        return self.power_map.on_edges(*self._own(x_edges, y_edges))
+
+    def leakage_on_edges(self, x_edges: ArrayLike, y_edges: ArrayLike) -> NDArray[np.float64]:
+        """Return the leakage at its reference temperature [W] in every cell of such a grid."""
+        own = self._own(x_edges, y_edges)
+        if self.leakage is None:
+            return np.zeros((own[0].size - 1, own[1].size - 1))
+        return self.leakage.on_edges(self.power_map, *own)
+
+    def _own(
+        self, x_edges: ArrayLike, y_edges: ArrayLike
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return edges in plate coordinates in the die's own."""
+        return (
             np.asarray(x_edges, dtype=np.float64) - self.x,
             np.asarray(y_edges, dtype=np.float64) - self.y,
         )

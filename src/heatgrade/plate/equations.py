@@ -10,7 +10,8 @@ One round of an iteration, or one evaluation of an integrator, reads::
     fields = equations.coupled(solid, coupling, capacity)      # FaceFields of the whole
     cells, sheet = equations.storage(coolant)                  # [J/K], C dT/dt
 
-so that ``C dT/dt = -A T + source`` with the operator and the source of `fields`.
+so that ``C dT/dt = -A T + source`` with the operator and the source of `fields`.  Leakage stands
+in them to first order about `temperature`: its growth per kelvin as a gain, the rest as a source.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from heatgrade.materials import Coolant
 from heatgrade.plate.board import with_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
+from heatgrade.plate.leakage import leak
 from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import CoolantSheet, FaceFields, Solution
@@ -59,38 +61,61 @@ class PlateEquations:
 
     @property
     def linear(self) -> bool:
-        """Whether the solid conducts alike at all temperatures."""
-        return not self.model.varies
+        """Whether the solid conducts, and leaks, alike at all temperatures."""
+        return not (self.model.varies or self.model.leaks)
 
     def solid(self, temperature: Array | None = None, *, power: Array | None = None) -> FaceFields:
-        """Return conduction, board and power, without the coolant.
+        """Return conduction, board, power and leakage, without the coolant.
 
         Parameters
         ----------
         temperature : (nx, ny, nz) array, optional
-            At which the solids conduct [K]; anything finite in empty cells.  Where it is left
-            out, at their reference temperatures.
+            At which the solids conduct and leak [K]; anything finite in empty cells.  Where it is
+            left out, they conduct as at their reference temperatures and do not leak.
         power : (nx, ny, nz) array, optional
-            Heat released in each cell [W], in place of the dies' own.  The source is affine in
-            it: with a board, part of the heat does not enter the die's cells.
+            Heat released in each cell [W], in place of the dies' own, leakage apart.  The source
+            is affine in it: with a board, part of the heat does not enter the die's cells.
+
+        Raises
+        ------
+        NotConverged
+            HG432 where the leakage of a face runs away over its own cell.
         """
-        model = self.at(temperature)
+        model = self.model if temperature is None else self.model.at(temperature)
         if power is not None:
             model = replace(model, power=power)
+        heat, gain = model.power, None
+        if temperature is not None and model.leaks:
+            found = leak(model, temperature, self.board)
+            gain = found.gain
+            heat = heat + found.power - gain * (temperature - self.inlet_temperature)
         base = conduction(
             model.grid,
             model.conductivity,
-            model.power,
+            heat,
             contacts=model.contacts,
             reference=self.inlet_temperature,
         )
+        if gain is not None:
+            base = replace(base, gain=gain)
         if self.board is None:
             return base
-        return with_board(base, model, self.board, self.inlet_temperature)
+        return with_board(base, model, self.board, self.inlet_temperature, heat)
 
-    def at(self, temperature: Array | None) -> SolidModel:
-        """Return the assembly with its conductivities at `temperature` [K]."""
-        return self.model if temperature is None else self.model.at(temperature)
+    def at(self, temperature: Array, *, power: Array | None = None) -> SolidModel:
+        """Return the assembly with its conductivities and its leakage at `temperature` [K].
+
+        Parameters
+        ----------
+        temperature, power
+            As in `solid`.
+        """
+        model = self.model.at(temperature)
+        if power is not None:
+            model = replace(model, power=power)
+        if not model.leaks:
+            return model
+        return replace(model, leakage=leak(model, temperature, self.board).power)
 
     def couple(
         self, coolant: Array, temperature: Array, capacity: float, threads: int | None = None
@@ -108,7 +133,7 @@ class PlateEquations:
         threads : int or None
             Threads to use.
         """
-        return self.side.couple(self.at(temperature), coolant, temperature, capacity, threads)
+        return self.side.couple(self.model.at(temperature), coolant, temperature, capacity, threads)
 
     def coupled(
         self, solid: FaceFields, coupling: Coupling, capacity: float, *, inlet_rise: float = 0.0

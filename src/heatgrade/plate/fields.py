@@ -102,7 +102,7 @@ class PlateFields:
         return cls(
             grid=model.grid,
             temperature=state.temperature,
-            power=model.power,
+            power=model.released,
             part=part,
             part_names=names,
             junction_temperature=junction,

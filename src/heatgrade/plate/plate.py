@@ -207,7 +207,8 @@ class Plate:
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
         self.coolant.check_temperature(inlet_temperature, "inlet_temperature")
-        if self.stack.power <= 0.0:
+        leaks = (die.leakage.at_reference(die.power_map) for die in self.stack.dies if die.leakage)
+        if self.stack.power + sum(leaks) <= 0.0:
             raise InputError(
                 "HG137",
                 "the dies give off no heat, so that there is no resistance to compute",

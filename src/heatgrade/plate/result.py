@@ -37,7 +37,7 @@ class PlateResult:
     cells : int
         Cells of the grid.
     heat_flow : float
-        Heat released by the dies [W].
+        Heat released by the dies, leakage included [W].
     volume_flow : float
         Of the coolant at the inlet [m3/s].
     mass_flow : float
@@ -62,12 +62,17 @@ class PlateResult:
         Largest imbalance of any column over the total flow.
     heat_to_surroundings : float
         Heat that leaves by the board [W].
+    leakage : float
+        Part of `heat_flow` that is leakage, at the temperatures found [W].
+    loop_gain : float
+        Watts of leakage that one more watt of leakage makes by heating the dies: 0 without
+        leakage; from 1 on there is no steady state.
     iterations : int
         Multigrid cycles of all rounds.
     rounds : int
         Rounds between temperatures and properties.
-    round_change : float
-        Largest change of any temperature in the last round over the largest rise.
+    round_changes : tuple of float
+        Largest change of any temperature in each round over the largest rise.
     solve_seconds : float
         Time in the linear solver, set-up included [s].
     outcome : Outcome
@@ -100,9 +105,11 @@ class PlateResult:
     energy_balance: float
     mass_balance: float
     heat_to_surroundings: float
+    leakage: float
+    loop_gain: float
     iterations: int
     rounds: int
-    round_change: float
+    round_changes: tuple[float, ...]
     solve_seconds: float
     outcome: Outcome
     cautions: tuple[Caution, ...]
@@ -122,7 +129,7 @@ class PlateResult:
     ) -> PlateResult:
         """Return the result of a steady state."""
         model = state.model
-        heat = float(model.power.sum())
+        heat = float(model.released.sum())
         junctions = {
             name: face_temperature(model, state.temperature, block, plate.board)
             for name, block in model.junctions
@@ -154,9 +161,11 @@ class PlateResult:
             energy_balance=abs(heat - state.heat_to_coolant - state.heat_to_surroundings) / heat,
             mass_balance=state.coupling.flow.mass_balance,
             heat_to_surroundings=state.heat_to_surroundings,
+            leakage=0.0 if model.leakage is None else float(model.leakage.sum()),
+            loop_gain=state.loop_gain,
             iterations=state.cycles,
             rounds=state.rounds,
-            round_change=state.change,
+            round_changes=state.changes,
             solve_seconds=state.seconds,
             outcome=state.solution.outcome,
             cautions=distinct(cautions),
@@ -166,6 +175,11 @@ class PlateResult:
             ),
             fields=PlateFields.of(model, state, junctions, plate.cold_plate.wetted),
         )
+
+    @property
+    def round_change(self) -> float:
+        """Largest change of any temperature in the last round over the largest rise."""
+        return self.round_changes[-1]
 
     @property
     def junction_rises(self) -> tuple[float, ...]:
@@ -186,8 +200,11 @@ class PlateResult:
         return "\n".join(f"{name:<22}{value}" for name, value in self._rows())
 
     def _rows(self) -> list[tuple[str, str]]:
+        leakage = ""
+        if self.leakage > 0.0:
+            leakage = f", {self.leakage:.1f} W of it leakage (loop gain {self.loop_gain:.2f})"
         rows = [
-            ("heat", f"{self.heat_flow:.1f} W"),
+            ("heat", f"{self.heat_flow:.1f} W{leakage}"),
             ("coolant", f"{self.volume_flow * 6e4:.3f} L/min {self.coolant}"),
             (
                 "inlet -> outlet",
@@ -234,11 +251,14 @@ class PlateResult:
             "pressure_drop_Pa": self.pressure_drop,
             "pressure_parts_Pa": self.pressure_parts,
             "heat_to_surroundings_W": self.heat_to_surroundings,
+            "leakage_W": self.leakage,
+            "leakage_loop_gain": self.loop_gain,
             "energy_balance": self.energy_balance,
             "mass_balance": self.mass_balance,
             "iterations": self.iterations,
             "rounds": self.rounds,
             "round_change": self.round_change,
+            "round_changes": list(self.round_changes),
             "residual": self.outcome.residual,
             "solve_s": self.solve_seconds,
             "method": self.outcome.method,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry import Area, ColdPlate, Die, JetArray, Stack
+from heatgrade.geometry import Area, ColdPlate, Die, JetArray, Leakage, Stack
 from heatgrade.grid import Grid, graded_edges, inside, split_layers
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.resolution import Resolution
@@ -17,6 +17,25 @@ from heatgrade.thermal.exchange import WettedLayers
 
 Array = NDArray[np.float64]
 Block = tuple[slice, slice, slice]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeakyBlock:
+    """Cells of a die that leak.
+
+    Parameters
+    ----------
+    law : Leakage
+        How the leakage grows.
+    block : block
+        The die's active cells: one layer.
+    power : (nx, ny) array
+        Leakage of each at the reference temperature [W].
+    """
+
+    law: Leakage
+    block: Block
+    power: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +53,7 @@ class SolidModel:
         Heat stored per kelvin in the solid of each cell [J/K]; that of coolant between fins is
         not counted.
     power : (nx, ny, nz) array
-        Heat released in each cell [W].
+        Heat released in each cell, leakage apart [W].
     contacts : dict of int to float
         Contact resistance on the z face above a layer of cells [m2 K/W].
     parts : tuple of (str, block)
@@ -47,6 +66,10 @@ class SolidModel:
         What each block of cells is made of; later ones lie over earlier ones.
     fin_factor : (nx, ny, layers) array or None
         Conductivity of fins or pins over that at the reference temperature; None for 1.
+    leaks : tuple of LeakyBlock
+        What leaks on top of `power`.
+    leakage : (nx, ny, nz) array or None
+        Leakage of each cell at the temperatures sought [W]; None where there is none.
     """
 
     grid: Grid
@@ -59,6 +82,13 @@ class SolidModel:
     wetted: WettedLayers
     regions: tuple[tuple[Block, Region], ...]
     fin_factor: Array | None = None
+    leaks: tuple[LeakyBlock, ...] = ()
+    leakage: Array | None = None
+
+    @property
+    def released(self) -> Array:
+        """Heat released in each cell, leakage included [W]."""
+        return self.power if self.leakage is None else self.power + self.leakage
 
     @property
     def varies(self) -> bool:
@@ -157,6 +187,11 @@ def discretise(
         junctions=junctions,
         wetted=_wetted(layers),
         regions=tuple(regions),
+        leaks=tuple(
+            LeakyBlock(die.leakage, block, die.leakage_on_edges(*_edges(die, grid, block)))
+            for die, (_, block) in zip(stack.dies, junctions, strict=True)
+            if die.leakage is not None and die.leakage.at_reference(die.power_map) > 0.0
+        ),
     )
 
 
@@ -209,13 +244,19 @@ def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> B
             break
         start += layer.cells
     block = (in_x, in_y, slice(start, start + 1))
+    power[block] += die.power_on_edges(*_edges(die, grid, block))[:, :, None]
+    return block
+
+
+def _edges(die: Die, grid: Grid, block: Block) -> tuple[Array, Array]:
+    """Return the edges of a die's cells in plate coordinates [m]."""
+    in_x, in_y, _ = block
     x_edges = grid.x_edges[in_x.start : in_x.stop + 1].copy()
     y_edges = grid.y_edges[in_y.start : in_y.stop + 1].copy()
     # The outer edges may be those of a part whose face is the die's but for rounding.
     x_edges[[0, -1]] = die.area.x0, die.area.x1
     y_edges[[0, -1]] = die.area.y0, die.area.y1
-    power[block] += die.power_on_edges(x_edges, y_edges)[:, :, None]
-    return block
+    return x_edges, y_edges
 
 
 def _wetted(layers: tuple[Layer, ...]) -> WettedLayers:

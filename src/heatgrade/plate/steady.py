@@ -1,24 +1,28 @@
 """The steady temperatures of a plate: solid, coolant and properties brought into agreement.
 
-Each round takes flow and heat transfer at the present temperatures, solves the linear system
-for the rise above the inlet, and repeats until temperatures stand still.
+Each round takes conductivities, leakage, flow and heat transfer at the present temperatures, solves
+the linear system for the rise above the inlet, and repeats until temperatures stand still.
+Leakage enters to first order (Newton); see `heatgrade.plate.leakage` for what runs away.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
+from heatgrade.plate.board import heat_to_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
 from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.leakage import loop_gain, runaway
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.solve import Solution, grid_field, solve
+from heatgrade.solve import FaceFields, Solution, grid_field, solve
 from heatgrade.thermal.boundary import Convection
 
 Array = NDArray[np.float64]
@@ -27,7 +31,8 @@ RESIDUAL_TOLERANCE = 1e-11  # of the linear system: keeps the energy balance bel
 LOOSEST_TOLERANCE = 1e-6  # while temperatures and properties still move
 NEARLY = 1e-3  # change below which the linear system is solved to the end
 ROUND_TOLERANCE = 1e-5  # change of any temperature between two rounds over the largest rise
-MAX_ROUNDS = 20
+MAX_ROUNDS = 30
+FALL = 0.01  # of any temperature in a round, over the largest rise, that runaway might explain
 
 Progress = Callable[[str], None]
 
@@ -58,10 +63,12 @@ class SteadyState:
         Multigrid cycles of all rounds.
     rounds : int
         Rounds taken.
-    change : float
-        Largest change of temperature in the last round over the largest rise.
+    changes : tuple of float
+        Largest change of temperature in each round over the largest rise.
     seconds : float
         Time in linear solves, set-up included [s].
+    loop_gain : float
+        Of the leakage; 0 without any, 1 where it would run away.
     """
 
     model: SolidModel
@@ -74,8 +81,9 @@ class SteadyState:
     solution: Solution
     cycles: int
     rounds: int
-    change: float
+    changes: tuple[float, ...]
     seconds: float
+    loop_gain: float
 
 
 def solve_steady(
@@ -110,73 +118,146 @@ def solve_steady(
     Raises
     ------
     NotConverged
-        HG431 if temperatures and properties do not agree within `MAX_ROUNDS` rounds, and what
-        the linear solver raises.
+        HG431 if temperatures and properties do not agree within `MAX_ROUNDS` rounds, HG432 if
+        the leakage runs away, and what the linear solver raises.
     """
     equations = PlateEquations(model, side, coolant, inlet_temperature, board)
-    base = equations.solid()
-    rise = np.zeros(model.grid.shape[:2])  # of the coolant
-    capacity = float(coolant.properties(inlet_temperature).heat_capacity)
-    guess: Solution | None = None
-    last = grid_field(*model.grid.shape)
-    cycles, seconds, nearly = 0, 0.0, False
-    for rounds in range(1, MAX_ROUNDS + 1):
-        temperature = inlet_temperature + last
-        if not equations.linear:
-            base = equations.solid(temperature)
-        coupling = equations.couple(inlet_temperature + rise, temperature, capacity, threads)
-        solution = solve(
-            equations.coupled(base, coupling, capacity),
-            tolerance=RESIDUAL_TOLERANCE if nearly else LOOSEST_TOLERANCE,
-            threads=threads,
-            guess=guess,
-        )
-        guess = solution
-        cycles += solution.outcome.cycles
-        seconds += solution.outcome.setup_s + solution.outcome.solve_s
-        heat, rise = equations.taken_up(solution, coupling, capacity)
-        outlet = float((coupling.flow.outflow * rise).sum() / coupling.flow.outflow.sum())
-        if coupling.rise is not None:
-            outlet = float(heat.sum()) / (coupling.flow.inflow.sum() * capacity)
-        hottest = float(solution.temperature.max())
-        # A cold board may keep all below the inlet's temperature.
-        scale = max(hottest, -float(solution.temperature.min()), 1e-12)
-        change = float(np.abs(solution.temperature - last).max()) / scale
+    state = _Rounds.start(equations, threads)
+    while not state.settled:
+        if state.rounds == MAX_ROUNDS:
+            raise NotConverged(
+                "HG431",
+                f"temperatures and coolant properties did not agree in {MAX_ROUNDS} rounds",
+                value=state.change,
+                allowed=f"<= {ROUND_TOLERANCE}",
+                remedy="raise the flow: the coolant may be close to its limits",
+            )
+        state.advance()
         if progress is not None:
             progress(
-                f"round {rounds}: hottest cell {hottest + inlet_temperature - 273.15:.2f} degC, "
-                f"{solution.outcome.cycles} cycles"
+                f"round {state.rounds}: hottest cell "
+                f"{state.hottest + inlet_temperature - 273.15:.2f} degC, "
+                f"{state.solution.outcome.cycles} cycles"
             )
-        last = solution.temperature
-        new_capacity = mean_heat_capacity(coolant, inlet_temperature, outlet)
-        settled = abs(new_capacity / capacity - 1.0) <= ROUND_TOLERANCE
-        if change <= ROUND_TOLERANCE and settled and nearly:
-            break
-        nearly = change <= NEARLY
-        capacity = new_capacity
-    else:
-        raise NotConverged(
-            "HG431",
-            f"temperatures and coolant properties did not agree in {MAX_ROUNDS} rounds",
-            value=change,
-            allowed=f"<= {ROUND_TOLERANCE}",
-            remedy="raise the flow: the coolant may be close to its limits",
+    return state.result()
+
+
+@dataclass(slots=True, eq=False)
+class _Rounds:
+    """What the rounds hand to each other."""
+
+    equations: PlateEquations
+    threads: int | None
+    base: FaceFields  # without the coolant
+    solid: Array  # rise of the solid [K]
+    coolant: Array  # rise of the coolant [K]
+    capacity: float  # mean heat capacity of the coolant [J/(kg K)]
+    outlet: float = 0.0  # rise at the outlet [K]
+    hottest: float = 0.0  # rise [K]
+    change: float = math.inf
+    history: list[float] = field(default_factory=list)
+    cycles: int = 0
+    seconds: float = 0.0
+    settled: bool = False
+    last: tuple[FaceFields, Coupling, Solution] | None = None
+
+    @classmethod
+    def start(cls, equations: PlateEquations, threads: int | None) -> _Rounds:
+        """Return the state before the first round: all at the inlet's temperature."""
+        shape = equations.model.grid.shape
+        return cls(
+            equations,
+            threads,
+            equations.solid(),
+            grid_field(*shape),
+            np.zeros(shape[:2]),
+            float(equations.coolant.properties(equations.inlet_temperature).heat_capacity),
         )
-    surroundings = float((base.sink * solution.temperature - base.source).sum())
-    empty = model.conductivity[2] == 0.0
-    temperature = np.where(empty, np.nan, inlet_temperature + solution.temperature)
-    wet = np.isfinite(coupling.flow.pressure)
-    return SteadyState(
-        model=equations.at(inlet_temperature + solution.temperature),
-        temperature=temperature,
-        coolant=np.where(wet, inlet_temperature + rise, np.nan),
-        coupling=coupling,
-        heat_to_coolant=outlet * capacity * float(coupling.flow.inflow.sum()),
-        heat_to_surroundings=surroundings + float(model.power.sum()),
-        outlet_temperature=inlet_temperature + outlet,
-        solution=solution,
-        cycles=cycles,
-        rounds=rounds,
-        change=change,
-        seconds=seconds,
-    )
+
+    @property
+    def rounds(self) -> int:
+        """Rounds taken."""
+        return len(self.history)
+
+    @property
+    def solution(self) -> Solution:
+        """Of the last linear system."""
+        assert self.last is not None  # there was a round
+        return self.last[2]
+
+    def advance(self) -> None:
+        """Do one round."""
+        equations, inlet = self.equations, self.equations.inlet_temperature
+        temperature = inlet + self.solid
+        if not equations.linear:
+            self.base = equations.solid(temperature)
+        coupling = equations.couple(inlet + self.coolant, temperature, self.capacity, self.threads)
+        fields = equations.coupled(self.base, coupling, self.capacity)
+        nearly = self.change <= NEARLY
+        solution = self._solve(fields, RESIDUAL_TOLERANCE if nearly else LOOSEST_TOLERANCE)
+        self.last = fields, coupling, solution
+        self.cycles += solution.outcome.cycles
+        self.seconds += solution.outcome.setup_s + solution.outcome.solve_s
+        step = solution.temperature - self.solid
+        self.solid = solution.temperature
+        self.hottest = float(self.solid.max())
+        # A cold board may keep all below the inlet's temperature.
+        scale = max(self.hottest, -float(self.solid.min()), 1e-12)
+        self.change = float(np.abs(step).max()) / scale
+        self.history.append(self.change)
+        heat, self.coolant = equations.taken_up(solution, coupling, self.capacity)
+        flow = coupling.flow
+        if coupling.rise is not None:
+            self.outlet = float(heat.sum()) / (flow.inflow.sum() * self.capacity)
+        else:
+            self.outlet = float((flow.outflow * self.coolant).sum() / flow.outflow.sum())
+        capacity = mean_heat_capacity(equations.coolant, inlet, self.outlet)
+        alike = abs(capacity / self.capacity - 1.0) <= ROUND_TOLERANCE
+        self.settled = self.change <= ROUND_TOLERANCE and alike and nearly
+        if not self.settled:
+            self.capacity = capacity
+
+    def _solve(self, fields: FaceFields, tolerance: float) -> Solution:
+        """Solve the linear system of a round and refuse what runs away."""
+        guess = None if self.last is None else self.last[2]
+        leaks = fields.gain is not None
+        try:
+            found = solve(fields, tolerance=tolerance, threads=self.threads, guess=guess)
+        except NotConverged:
+            if leaks:
+                self._refuse_runaway(fields)
+            raise
+        # From below, leakage to first order only ever warms; a true fall by other properties
+        # is told from one behind a loop gain above one by computing that.
+        if leaks and float((found.temperature - self.solid).min()) < -FALL * self.hottest:
+            self._refuse_runaway(fields)
+        return found
+
+    def _refuse_runaway(self, fields: FaceFields) -> None:
+        gain = loop_gain(fields, self.threads)
+        if gain >= 1.0:
+            raise runaway(gain, self.hottest + self.equations.inlet_temperature)
+
+    def result(self) -> SteadyState:
+        """Return the steady state that the rounds arrived at."""
+        assert self.last is not None  # there was a round
+        fields, coupling, solution = self.last
+        equations, inlet = self.equations, self.equations.inlet_temperature
+        model = equations.at(inlet + self.solid)
+        temperature = np.where(model.conductivity[2] == 0.0, np.nan, inlet + self.solid)
+        wet = np.isfinite(coupling.flow.pressure)
+        return SteadyState(
+            model=model,
+            temperature=temperature,
+            coolant=np.where(wet, inlet + self.coolant, np.nan),
+            coupling=coupling,
+            heat_to_coolant=self.outlet * self.capacity * float(coupling.flow.inflow.sum()),
+            heat_to_surroundings=heat_to_board(model, temperature, equations.board),
+            outlet_temperature=inlet + self.outlet,
+            solution=solution,
+            cycles=self.cycles,
+            rounds=self.rounds,
+            changes=tuple(self.history),
+            seconds=self.seconds,
+            loop_gain=loop_gain(fields, self.threads),
+        )

@@ -50,7 +50,7 @@ class FaceFields:
         sum over faces   g (T_neighbour - T)
           + flow         |w| (T_upstream - T)   where flow enters
           + sheet        exchange (C - T)
-          - sink T + source = 0
+          - (sink - gain) T + source = 0
 
     A cell with neither conductance nor sink nor exchange is empty: it gets temperature 0 and
     does not disturb the others.
@@ -71,6 +71,9 @@ class FaceFields:
         Coolant that flows from column to column.
     flow : CellFlow, optional
         Coolant that flows from cell to cell.
+    gain : ndarray, shape (nx, ny, nz), optional
+        Heat released per kelvin [W/K], where it grows with the temperature.  With as much of it
+        as the ways out can carry there is no answer, and the solve says that it diverged.
 
     Raises
     ------
@@ -85,6 +88,7 @@ class FaceFields:
     source: Array
     sheet: CoolantSheet | None = None
     flow: CellFlow | None = None
+    gain: Array | None = None
 
     def __post_init__(self) -> None:
         """Check every shape against that of `source`."""
@@ -98,6 +102,8 @@ class FaceFields:
             "conductance_z": (nx, ny, nz - 1),
             "sink": shape,
         }
+        if self.gain is not None:
+            expected["gain"] = shape
         for name, wanted in expected.items():
             found = np.shape(getattr(self, name))
             if found != wanted:
@@ -165,6 +171,8 @@ class FaceFields:
         nx, ny, nz = self.shape
         index = np.arange(nx * ny * nz).reshape(nx, ny, nz)
         diagonal = np.array(self.sink, dtype=np.float64).ravel()
+        if self.gain is not None:
+            diagonal -= np.ravel(self.gain)
         rhs = np.array(self.source, dtype=np.float64).ravel()
         rows: list[NDArray[np.int64]] = []
         columns: list[NDArray[np.int64]] = []
@@ -236,4 +244,6 @@ def _bad_shape(name: str, found: tuple[int, ...], wanted: str) -> InputError:
     )
 
 
-FIELD_NAMES = tuple(item.name for item in fields(FaceFields) if item.name not in ("sheet", "flow"))
+FIELD_NAMES = tuple(
+    item.name for item in fields(FaceFields) if item.name not in ("sheet", "flow", "gain")
+)

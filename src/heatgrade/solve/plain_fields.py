@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ class PlainFields:
     gx: Array  # (nx - 1, nz, ny)
     gy: Array  # (nx, nz, ny - 1)
     gz: Array  # (nx, nz - 1, ny)
-    sink: Array  # (nx, nz, ny)
+    sink: Array  # (nx, nz, ny), less what is released per kelvin
     source: Array  # (nx, nz, ny)
     exchange: Array  # (nx, layers, ny)
     flow_x: Array  # (nx - 1, ny)
@@ -70,7 +70,11 @@ def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
     )
     _check_values(plain, threads)
     _check_grounded(plain)
-    return plain
+    if fields.gain is None:
+        return plain
+    gain = _laid_out(fields.gain)
+    _check_field("gain", gain, 0.0, threads)
+    return replace(plain, sink=plain.sink - gain)
 
 
 def _laid_out(field: Array) -> Array:
@@ -91,10 +95,14 @@ def _check_values(plain: PlainFields, threads: int) -> None:
         ("sheet.source", plain.source_c[:, None], -GREATEST),
     )
     for name, field, low in entries:
-        count = np.zeros(max(1, field.shape[0]), np.int64)
-        level_fill.count_outside(field, low, GREATEST, count, threads)
-        if count.any():
-            raise _bad_value(name, field, low)
+        _check_field(name, field, low, threads)
+
+
+def _check_field(name: str, field: Array, low: float, threads: int) -> None:
+    count = np.zeros(max(1, field.shape[0]), np.int64)
+    level_fill.count_outside(field, low, GREATEST, count, threads)
+    if count.any():
+        raise _bad_value(name, field, low)
 
 
 def _bad_value(name: str, field: Array, low: float) -> InputError:
