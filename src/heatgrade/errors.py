@@ -60,8 +60,10 @@ class HeatgradeError(Exception):
         return f"[{self.code}] {where}{self.message}{allowed}{remedy}"
 
     def with_prefix(self, prefix: str) -> Self:
-        """Return the same error with `prefix` put before its entry's path."""
-        entry = prefix if self.entry is None else f"{prefix}.{self.entry}"
+        """Return the same error with `prefix` before its entry's path, where it is not yet."""
+        entry = prefix if self.entry is None else self.entry
+        if entry != prefix and not entry.startswith(f"{prefix}."):
+            entry = f"{prefix}.{entry}"
         return type(self)(
             self.code,
             self.message,

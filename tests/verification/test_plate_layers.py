@@ -77,7 +77,7 @@ LAYERS = {
 @pytest.mark.parametrize("name", LAYERS)
 def test_one_column_is_a_sum_of_resistances(water, name):
     tim1, lid, tim2, between = LAYERS[name]
-    die = Die(PowerMap.uniform(60.0, SIDE, SIDE), 0.7e-3, material="silicon")
+    die = Die(PowerMap.uniform(60.0, SIDE, SIDE), 0.7e-3, material="silicon 360 K")
     base = Solid.isotropic("base", 200.0, 2700.0, 900.0)
     plate = Plate(
         Stack(die, tim1, lid, tim2), ColdPlate(SIDE, SIDE, 3e-3, base, bare_jets()), water

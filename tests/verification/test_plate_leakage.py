@@ -210,7 +210,7 @@ GRID = Resolution(lateral=0.75e-3, die=3, base=3, fins=3)
     [
         HOT,
         Leakage(358.15, power=60.0, slope=0.02, curvature=2e-4),
-        Leakage(358.15, power=15.0, doubling=25.0, pattern=PowerMap(
+        Leakage(358.15, power=5.0, doubling=25.0, pattern=PowerMap(
             12e-3, 12e-3).with_hot_spot(4e-3, 6e-3, 3e-3, 3e-3, power=1.0)),
     ],
 )  # fmt: skip

@@ -45,7 +45,7 @@ class Leakage:
     Raises
     ------
     InputError
-        HG101, HG102 for numbers, HG433 unless one of `power` and `share` and one law are given.
+        HG101, HG102 for numbers, HG104 unless one of `power` and `share` and one law are given.
     GeometryError
         HG205 for a negative power.
 
@@ -153,7 +153,7 @@ class Leakage:
 def _exactly_one(what: str, one: str, first: object, two: str, second: object) -> None:
     if (first is None) == (second is None):
         raise InputError(
-            "HG433",
+            "HG104",
             f"{what} takes either {one} or {two}",
             entry=f"{one}, {two}",
             value="both" if first is not None else "none",

@@ -22,6 +22,7 @@ from heatgrade.plate.result import PlateResult
 Array = NDArray[np.float64]
 
 POOR_FIT = 0.05  # relative error of the pressure fit that is told
+SAME_HEAT = 5e-3  # relative difference of heats over the table that is not worth telling
 SPAN = (0.5, 0.75, 1.0, 1.5, 2.0)  # flows of a curve over the flow in its middle
 
 
@@ -59,6 +60,8 @@ class PlateCurve:
         Heat at which the curve was computed [W].
     coolant : str
         Name of the coolant.
+    heat_span : (float, float), optional
+        Least and greatest heat over the table [W], where it is not one: chips leak more when hot.
 
     Raises
     ------
@@ -72,6 +75,7 @@ class PlateCurve:
     thermal_resistances: Array
     heat_flow: float
     coolant: str
+    heat_span: tuple[float, float] | None = None
     _fits: Array = field(init=False, repr=False)  # (m, 2): a and b at each inlet temperature
 
     def __post_init__(self) -> None:
@@ -103,6 +107,7 @@ class PlateCurve:
         board, resistances are over the heat to the coolant, and the heat is that of the row's
         middle flow.
         """
+        heats = [r.heat_flow - r.heat_to_surroundings for row in results for r in row]
         first = results[0][0]
         middle = results[0][len(results[0]) // 2]
         return cls(
@@ -112,6 +117,7 @@ class PlateCurve:
             np.array([[_resistance(result) for result in row] for row in results]).T,
             middle.heat_flow - middle.heat_to_surroundings,
             first.coolant,
+            (min(heats), max(heats)),
         )
 
     @classmethod
@@ -203,6 +209,16 @@ class PlateCurve:
                 f"{cold - 273.15:.1f} to {hot - 273.15:.1f} degC"
             )
         cautions = tuple(Caution("out-of-range", where, text) for text in dict.fromkeys(found))
+        low_heat, high_heat = self.heat_span or (self.heat_flow, self.heat_flow)
+        if high_heat - low_heat > SAME_HEAT * self.heat_flow:
+            cautions += (
+                Caution(
+                    "assumption",
+                    where,
+                    f"gives {self.heat_flow:.4g} W at all flows and inlet temperatures; over the "
+                    f"plate's curve it is {low_heat:.4g} to {high_heat:.4g} W",
+                ),
+            )
         error = self.fit_error()
         if error > POOR_FIT:
             cautions += (

@@ -19,6 +19,7 @@ steady state at all: the die runs away.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +36,8 @@ FACE_ROUNDS = 50  # of Newton between a face's temperature and its leakage
 FACE_TOLERANCE = 1e-13  # change of a cell's leakage over itself
 GAIN_ROUNDS = 30  # of the power iteration
 GAIN_TOLERANCE = 1e-4  # change of the loop gain that it stops at
+FARTHEST = 500.0  # K above the last temperatures at which runaway is looked for
+HALVINGS = 12  # of that: to 0.1 K
 GAIN_RESIDUAL = 1e-6  # of its linear solves
 
 
@@ -124,18 +127,57 @@ def runaway(gain: float, hottest: float) -> NotConverged:
     Parameters
     ----------
     gain : float
-        Loop gain, at least one.
+        Loop gain, one or a little more.
     hottest : float
-        Hottest junction at which it was found [K].
+        Hottest cell at which it is that [K].
     """
     return NotConverged(
         "HG432",
-        f"the leakage runs away: with the junction at {hottest - 273.15:.1f} degC, cooler than any "
-        "steady state would be, one watt more of leakage already heats the dies by enough to leak "
-        "more than one watt more, so that no steady temperature exists",
+        f"the leakage runs away: with the dies at {hottest - 273.15:.0f} degC, cooler than any "
+        "steady state would be, its loop gain reaches one, so that one watt more of leakage heats "
+        "the dies by enough to leak at least one watt more, and no steady temperature exists",
         entry="leakage",
-        value=round(gain, 4),
+        value=round(gain, 3),
         allowed="a loop gain below 1",
         remedy="cool better (more flow, a colder inlet, less resistance) or leak less (lower "
         "voltage, idle blocks switched off)",
     )
+
+
+def where_it_runs_away(
+    fields: FaceFields,
+    model: SolidModel,
+    cool: Array,
+    hot: Array,
+    board: Convection | None,
+    threads: int | None,
+) -> tuple[float, float]:
+    """Return the loop gain, one or a little more, and the hottest junction where it is that [K].
+
+    Parameters
+    ----------
+    fields : FaceFields
+        The operator.
+    model : SolidModel
+        What leaks.
+    cool, hot : (nx, ny, nz) array
+        Temperatures with a loop gain below one and of at least one [K].
+    """
+    hot = np.minimum(hot, cool + FARTHEST)
+    found, low, high = 1.0, 0.0, 1.0
+    hottest = math.nan
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        temperature = cool + middle * (hot - cool)
+        try:
+            gain = loop_gain(replace(fields, gain=leak(model, temperature, board).gain), threads)
+        except NotConverged:
+            gain = math.inf
+        if gain < 1.0:
+            low = middle
+            continue
+        high = middle
+        if math.isfinite(gain):
+            found = gain
+        hottest = max(float(temperature[leaky.block].max()) for leaky in model.leaks)
+    return found, hottest

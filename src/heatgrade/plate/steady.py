@@ -19,7 +19,7 @@ from heatgrade.materials import Coolant
 from heatgrade.plate.board import heat_to_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
 from heatgrade.plate.equations import PlateEquations
-from heatgrade.plate.leakage import loop_gain, runaway
+from heatgrade.plate.leakage import loop_gain, runaway, where_it_runs_away
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import FaceFields, Solution, grid_field, solve
@@ -190,7 +190,7 @@ class _Rounds:
         equations, inlet = self.equations, self.equations.inlet_temperature
         temperature = inlet + self.solid
         if not equations.linear:
-            self.base = equations.solid(temperature)
+            self.base = self._solid(temperature)
         coupling = equations.couple(inlet + self.coolant, temperature, self.capacity, self.threads)
         fields = equations.coupled(self.base, coupling, self.capacity)
         nearly = self.change <= NEARLY
@@ -217,6 +217,15 @@ class _Rounds:
         if not self.settled:
             self.capacity = capacity
 
+    def _solid(self, temperature: Array) -> FaceFields:
+        """Return the equations of the solid."""
+        try:
+            return self.equations.solid(temperature)
+        except NotConverged:  # a face runs away over its own cell
+            if self.last is None:
+                raise
+            raise self._runaway(self.last[0]) from None
+
     def _solve(self, fields: FaceFields, tolerance: float) -> Solution:
         """Solve the linear system of a round and refuse what runs away."""
         guess = None if self.last is None else self.last[2]
@@ -234,9 +243,17 @@ class _Rounds:
         return found
 
     def _refuse_runaway(self, fields: FaceFields) -> None:
-        gain = loop_gain(fields, self.threads)
-        if gain >= 1.0:
-            raise runaway(gain, self.hottest + self.equations.inlet_temperature)
+        if loop_gain(fields, self.threads) >= 1.0:
+            raise self._runaway(fields)
+
+    def _runaway(self, fields: FaceFields) -> NotConverged:
+        """Return the error of leakage whose loop gain exceeds one at the present temperatures."""
+        equations, inlet = self.equations, self.equations.inlet_temperature
+        still = np.full(self.solid.shape, inlet)
+        found = where_it_runs_away(
+            fields, equations.model, still, inlet + self.solid, equations.board, self.threads
+        )
+        return runaway(*found)
 
     def result(self) -> SteadyState:
         """Return the steady state that the rounds arrived at."""

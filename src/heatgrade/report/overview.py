@@ -61,6 +61,7 @@ def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str]
             f"{show(result.heat_flow, 'W')}; {result.heat_flow / area / 1e4:.0f} W/cm2 mean, "
             f"{peak / 1e4:.0f} peak",
         ),
+        *_leakage_row(result),
         (
             "coolant",
             f"{rated.plate.coolant.name}, {show(result.volume_flow, 'L/min', 3)}, "
@@ -81,6 +82,13 @@ def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str]
             f"{_small(result.mass_balance)}",
         ),
     )
+
+
+def _leakage_row(result: PlateResult) -> tuple[tuple[str, str], ...]:
+    if result.leakage == 0.0:
+        return ()
+    text = f"{show(result.leakage, 'W')} of it; loop gain {result.loop_gain:.2f}, runs away at 1"
+    return (("leakage", text),)
 
 
 def _rack_rows(rack: RackResult) -> tuple[tuple[str, str], ...]:

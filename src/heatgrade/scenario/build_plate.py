@@ -13,6 +13,7 @@ from heatgrade.geometry import (
     Die,
     Interface,
     JetArray,
+    Leakage,
     Lid,
     Microchannels,
     Nozzle,
@@ -109,7 +110,32 @@ def _die(table: PlateTable, index: int, folder: Path) -> Die:
         power_map = build_power_map(die, folder)
         x, y = _corner(die, power_map, table)
         limit = JUNCTION_LIMIT if die.limit_temperature is None else die.limit_temperature
-        return Die(power_map, die.thickness, x, y, named_solid(die.material), die.name, limit)
+        return Die(
+            power_map,
+            die.thickness,
+            x,
+            y,
+            named_solid(die.material),
+            die.name,
+            limit,
+            leakage=_leakage(die, power_map),
+        )
+
+
+def _leakage(die: DieTable, power_map: PowerMap) -> Leakage | None:
+    found = die.leakage
+    if found is None:
+        return None
+    with at("leakage"):
+        return Leakage(
+            found.reference_temperature,
+            power=found.power,
+            share=found.share,
+            doubling=found.doubling,
+            slope=found.slope,
+            curvature=found.curvature,
+            pattern=power_map if found.pattern == "power" else None,
+        )
 
 
 def _corner(die: DieTable, power_map: PowerMap, table: PlateTable) -> tuple[float, float]:

@@ -8,10 +8,12 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from heatgrade.scenario.table import (
+    AnyNumber,
     AreaResistance,
     Conductivity,
     Count,
     FlowPerHeat,
+    Fraction,
     HeatFlux,
     Length,
     NonNegativeLength,
@@ -20,6 +22,7 @@ from heatgrade.scenario.table import (
     Power,
     Table,
     Temperature,
+    TemperatureDifference,
     VolumeFlow,
     exactly_one,
     refuse,
@@ -78,6 +81,32 @@ class PowerTable(Table):
         return self
 
 
+class LeakageTable(Table):
+    """Power that a die loses on top of its map, growing with its junction's temperature."""
+
+    reference_temperature: Temperature
+    """Temperature at which the leakage is given."""
+    power: Power | None = None
+    """Leakage of the whole die at the reference temperature."""
+    share: Fraction | None = None
+    """The same over the heat of the die's power map."""
+    doubling: TemperatureDifference | None = None
+    """Temperature difference over which it doubles: the exponential law."""
+    slope: AnyNumber | None = None
+    """Of the law 1 + slope (T - T0) + curvature (T - T0)^2, in 1/K."""
+    curvature: AnyNumber | None = None
+    """Of the same law, in 1/K2."""
+    pattern: Literal["even", "power"] = "even"
+    """Where it leaks: evenly over the die, or as its power is spread."""
+
+    @model_validator(mode="after")
+    def _one_amount_and_one_law(self) -> Self:
+        exactly_one({"power": self.power, "share": self.share}, "a leakage")
+        polynomial = None if (self.slope, self.curvature) == (None, None) else 0.0
+        exactly_one({"doubling": self.doubling, "slope or curvature": polynomial}, "a leakage")
+        return self
+
+
 class DieTable(Table):
     """One die."""
 
@@ -99,6 +128,8 @@ class DieTable(Table):
     """Hottest that the junction may be; a result above it says so."""
     power: PowerTable
     """Where the heat is made."""
+    leakage: LeakageTable | None = None
+    """Power that grows with the temperature, on top."""
 
     @model_validator(mode="after")
     def _has_a_size(self) -> Self:
