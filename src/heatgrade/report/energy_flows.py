@@ -33,7 +33,9 @@ def energy_bands(rack: RackResult, recovery: Recovery) -> tuple[Band, ...]:
     The electricity of fans and chillers is not drawn: its heat leaves with the air.
     """
     power = rack.heat_flow
-    loss = 0.0 if recovery.overhead is None else power / recovery.overhead.ups_efficiency - power
+    loss = 0.0
+    if recovery.overhead is not None:
+        loss = float(recovery.overhead.losses(power, rack.liquid_heat_flow).ups)
     pump = recovery.heat_pump
     bands = [
         Band("grid", "IT", power, POWER),
