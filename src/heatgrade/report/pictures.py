@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from heatgrade.plate import PlateResult
 from heatgrade.report.cascade_plot import cascade_plot
 from heatgrade.report.energy_flows import energy_plot
 from heatgrade.report.exergy_flows import exergy_plot
@@ -29,10 +32,16 @@ class Picture:
         The PNG.
     caption : str
         One sentence.
+    view : Path or None
+        A page of HTML that shows the same in three dimensions, to be turned by hand.
+    scale : tuple of float or None
+        Coldest and hottest colour of the view [K].
     """
 
     file: Path
     caption: str
+    view: Path | None = None
+    scale: tuple[float, float] | None = None
 
 
 def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], list[str]]:
@@ -70,7 +79,17 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
         file = folder / f"{name}.png"
         draw().savefig(file, dpi=_DOTS_PER_INCH)
         pictures.append(Picture(file, caption))
-    scene = folder / "scene.png"
-    notice = save_scene(result.plate, folder / "plate.vtr", scene)
-    pictures.insert(2, Picture(scene, "The plate from the chip's side, with one corner cut away."))
+    scene, notice = _scene(result.plate, folder)
+    pictures.insert(1, scene)
     return pictures, [] if notice is None else [notice]
+
+
+def _scene(plate: PlateResult, folder: Path) -> tuple[Picture, str | None]:
+    """Return the picture in three dimensions, with a view to turn where VTK works; a notice."""
+    picture, view = folder / "scene.png", folder / "scene.html"
+    caption = "The plate from the chip's side, with one corner cut away."
+    notice = save_scene(plate, folder / "plate.vtr", picture, view)
+    if not view.is_file():
+        return Picture(picture, caption), notice
+    warm = plate.fields.temperature
+    return Picture(picture, caption, view, (float(np.nanmin(warm)), float(np.nanmax(warm)))), notice

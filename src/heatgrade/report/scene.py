@@ -27,8 +27,12 @@ _MOST_FACES = 60  # along a side, in matplotlib's picture
 _GL_LIBRARIES = ("EGL", "OSMesa", "GL")
 
 
-def save_scene(result: PlateResult, fields: Path, picture: Path) -> str | None:
+def save_scene(
+    result: PlateResult, fields: Path, picture: Path, view: Path | None = None
+) -> str | None:
     """Write the 3-D picture of a plate; return a notice where VTK could not.
+
+    The view is written only where VTK renders, and never half.
 
     Parameters
     ----------
@@ -38,8 +42,10 @@ def save_scene(result: PlateResult, fields: Path, picture: Path) -> str | None:
         Its fields, already written as ``.vtr``.
     picture : Path
         Where the PNG goes.
+    view : Path, optional
+        Where a page of HTML goes in which vtk.js shows the scene, to be turned by hand.
     """
-    if _rendered(fields, picture):
+    if _rendered(fields, picture, view):
         return None
     exploded_plot(result).savefig(picture, dpi=130)
     return NOTICE
@@ -53,18 +59,23 @@ def graphics_state() -> str:
     return "by matplotlib: no libEGL, libOSMesa or libGL on this system"
 
 
-def _rendered(fields: Path, picture: Path) -> bool:
+def _rendered(fields: Path, picture: Path, view: Path | None) -> bool:
     environment = dict(os.environ)
     if not environment.get("DISPLAY"):
         environment.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
     command = [sys.executable, "-m", "heatgrade.report.scene_process", str(fields), str(picture)]
+    if view is not None:
+        command.append(str(view))
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, timeout=TIME_LIMIT, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0 and picture.is_file()
+        done = None
+    if view is not None and (done is None or done.returncode != 0):
+        view.unlink(missing_ok=True)
+    # A picture without a view is a picture still.
+    return done is not None and done.returncode >= 0 and picture.is_file()
 
 
 def exploded_plot(result: PlateResult) -> Figure:
