@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("list", help="the scenarios that ship, one line each")
     _add_check(commands)
     _add_view(commands)
+    _add_report(commands)
     show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
     show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
@@ -79,6 +80,12 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     check = commands.add_parser("check", help="read and build a scenario without solving it")
     _add_scenario(check)
+
+
+def _add_report(commands: argparse._SubParsersAction[Parser]) -> None:
+    report = commands.add_parser("report", help="finished runs on one page, side by side")
+    report.add_argument("folders", metavar="FOLDER", nargs="+", help="folder of a run")
+    report.add_argument("--out", metavar="FILE", help="the page (default comparison.html)")
 
 
 def _add_view(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -64,8 +64,14 @@ def _write(
 
 
 def _write_comparison(results: Sequence[ChainResult], folder: Path) -> None:
-    """Write the variants side by side as text."""
+    """Write the variants side by side as text and as a page."""
     from rich.console import Console
+
+    from heatgrade.report.comparison import comparison_page
+    from heatgrade.report.finished_run import read_run
+
+    runs = [read_run(folder / result.construction.scenario.variant) for result in results]
+    (folder / "comparison.html").write_text(comparison_page(runs), encoding="utf-8")
 
     with (folder / "comparison.txt").open("w", encoding="utf-8") as stream:
         Console(file=stream, width=160).print(_table(results))

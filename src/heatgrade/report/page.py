@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
-from importlib.resources import files
 
 from heatgrade import __version__
 from heatgrade.report.overview import overview
 from heatgrade.report.pictures import Picture
+from heatgrade.report.template import filled, inlined
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.units import ZERO_CELSIUS, show
 
@@ -23,12 +22,9 @@ def page(result: ChainResult, pictures: Sequence[Picture]) -> str:
     pictures : sequence of Picture
         Files already written.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    template = files("heatgrade.report") / "templates" / "page.html.j2"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     scenario = result.construction.scenario
-    return environment.from_string(template.read_text(encoding="utf-8")).render(
+    return filled(
+        "page.html.j2",
         scenario=scenario,
         header=scenario.table.scenario,
         answer=answer(result),
@@ -173,10 +169,9 @@ def _degrees(temperature: float) -> str:
 
 def _figure(picture: Picture) -> dict[str, object]:
     """Return what the page shows of a picture: its data, its view, the ends of its scale."""
-    data = base64.b64encode(picture.file.read_bytes()).decode("ascii")
     low, high = picture.scale or (ZERO_CELSIUS, ZERO_CELSIUS)
     return {
-        "source": f"data:image/png;base64,{data}",
+        "source": inlined(picture.file),
         "caption": picture.caption,
         "view": None if picture.view is None else picture.view.read_text(encoding="utf-8"),
         "low": f"{low - ZERO_CELSIUS:.1f}",
