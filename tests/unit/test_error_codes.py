@@ -17,7 +17,7 @@ FAMILY = {
     "4": {"solve", "flow", "reduced", "plate"},
     "5": {"rack"},
     "6": {"recovery", "district"},
-    "7": {"scenario", "report", "cli"},
+    "7": {"scenario", "report", "cli", "layered"},
 }
 
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 def check(options: argparse.Namespace) -> int:
     """Print what a run of the scenario would do."""
+    from heatgrade.scenario.stack_case import is_stack
+
+    if is_stack(options.scenario):
+        from heatgrade.cli.stack_command import check_stack_file
+
+        return check_stack_file(options)
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.override import parse_override

@@ -13,6 +13,7 @@ _EPILOG = """\
 examples:
   heatgrade run rubin-rack
   heatgrade run rubin-rack --set "rack.supply_temperature=50 degC" --out warm
+  heatgrade run chip.stk --set view=peer
   heatgrade show rubin-rack > mine.toml && heatgrade run mine.toml
 """
 
@@ -55,7 +56,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", help="shipped name, TOML or JSON file")
+    parser.add_argument(
+        "scenario",
+        metavar="SCENARIO",
+        help="shipped name, TOML or JSON file, or .stk, .lcf, .config",
+    )
     parser.add_argument(
         "--set",
         dest="overrides",

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Compute every variant of a scenario, write the results, print the table."""
+    from heatgrade.scenario.stack_case import is_stack
+
+    if is_stack(options.scenario):
+        from heatgrade.cli.stack_command import run_stack_file
+
+        return run_stack_file(options)
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
@@ -111,7 +117,7 @@ def _print_table(results: Sequence[ChainResult], target: Path, notices: Sequence
         variant = result.construction.scenario.variant
         if len(results) > 1 and result.cautions:
             console.print(f"{variant}:", style="bold", markup=False)
-        print_cautions(console, result)
+        print_cautions(console, result.cautions)
     for notice in dict.fromkeys(notices):
         console.print(f"note: {notice}", style="dim", markup=False)
     pages = [target / result.construction.scenario.variant / "summary.html" for result in results]

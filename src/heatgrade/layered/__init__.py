@@ -5,3 +5,35 @@ hand; out come temperatures of layers, blocks and coolant, steady or in time. Be
 resolved view of such a stack stands the peer's: its cells, its coefficients, its advection.
 `heatgrade.scenario` and the command line read the same files.
 """
+
+from heatgrade.layered.comparison import Comparison
+from heatgrade.layered.layer_stack import LayerStack
+from heatgrade.layered.parts import (
+    AmbientSink,
+    Cavity,
+    FloorplanElement,
+    LayerMaterial,
+    MaterialRegion,
+    OutputRequest,
+    Schedule,
+    SolidLayer,
+    Spreader,
+)
+from heatgrade.layered.result import LayerResult
+from heatgrade.layered.view import View
+
+__all__ = [
+    "AmbientSink",
+    "Cavity",
+    "Comparison",
+    "FloorplanElement",
+    "LayerMaterial",
+    "LayerResult",
+    "LayerStack",
+    "MaterialRegion",
+    "OutputRequest",
+    "Schedule",
+    "SolidLayer",
+    "Spreader",
+    "View",
+]

@@ -20,7 +20,7 @@ from heatgrade.layered.plane import (
     series,
     vertical_conductances,
 )
-from heatgrade.layered.system import HeatInput, LayerSystem
+from heatgrade.layered.system import HeatInput, LayerSystem, System
 from heatgrade.layered.view import View
 from heatgrade.solve import FaceFields, grid_field
 
@@ -41,7 +41,7 @@ class _Pile:
     cavities: list[CavityCells] = field(default_factory=list)
 
 
-def assemble(stack: LayerStack, view: View) -> LayerSystem:
+def assemble(stack: LayerStack, view: View) -> System:
     """Return the equations of a stack in a view.
 
     Raises
@@ -49,6 +49,10 @@ def assemble(stack: LayerStack, view: View) -> LayerSystem:
     InputError
         HG131 for more cells than the machine's memory holds.
     """
+    if stack.uneven and view.is_peer:
+        from heatgrade.layered.uneven_assembly import assemble_uneven
+
+        return assemble_uneven(stack)
     frame = frame_of(stack, view)
     count = sum(_cells(layer, view) for layer in stack.layers) + 1
     refuse_oversize(float(count) * frame.shape[0] * frame.shape[1], "view")
@@ -92,7 +96,7 @@ def _pile_solid(
     area = frame.chip_area
     first = len(pile.planes)
     ends = _end_nodes(stack, view, index)
-    on_face = layer.heat == "lower face"
+    on_face = layer.heat == "lower face" and bool(layer.floorplan) and not view.is_peer
     if on_face:
         pile.planes.append(Plane.face(index, area))
     for _ in range(cells):
@@ -110,21 +114,28 @@ def _pile_solid(
         )
     inside = tuple((first + on_face + k, 1.0 / cells) for k in range(cells))
     heated = ((first, 1.0),) if on_face else inside
-    pile.readings.append(heated if on_face and layer.floorplan else inside)
+    pile.readings.append(heated)
     for element in layer.floorplan:
         key = (layer.element, element.name)
         pile.inputs.append(HeatInput(key, index, frame.shares(element), heated, element.powers))
 
 
 def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]:
-    """Return how far a layer's node is from its faces, over the thickness.
+    """Return how far a layer's node is from its lower and upper face, over the thickness.
 
-    3D-ICE puts the nodes of the first and the last layer on the outer face where no sink is.
+    3D-ICE puts the nodes of the first and the last layer on the outer face where no sink is;
+    HotSpot puts all nodes on the lower face.
     """
-    last = len(stack.layers) - 1
-    if view.is_peer and index == 0 and stack.bottom is None:
+    layer = stack.layers[index]
+    if not view.is_peer:
+        return (0.5, 0.5)
+    if isinstance(layer, SolidLayer) and layer.heat == "lower face":
         return (0.0, 1.0)
-    if view.is_peer and index == last and stack.top is None and stack.spreader is None:
+    open_top = stack.top is None and stack.spreader is None
+    last = index == len(stack.layers) - 1
+    if index == 0 and stack.bottom is None and (open_top or not last):
+        return (0.0, 1.0)
+    if last and open_top:
         return (1.0, 0.0)
     return (0.5, 0.5)
 
@@ -202,6 +213,7 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
         coolant=coolant,
         inputs=tuple(pile.inputs),
         readings=tuple(pile.readings),
+        plain_means=view.is_peer,
     )
 
 

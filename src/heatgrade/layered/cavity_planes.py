@@ -75,12 +75,11 @@ def planes_of_cavity(
         readings = tuple((first + k, 1.0 / cells) for k in range(cells))
     else:
         planes = [Plane.face(layer, area), *walls, Plane.face(layer, area)]
-    return CavityCells(
-        cavity, planes, first, readings, _stream(cavity, frame, layer, length_x)
-    )
+    return CavityCells(cavity, planes, first, readings, stream_of(cavity, frame, layer, length_x))
 
 
-def _stream(cavity: Cavity, frame: Frame, layer: int, length_x: float) -> Stream:
+def stream_of(cavity: Cavity, frame: Frame, layer: int, length_x: float) -> Stream:
+    """Return the channels of a cavity: columns, flow and heat capacity of the cells."""
     columns, rows = frame.chip
     every = np.arange(columns.start, columns.stop)
     share = 1.0 if cavity.kind == "4rm" else cavity.porosity
@@ -98,9 +97,7 @@ def _stream(cavity: Cavity, frame: Frame, layer: int, length_x: float) -> Stream
         flow = cavity.heat_capacity * cavity.darcy_velocity * width * cavity.height
     volume = width[:, None] * frame.dy[None, rows] * cavity.height
     capacity = cavity.heat_capacity * share * volume
-    return Stream(
-        layer, every, (rows.start, rows.stop), flow, cavity.inlet_temperature, capacity
-    )
+    return Stream(layer, every, (rows.start, rows.stop), flow, cavity.inlet_temperature, capacity)
 
 
 def channel_links(made: CavityCells, frame: Frame, planes: list[Plane], start: int) -> Links:

@@ -27,9 +27,7 @@ def frame_of(stack: LayerStack, view: View) -> Frame:
     3D-ICE does), and growing ones in ours.
     """
     x_lines, y_lines = np.array(stack.x_lines), np.array(stack.y_lines)
-    has_channels = any(
-        isinstance(layer, Cavity) and layer.kind == "4rm" for layer in stack.layers
-    )
+    has_channels = any(isinstance(layer, Cavity) and layer.kind == "4rm" for layer in stack.layers)
     channels = None
     if has_channels:
         channels = np.arange(x_lines.size - 1) % 2 == 1
@@ -77,7 +75,8 @@ def _border(lines: Array, chip: float, spreader: float, view: View) -> Array:
     if view.is_peer:
         cell = lines[-1] / (lines.size - 1)
         count = int(room / cell * (1.0 + 1e-12))
-        return cell * np.arange(1, count + 1)
+        even: Array = cell * np.arange(1, count + 1)
+        return even
     if room <= SLACK * chip:
         return np.zeros(0)
     step, found = float(np.diff(lines)[-1]), [0.0]

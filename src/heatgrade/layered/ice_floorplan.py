@@ -96,9 +96,7 @@ def _element(
         tokens.take()
         given = tokens.name("material")
         if given.text not in materials:
-            raise unknown_name(
-                tokens.source, given.line, "material", given.text, tuple(materials)
-            )
+            raise unknown_name(tokens.source, given.line, "material", given.text, tuple(materials))
         material = materials[given.text]
         tokens.skip(";")
     if single and tokens.is_word("discretization"):

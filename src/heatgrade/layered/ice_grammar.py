@@ -305,7 +305,7 @@ def _dimensions(tokens: Tokens, found: StackText) -> None:
             raise tokens.wrong("'true' or 'false'")
         uneven = tokens.take().text == "true"
         tokens.skip(";")
-    found.dimensions = DimensionsText(line, *sizes, uneven)
+    found.dimensions = DimensionsText(line, sizes[0], sizes[1], sizes[2], sizes[3], uneven)
 
 
 def _layer(tokens: Tokens, found: StackText) -> None:

@@ -137,6 +137,16 @@ class _Assembly:
             *self._file(part.floorplan, "floorplan"), self.chip, self.text.materials
         )
         self._check_powers(part.floorplan, floorplan)
+        if self.dimensions.uneven and any(len(block.rectangles) > 1 for block in floorplan):
+            self.notes.append(
+                "blocks of several rectangles: 3D-ICE's uneven grid knows the first one only, and "
+                "so does the peer's view; our own view has all"
+            )
+        if not self.dimensions.uneven and any(block.material for block in floorplan):
+            self.notes.append(
+                "materials of floorplan elements: 3D-ICE's even grid passes over them, and so does "
+                "the peer's view; our own view has them"
+            )
         found = [
             self._solid(
                 part.name.text,
@@ -167,6 +177,10 @@ class _Assembly:
             regions = read_layout(
                 *self._file(layer.layout, "layout"), self.chip, self.text.materials
             )
+        if self.dimensions.uneven and cells is None:
+            # 3D-ICE's default: as many cells as the even grid would have, in every block
+            size = self.dimensions
+            cells = (int(size.length / size.cell_length), int(size.width / size.cell_width))
         return SolidLayer(
             element,
             layer.height / PER_METRE,

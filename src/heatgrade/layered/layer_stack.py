@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from heatgrade.layered.view import View
 if TYPE_CHECKING:
     from heatgrade.layered.comparison import Comparison
     from heatgrade.layered.result import LayerResult
-    from heatgrade.layered.system import LayerSystem
+    from heatgrade.layered.system import System
 
 MOST_LAYERS = 2000
 
@@ -122,7 +123,7 @@ class LayerStack:
         initial_temperature: float = 300.0,
         name: str = "stack",
     ) -> LayerStack:
-        """Return a stack on an even grid of `cells`; ``4rm`` cavities set the columns themselves."""
+        """Return a stack on an even grid of `cells`; ``4rm`` cavities set the columns."""
         columns = positive(cells[0], "cells[0]")
         rows = positive(cells[1], "cells[1]")
         x_lines = tuple(np.linspace(0.0, length_x, int(columns) + 1).tolist())
@@ -177,6 +178,11 @@ class LayerStack:
             given["top"] = top_sink
         return cls(**given)
 
+    @classmethod
+    def read(cls, path: str | PathLike[str], *, top_sink: AmbientSink | None = None) -> LayerStack:
+        """Return the stack in a file, which is HotSpot's unless it ends in ``.stk``."""
+        return cls.from_stk(path, top_sink=top_sink)
+
     @property
     def elements(self) -> tuple[str, ...]:
         """Part of the stack that each layer belongs to."""
@@ -196,7 +202,7 @@ class LayerStack:
         """Return the same stack with another sink on top."""
         return replace(self, top=sink)
 
-    def equations(self, view: View | None = None) -> LayerSystem:
+    def equations(self, view: View | None = None) -> System:
         """Return the equations in a view, our own resolved one unless told otherwise."""
         return assemble(self, view or View())
 
@@ -253,10 +259,7 @@ def _check_order(stack: LayerStack) -> None:
         problem = f"the stack has {len(layers)} layers"
     elif isinstance(layers[0], Cavity) or isinstance(layers[-1], Cavity):
         problem = "a coolant layer lies outermost"
-    elif any(
-        isinstance(one, Cavity) and isinstance(two, Cavity)
-        for one, two in zip(layers, layers[1:], strict=False)
-    ):
+    elif any(isinstance(one, Cavity) and isinstance(two, Cavity) for one, two in pairwise(layers)):
         problem = "two coolant layers touch each other"
     elif len(layers) == 1 and stack.top is not None and stack.bottom is not None:
         problem = ""  # 3D-ICE refuses it; nothing hinders us

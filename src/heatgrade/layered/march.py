@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from heatgrade.layered.parts import Schedule
 from heatgrade.layered.solver import StackSolver
-from heatgrade.layered.system import LayerSystem
+from heatgrade.layered.system import System
 from heatgrade.solve import Outcome
 
 Array = NDArray[np.float64]
@@ -55,7 +55,7 @@ class Moment:
 
 
 def march(
-    system: LayerSystem,
+    system: System,
     schedule: Schedule,
     slots: int,
     initial: Array,
@@ -67,7 +67,7 @@ def march(
 
     Parameters
     ----------
-    system : LayerSystem
+    system : System
     schedule : Schedule
     slots : int
         Number of slots.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -198,7 +199,7 @@ class Cavity:
         """Share of the volume that coolant fills, where it is spread over the plan [-]."""
         if self.channels:
             return self.channel_width / (self.channel_width + self.wall_width)
-        return 1.0 - 3.141592653589793 * self.pin_diameter**2 / (4.0 * self.pin_pitch**2)
+        return 1.0 - math.pi * self.pin_diameter**2 / (4.0 * self.pin_pitch**2)
 
     @property
     def pin_coefficient(self) -> float:
@@ -214,7 +215,7 @@ class Cavity:
         doi 10.1109/TC.2013.127.
         """
         exponent = 0.64 if self.kind == "pins inline" else 1.52
-        return 1.0 / (2.527e-5 / (self.darcy_velocity + 1.35) ** exponent + 1.533e-6)
+        return float(1.0 / (2.527e-5 / (self.darcy_velocity + 1.35) ** exponent + 1.533e-6))
 
     def count(self, length_x: float) -> int:
         """Return the number of channels across a chip of `length_x` metres."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,14 +76,14 @@ class Plane:
         kx, ky, kz = conductivity
         along = thickness * share * here if lateral else np.zeros(area.shape)
         through = kz * area * share / thickness
-        none = np.zeros(area.shape)
+        on_face = np.where(here, np.inf, 0.0)
         return cls(
             layer,
             thickness,
             kx * along,
             ky * along,
-            none if down == 0.0 else through / down,
-            none if up == 0.0 else through / up,
+            on_face if down == 0.0 else through / down,
+            on_face if up == 0.0 else through / up,
             heat_capacity * area * thickness * share,
         )
 
@@ -126,6 +127,6 @@ def vertical_conductances(planes: list[Plane]) -> Array:
     """Return the conductances between neighbouring planes [W/K]."""
     nx, ny = planes[0].up.shape
     through = grid_field(nx, ny, len(planes) - 1) if len(planes) > 1 else np.zeros((nx, ny, 0))
-    for k, (lower, upper) in enumerate(zip(planes, planes[1:], strict=False)):
+    for k, (lower, upper) in enumerate(pairwise(planes)):
         through[:, :, k] = series(lower.up, upper.down)
     return through

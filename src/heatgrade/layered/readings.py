@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from heatgrade.layered.march import Moment
 from heatgrade.layered.parts import OutputRequest
-from heatgrade.layered.system import Key, LayerSystem
+from heatgrade.layered.system import Key, System
 
 Array = NDArray[np.float64]
+TOUCH = 1e-12  # share of a block's heat; below is rounding of lines that coincide
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,18 @@ class Reader:
 
     Parameters
     ----------
-    system : LayerSystem
+    system : System
     elements : tuple of str
         Part of the stack that each layer belongs to.
     """
 
-    def __init__(self, system: LayerSystem, elements: tuple[str, ...]) -> None:
+    def __init__(self, system: System, elements: tuple[str, ...]) -> None:
         self.system = system
         self._blocks: dict[Key, tuple[int, NDArray[np.bool_]]] = {
-            block.key: (block.layer, block.shares > 1e-12) for block in system.inputs
+            block.key: (block.layer, block.shares > TOUCH) for block in system.inputs
+        }
+        self._weights = {
+            block.key: _weights(block.shares, plain=system.plain_means) for block in system.inputs
         }
         heated = {key[0]: layer for key, (layer, _) in self._blocks.items()}
         first = {element: index for index, element in reversed(list(enumerate(elements)))}
@@ -72,7 +76,8 @@ class Reader:
         found = {}
         for key, (layer, where) in self._blocks.items():
             here = fields[layer][where]
-            found[key] = BlockTemperature(float(here.max()), float(here.mean()), float(here.min()))
+            mean = float(here @ self._weights[key])
+            found[key] = BlockTemperature(float(here.max()), mean, float(here.min()))
         return found
 
     def read(self, request: OutputRequest, moment: Moment) -> Array:
@@ -101,17 +106,8 @@ class Reader:
         return tuple(name for part, name in self._blocks if part == element)
 
     def _power(self, element: str, power: Array) -> Array:
-        solid = power[: self.system.solid_size].reshape(self.system.fields.shape)
-        planes = {
-            plane
-            for block in self.system.inputs
-            if block.key[0] == element
-            for plane, _ in block.planes
-        }
-        total: Array = sum(
-            (solid[:, :, plane] for plane in planes), np.zeros(self.system.frame.shape)
-        )
-        return total[self.system.frame.chip]
+        whole = self.system.layer_power(self.layer(element), power)
+        return whole[self.system.frame.chip]
 
     def _outlet(self, request: OutputRequest, values: Array) -> float:
         """Return maximum, minimum, mean or range over the last cells of the channels [K]."""
@@ -126,3 +122,11 @@ class Reader:
         last = values[place : place + stream.size].reshape(stream.capacity.shape)[:, -1]
         whole = BlockTemperature(float(last.max()), float(last.mean()), float(last.min()))
         return whole.by(request.quantity)
+
+
+def _weights(shares: Array, *, plain: bool) -> Array:
+    """Return the weights of the cells that a block touches in its mean."""
+    touched = shares[shares > TOUCH]
+    weights = np.ones(touched.size) if plain else touched
+    normed: Array = weights / weights.sum()
+    return normed

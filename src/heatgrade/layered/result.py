@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.errors import InputError
+from heatgrade.layered.complaint import shown
 from heatgrade.layered.march import Moment, march
 from heatgrade.layered.output_files import OutputRecord, write_outputs
 from heatgrade.layered.readings import BlockTemperature, Reader
 from heatgrade.layered.solver import StackSolver
-from heatgrade.layered.system import Key, LayerSystem
+from heatgrade.layered.system import Key, System
 from heatgrade.layered.view import View
 from heatgrade.solve import Outcome
 
@@ -36,7 +38,7 @@ class LayerResult:
     ----------
     stack : LayerStack
     view : View
-    system : LayerSystem
+    system : System
     reader : Reader
         Of temperatures by part and block.
     values : ndarray
@@ -59,7 +61,7 @@ class LayerResult:
 
     stack: LayerStack
     view: View
-    system: LayerSystem
+    system: System
     reader: Reader
     values: Array
     power: Array
@@ -118,9 +120,6 @@ class LayerResult:
 
         A die shows its heated layer, a coolant layer its coolant (and walls that have columns).
         """
-        from heatgrade.layered.complaint import shown
-        from heatgrade.errors import InputError
-
         if element not in self.stack.elements:
             raise InputError(
                 "HG723",
@@ -148,7 +147,7 @@ class LayerResult:
             rows.append((f"coolant {name} out", f"{temperature - ZERO:.3f} degC"))
         if self.energy_balance is not None:
             rows.append(("energy balance", f"{self.energy_balance:.1e}"))
-        shape = "x".join(str(count) for count in self.system.fields.shape)
+        shape = "x".join(str(count) for count in self.system.shape)
         rows.append(("view", f"{self.view.name}, {shape} cells"))
         rows.append(("solve", f"{self.outcome.method}, {self.solve_seconds:.2f} s"))
         rows += [("not carried over", note) for note in self.stack.not_carried]
@@ -161,7 +160,7 @@ class LayerResult:
             "advection": self.view.advection,
             "steady": self.steady,
             "cells": self.cells,
-            "shape": list(self.system.fields.shape),
+            "shape": list(self.system.shape),
             "heat_W": self.heat["released"],
             "heat_to_W": {name: self.heat[name] for name in ("top", "bottom", "coolant")},
             "junction_max_C": self.junction_temperature_max - ZERO,
@@ -262,9 +261,7 @@ def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> La
     )
 
 
-def _steady(system: LayerSystem, threads: int | None) -> Moment:
+def _steady(system: System, threads: int | None) -> Moment:
     power = system.power(0)
     answer = StackSolver(system, threads=threads).solve(power + system.constant())
     return Moment(0.0, 0, True, answer.values, power, answer.outcome)
-
-

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError, NotConverged
-from heatgrade.layered.system import LayerSystem
+from heatgrade.layered.system import System
 from heatgrade.solve import Outcome, Reason, prepare
 from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.prepared import Prepared
@@ -43,7 +43,7 @@ class StackSolver:
 
     Parameters
     ----------
-    system : LayerSystem
+    system : System
     rate : float
         1 over a step of time [1/s]; 0 for a steady state.
     threads : int, optional
@@ -54,7 +54,7 @@ class StackSolver:
 
     def __init__(
         self,
-        system: LayerSystem,
+        system: System,
         rate: float = 0.0,
         threads: int | None = None,
         *,
@@ -73,10 +73,11 @@ class StackSolver:
         self._factor: Any = None
         self._solid: Prepared | None = None
         self._coolant: Any = None
-        if system.size <= (LARGEST_REUSED if reused else LARGEST_DIRECT):
+        fields = system.blocks_for_multigrid()
+        if fields is None or system.size <= (LARGEST_REUSED if reused else LARGEST_DIRECT):
             self._factorise()
         else:
-            fields, size = system.fields, system.solid_size
+            size = system.solid_size
             self._diagonal = matrix.diagonal()[:size]
             sink = fields.sink + self.storage[:size].reshape(fields.shape)
             self._solid = prepare(replace(fields, sink=sink), threads=threads)
@@ -165,7 +166,7 @@ class StackSolver:
 
     def _precondition(self, residual: Array) -> Array:
         assert self._solid is not None
-        size, shape = self.system.solid_size, self.system.fields.shape
+        size, shape = self.system.solid_size, self.system.shape
         found = np.zeros(residual.size)
         source = residual[:size].reshape(shape)
         if source.any():
@@ -181,7 +182,7 @@ class StackSolver:
 
 
 def _fgmres(matrix: Any, rhs: Array, precondition: Any, goal: float) -> tuple[Array, list[float]]:
-    """Return ``x`` with ``|rhs - A x| <= goal`` if reached in `RESTART` steps, and the residuals."""
+    """Return ``x`` with ``|rhs - A x| <= goal``, or as near as `RESTART` steps lead; residuals."""
     beta = float(np.linalg.norm(rhs))
     basis, images = [rhs / beta], []
     hessenberg = np.zeros((RESTART + 1, RESTART))
@@ -219,8 +220,8 @@ def _fgmres(matrix: Any, rhs: Array, precondition: Any, goal: float) -> tuple[Ar
     return sum((y[i] * images[i] for i in range(1, count)), y[0] * images[0]), steps
 
 
-def _check_grounded(system: LayerSystem) -> None:
-    if system.coolant is None and not (system.top.any() or system.bottom.any()):
+def _check_grounded(system: System) -> None:
+    if not system.grounded:
         raise InputError(
             "HG728",
             "nothing takes the heat of the stack: a steady state does not exist",

@@ -67,7 +67,7 @@ class Tokens:
         if rest.startswith('"'):
             return unexpected(self.source, self._line, "a path without its closing quote", '"path"')
         return unexpected(
-            self.source, self._line, rest[0], "a word, a number, a \"path\" or one of ( ) , . : ;"
+            self.source, self._line, rest[0], 'a word, a number, a "path" or one of ( ) , . : ;'
         )
 
     def take(self) -> Token:

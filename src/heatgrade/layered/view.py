@@ -42,7 +42,11 @@ class View:
         _one_of("advection", self.advection, _ADVECTIONS)
         for entry in ("layer_cells", "refine"):
             count = getattr(self, entry)
-            if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_CELLS:
+            if (
+                isinstance(count, bool)
+                or not isinstance(count, int)
+                or not 1 <= count <= MOST_CELLS
+            ):
                 raise InputError(
                     "HG734",
                     "is not a number of cells",
