@@ -72,11 +72,12 @@ class LayerStack:
     --------
     50 W on 1 cm2 of silicon, half a millimetre thick, under water at 300 K with 20 kW/(m2 K):
 
-    >>> silicon = LayerMaterial.of("silicon", 130.0, 1.63e6)
-    >>> block = FloorplanElement("core", ((0.0, 0.0, 0.01, 0.01),), (50.0,))
-    >>> chip = LayerStack.of(
-    ...     [SolidLayer("die", 0.5e-3, silicon, (block,), heat="lower face")],
-    ...     length_x=0.01, length_y=0.01, cells=(20, 20), top=AmbientSink(2e4, 300.0))
+    >>> import heatgrade as hg
+    >>> silicon = hg.LayerMaterial.of("silicon", 130.0, 1.63e6)
+    >>> block = hg.FloorplanElement("core", ((0.0, 0.0, 0.01, 0.01),), (50.0,))
+    >>> chip = hg.LayerStack.of(
+    ...     [hg.SolidLayer("die", 0.5e-3, silicon, (block,), heat="lower face")],
+    ...     length_x=0.01, length_y=0.01, cells=(20, 20), top=hg.AmbientSink(2e4, 300.0))
     >>> result = chip.solve()
     >>> round(result.junction_temperature_max - 300.0, 3)  # 50 W (0.5 mm / k + 1 / h) / 1 cm2
     26.923

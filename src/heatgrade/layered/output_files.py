@@ -80,7 +80,7 @@ def _text(record: OutputRecord, reader: Reader) -> str:
     lines = [f"% {line}" for line in _head(record.request, reader)]
     for moment, values in record.rows:
         if record.request.kind in ("Tmap", "Pmap"):
-            lines += ["  ".join(f"{value:7.3f}" for value in row) for row in values] + [""]
+            lines += ["  ".join(f"{value:.6f}" for value in row) for row in values] + [""]
         else:
             lines.append(" \t ".join([f"{moment:.6g}", *(f"{v:.6f}" for v in values.ravel())]))
     return "\n".join(lines) + "\n"
