@@ -26,14 +26,17 @@ def stack_document(run: StackRun) -> Any:
             "assumptions": [],
         },
         "plate": None,
+        "source": None,
         "plates": {},
         "curves": {},
         "rack": None,
         "recovery": None,
+        "district": None,
         "stack": {
             **run.result.to_dict(),
             "peer": None if comparison is None else comparison.to_dict(),
         },
+        "published": [],
         "warnings": [caution.to_dict() for caution in run.cautions],
         "outcome": {
             "converged": run.result.outcome.converged,
