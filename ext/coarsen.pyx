@@ -11,11 +11,7 @@
 from clones cimport clones_void
 from cython.parallel cimport prange
 from row_residual cimport real
-
-
-cdef inline real half_resistance(real g) noexcept nogil:
-    # a face without conductance inside a pair adds nothing: its two cells are strangers
-    return (<real> 0.5) / g if g > 0 else <real> 0.0
+from series_parallel cimport half_resistance, place
 
 
 cdef clones_void series_row(
@@ -32,10 +28,6 @@ cdef clones_void series_row(
         out[j] = <real> 1.0 / r if f > 0 else <real> 0.0
 
 
-cdef inline Py_ssize_t place(Py_ssize_t j, Py_ssize_t half) noexcept nogil:
-    return (j & 1) * half + (j >> 1)
-
-
 def coarsen(
     real[:, :, :, ::1] coarse_gx,         # OUT (NX + 1, rows, 2, HALF), zeroed
     real[:, :, :, ::1] coarse_gy,         # OUT (NX, rows, 2, HALF), zeroed
@@ -47,12 +39,13 @@ def coarsen(
     const real[:, :, :, ::1] sink,        # IN (nx, slots, 2, half)
     const int[::1] start_x,               # IN (NX + 1,) first fine plane of each coarse one
     const int[::1] start_y,               # IN (NY + 1,)
+    const int[::1] slot,                  # IN (nz,) place of each layer's sinks, or -1
     real[:, ::1] scratch,                 # (NX, 2 half) work space
-    Py_ssize_t nz, int nthreads,
+    Py_ssize_t nz, Py_ssize_t skip_first, Py_ssize_t skip, int nthreads,
 ):
-    """Fill the coarse level's conductances and sinks."""
+    """Fill the coarse level's conductances and sinks, but of `skip` layers from `skip_first`."""
     cdef Py_ssize_t NX = coarse_gy.shape[0], NY = start_y.shape[0] - 1
-    cdef Py_ssize_t half = gy.shape[3], slots = sink.shape[1]
+    cdef Py_ssize_t half = gy.shape[3]
     cdef Py_ssize_t ic, jc, i, k, j, o, first, last, here
     cdef const real* left
     cdef const real* right
@@ -66,6 +59,8 @@ def coarsen(
         last = start_x[ic + 1]
         t = &scratch[ic, 0]
         for k in range(nz):
+            if 0 <= k - skip_first < skip:
+                continue
             if ic > 0:
                 face = &gx[first, k, 0, 0]
                 left = &gx[first - 1, k, 0, 0] if first - start_x[ic - 1] == 2 else face
@@ -94,7 +89,10 @@ def coarsen(
                         if start_y[jc + 1] - here == 2:
                             a = a + half_resistance(face[place(here + 1, half)])
                         coarse_gy[ic, k, jc & 1, jc >> 1] += <real> 1.0 / a
-        for o in range(slots):
+        for k in range(nz):
+            o = slot[k]
+            if o < 0 or 0 <= k - skip_first < skip:
+                continue
             for i in range(first, last):
                 face = &sink[i, o, 0, 0]
                 for jc in range(NY):

@@ -13,91 +13,91 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
+from column_relax cimport down_row, down_twins, up_row, up_twins
 from row_residual cimport real
+from twin_row cimport TWIN
 
 
 cdef clones_void relax_half(
     real* e, const real* b, const real* gx, const real* gy, const real* gz, const real* pivot,
-    const real* fill, const real* inward, const real* pivot_c,
-    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n, Py_ssize_t nz,
-    Py_ssize_t first,
+    const real* back, const real* twin, const real* fill, const real* fill_row,
+    const real* inward, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
+    Py_ssize_t n, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet,
 ) noexcept nogil:
-    # All pointers at the start of plane i; the coolant, if any, is row nz of e and b.
-    cdef Py_ssize_t j, k
+    # All pointers at the start of plane i; the coolant of a sheet, if any, is row nz of e and b,
+    # what flows of the twins the rows behind it.
+    cdef Py_ssize_t j, k, q, at
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t other = (1 - 2 * h) * half
-    cdef real* w
+    cdef Py_ssize_t behind = (nz if fill == NULL else nz + 1) * row + h * half
+    cdef bint twins, flowing
     cdef real* c = e + nz * row + h * half
-    cdef const real* bb
-    cdef const real* p
+    cdef real* w
+    cdef real* f
+    cdef const real* a
     cdef const real* u
-    cdef const real* left
-    cdef const real* right
-    cdef const real* low
-    cdef const real* high
-    cdef const real* g_left
-    cdef const real* g_right
-    cdef const real* g_low
-    cdef const real* g_high
-    cdef const real* g_z
-    cdef const real* w_z
+    cdef const real* u_f
+    e += h * half
+    b += h * half
     if fill != NULL:
-        bb = b + nz * row + h * half
-        left = c - plane
-        right = c + plane
-        low = c + other - (1 - h)
-        high = c + other + h
-        u = inward + h * half
+        a = inward + h * half
+        u = b + nz * row
         for j in range(n):
-            c[j] = (bb[j] + u[j] * left[j] + u[row + j] * right[j]
-                    + u[2 * row + j] * low[j] + u[3 * row + j] * high[j])
+            c[j] = (u[j] + a[j] * c[j - plane] + a[row + j] * c[j + plane]
+                    + a[2 * row + j] * c[j + other - (1 - h)] + a[3 * row + j] * c[j + other + h])
     for k in range(nz):
-        w = e + k * row + h * half
-        bb = b + k * row + h * half
-        p = pivot + k * row + h * half
-        left = w - plane
-        right = w + plane
-        low = w + other - (1 - h)
-        high = w + other + h
-        g_left = gx + k * row + h * half
-        g_right = g_left + plane
-        g_low = gy + k * row + h * half
-        g_high = g_low + other + h
-        g_z = gz + k * row + h * half
-        w_z = w - row
-        if k == 0:
-            for j in range(n):
-                w[j] = p[j] * (bb[j] + g_left[j] * left[j] + g_right[j] * right[j]
-                               + g_low[j] * low[j] + g_high[j] * high[j])
+        q = k - wet_first
+        twins = twin != NULL and 0 <= q < wet
+        flowing = back != NULL and 0 <= q < wet
+        at = k * row + h * half
+        w = e + k * row
+        a = NULL
+        if flowing:
+            a = back + q * 3 * row + h * half
+        if twins:
+            down_twins(
+                w, e - h * half + behind + q * row, b + k * row, b - h * half + behind + q * row,
+                pivot + at, gx + at, gy + at, gz + at, twin + q * TWIN * row + h * half,
+                k == 0, q == 0, plane, twin_plane, half, h, n)
         else:
-            for j in range(n):
-                w[j] = p[j] * (bb[j] + g_left[j] * left[j] + g_right[j] * right[j]
-                               + g_low[j] * low[j] + g_high[j] * high[j] + g_z[j] * w_z[j])
+            down_row(
+                w, b + k * row, pivot + at, gx + at, a if flowing else gx + at + plane,
+                gy + at, a + row if flowing else gy + at + other + h, gz + at, k == 0,
+                plane, half, h, n)
         if fill != NULL and k >= first:
-            u = fill + (k - first) * row + h * half
+            u = fill_row + (k - first) * row + h * half
             for j in range(n):
                 c[j] += u[j] * w[j]
+            if twins:
+                f = e - h * half + behind + q * row
+                u = fill_row + (nz - first + q) * row + h * half
+                for j in range(n):
+                    c[j] += u[j] * f[j]
     if fill != NULL:
-        p = pivot_c + h * half
+        a = pivot + nz * row + h * half
         for j in range(n):
-            c[j] *= p[j]
-        w = e + (nz - 1) * row + h * half
-        p = pivot + (nz - 1) * row + h * half
-        u = fill + (nz - 1 - first) * row + h * half
-        for j in range(n):
-            w[j] += p[j] * u[j] * c[j]
-    for k in range(nz - 2, -1, -1):
-        w = e + k * row + h * half
-        w_z = w + row
-        p = pivot + k * row + h * half
-        g_z = gz + (k + 1) * row + h * half
+            c[j] *= a[j]
+    for k in range(nz - 1, -1, -1):
+        q = k - wet_first
+        twins = twin != NULL and 0 <= q < wet
+        flowing = back != NULL and 0 <= q < wet
+        at = k * row + h * half
+        w = e + k * row
+        u = NULL
+        u_f = NULL
         if fill != NULL and k >= first:
             u = fill + (k - first) * row + h * half
-            for j in range(n):
-                w[j] += p[j] * (g_z[j] * w_z[j] + u[j] * c[j])
+            u_f = fill + (nz - first + q) * row + h * half
+        a = gz + at + row
+        if flowing:
+            a = back + (q * 3 + 2) * row + h * half
+        if k == nz - 1:
+            a = NULL
+        if twins:
+            up_twins(w, e - h * half + behind + q * row, pivot + at, a,
+                     twin + q * TWIN * row + h * half, q == wet - 1, u, u_f, c, half, n)
         else:
-            for j in range(n):
-                w[j] += p[j] * (g_z[j] * w_z[j])
+            up_row(w, pivot + at, a, w + row, u, c, n)
 
 
 def sweep(
@@ -107,15 +107,19 @@ def sweep(
     const real[:, :, :, ::1] gy,         # IN (nx, rows, 2, half) lower face in y
     const real[:, :, :, ::1] gz,         # IN (nx, rows, 2, half) lower face in z
     const real[:, :, :, ::1] pivot,      # IN (nx, rows, 2, half) inverse pivots, coolant in row nz
-    const real[:, :, :, ::1] fill,       # IN (nx, nz - first, 2, half) or nx = 0: no coolant
+    const real[:, :, :, :, ::1] back,    # IN (nx, wet, 3, 2, half) or wet = 0: no flow in cells
+    const real[:, :, :, :, ::1] twin,    # IN (nx + 1, wet + 1, TWIN, 2, half) or nx = 0: one each
+    const real[:, :, :, ::1] fill,       # IN (nx, nz - first + twins, 2, half) or nx = 0: no sheet
+    const real[:, :, :, ::1] fill_row,   # IN the same for the coolant's row
     const real[:, :, :, ::1] inward,     # IN (nx, 4, 2, half)
-    Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t first,
+    Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first,
     Py_ssize_t colour, Py_ssize_t half_sweeps, int nthreads,
 ):
     """Do `half_sweeps` half sweeps of alternating colour, the first with `colour`, in place."""
     cdef Py_ssize_t nx = b.shape[0], rows = b.shape[1], half = b.shape[3]
-    cdef bint sheet = fill.shape[0] > 0
-    if e.shape[0] != nx + 2 or gx.shape[0] != nx + 1 or rows != nz + sheet:
+    cdef bint sheet = fill.shape[0] > 0, twins = twin.shape[0] > 0
+    cdef Py_ssize_t wet = twin.shape[1] - 1 if twins else back.shape[1]
+    if e.shape[0] != nx + 2 or gx.shape[0] != nx + 1 or rows != nz + sheet + twins * wet:
         raise ValueError("arrays of one level do not fit each other")
     if e.shape[1] != rows or e.shape[3] != half or ny > 2 * (half - 1):
         raise ValueError("arrays of one level do not fit each other")
@@ -132,8 +136,14 @@ def sweep(
     cdef const real* w0 = NULL
     cdef Py_ssize_t f_plane = fill.shape[1] * 2 * half
     cdef Py_ssize_t w_plane = 8 * half
+    cdef Py_ssize_t back_plane = back.shape[1] * 6 * half
+    cdef Py_ssize_t twin_plane = (wet + 1) * TWIN * 2 * half
+    cdef const real* r0 = NULL
+    cdef const real* back0 = &back[0, 0, 0, 0, 0] if back.shape[1] > 0 else NULL
+    cdef const real* twin0 = &twin[0, 0, 0, 0, 0] if twins else NULL
     if sheet:
         f0 = &fill[0, 0, 0, 0]
+        r0 = &fill_row[0, 0, 0, 0]
         w0 = &inward[0, 0, 0, 0]
     for t in prange(slabs, num_threads=nthreads, schedule="static", chunksize=1, nogil=True):
         start = nx * t // slabs
@@ -149,9 +159,11 @@ def sweep(
                 relax_half(
                     e0 + i * plane, b0 + i * plane, gx0 + i * plane, gy0 + i * plane,
                     gz0 + i * plane, p0 + i * plane,
-                    f0 + i * f_plane if sheet else NULL, w0 + i * w_plane if sheet else NULL,
-                    p0 + i * plane + nz * 2 * half,
-                    plane, half, h, (ny + 1 - h) // 2, nz, first)
+                    back0 + i * back_plane if back0 != NULL else NULL,
+                    twin0 + i * twin_plane if twins else NULL,
+                    f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
+                    w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
+                    (ny + 1 - h) // 2, nz, first, wet_first, wet)
     for t in prange(1, slabs, num_threads=nthreads, schedule="static", chunksize=1, nogil=True):
         start = nx * t // slabs
         for s in range(1, half_sweeps):
@@ -160,6 +172,8 @@ def sweep(
                 relax_half(
                     e0 + i * plane, b0 + i * plane, gx0 + i * plane, gy0 + i * plane,
                     gz0 + i * plane, p0 + i * plane,
-                    f0 + i * f_plane if sheet else NULL, w0 + i * w_plane if sheet else NULL,
-                    p0 + i * plane + nz * 2 * half,
-                    plane, half, h, (ny + 1 - h) // 2, nz, first)
+                    back0 + i * back_plane if back0 != NULL else NULL,
+                    twin0 + i * twin_plane if twins else NULL,
+                    f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
+                    w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
+                    (ny + 1 - h) // 2, nz, first, wet_first, wet)

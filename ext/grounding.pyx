@@ -1,7 +1,8 @@
 # Which parts of a problem have no path to any fixed temperature.
 #
 # Cells joined by a conductance carry one label (two-pass labelling with union and find); a label
-# is grounded by a sink or an inflow anywhere, or by coolant that arrives from a grounded label.
+# is grounded by a sink or an inflow anywhere, or by coolant that arrives from a grounded label,
+# through a sheet or through cells.
 # What is not grounded floats: its temperature could be anything.
 
 
@@ -29,11 +30,15 @@ def find_floating(
     const double[:, :, ::1] sink,         # IN (nx, nz, ny)
     const double[:, :, ::1] source,       # IN (nx, nz, ny)
     const double[:, :, ::1] exchange,     # IN (nx, layers, ny) or nx = 0: no coolant
-    const double[:, ::1] flow_x,          # IN (nx - 1, ny)
+    const double[:, :, ::1] wx,           # IN (nx - 1, wet, ny) flow through cells, or wet = 0
+    const double[:, :, ::1] wy,           # IN (nx, wet, ny - 1)
+    const double[:, :, ::1] wz,           # IN (nx, wet, ny) through the upper faces
+    const double[:, ::1] flow_x,          # IN (nx - 1, ny) of the sheet
     const double[:, ::1] flow_y,          # IN (nx, ny - 1)
     const double[:, ::1] inflow,          # IN (nx, ny)
     const double[:, ::1] source_c,        # IN (nx, ny)
-    Py_ssize_t first,
+    Py_ssize_t first, Py_ssize_t wet_first,
+    int[:, :, ::1] wet_label,             # (nx, wet, ny) work space
     int[:, :, ::1] planes,                # (2, nz, ny) work space
     int[:, ::1] coolant,                  # (nx, ny) work space, or nx = 0
     int[::1] parent,                      # (cells + columns,) work space
@@ -46,7 +51,7 @@ def find_floating(
     """
     cdef Py_ssize_t nx = sink.shape[0], nz = sink.shape[1], ny = sink.shape[2]
     cdef Py_ssize_t layers = exchange.shape[1] if exchange.shape[0] > 0 else 0
-    cdef Py_ssize_t i, k, j, now
+    cdef Py_ssize_t wet = wz.shape[1], i, k, j, q, now
     cdef int label, labels = 0, found, up, down
     cdef int* tree = &parent[0]
     cdef bint touched, changed
@@ -98,14 +103,29 @@ def find_floating(
                     if sink[i, k, j] > 0.0:
                         state[label] |= 3
                     planes[now, k, j] = label
+                    if 0 <= k - wet_first < wet:
+                        wet_label[i, k - wet_first, j] = label
         for i in range(labels):
             state[root_of(tree, <int> i)] |= state[i]
             if tree[i] != i:
                 state[root_of(tree, <int> i)] |= 1
-        changed = layers > 0
+        changed = layers > 0 or wet > 0
         while changed:
             changed = False
             for i in range(nx):
+                for q in range(wet):
+                    for j in range(ny):
+                        label = wet_label[i, q, j]
+                        if i > 0 and wx[i - 1, q, j] != 0.0:
+                            changed |= carry(&state[0], root_of(tree, wet_label[i - 1, q, j]),
+                                             root_of(tree, label), wx[i - 1, q, j] > 0.0)
+                        if j > 0 and wy[i, q, j - 1] != 0.0:
+                            changed |= carry(&state[0], root_of(tree, wet_label[i, q, j - 1]),
+                                             root_of(tree, label), wy[i, q, j - 1] > 0.0)
+                        if q > 0 and wz[i, q - 1, j] != 0.0:
+                            changed |= carry(&state[0], root_of(tree, wet_label[i, q - 1, j]),
+                                             root_of(tree, label), wz[i, q - 1, j] > 0.0)
+            for i in range(nx if layers > 0 else 0):
                 for j in range(ny):
                     down = root_of(tree, coolant[i, j])
                     if i > 0 and flow_x[i - 1, j] != 0.0:

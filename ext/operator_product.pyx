@@ -5,18 +5,18 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_residual cimport coolant_row, real, residual_row
+from row_residual cimport coolant_row, real, solid_row
 
 
 cdef clones_void product_plane(
     real* w, const real* zero, const real* e, const real* r, const real* gx, const real* gy,
-    const real* gz, const real* sink, const int* slot, const real* exchange,
+    const real* gz, const real* back, const real* sink, const int* slot, const real* exchange,
     const real* inward, const real* inflow, Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
-    Py_ssize_t nz, Py_ssize_t first, Py_ssize_t layers, double* sums,
+    Py_ssize_t nz, Py_ssize_t first, Py_ssize_t layers, Py_ssize_t wet_first, Py_ssize_t wet,
+    double* sums,
 ) noexcept nogil:
-    cdef Py_ssize_t k, h, at, n, j, lane
+    cdef Py_ssize_t k, h, at, j, lane
     cdef Py_ssize_t row = 2 * half
-    cdef bint touched
     cdef double ew[8]
     cdef double er[8]
     cdef double ww[8]
@@ -27,20 +27,21 @@ cdef clones_void product_plane(
         ww[lane] = 0.0
         wr[lane] = 0.0
     for k in range(nz + (1 if layers > 0 else 0)):
-        touched = first <= k < first + layers
-        for h in range(2):
-            at = k * row + h * half
-            n = (ny + 1 - h) // 2
-            if k < nz:
-                residual_row(
-                    w + at, zero, e + at, gx + at, gy + at, gz + at,
-                    sink + slot[k] * row + h * half if slot[k] >= 0 else NULL,
-                    exchange + (k - first) * row + h * half if touched else NULL,
-                    e + nz * row + h * half, plane, half, h, n)
-            else:
+        at = k * row
+        if k < nz:
+            solid_row(
+                w + at, zero, e + at, gx + at, gy + at, gz + at,
+                back + (k - wet_first) * 3 * row if 0 <= k - wet_first < wet else NULL,
+                sink + slot[k] * row if slot[k] >= 0 else NULL,
+                exchange + (k - first) * row if 0 <= k - first < layers else NULL,
+                e + nz * row, plane, half, ny)
+        else:
+            for h in range(2):
+                at = k * row + h * half
                 coolant_row(
                     w + at, zero, e + at, e + first * row + h * half, inward + h * half,
-                    inflow + h * half, exchange + h * half, plane, half, h, n, layers)
+                    inflow + h * half, exchange + h * half, plane, half, h, (ny + 1 - h) // 2,
+                    layers)
         # rows are a multiple of eight long and padded with zeros
         at = k * row
         for j in range(0, row, 8):
@@ -69,26 +70,29 @@ def product(
     const real[:, :, :, ::1] gx,          # IN (nx + 1, rows, 2, half)
     const real[:, :, :, ::1] gy,          # IN (nx, rows, 2, half)
     const real[:, :, :, ::1] gz,          # IN (nx, rows, 2, half), one guard row behind
+    const real[:, :, :, :, ::1] back,     # IN (nx, wet, 3, 2, half) or wet = 0: no flow in cells
     const real[:, :, :, ::1] sink,        # IN (nx, slots, 2, half)
     const int[::1] slot,                  # IN (nz,)
     const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half) or nx = 0: no coolant
     const real[:, :, :, ::1] inward,      # IN (nx, 4, 2, half)
     const real[:, :, ::1] inflow,         # IN (nx, 2, half)
-    const real[::1] zero,                 # IN (half,) zeros
+    const real[::1] zero,                 # IN (2 half,) zeros
     double[:, ::1] sums,                  # OUT (nx, 4)
-    Py_ssize_t ny, Py_ssize_t first, int nthreads,
+    Py_ssize_t ny, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
     """Set w = A e and the four scalar products of each plane."""
     cdef Py_ssize_t nx = r.shape[0], rows = r.shape[1], half = r.shape[3]
     cdef Py_ssize_t nz = slot.shape[0], slots = sink.shape[1], i
     cdef bint sheet = exchange.shape[0] > 0
     cdef Py_ssize_t layers = exchange.shape[1] if sheet else 0
-    if rows != nz + sheet or sums.shape[0] < nx or half % 4 or zero.shape[0] < half:
+    if rows != nz + sheet or sums.shape[0] < nx or half % 4 or zero.shape[0] < 2 * half:
         raise ValueError("arrays of one level do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         product_plane(
             &w[i, 0, 0, 0], &zero[0], &e[i + 1, 0, 0, 0], &r[i, 0, 0, 0], &gx[i, 0, 0, 0],
-            &gy[i, 0, 0, 0], &gz[i, 0, 0, 0], &sink[i, 0, 0, 0] if slots > 0 else NULL,
+            &gy[i, 0, 0, 0], &gz[i, 0, 0, 0],
+            &back[i, 0, 0, 0, 0] if back.shape[1] > 0 else NULL,
+            &sink[i, 0, 0, 0] if slots > 0 else NULL,
             &slot[0], &exchange[i, 0, 0, 0] if sheet else NULL,
             &inward[i, 0, 0, 0] if sheet else NULL, &inflow[i, 0, 0] if sheet else NULL,
-            rows * 2 * half, half, ny, nz, first, layers, &sums[i, 0])
+            rows * 2 * half, half, ny, nz, first, layers, wet_first, back.shape[1], &sums[i, 0])

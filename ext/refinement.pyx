@@ -1,8 +1,11 @@
 # Iterative refinement: the residual in double precision from the fields themselves, and the
 # correction put back. Fields lie [x][z][y]; cycle vectors have y split in even and odd halves.
 #
-#   residual = source + sum over faces g (T_neighbour - T) - sink T + exchange (C - T)
-#   residual_c = source_c + sum over faces w_in (C_upstream - C) - inflow C + exchange (T - C)
+#   residual = source + sum over faces (g + a) (T_neighbour - T) - sink T + exchange (C - T)
+#   residual_c = source_c + sum over faces a (C_neighbour - C) - inflow C + exchange (T - C)
+#
+# a: what flow w through the face brings, its temperature s T_upstream + (1 - s) T_downstream:
+# s |w| to the downstream cell from the upstream one, -(1 - s) |w| the other way.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
@@ -15,6 +18,20 @@ cdef clones_void face_row(
     cdef Py_ssize_t j
     for j in range(n):
         r[j] += g[j] * (other[j] - t[j])
+
+
+cdef clones_void flow_row(
+    double* r, const double* t, const double* other, const double* w, double towards,
+    const double* share, Py_ssize_t steps, Py_ssize_t n,
+) noexcept nogil:
+    # towards: 1 where w > 0 brings `other` to the cell, -1 where w < 0 does
+    # share: of the upstream cell, one for all faces (steps = 0) or one each (1)
+    cdef Py_ssize_t j
+    cdef double s, a
+    for j in range(n):
+        s = share[j * steps]
+        a = towards * w[j]
+        r[j] += (a * s if a > 0.0 else a * (1.0 - s)) * (other[j] - t[j])
 
 
 cdef clones_void start_row(
@@ -50,18 +67,29 @@ def residual(
     const double[:, :, ::1] sink,         # IN (nx, nz, ny)
     const double[:, :, ::1] source,       # IN (nx, nz, ny)
     const double[:, :, ::1] exchange,     # IN (nx, layers, ny)
-    const double[:, ::1] flow_x,          # IN (nx - 1, ny)
+    const double[:, :, ::1] wx,           # IN (nx - 1, wet, ny) flow through cells, or wet = 0
+    const double[:, :, ::1] wy,           # IN (nx, wet, ny - 1)
+    const double[:, :, ::1] wz,           # IN (nx, wet, ny) through the upper faces
+    const double[:, :, ::1] share_x,      # IN as wx, or one value
+    const double[:, :, ::1] share_y,      # IN as wy, or one value
+    const double[:, :, ::1] share_z,      # IN as wz, or one value
+    const double[:, ::1] flow_x,          # IN (nx - 1, ny) of the sheet
     const double[:, ::1] flow_y,          # IN (nx, ny - 1)
+    const double[:, ::1] sheet_share_x,   # IN as flow_x, or one value
+    const double[:, ::1] sheet_share_y,   # IN as flow_y, or one value
     const double[:, ::1] inflow,          # IN (nx, ny)
     const double[:, ::1] source_c,        # IN (nx, ny)
-    double scale, Py_ssize_t first,
+    double scale, Py_ssize_t first, Py_ssize_t wet_first,
     double[::1] square,                   # OUT (nx,) sum of squares of each plane, unscaled
     int nthreads,
 ):
     """Evaluate the residual of the fields; write it, scaled, for the cycle."""
     cdef Py_ssize_t nx = t.shape[0], nz = t.shape[1], ny = t.shape[2]
     cdef Py_ssize_t layers = exchange.shape[1] if c.shape[0] > 0 else 0
-    cdef Py_ssize_t i, k, j
+    cdef Py_ssize_t wet = wz.shape[1], i, k, q
+    cdef Py_ssize_t every_x = share_x.size > 1, every_y = share_y.size > 1
+    cdef Py_ssize_t every_z = share_z.size > 1
+    cdef Py_ssize_t every_sx = sheet_share_x.size > 1, every_sy = sheet_share_y.size > 1
     cdef double* a
     cdef double* y
     cdef const double* x
@@ -92,18 +120,40 @@ def residual(
             if first <= k < first + layers:
                 face_row(a, x, &c[i, 0], &exchange[i, k - first, 0], ny)
                 face_row(y, &c[i, 0], x, &exchange[i, k - first, 0], ny)
+            q = k - wet_first
+            if 0 <= q < wet:
+                if i > 0:
+                    flow_row(a, x, &t[i - 1, k, 0], &wx[i - 1, q, 0], 1.0,
+                             &share_x[(i - 1) * every_x, q * every_x, 0], every_x, ny)
+                if i < nx - 1:
+                    flow_row(a, x, &t[i + 1, k, 0], &wx[i, q, 0], -1.0,
+                             &share_x[i * every_x, q * every_x, 0], every_x, ny)
+                if ny > 1:
+                    flow_row(a + 1, x + 1, x, &wy[i, q, 0], 1.0,
+                             &share_y[i * every_y, q * every_y, 0], every_y, ny - 1)
+                    flow_row(a, x, x + 1, &wy[i, q, 0], -1.0,
+                             &share_y[i * every_y, q * every_y, 0], every_y, ny - 1)
+                if q > 0:
+                    flow_row(a, x, &t[i, k - 1, 0], &wz[i, q - 1, 0], 1.0,
+                             &share_z[i * every_z, (q - 1) * every_z, 0], every_z, ny)
+                if q < wet - 1:
+                    flow_row(a, x, &t[i, k + 1, 0], &wz[i, q, 0], -1.0,
+                             &share_z[i * every_z, q * every_z, 0], every_z, ny)
             square_row(a, ny, &square[i])
             split(&r[i, k, 0, 0], a, scale, ny, r.shape[3])
         if layers > 0:
-            for j in range(ny):
-                if i > 0 and flow_x[i - 1, j] > 0.0:
-                    y[j] += flow_x[i - 1, j] * (c[i - 1, j] - c[i, j])
-                if i < nx - 1 and flow_x[i, j] < 0.0:
-                    y[j] -= flow_x[i, j] * (c[i + 1, j] - c[i, j])
-                if j > 0 and flow_y[i, j - 1] > 0.0:
-                    y[j] += flow_y[i, j - 1] * (c[i, j - 1] - c[i, j])
-                if j < ny - 1 and flow_y[i, j] < 0.0:
-                    y[j] -= flow_y[i, j] * (c[i, j + 1] - c[i, j])
+            x = &c[i, 0]
+            if i > 0:
+                flow_row(y, x, &c[i - 1, 0], &flow_x[i - 1, 0], 1.0,
+                         &sheet_share_x[(i - 1) * every_sx, 0], every_sx, ny)
+            if i < nx - 1:
+                flow_row(y, x, &c[i + 1, 0], &flow_x[i, 0], -1.0,
+                         &sheet_share_x[i * every_sx, 0], every_sx, ny)
+            if ny > 1:
+                flow_row(y + 1, x + 1, x, &flow_y[i, 0], 1.0,
+                         &sheet_share_y[i * every_sy, 0], every_sy, ny - 1)
+                flow_row(y, x, x + 1, &flow_y[i, 0], -1.0,
+                         &sheet_share_y[i * every_sy, 0], every_sy, ny - 1)
             square_row(y, ny, &square[i])
             split(&r[i, nz, 0, 0], y, scale, ny, r.shape[3])
 

@@ -1,10 +1,13 @@
 # One row of the operator: half h of row k of plane i, n cells.
 #
-#   r = b + sum over six faces g (e_neighbour - e) - sink e + exchange (c - e)
+#   r = b + sum over six faces a (e_neighbour - e) - sink e + exchange (c - e)
 #
 # Arrays are laid out [x][z][y], each y row as its even cells, then its odd cells (stride `half`
-# each), so that neighbours in y lie in the other half. gx, gy, gz hold the conductance of a
-# cell's lower face; a face at the boundary holds 0, so what lies beyond never counts.
+# each), so that neighbours in y lie in the other half. gx, gy, gz hold a cell's coefficient on
+# its left, low and lower neighbour; without flow through the face that is the neighbour's own
+# coefficient on the cell too. Where coolant flows they differ, and `back` holds the other one
+# for the layers that it flows through: [x][layer][right, high, above][half]. A face at the
+# boundary holds 0, so what lies beyond never counts.
 
 ctypedef fused real:
     float
@@ -14,10 +17,11 @@ ctypedef fused real:
 cdef inline void residual_row(
     real* r, const real* b, const real* e,
     const real* gx, const real* gy, const real* gz,
+    const real* gx_right, const real* gy_high, const real* gz_above,
     const real* sink, const real* exchange, const real* c,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
 ) noexcept nogil:
-    # e, gx, gy, gz point at the first cell of half h; sink and exchange may be NULL.
+    # all point at the first cell of half h; sink and exchange may be NULL.
     cdef Py_ssize_t j
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef Py_ssize_t row = 2 * half
@@ -27,9 +31,6 @@ cdef inline void residual_row(
     cdef const real* right = e + plane
     cdef const real* below = e - row
     cdef const real* above = e + row
-    cdef const real* gx_right = gx + plane
-    cdef const real* gy_high = gy + other + h
-    cdef const real* gz_above = gz + row
     cdef real t
     for j in range(n):
         t = e[j]
@@ -42,6 +43,27 @@ cdef inline void residual_row(
     if exchange != NULL:
         for j in range(n):
             r[j] += exchange[j] * (c[j] - e[j])
+
+
+cdef inline void solid_row(
+    real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
+    const real* back, const real* sink, const real* exchange, const real* c,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
+) noexcept nogil:
+    # Both halves of row k: e, gx, gy, gz at its first cell; back, sink, exchange, c its own rows.
+    cdef Py_ssize_t h, at, other
+    cdef Py_ssize_t row = 2 * half
+    for h in range(2):
+        at = h * half
+        other = (1 - 2 * h) * half
+        residual_row(
+            r + at, b + at, e + at, gx + at, gy + at, gz + at,
+            gx + at + plane if back == NULL else back + at,
+            gy + at + other + h if back == NULL else back + row + at,
+            gz + at + row if back == NULL else back + 2 * row + at,
+            sink + at if sink != NULL else NULL,
+            exchange + at if exchange != NULL else NULL, c + at,
+            plane, half, h, (ny + 1 - h) // 2)
 
 
 cdef inline void coolant_row(

@@ -145,8 +145,9 @@ class TestOnRandomProblems:
                         inside = dense[np.ix_(own, own)]
                         x[own] += np.linalg.solve(inside, b[own] - dense[own] @ x)
         case.kernels.sweep(
-            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.fill,
-            level.inward, ny, nz, level.first, 1, half_sweeps, 1,
+            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
+            level.twin, level.fill, level.fill_row, level.inward, ny, nz, level.first,
+            level.wet_first, 1, half_sweeps, 1,
         )  # fmt: skip
         close(unpack(level.e[1:-1], ny), grid(x, case.fields), precision)
 
@@ -157,9 +158,9 @@ class TestOnRandomProblems:
         expected = case.matrix @ x
         w, sums = np.zeros_like(level.b), np.zeros((nx, 4))
         case.kernels.product(
-            w, level.e, level.b, level.gx, level.gy, level.gz, level.sink, level.slot,
-            level.exchange, level.inward, level.inflow, np.zeros(level.half, w.dtype), sums,
-            ny, level.first, 1,
+            w, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.sink,
+            level.slot, level.exchange, level.inward, level.inflow,
+            np.zeros(2 * level.half, w.dtype), sums, ny, level.first, level.wet_first, 1,
         )  # fmt: skip
         close(unpack(w, ny), grid(expected, case.fields), precision)
         b = flat(case.b, case.fields)
@@ -175,8 +176,9 @@ class TestOnRandomProblems:
         square = np.zeros(nx)
         case.kernels.residual(
             np.empty((nx, 2, ny)), level.b, t, c, plain.gx, plain.gy, plain.gz, plain.sink,
-            plain.source, plain.exchange, plain.flow_x, plain.flow_y, plain.inflow,
-            plain.source_c, 3.0, plain.first, square, 1,
+            plain.source, plain.exchange, plain.wx, plain.wy, plain.wz, *plain.share,
+            plain.flow_x, plain.flow_y, *plain.sheet_share, plain.inflow, plain.source_c, 3.0,
+            plain.first, plain.wet_first, square, 1,
         )  # fmt: skip
         expected = case.rhs - case.matrix @ flat(case.e, case.fields)
         close(unpack(level.b, ny), 3.0 * grid(expected, case.fields), precision)
@@ -193,9 +195,9 @@ class TestOnRandomProblems:
         transfer = plan_transfer(level)
         coarse = coarser_level(case.kernels, level, transfer, 1)
         case.kernels.restrict_residual(
-            coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.sink, level.slot,
-            level.exchange, level.inward, level.inflow, transfer.start_x, transfer.target,
-            level.work, ny, level.first, 1,
+            coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+            level.phase, level.sink, level.slot, level.exchange, level.inward, level.inflow,
+            transfer.start_x, transfer.target, level.work, ny, level.first, level.wet_first, 1,
         )  # fmt: skip
         residual = grid(flat(case.b, case.fields) - case.matrix @ flat(case.e, case.fields),
                         case.fields)  # fmt: skip
@@ -204,7 +206,10 @@ class TestOnRandomProblems:
         close(unpack(coarse.b, coarse.shape[1]), expected, precision)
         correction = case.rng.normal(size=expected.shape)
         coarse.e[:] = pack(correction, coarse.e, 1)
-        case.kernels.prolong_add(level.e, coarse.e, transfer.start_x, transfer.target, ny, 1)
+        case.kernels.prolong_add(
+            level.e, coarse.e, level.phase, transfer.start_x, transfer.target, ny,
+            level.wet_first, 1,
+        )  # fmt: skip
         spread = np.repeat(correction, np.diff(transfer.start_x), axis=0)
         spread = np.repeat(spread, np.diff(transfer.start_y), axis=2)
         close(unpack(level.e[1:-1], ny), case.e + spread, precision)
@@ -359,8 +364,10 @@ def test_floating_parts_as_a_graph_library_finds_them(salt):
     cell, kind = grounding.find_floating(
         laid_out(fields.conductance_x), laid_out(fields.conductance_y),
         laid_out(fields.conductance_z), laid_out(sink), np.zeros((nx, nz, ny)),
-        laid_out(exchange), np.zeros((nx - 1, ny)), np.zeros((nx, ny - 1)), inflow,
-        np.zeros((nx, ny)), first, np.empty((2, nz, ny), np.int32), np.empty((nx, ny), np.int32),
+        laid_out(exchange), np.zeros((nx - 1, 0, ny)), np.zeros((nx, 0, ny - 1)),
+        np.zeros((nx, 0, ny)), np.zeros((nx - 1, ny)), np.zeros((nx, ny - 1)), inflow,
+        np.zeros((nx, ny)), first, 0, np.empty((nx, 0, ny), np.int32),
+        np.empty((2, nz, ny), np.int32), np.empty((nx, ny), np.int32),
         np.empty(size + 1, np.int32), np.empty(size + 1, np.uint8), np.empty(size + 1, np.int64),
     )  # fmt: skip
     assert (kind == 1) == bad.any()

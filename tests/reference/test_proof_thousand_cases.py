@@ -124,8 +124,10 @@ def test_every_kernel_is_named_here():
     """A kernel that appears must come into one of the tests above."""
     proved = {
         "split_rows", "coarsen", "coarsen_sheet", "factor", "flow_order", "sweep", "transport",
+        "part_twins", "coarsen_twins", "flow_paths", "cell_transport",
         "restrict_residual", "prolong_add", "product", "cg_update", "project", "orthogonalise",
         "step", "residual", "correct",
     }  # fmt: skip
+    # those of flow through cells: test_kernel_flow.py
     assert {name for name in kernels("double").__slots__ if name != "dtype"} == proved
     assert callable(grounding.find_floating)

@@ -24,7 +24,6 @@ ORDER = (
     "thermal",
     "reduced",
     "plate",
-    "layered",
     "rack",
     "recovery",
     "district",

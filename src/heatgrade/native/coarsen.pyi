@@ -20,8 +20,11 @@ class _Coarsen(Protocol):
         sink: Real,
         start_x: Int,
         start_y: Int,
+        slot: Int,
         scratch: Real,
         nz: int,
+        skip_first: int,
+        skip: int,
         nthreads: int,
         /,
     ) -> None: ...

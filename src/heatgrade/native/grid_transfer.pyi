@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 Real = NDArray[np.floating[Any]]
 Int = NDArray[np.int32]
+Byte = NDArray[np.uint8]
 
 class _RestrictResidual(Protocol):
     def __call__(
@@ -16,6 +17,9 @@ class _RestrictResidual(Protocol):
         gx: Real,
         gy: Real,
         gz: Real,
+        back: Real,
+        twin: Real,
+        phase: Byte,
         sink: Real,
         slot: Int,
         exchange: Real,
@@ -26,6 +30,7 @@ class _RestrictResidual(Protocol):
         scratch: Real,
         ny: int,
         first: int,
+        wet_first: int,
         nthreads: int,
         /,
     ) -> None: ...
@@ -37,9 +42,11 @@ class _ProlongAdd(Protocol):
         self,
         e: Real,
         coarse_e: Real,
+        phase: Byte,
         start_x: Int,
         target: Int,
         ny: int,
+        wet_first: int,
         nthreads: int,
         /,
     ) -> None: ...

@@ -17,6 +17,7 @@ class _Product(Protocol):
         gx: Real,
         gy: Real,
         gz: Real,
+        back: Real,
         sink: Real,
         slot: Int,
         exchange: Real,
@@ -26,6 +27,7 @@ class _Product(Protocol):
         sums: Double,
         ny: int,
         first: int,
+        wet_first: int,
         nthreads: int,
         /,
     ) -> None: ...

@@ -10,7 +10,6 @@ from heatgrade.recovery import (
     DEFAULT_SINKS,
     Cdu,
     DeadState,
-    EfficiencyCurve,
     HeatNetwork,
     HeatPump,
     HeatSink,
@@ -64,21 +63,7 @@ def build_overhead(table: RecoveryTable, pump_power: float) -> Overhead:
     """Return the electricity besides the IT, `pump_power` [W] of it in the racks' pumps."""
     site = table.site
     with at("site"):
-        curve = site.ups_curve
-        supply: float | EfficiencyCurve = site.ups_efficiency
-        if curve is not None:
-            with at("ups_curve"):
-                supply = EfficiencyCurve(tuple(curve.loads), tuple(curve.efficiencies))
-        return Overhead(
-            supply,
-            site.air_cooling_cop,
-            pump_power,
-            site.other_fraction,
-            site.transformer_efficiency,
-            site.fan_fraction,
-            site.rejection_cop,
-            site.rated_it_power,
-        )
+        return Overhead(site.ups_efficiency, site.air_cooling_cop, pump_power, site.other_fraction)
 
 
 def build_sinks(table: RecoveryTable) -> tuple[HeatSink, ...]:

@@ -20,6 +20,9 @@ class CellFlow:
 
     so that heat leaving with the flow needs no entry of its own. Flow that enters from outside
     is a sink of the cell (its heat-capacity flow) with a source (that times its temperature).
+    With `upstream` = s less than one a face has the temperature
+    s T_upstream + (1 - s) T_downstream: the downstream cell gains s |w| (T_upstream - T), the
+    upstream one -(1 - s) |w| (T_downstream - T).
 
     Parameters
     ----------
@@ -30,11 +33,15 @@ class CellFlow:
         The same through the faces between (i, j, k) and (i, j + 1, k).
     z : ndarray, shape (nx, ny, nz - 1)
         The same through the faces between (i, j, k) and (i, j, k + 1).
+    upstream : float or tuple of three ndarray
+        Share of the upstream cell in the temperature of a face: 1 upwind, 0.5 central (second
+        order on even spacing); one for all, or one for each face, shaped like x, y and z.
     """
 
     x: Array
     y: Array
     z: Array
+    upstream: float | tuple[Array, Array, Array] = 1.0
 
     @property
     def flowing(self) -> bool:

@@ -44,8 +44,16 @@ def _distances(level: Level) -> tuple[Array, Array]:
     r_y / sqrt(sum(r_y)).
     """
     nx, ny, _ = level.shape
-    through_x = level.gx[1:nx].sum(axis=(1, 2, 3), dtype=level.gx.dtype).astype(np.float64)
-    split = level.gy.sum(axis=(0, 1), dtype=level.gy.dtype).astype(np.float64)
+    gx, gy = level.gx[1:nx], level.gy
+    through_x = gx.sum(axis=(1, 2, 3), dtype=gx.dtype).astype(np.float64)
+    split = gy.sum(axis=(0, 1), dtype=gy.dtype).astype(np.float64)
+    if level.wet and not level.twins:  # what flows couples cells too, but is no resistance
+        wet = slice(level.wet_first, level.wet_first + level.wet)
+        flow_x = np.maximum(gx[:, wet] - level.back[: nx - 1, :, 0], 0.0)
+        through_x -= flow_x.sum(axis=(1, 2, 3), dtype=np.float64)
+        low = np.zeros_like(gy[:, wet])
+        low[:, :, 0, 1:], low[:, :, 1] = level.back[:, :, 1, 1, :-1], level.back[:, :, 1, 0]
+        split -= np.maximum(gy[:, wet] - low, 0.0).sum(axis=(0, 1), dtype=np.float64)
     through_y = np.empty(ny)
     through_y[0::2] = split[0, : (ny + 1) // 2]
     through_y[1::2] = split[1, : ny // 2]

@@ -37,6 +37,9 @@ class CoolantSheet:
         Heat-capacity flow that enters from outside [W/K].
     source : ndarray, shape (nx, ny)
         ``inflow`` times the temperature of that coolant, plus heat released in it [W].
+    upstream : float or tuple of two ndarray
+        Share of the upstream cell in the temperature of a face, as in `CellFlow`; one for all,
+        or one for each face, shaped like flow_x and flow_y.
     """
 
     first_layer: int
@@ -45,6 +48,7 @@ class CoolantSheet:
     flow_y: Array
     inflow: Array
     source: Array
+    upstream: float | tuple[Array, Array] = 1.0
 
     @property
     def flowing(self) -> bool:

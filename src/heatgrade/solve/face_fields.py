@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, within
 from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.coolant_sheet import CoolantSheet
 
@@ -48,7 +48,7 @@ class FaceFields:
     The balance of cell (i, j, k) with temperature T reads::
 
         sum over faces   g (T_neighbour - T)
-          + flow         |w| (T_upstream - T)   where flow enters
+          + flow         |w| (T_upstream - T)   where flow enters (see `CellFlow`)
           + sheet        exchange (C - T)
           - (sink - gain) T + source = 0
 
@@ -114,6 +114,8 @@ class FaceFields:
                 wanted = expected[f"conductance_{axis}"]
                 if found != wanted:
                     raise _bad_shape(f"flow.{axis}", found, str(wanted))
+            shapes = [expected[f"conductance_{axis}"] for axis in "xyz"]
+            _check_share("flow.upstream", self.flow.upstream, shapes)
         if self.sheet is not None:
             self._check_sheet(self.sheet)
 
@@ -131,6 +133,7 @@ class FaceFields:
             found = np.shape(getattr(sheet, name))
             if found != wanted or (name == "exchange" and layers == 0):
                 raise _bad_shape(f"sheet.{name}", found, str(wanted))
+        _check_share("sheet.upstream", sheet.upstream, [expected["flow_x"], expected["flow_y"]])
         if not 0 <= sheet.first_layer <= nz - layers:
             raise InputError(
                 "HG411",
@@ -196,13 +199,15 @@ class FaceFields:
             couple(low, high, value)
             couple(high, low, value)
         if self.flow is not None:
-            for low, high, flow in (
+            pairs = (
                 (index[:-1], index[1:], self.flow.x),
                 (index[:, :-1], index[:, 1:], self.flow.y),
                 (index[:, :, :-1], index[:, :, 1:], self.flow.z),
-            ):
-                couple(high, low, np.maximum(flow, 0.0))
-                couple(low, high, np.maximum(-flow, 0.0))
+            )
+            for (low, high, flow), s in zip(pairs, _shares(self.flow.upstream, 3), strict=True):
+                onto_high = np.where(flow > 0.0, s, 1.0 - s) * flow
+                couple(high, low, onto_high)
+                couple(low, high, onto_high - flow)
         if self.sheet is not None:
             sheet = self.sheet
             coolant = index.size + np.arange(nx * ny).reshape(nx, ny)
@@ -213,12 +218,14 @@ class FaceFields:
             above = np.broadcast_to(coolant[:, :, None], touched.shape)
             couple(touched, above, sheet.exchange)
             couple(above, touched, sheet.exchange)
-            for low, high, flow in (
+            faces = (
                 (coolant[:-1], coolant[1:], sheet.flow_x),
                 (coolant[:, :-1], coolant[:, 1:], sheet.flow_y),
-            ):
-                couple(high, low, np.maximum(flow, 0.0))
-                couple(low, high, np.maximum(-flow, 0.0))
+            )
+            for (low, high, flow), s in zip(faces, _shares(sheet.upstream, 2), strict=True):
+                onto_high = np.where(flow > 0.0, s, 1.0 - s) * flow
+                couple(high, low, onto_high)
+                couple(low, high, onto_high - flow)
         empty = diagonal == 0.0
         diagonal[empty] = 1.0
         rhs[empty] = 0.0
@@ -233,7 +240,30 @@ class FaceFields:
         return matrix, rhs
 
 
-def _bad_shape(name: str, found: tuple[int, ...], wanted: str) -> InputError:
+def _shares(upstream: Any, axes: int) -> tuple[Any, ...]:
+    return tuple(upstream) if isinstance(upstream, tuple) else (upstream,) * axes
+
+
+def _check_share(entry: str, upstream: Any, shapes: list[tuple[int, ...]]) -> None:
+    if not isinstance(upstream, tuple):
+        within(upstream, entry, 0.0, 1.0)
+        return
+    found = [np.shape(item) for item in upstream]
+    if found != shapes:
+        raise _bad_shape(entry, found, str(shapes))
+    for item in upstream:
+        if not ((item >= 0.0) & (item <= 1.0)).all():
+            raise InputError(
+                "HG412",
+                "must lie between 0 and 1",
+                entry=entry,
+                value=float(item[~((item >= 0.0) & (item <= 1.0))][0]),
+                allowed="0 (downstream) to 1 (upstream)",
+                remedy="look at the limiter behind it",
+            )
+
+
+def _bad_shape(name: str, found: Any, wanted: str) -> InputError:
     return InputError(
         "HG411",
         "has the wrong shape",

@@ -10,14 +10,18 @@ from typing import Any, Literal
 from heatgrade.errors import InputError
 from heatgrade.native import (
     build_facts,
+    cell_transport,
     coarsen,
+    coarsen_twins,
     column_factor,
     column_sweep,
     flow_order,
+    flow_paths,
     grid_transfer,
     krylov_vectors,
     level_fill,
     operator_product,
+    part_twins,
     refinement,
     sheet_transport,
 )
@@ -36,10 +40,14 @@ class Kernels:
     split_rows: Kernel
     coarsen: Kernel
     coarsen_sheet: Kernel
+    part_twins: Kernel
+    coarsen_twins: Kernel
     factor: Kernel
     flow_order: Kernel
+    flow_paths: Kernel
     sweep: Kernel
     transport: Kernel
+    cell_transport: Kernel
     restrict_residual: Kernel
     prolong_add: Kernel
     product: Kernel
@@ -60,10 +68,14 @@ def kernels(precision: Precision) -> Kernels:
         level_fill.split_rows[real],
         coarsen.coarsen[real],
         coarsen.coarsen_sheet[real],
+        part_twins.part_twins[real],
+        coarsen_twins.coarsen_twins[real],
         column_factor.factor[real],
         flow_order.flow_order[real],
+        flow_paths.flow_paths[real],
         column_sweep.sweep[real],
         sheet_transport.transport[real],
+        cell_transport.cell_transport[real],
         grid_transfer.restrict_residual[real],
         grid_transfer.prolong_add[real],
         operator_product.product[real],

@@ -59,7 +59,7 @@ def make_vectors(grid: Multigrid, method: Method) -> Vectors:
         w=np.zeros_like(flat),
         sums=np.zeros((nx, max(4, DIRECTIONS))),
         square=np.zeros(nx),
-        zero=np.zeros(level.half, dtype),
+        zero=np.zeros(2 * level.half, dtype),
         # np.empty: pages of directions that are never used are never touched
         directions=np.empty((kept, *flat.shape), dtype),
         basis=np.empty((kept, *flat.shape), dtype),
@@ -122,11 +122,11 @@ def conjugate_residuals(
 
 
 def _product(grid: Multigrid, v: Vectors) -> tuple[float, float, float, float]:
-    level = grid.levels[0]
+    level, true = grid.levels[0], grid.operator
     grid.kernels.product(
-        v.w.reshape(level.b.shape), level.e, level.b, level.gx, level.gy, level.gz, level.sink,
-        level.slot, level.exchange, level.inward, level.inflow, v.zero, v.sums,
-        level.shape[1], level.first, level.threads,
+        v.w.reshape(level.b.shape), level.e, level.b, true.gx, true.gy, true.gz, true.back,
+        level.sink, level.slot, level.exchange, true.inward, level.inflow, v.zero, v.sums,
+        level.shape[1], level.first, level.wet_first, level.threads,
     )  # fmt: skip
     ew, er, ww, wr = (float(item) for item in _ordered_sum(v.sums)[:4])
     return ew, er, ww, wr

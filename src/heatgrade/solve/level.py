@@ -2,6 +2,10 @@
 
 Arrays lie [x][row][half][m]: the row is a layer z, or the coolant behind the last layer; each y
 row is split in its even and its odd cells, padded to a multiple of four and by at least one zero.
+
+Where coolant flows through cells, the finest level is *mixed*: each cell has one temperature, and
+`phase` tells whether it flows. Coarser levels have *twins* on those layers: a temperature of what
+stands still and one of what flows, whose rows follow the sheet's.
 """
 
 from __future__ import annotations
@@ -12,8 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.solve.cell_paths import FlowPaths, add_flows, follow_flow, mark_phases
 from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.plain_fields import PlainFields
+from heatgrade.solve.twin import TWIN
 
 Array = NDArray[Any]
 Index = NDArray[np.int32]
@@ -45,14 +51,20 @@ class Level:
     exchange: Array
     inward: Array
     inflow: Array
+    wet_first: int  # first layer that flow through cells touches, or has beside it
+    back: Array  # mixed levels
+    phase: NDArray[np.uint8]  # mixed levels
+    twin: Array  # levels with twins
     pivot: Array
     fill: Array
+    fill_row: Array
     order: Index
     e: Array
     b: Array
     work: Array
     path: Array
     path_residual: Array
+    paths: FlowPaths | None = None
     transfer: Transfer | None = None
 
     @property
@@ -67,17 +79,28 @@ class Level:
 
     @property
     def flowing(self) -> bool:
-        """Whether coolant passes from column to column."""
+        """Whether the sheet's coolant passes from column to column."""
         return self.order.size > 0
+
+    @property
+    def twins(self) -> bool:
+        """Whether cells have two temperatures where coolant flows through them."""
+        return bool(self.twin.shape[0] > 0)
+
+    @property
+    def wet(self) -> int:
+        """Number of layers that flow through cells touches."""
+        return int(self.twin.shape[1] - 1 if self.twins else self.back.shape[1])
 
     @property
     def bytes(self) -> int:
         """Memory of all arrays."""
-        return sum(
-            item.nbytes
-            for item in (getattr(self, name) for name in self.__slots__)
-            if isinstance(item, np.ndarray)
-        )
+        own = [getattr(self, name) for name in self.__slots__]
+        if self.fill_row is self.fill:
+            own.remove(self.fill_row)
+        if self.paths is not None:
+            own += [getattr(self.paths, name) for name in self.paths.__slots__]
+        return sum(item.nbytes for item in own if isinstance(item, np.ndarray))
 
 
 def stride(ny: int) -> int:
@@ -93,6 +116,13 @@ def blank(dtype: str, *shape: int) -> Array:
     return np.zeros(size + 2 * shape[-1], dtype=dtype)[:size].reshape(shape)
 
 
+def padded_copy(array: Array) -> Array:
+    """Return a copy, with its guard row."""
+    copy = blank(str(array.dtype), *array.shape)
+    copy[:] = array
+    return copy
+
+
 def empty_level(
     kernels: Kernels,
     shape: tuple[int, int, int],
@@ -101,14 +131,20 @@ def empty_level(
     slot: Index,
     layers: int,
     first: int,
+    wet_first: int,
+    wet: int,
+    twins: bool,
     threads: int,
 ) -> Level:
-    """Return a level of zeros; `layers` is the number of layers touched by coolant, or 0."""
+    """Return a level of zeros; `layers` is the number of layers touched by a sheet, or 0."""
     nx, ny, nz = shape
     half = stride(ny)
     dtype = kernels.dtype
-    rows = nz + (1 if layers else 0)
+    rows = nz + (1 if layers else 0) + (wet if twins else 0)
     columns = nx if layers else 0
+    fill = blank(dtype, columns, nz - first + (wet if twins else 0), 2, half)
+    # the coolant's row differs from its column only where flow crosses layers
+    fill_row = blank(dtype, *fill.shape) if wet and layers else fill
     threads = threads if nx * ny * nz >= SERIAL_CELLS else 1
     return Level(
         shape,
@@ -123,11 +159,16 @@ def empty_level(
         inward=blank(dtype, columns, 4, 2, half),
         inflow=blank(dtype, columns, 2, half),
         pivot=blank(dtype, nx, rows, 2, half),
-        fill=blank(dtype, columns, nz - first, 2, half),
+        wet_first=wet_first,
+        back=blank(dtype, nx, 0 if twins else wet, 3, 2, half),
+        phase=np.zeros((0 if twins or not wet else nx, wet, 2, half), np.uint8),
+        twin=blank(dtype, nx + 1 if twins else 0, wet + 1, TWIN, 2, half),
+        fill=fill,
+        fill_row=fill_row,
         order=np.empty(0, np.int32),
         e=blank(dtype, nx + 2, rows, 2, half),
         b=blank(dtype, nx, rows, 2, half),
-        work=np.zeros((nx, 2 * half), dtype),
+        work=np.zeros((nx, 4 * half), dtype),
         path=blank(dtype, columns + 2, 2, half),
         path_residual=blank(dtype, columns, 2, half),
     )
@@ -145,6 +186,9 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
         slot=slot,
         layers=layers,
         first=plain.first,
+        wet_first=plain.wet_first,
+        wet=plain.wet,
+        twins=False,
         threads=threads,
     )
     n = level.threads
@@ -158,7 +202,10 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
     if plain.sheet:
         kernels.split_rows(level.exchange, plain.exchange, 0, 0, 0, n)
         kernels.split_rows(level.inflow[:, None], plain.inflow[:, None], 0, 0, 0, n)
-        _split_flows(kernels, level, plain)
+        split_sheet_flows(kernels, level.inward, plain, upwind=True)
+    if plain.wet:
+        mark_phases(level.phase, plain)
+        add_flows(kernels, level.gx, level.gy, level.gz, level.back, plain, upwind=True)
     _factor(kernels, level, plain.flowing)
     return level
 
@@ -174,17 +221,29 @@ def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: in
         slot=fine.slot,
         layers=layers,
         first=fine.first,
+        wet_first=fine.wet_first,
+        wet=fine.wet,
+        twins=fine.wet > 0,
         threads=threads,
     )
     start = (transfer.start_x, transfer.start_y)
     kernels.coarsen(
         level.gx, level.gy, level.gz, level.sink, fine.gx, fine.gy, fine.gz, fine.sink,
-        *start, fine.work, fine.shape[2], fine.threads,
+        *start, fine.slot, fine.work, fine.shape[2], fine.wet_first, 0 if fine.twins else fine.wet,
+        fine.threads,
     )  # fmt: skip
     if fine.sheet:
         kernels.coarsen_sheet(
             level.exchange, level.inward, level.inflow,
             fine.exchange, fine.inward, fine.inflow, *start, fine.threads,
+        )  # fmt: skip
+    if fine.twins:
+        kernels.coarsen_twins(level.twin, fine.twin, *start, fine.threads)
+    elif fine.wet:
+        kernels.part_twins(
+            level.twin, level.gx, level.gy, level.gz, level.sink, fine.gx, fine.gy, fine.gz,
+            fine.back, fine.phase, fine.sink, fine.slot, level.exchange, fine.exchange,
+            *start, fine.first, fine.wet_first, fine.threads,
         )  # fmt: skip
     fine.transfer = transfer
     _factor(kernels, level, fine.flowing)
@@ -194,13 +253,15 @@ def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: in
 def _factor(kernels: Kernels, level: Level, flowing: bool) -> None:
     nx, ny, nz = level.shape
     kernels.factor(
-        level.pivot, level.fill, level.gx, level.gy, level.gz, level.sink, level.slot,
-        level.exchange, level.inward, level.inflow, np.empty((nx, 3 * level.half)),
-        ny, nz, level.first, level.threads,
+        level.pivot, level.fill, level.fill_row, level.twin, level.gx, level.gy, level.gz,
+        level.back, level.sink, level.slot, level.exchange, level.inward, level.inflow,
+        np.empty((nx, 9 * level.half)), ny, nz, level.first, level.wet_first, level.threads,
     )  # fmt: skip
     if flowing:
         level.order = np.empty(nx * ny, np.int32)
         kernels.flow_order(level.inward, level.order, np.empty(nx * ny, np.int32), ny)
+    if level.wet:
+        level.paths = follow_flow(kernels, level)
 
 
 def _slots(sink: Array) -> tuple[Index, list[int]]:
@@ -211,15 +272,18 @@ def _slots(sink: Array) -> tuple[Index, list[int]]:
     return slot, used
 
 
-def _split_flows(kernels: Kernels, level: Level, plain: PlainFields) -> None:
+def split_sheet_flows(kernels: Kernels, inward: Array, plain: PlainFields, upwind: bool) -> None:
+    """Fill the sheet's coefficients on its left, right, low and high neighbour."""
+    ones = (np.ones((1, 1)), np.ones((1, 1)))
+    share_x, share_y = ones if upwind else plain.sheet_share
+    onto_right = np.where(plain.flow_x > 0.0, share_x, 1.0 - share_x) * plain.flow_x
+    onto_high = np.where(plain.flow_y > 0.0, share_y, 1.0 - share_y) * plain.flow_y
     for row, (flow, shift_x, shift_y) in enumerate(
         (
-            (np.maximum(plain.flow_x, 0.0), 1, 0),
-            (np.maximum(-plain.flow_x, 0.0), 0, 0),
-            (np.maximum(plain.flow_y, 0.0), 0, 1),
-            (np.maximum(-plain.flow_y, 0.0), 0, 0),
+            (onto_right, 1, 0),
+            (onto_right - plain.flow_x, 0, 0),
+            (onto_high, 0, 1),
+            (onto_high - plain.flow_y, 0, 0),
         )
     ):
-        kernels.split_rows(
-            level.inward, np.ascontiguousarray(flow[:, None, :]), shift_x, row, shift_y, 1
-        )
+        kernels.split_rows(inward, np.ascontiguousarray(flow[:, None, :]), shift_x, row, shift_y, 1)

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from numpy.typing import NDArray
+
+from heatgrade.solve.cell_paths import add_flows
 from heatgrade.solve.coarsening import plan_transfer
 from heatgrade.solve.kernels import Kernels
-from heatgrade.solve.level import Level, coarser_level, finest_level
+from heatgrade.solve.level import (
+    Level,
+    coarser_level,
+    finest_level,
+    padded_copy,
+    split_sheet_flows,
+)
 from heatgrade.solve.plain_fields import PlainFields
+
+Array = NDArray[Any]
 
 HALF_SWEEPS = 4  # two red-black sweeps before and two after each coarse correction
 NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The coefficients of the fields' own operator that depend on how flow is differenced."""
+
+    gx: Array
+    gy: Array
+    gz: Array
+    back: Array
+    inward: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +42,17 @@ class Multigrid:
 
     kernels: Kernels
     levels: tuple[Level, ...]
+    operator: Operator  # what is solved; the levels differ from it where flow is not upwind
 
     @property
     def bytes(self) -> int:
         """Memory of all levels."""
-        return sum(level.bytes for level in self.levels)
+        total = sum(level.bytes for level in self.levels)
+        fine = self.levels[0]
+        for name in self.operator.__slots__:
+            own = getattr(self.operator, name)
+            total += 0 if own is getattr(fine, name) else own.nbytes
+        return total
 
     def cycle(self) -> None:
         """Set e of the finest level to the cycle's answer for its b."""
@@ -38,34 +67,45 @@ class Multigrid:
         coarse, transfer = self.levels[depth + 1], level.transfer
         assert transfer is not None
         self._relax(level, 0, HALF_SWEEPS)
-        if level.flowing:
-            self._transport(level)
+        self._transport(level)
         self.kernels.restrict_residual(
-            coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.sink, level.slot,
-            level.exchange, level.inward, level.inflow, transfer.start_x, transfer.target,
-            level.work, level.shape[1], level.first, level.threads,
+            coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+            level.phase, level.sink, level.slot, level.exchange, level.inward, level.inflow,
+            transfer.start_x, transfer.target, level.work, level.shape[1], level.first,
+            level.wet_first, level.threads,
         )  # fmt: skip
         self._visit(depth + 1)
         self.kernels.prolong_add(
-            level.e, coarse.e, transfer.start_x, transfer.target, level.shape[1], level.threads
-        )
-        if level.flowing:
-            self._transport(level)
+            level.e, coarse.e, level.phase, transfer.start_x, transfer.target, level.shape[1],
+            level.wet_first, level.threads,
+        )  # fmt: skip
+        self._transport(level)
         self._relax(level, 1, HALF_SWEEPS)
 
     def _relax(self, level: Level, colour: int, half_sweeps: int) -> None:
         _, ny, nz = level.shape
         self.kernels.sweep(
-            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.fill,
-            level.inward, ny, nz, level.first, colour, half_sweeps, level.threads,
+            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
+            level.twin, level.fill, level.fill_row, level.inward, ny, nz, level.first,
+            level.wet_first, colour, half_sweeps, level.threads,
         )  # fmt: skip
 
     def _transport(self, level: Level) -> None:
-        self.kernels.transport(
-            level.e, level.b, level.gz, level.pivot, level.fill, level.exchange, level.inward,
-            level.inflow, level.order, level.path, level.path_residual, level.work,
-            level.shape[1], level.first, level.threads,
-        )  # fmt: skip
+        """Correct coolant along its path, in a sheet and in cells."""
+        if level.flowing:
+            self.kernels.transport(
+                level.e, level.b, level.gz, level.pivot, level.fill, level.exchange,
+                level.inward, level.inflow, level.order, level.path, level.path_residual,
+                level.work, level.shape[1], level.first, level.threads,
+            )  # fmt: skip
+        if level.paths is not None:
+            paths = level.paths
+            self.kernels.cell_transport(
+                level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+                level.sink, level.slot, level.exchange, paths.point, paths.cell, paths.up,
+                paths.weight, paths.gain, level.shape[1], level.first, level.wet_first,
+                level.threads,
+            )  # fmt: skip
 
 
 def build_multigrid(kernels: Kernels, plain: PlainFields, threads: int) -> Multigrid:
@@ -74,4 +114,17 @@ def build_multigrid(kernels: Kernels, plain: PlainFields, threads: int) -> Multi
     while levels[-1].shape[:2] != (1, 1) and len(levels) < NO_MERGE_LEFT:
         fine = levels[-1]
         levels.append(coarser_level(kernels, fine, plan_transfer(fine), threads))
-    return Multigrid(kernels, tuple(levels))
+    return Multigrid(kernels, tuple(levels), _operator(kernels, levels[0], plain))
+
+
+def _operator(kernels: Kernels, level: Level, plain: PlainFields) -> Operator:
+    """Return the finest level's own coefficients, or those of shares other than upwind."""
+    own = Operator(level.gx, level.gy, level.gz, level.back, level.inward)
+    if plain.upwind:
+        return own
+    true = Operator(*(padded_copy(getattr(own, name)) for name in own.__slots__))
+    if plain.wet:
+        add_flows(kernels, true.gx, true.gy, true.gz, true.back, plain, upwind=False)
+    if plain.sheet:
+        split_sheet_flows(kernels, true.inward, plain, upwind=False)
+    return true

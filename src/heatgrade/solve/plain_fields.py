@@ -30,9 +30,25 @@ class PlainFields:
     flow_y: Array  # (nx, ny - 1)
     inflow: Array  # (nx, ny)
     source_c: Array  # (nx, ny)
+    wx: Array  # (nx - 1, wet, ny) flow through cells, on the layers that it touches
+    wy: Array  # (nx, wet, ny - 1)
+    wz: Array  # (nx, wet, ny) through upper faces
+    share: tuple[Array, Array, Array]  # of the upstream cell: as w, or one value each
+    sheet_share: tuple[Array, Array]
     first: int
+    wet_first: int
     sheet: bool
     flowing: bool
+
+    @property
+    def wet(self) -> int:
+        """Number of layers that flow through cells touches, with one more on either side."""
+        return int(self.wz.shape[1])
+
+    @property
+    def upwind(self) -> bool:
+        """Whether every face has the temperature of the cell upstream."""
+        return all(bool((item == 1.0).all()) for item in (*self.share, *self.sheet_share))
 
 
 def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
@@ -53,6 +69,8 @@ def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
         np.empty((0, ny)),
         np.empty((0, ny)),
     )
+    low, high = _wet_layers(fields)
+    wx, wy, wz = _flows(fields, low, high)
     plain = PlainFields(
         gx=_laid_out(fields.conductance_x),
         gy=_laid_out(fields.conductance_y),
@@ -64,7 +82,13 @@ def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
         flow_y=np.ascontiguousarray(sheet.flow_y, np.float64),
         inflow=np.ascontiguousarray(sheet.inflow, np.float64),
         source_c=np.ascontiguousarray(sheet.source, np.float64),
+        wx=wx,
+        wy=wy,
+        wz=wz,
+        share=_cell_shares(fields, low, high),
+        sheet_share=_sheet_shares(sheet),
         first=sheet.first_layer,
+        wet_first=low,
         sheet=fields.sheet is not None,
         flowing=fields.sheet is not None and sheet.flowing,
     )
@@ -75,6 +99,58 @@ def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
     gain = _laid_out(fields.gain)
     _check_field("gain", gain, 0.0, threads)
     return replace(plain, sink=plain.sink - gain)
+
+
+def _wet_layers(fields: FaceFields) -> tuple[int, int]:
+    """Return the range of layers that flow touches and one more on either side, if there is."""
+    flow, nz = fields.flow, fields.shape[2]
+    if flow is None or not flow.flowing:
+        return 0, 0
+    wet = np.zeros(nz, bool)
+    for field in (flow.x, flow.y):
+        wet |= (field != 0.0).any(axis=(0, 1))
+    through = (flow.z != 0.0).any(axis=(0, 1))
+    wet[:-1] |= through
+    wet[1:] |= through
+    used = np.flatnonzero(wet)
+    return max(0, int(used[0]) - 1), min(nz, int(used[-1]) + 2)
+
+
+def _flows(fields: FaceFields, low: int, high: int) -> tuple[Array, Array, Array]:
+    nx, ny, _ = fields.shape
+    flow = fields.flow
+    if flow is None or low == high:
+        return np.zeros((max(nx - 1, 0), 0, ny)), np.zeros((nx, 0, ny - 1)), np.zeros((nx, 0, ny))
+    wz = np.zeros((nx, high - low, ny))
+    inside = flow.z[:, :, low : high - 1]
+    wz[:, : inside.shape[2]] = inside.transpose(0, 2, 1)
+    return _laid_out(flow.x[:, :, low:high]), _laid_out(flow.y[:, :, low:high]), wz
+
+
+def _cell_shares(fields: FaceFields, low: int, high: int) -> tuple[Array, Array, Array]:
+    flow = fields.flow
+    if flow is None or low == high:
+        return (np.ones((1, 1, 1)),) * 3
+    if not isinstance(flow.upstream, tuple):
+        return (np.full((1, 1, 1), flow.upstream),) * 3
+    nx, ny, _ = fields.shape
+    x, y, z = flow.upstream
+    upper = np.ones((nx, high - low, ny))
+    inside = z[:, :, low : high - 1]
+    upper[:, : inside.shape[2]] = inside.transpose(0, 2, 1)
+    shares = (_laid_out(x[:, :, low:high]), _laid_out(y[:, :, low:high]), upper)
+    x, y, z = (item if item.size else np.ones((1, 1, 1)) for item in shares)
+    return x, y, z
+
+
+def _sheet_shares(sheet: CoolantSheet) -> tuple[Array, Array]:
+    if not isinstance(sheet.upstream, tuple):
+        return (np.full((1, 1), sheet.upstream),) * 2
+    x, y = (
+        np.ascontiguousarray(item, np.float64) if item.size else np.ones((1, 1))
+        for item in sheet.upstream
+    )
+    return x, y
 
 
 def _laid_out(field: Array) -> Array:
@@ -88,6 +164,9 @@ def _check_values(plain: PlainFields, threads: int) -> None:
         ("conductance_z", plain.gz, 0.0),
         ("sink", plain.sink, 0.0),
         ("source", plain.source, -GREATEST),
+        ("flow.x", plain.wx, -GREATEST),
+        ("flow.y", plain.wy, -GREATEST),
+        ("flow.z", plain.wz, -GREATEST),
         ("sheet.exchange", plain.exchange, 0.0),
         ("sheet.flow_x", plain.flow_x[:, None], -GREATEST),
         ("sheet.flow_y", plain.flow_y[:, None], -GREATEST),
@@ -95,20 +174,20 @@ def _check_values(plain: PlainFields, threads: int) -> None:
         ("sheet.source", plain.source_c[:, None], -GREATEST),
     )
     for name, field, low in entries:
-        _check_field(name, field, low, threads)
+        _check_field(name, field, low, threads, plain.wet_first if name[:5] == "flow." else 0)
 
 
-def _check_field(name: str, field: Array, low: float, threads: int) -> None:
+def _check_field(name: str, field: Array, low: float, threads: int, first: int = 0) -> None:
     count = np.zeros(max(1, field.shape[0]), np.int64)
     level_fill.count_outside(field, low, GREATEST, count, threads)
     if count.any():
-        raise _bad_value(name, field, low)
+        raise _bad_value(name, field, low, first)
 
 
-def _bad_value(name: str, field: Array, low: float) -> InputError:
+def _bad_value(name: str, field: Array, low: float, first: int) -> InputError:
     i, k, j = (int(index[0]) for index in np.nonzero(~((field >= low) & (field <= GREATEST))))
     in_plane = name.startswith("sheet.") and name != "sheet.exchange"
-    where = f"{name}[{i}, {j}]" if in_plane else f"{name}[{i}, {j}, {k}]"
+    where = f"{name}[{i}, {j}]" if in_plane else f"{name}[{i}, {j}, {k + first}]"
     return InputError(
         "HG412",
         "must be finite" + (" and not negative" if low == 0.0 else ""),
@@ -125,7 +204,8 @@ def _check_grounded(plain: PlainFields) -> None:
     # pages of these are touched only as far as labels are used: a few per part of the problem
     cell, kind = grounding.find_floating(
         plain.gx, plain.gy, plain.gz, plain.sink, plain.source, plain.exchange,
-        plain.flow_x, plain.flow_y, plain.inflow, plain.source_c, plain.first,
+        plain.wx, plain.wy, plain.wz, plain.flow_x, plain.flow_y, plain.inflow, plain.source_c,
+        plain.first, plain.wet_first, np.empty((nx, plain.wet, ny), np.int32),
         np.empty((2, nz, ny), np.int32), np.empty((nx, ny), np.int32),
         np.empty(labels, np.int32), np.empty(labels, np.uint8), np.empty(labels, np.int64),
     )  # fmt: skip

@@ -148,8 +148,6 @@ def prepare(fields: FaceFields, *, threads: int | None = None) -> Prepared:
     """
     begin = time.perf_counter()
     count = thread_count(threads)
-    if fields.flow is not None and fields.flow.flowing:
-        return _Direct(fields)  # type: ignore[return-value]
     plain = plain_fields(fields, count)
     with np.errstate(all="ignore"):
         engine = build_engine(plain, "single", count)
@@ -221,32 +219,3 @@ def _not_converged(outcome: Outcome, tolerance: float) -> NotConverged:
         allowed=f"<= {tolerance:g}",
         remedy=remedy,
     )
-
-
-class _Direct:
-    """Stand-in for flows in cells until the multigrid carries them."""
-
-    def __init__(self, fields: FaceFields) -> None:
-        import scipy.sparse.linalg
-
-        matrix, rhs = fields.to_csr()
-        self._fields, self._matrix, self._rhs = fields, matrix, rhs
-        self._factor = scipy.sparse.linalg.splu(matrix.tocsc())
-
-    @property
-    def fields(self) -> FaceFields:
-        return self._fields
-
-    def solve(self, *, source=None, sheet_source=None, **_):  # type: ignore[no-untyped-def]
-        nx, ny, nz = self._fields.shape
-        rhs = self._rhs.copy()
-        if source is not None:
-            rhs[: nx * ny * nz] = np.asarray(source).ravel()
-        if sheet_source is not None:
-            rhs[nx * ny * nz :] = np.asarray(sheet_source).ravel()
-        answer = self._factor.solve(rhs)
-        temperature = grid_field(nx, ny, nz)
-        temperature[:] = answer[: nx * ny * nz].reshape(nx, ny, nz)
-        coolant = answer[nx * ny * nz :].reshape(nx, ny) if self._fields.sheet else None
-        outcome = Outcome(Reason.CONVERGED, 1, 0.0, (1.0, 0.0), "direct", 1, 1, 0.0, 0.0)
-        return Solution(temperature, coolant, outcome)

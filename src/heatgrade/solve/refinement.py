@@ -64,7 +64,7 @@ class Progression:
 
 def build_engine(plain: PlainFields, precision: Precision, threads: int) -> Engine:
     """Set up levels and vectors."""
-    method: Method = "GCR" if plain.flowing else "CG"
+    method: Method = "GCR" if plain.flowing or plain.wet else "CG"
     grid = build_multigrid(kernels(precision), plain, threads)
     return Engine(precision, method, grid, make_vectors(grid, method))
 
@@ -137,8 +137,9 @@ def _residual(state: Progression, grid: Multigrid, factor: float) -> None:
     square = np.zeros(nx)
     grid.kernels.residual(
         np.empty((nx, 2, ny)), level.b, state.temperature, state.coolant, plain.gx, plain.gy,
-        plain.gz, plain.sink, plain.source, plain.exchange, plain.flow_x, plain.flow_y,
-        plain.inflow, plain.source_c, factor, plain.first, square, state.threads,
+        plain.gz, plain.sink, plain.source, plain.exchange, plain.wx, plain.wy,
+        plain.wz, *plain.share, plain.flow_x, plain.flow_y, *plain.sheet_share, plain.inflow,
+        plain.source_c, factor, plain.first, plain.wet_first, square, state.threads,
     )  # fmt: skip
     state.relative = math.sqrt(float(np.add.reduce(square))) / state.scale
 

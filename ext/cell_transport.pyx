@@ -1,0 +1,94 @@
+# Correction of the coolant in cells along its own path.
+#
+# With everything but the coolant held, and of the coolant only what flows,
+#
+#   d = r / diagonal + sum over faces (w_in / diagonal) d_upstream,       e += d.
+#
+# Taken in the order of the flow (flow_paths) this is solved in one sweep however long the path
+# is, which relaxation by columns alone would follow two cells at a time.
+
+from clones cimport clones_void
+from cython.parallel cimport prange
+from row_residual cimport real, solid_row
+from twin_row cimport TWIN, twin_rows
+
+
+cdef clones_void mixed_gain(
+    real* d, const real* point, const real* b, const real* e, const real* gx, const real* gy,
+    const real* gz, const real* back, const real* sink, const real* exchange, const real* c,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    solid_row(d, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny)
+    for j in range(2 * half):
+        d[j] *= point[j]
+
+
+cdef clones_void twin_gain(
+    real* d, const real* point, const real* b, const real* s, const real* f, const real* twin,
+    Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t ny,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    twin_rows(NULL, d, b, s, f, twin, plane, twin_plane, half, ny)
+    for j in range(2 * half):
+        d[j] *= point[j]
+
+
+cdef clones_void add_row(real* e, const real* d, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        e[j] += d[j]
+
+
+def cell_transport(
+    real[:, :, :, ::1] e,                 # IN/OUT (nx + 2, rows, 2, half)
+    const real[:, :, :, ::1] b,           # IN (nx, rows, 2, half)
+    const real[:, :, :, ::1] gx,          # IN (nx + 1, rows, 2, half)
+    const real[:, :, :, ::1] gy,          # IN (nx, rows, 2, half)
+    const real[:, :, :, ::1] gz,          # IN (nx, rows, 2, half)
+    const real[:, :, :, :, ::1] back,     # IN (nx, wet, 3, 2, half) or wet = 0
+    const real[:, :, :, :, ::1] twin,     # IN (nx + 1, wet + 1, TWIN, 2, half) or nx = 0
+    const real[:, :, :, ::1] sink,        # IN (nx, slots, 2, half)
+    const int[::1] slot,                  # IN (nz,)
+    const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half) or nx = 0: no sheet
+    const real[:, :, :, ::1] point,       # IN (nx, wet, 2, half) inverse diagonals, 0 elsewhere
+    const int[::1] cell,                  # IN (steps,)
+    const int[::1] up,                    # IN (steps,)
+    const real[::1] weight,               # IN (steps,)
+    real[:, :, :, ::1] d,                 # (nx, wet, 2, half) work space
+    Py_ssize_t ny, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
+):
+    """Correct what flows."""
+    cdef Py_ssize_t nx = b.shape[0], rows = b.shape[1], half = b.shape[3], row = 2 * half
+    cdef Py_ssize_t nz = slot.shape[0], wet = point.shape[1]
+    cdef bint twins = twin.shape[0] > 0, sheet = exchange.shape[0] > 0
+    cdef Py_ssize_t layers = exchange.shape[1] if sheet else 0
+    cdef Py_ssize_t plane = rows * row, twin_plane = (wet + 1) * TWIN * row
+    cdef Py_ssize_t behind = nz + sheet
+    cdef Py_ssize_t i, k, q, t
+    cdef real* gain = &d[0, 0, 0, 0]
+    if point.shape[0] != nx or d.shape[0] != nx or d.shape[1] != wet or d.shape[3] != half:
+        raise ValueError("arrays of one level do not fit each other")
+    if rows != behind + twins * wet or up.shape[0] != cell.shape[0]:
+        raise ValueError("arrays of one level do not fit each other")
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        for q in range(wet):
+            k = q + wet_first
+            if twins:
+                twin_gain(
+                    &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, behind + q, 0, 0],
+                    &e[i + 1, k, 0, 0], &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0],
+                    plane, twin_plane, half, ny)
+            else:
+                mixed_gain(
+                    &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, k, 0, 0], &e[i + 1, k, 0, 0],
+                    &gx[i, k, 0, 0], &gy[i, k, 0, 0], &gz[i, k, 0, 0], &back[i, q, 0, 0, 0],
+                    &sink[i, slot[k], 0, 0] if slot[k] >= 0 else NULL,
+                    &exchange[i, k - first, 0, 0] if 0 <= k - first < layers else NULL,
+                    &e[i + 1, nz if sheet else 0, 0, 0], plane, half, ny)
+    with nogil:
+        for t in range(cell.shape[0]):
+            gain[cell[t]] += weight[t] * gain[up[t]]
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        for q in range(wet):
+            add_row(&e[i + 1, behind + q if twins else q + wet_first, 0, 0], &d[i, q, 0, 0], row)
