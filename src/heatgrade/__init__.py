@@ -2,6 +2,7 @@
 
 The packages follow the heat: `materials` and `geometry` say what was built, `grid` what the
 solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
+`layered` a chip as its simulator describes it,
 `rack` carries its coolant, `recovery` grades the heat, `district` is a year of its network;
 `scenario`, `report` and `cli` are the doors.  A package imports only from those before it.
 
@@ -48,6 +49,16 @@ if TYPE_CHECKING:
     from heatgrade.geometry import PowerMap as PowerMap
     from heatgrade.geometry import Stack as Stack
     from heatgrade.geometry import TargetFins as TargetFins
+    from heatgrade.layered import AmbientSink as AmbientSink
+    from heatgrade.layered import Cavity as Cavity
+    from heatgrade.layered import FloorplanElement as FloorplanElement
+    from heatgrade.layered import LayerMaterial as LayerMaterial
+    from heatgrade.layered import LayerResult as LayerResult
+    from heatgrade.layered import LayerStack as LayerStack
+    from heatgrade.layered import Schedule as Schedule
+    from heatgrade.layered import SolidLayer as SolidLayer
+    from heatgrade.layered import Spreader as Spreader
+    from heatgrade.layered import View as View
     from heatgrade.materials import Coolant as Coolant
     from heatgrade.materials import Solid as Solid
     from heatgrade.materials import solid as solid
@@ -115,6 +126,18 @@ _HOME = {
         "PowerMap",
         "Stack",
         "TargetFins",
+    ),
+    "heatgrade.layered": (
+        "AmbientSink",
+        "Cavity",
+        "FloorplanElement",
+        "LayerMaterial",
+        "LayerResult",
+        "LayerStack",
+        "Schedule",
+        "SolidLayer",
+        "Spreader",
+        "View",
     ),
     "heatgrade.materials": ("Coolant", "Solid", "solid"),
     "heatgrade.plate": ("Plate", "PlateCurve", "PlateResult", "Resolution"),

@@ -67,7 +67,9 @@ def test_variants_side_by_side(tmp_path, capsys):
     printed = run(capsys, "kevlinx", *COARSE, "--out", str(folder))
     assert "today" in printed.out
     assert "planned" in printed.out
-    assert sorted(path.name for path in folder.iterdir()) == ["comparison.txt", "planned", "today"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "comparison.html", "comparison.txt", "planned", "today",
+    ]  # fmt: skip
     heats = [
         json.loads((folder / name / "result.json").read_text())["rack"]["heat_W"]
         for name in ("today", "planned")

@@ -11,13 +11,23 @@ ROOT = Path(__file__).parents[2]
 RAISED = re.compile(r'"(HG\d{3})"')
 ROW = re.compile(r"^\| (HG\d{3}) \| (.+) \| (.+) \|$", re.MULTILINE)
 FAMILY = {
-    "1": {"errors", "units", "correlations", "grid", "thermal", "flow", "plate", "geometry"},
+    "1": {
+        "errors",
+        "units",
+        "correlations",
+        "grid",
+        "thermal",
+        "flow",
+        "plate",
+        "geometry",
+        "layered",
+    },
     "2": {"geometry"},
     "3": {"materials"},
-    "4": {"solve", "flow", "reduced", "plate"},
+    "4": {"solve", "flow", "reduced", "plate", "layered"},
     "5": {"rack"},
     "6": {"recovery", "district"},
-    "7": {"scenario"},
+    "7": {"scenario", "report", "cli", "layered"},
 }
 
 

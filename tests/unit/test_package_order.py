@@ -24,6 +24,7 @@ ORDER = (
     "thermal",
     "reduced",
     "plate",
+    "layered",
     "rack",
     "recovery",
     "district",

@@ -13,7 +13,7 @@ from importlib.resources import files
 import pytest
 
 from heatgrade.errors import HeatgradeError
-from heatgrade.scenario import load_scenario, scenarios_from
+from heatgrade.scenario import load_scenario, scenarios_from, shipped_names
 from heatgrade.scenario.schema import scenario_schema
 
 BENCH = "pin-fin-bench"
@@ -167,7 +167,7 @@ def test_the_shipped_schema_is_that_of_the_tables():
     assert json.loads(shipped) == scenario_schema()
 
 
-@pytest.mark.parametrize("name", ["rubin-rack", "kevlinx", "aquasar", BENCH])
+@pytest.mark.parametrize("name", shipped_names())
 def test_shipped_scenarios_fit_the_schema(name):
     jsonschema = pytest.importorskip("jsonschema")
     from heatgrade.scenario import parse_scenario, shipped_text

@@ -309,13 +309,13 @@ def test_what_is_stranded_and_when_it_pays():
     assert whole.value == 0.0
 
 
-def test_a_warmer_source_takes_the_heat_pump_away():
+def test_a_other_source_takes_the_heat_pump_away():
     case = dublin(curve=HeatingCurve.constant(ZERO + 45, ZERO + 30), heat_pump=hg.HeatPump())
     found = compare_source(case.run(), ZERO + 51, ZERO + 41)
-    assert found.warmer.direct_share == pytest.approx(1.0, abs=1e-9)
+    assert found.other.direct_share == pytest.approx(1.0, abs=1e-9)
     assert found.electricity_gone == pytest.approx(1.0, abs=1e-9)
     assert found.size_gone == pytest.approx(1.0, abs=1e-9)
-    assert found.warmer.hours_without_heat_pump == 8760
+    assert found.other.hours_without_heat_pump == 8760
     assert np.all(found.hourly_gone[np.isfinite(found.hourly_gone)] > 0.0)
 
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 def check(options: argparse.Namespace) -> int:
     """Print what a run of the scenario would do."""
+    from heatgrade.scenario.stack_case import is_stack
+
+    if is_stack(options.scenario):
+        from heatgrade.cli.stack_command import check_stack_file
+
+        return check_stack_file(options)
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.override import parse_override
@@ -39,6 +45,12 @@ def described(made: Construction) -> list[str]:
         f"({rated.estimated_cells * BYTES_PER_CELL / 1e9:.2f} GB)"
         for rated in made.plates
     ]
+    source = scenario.table.source
+    if source is not None:
+        lines.append(
+            f"  source: {source.name}, {show(source.heat, 'MW', 3)}, "
+            f"{show(source.hot_temperature, 'degC')} / {show(source.cold_temperature, 'degC')}"
+        )
     rack = scenario.table.rack
     if rack is not None:
         count = sum(branch.count for branch in rack.branches)
@@ -50,6 +62,14 @@ def described(made: Construction) -> list[str]:
             f"  recovery: {network.name}, {show(network.supply_temperature, 'degC')} / "
             f"{show(network.return_temperature, 'degC')}, {recovery.heat_pump.refrigerant}"
         )
+    if made.district is not None:
+        year = made.district
+        lines.append(
+            f"  district: {year.weather.label}, {show(year.demand.annual_heat, 'GWh')} a year, "
+            f"{scenario.table.district.racks if scenario.table.district else 1} times this source"
+        )
+    if scenario.table.published:
+        lines.append(f"  published: {len(scenario.table.published)} figures to be held against")
     lines.append(f"  assumptions: {len(scenario.assumptions)} labelled")
     lines.append("  nothing is wrong with it")
     return lines

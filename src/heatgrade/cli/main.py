@@ -69,6 +69,14 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from heatgrade.cli.info_command import info
 
         return info
+    if name == "report":
+        from heatgrade.cli.report_command import report
+
+        return report
+    if name == "view":
+        from heatgrade.cli.view_command import view
+
+        return view
     from heatgrade.cli import text_commands
 
     return {

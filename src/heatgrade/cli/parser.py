@@ -13,6 +13,7 @@ _EPILOG = """\
 examples:
   heatgrade run rubin-rack
   heatgrade run rubin-rack --set "rack.supply_temperature=50 degC" --out warm
+  heatgrade run chip.stk --set view=peer
   heatgrade show rubin-rack > mine.toml && heatgrade run mine.toml
 """
 
@@ -44,6 +45,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run(commands)
     commands.add_parser("list", help="the scenarios that ship, one line each")
     _add_check(commands)
+    _add_view(commands)
+    _add_report(commands)
     show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
     show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
@@ -53,7 +56,11 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_scenario(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", help="shipped name, TOML or JSON file")
+    parser.add_argument(
+        "scenario",
+        metavar="SCENARIO",
+        help="shipped name, TOML or JSON file, or .stk, .lcf, .config",
+    )
     parser.add_argument(
         "--set",
         dest="overrides",
@@ -78,6 +85,24 @@ def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     check = commands.add_parser("check", help="read and build a scenario without solving it")
     _add_scenario(check)
+
+
+def _add_report(commands: argparse._SubParsersAction[Parser]) -> None:
+    report = commands.add_parser("report", help="finished runs on one page, side by side")
+    report.add_argument("folders", metavar="FOLDER", nargs="+", help="folder of a run")
+    report.add_argument("--out", metavar="FILE", help="the page (default comparison.html)")
+
+
+def _add_view(commands: argparse._SubParsersAction[Parser]) -> None:
+    view = commands.add_parser("view", help="look at a plate in three dimensions")
+    view.add_argument("path", metavar="PATH", help="folder of a run, or a plate's .vtr file")
+    view.add_argument(
+        "--scene",
+        choices=("cut", "parts", "coolant", "wall"),
+        default="cut",
+        help="solid cut open, parts pulled apart, coolant and nozzles, coefficient of the wall",
+    )
+    view.add_argument("--screenshot", metavar="PNG", help="write a picture, open no window")
 
 
 def _count(text: str) -> int:

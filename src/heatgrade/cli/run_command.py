@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Compute every variant of a scenario, write the results, print the table."""
+    from heatgrade.scenario.stack_case import is_stack
+
+    if is_stack(options.scenario):
+        from heatgrade.cli.stack_command import run_stack_file
+
+        return run_stack_file(options)
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
@@ -64,8 +70,14 @@ def _write(
 
 
 def _write_comparison(results: Sequence[ChainResult], folder: Path) -> None:
-    """Write the variants side by side as text."""
+    """Write the variants side by side as text and as a page."""
     from rich.console import Console
+
+    from heatgrade.report.comparison import comparison_page
+    from heatgrade.report.finished_run import read_run
+
+    runs = [read_run(folder / result.construction.scenario.variant) for result in results]
+    (folder / "comparison.html").write_text(comparison_page(runs), encoding="utf-8")
 
     with (folder / "comparison.txt").open("w", encoding="utf-8") as stream:
         Console(file=stream, width=160).print(_table(results))
@@ -105,7 +117,7 @@ def _print_table(results: Sequence[ChainResult], target: Path, notices: Sequence
         variant = result.construction.scenario.variant
         if len(results) > 1 and result.cautions:
             console.print(f"{variant}:", style="bold", markup=False)
-        print_cautions(console, result)
+        print_cautions(console, result.cautions)
     for notice in dict.fromkeys(notices):
         console.print(f"note: {notice}", style="dim", markup=False)
     pages = [target / result.construction.scenario.variant / "summary.html" for result in results]

@@ -22,8 +22,7 @@ from heatgrade.district.tariff import Tariff
 from heatgrade.district.thermal_store import ThermalStore
 from heatgrade.district.weather import Weather
 from heatgrade.materials import Coolant
-from heatgrade.recovery.heat_pump import BEST, HeatPump
-from heatgrade.recovery.refrigerant import REFRIGERANTS
+from heatgrade.recovery.heat_pump import HeatPump
 
 _NETWORK_PRESSURE = 1.6e6  # Pa, as in `heatgrade.recovery.network`
 
@@ -108,7 +107,7 @@ class DistrictCase:
         outlet = (float(given.supply.min()), float(given.supply.max()))
         water = Coolant("water", pressure=_NETWORK_PRESSURE)
         pump = self.heat_pump
-        if pump.refrigerant == BEST:
+        if not pump.settled:
             pump = _best(pump, source, inlet, outlet, water)
         return CycleMap.of(pump, source, inlet, outlet, water)
 
@@ -167,27 +166,29 @@ def _best(
     outlet: tuple[float, float],
     water: Coolant,
 ) -> HeatPump:
-    """Return the machine with the refrigerant that needs the least work at the warmest supply."""
+    """Return the machine that needs the least work at the warmest supply, its limits kept."""
     from heatgrade.errors import RecoveryError
-    from heatgrade.recovery.cycle import solve_cycle
+    from heatgrade.recovery.candidate import candidates
+    from heatgrade.recovery.cycle_caution import reservations
+    from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
     from heatgrade.recovery.evaporator import evaporating_temperature
     from heatgrade.recovery.heat_curve import HeatCurve
-    from heatgrade.recovery.refrigerant import Refrigerant
 
     cold_end = min(inlet[1], outlet[1] - 1.0)
     sink = HeatCurve.between(water, 1.0, cold_end, outlet[1])
-    low = evaporating_temperature(pump, source[1], source[0])
-    found: list[tuple[float, str]] = []
+    found: list[tuple[bool, float, int]] = []
+    machines = candidates(pump)
     refused: RecoveryError | None = None
-    for name in REFRIGERANTS:
+    for i, machine in enumerate(machines):
+        fluid = working_fluid(str(machine.refrigerant))
+        low = evaporating_temperature(machine, fluid, source[1], source[0])
         try:
-            cycle = solve_cycle(pump, Refrigerant(name), low, sink)
+            cycle = solve_cycle(machine, fluid, low, sink)
         except RecoveryError as error:
             refused = error
         else:
-            hot = cycle.discharge.temperature > pump.discharge_limit
-            found.append((cycle.work_ratio + (1e3 if hot else 0.0), name))
+            found.append((bool(reservations(machine, cycle)), cycle.work_ratio, i))
     if not found:
         assert refused is not None
         raise refused
-    return replace(pump, refrigerant=min(found)[1])
+    return machines[min(found)[2]]

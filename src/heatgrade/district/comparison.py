@@ -1,7 +1,7 @@
-"""Comparison: how much of the heat pump goes away when the source is warmer.
+"""Comparison: how much of the heat pump goes away with another source.
 
 The same network, weather, heat and plant, once with the water that the site hands over and once
-with what liquid cooling at the chip would return.
+with another, such as liquid cooling at the chip would return.
 """
 
 from __future__ import annotations
@@ -23,42 +23,45 @@ class SourceComparison:
 
     Attributes
     ----------
-    actual, warmer : DistrictYear
+    actual, other : DistrictYear
         With the site's source, and with the other one.
     """
 
     actual: DistrictYear
-    warmer: DistrictYear
+    other: DistrictYear
 
     @property
-    def electricity_gone(self) -> float:
-        """Share of the electricity per heat recovered that goes away [-]."""
+    def electricity_gone(self) -> float | None:
+        """Share of the electricity per heat recovered that goes away [-].
+
+        Negative where the other source needs more; None where this one needs none.
+        """
         before = self.actual.electricity_per_heat
-        after = self.warmer.electricity_per_heat
+        after = self.other.electricity_per_heat
         if before is None or after is None or before <= 0.0:
-            return 0.0
+            return None
         return 1.0 - after / before
 
     @property
     def heat_gone(self) -> float:
         """Share of the heat recovered that no longer passes a heat pump [-]."""
         before = 1.0 - self.actual.direct_share
-        return 0.0 if before <= 0.0 else 1.0 - (1.0 - self.warmer.direct_share) / before
+        return 0.0 if before <= 0.0 else 1.0 - (1.0 - self.other.direct_share) / before
 
     @property
     def size_gone(self) -> float:
         """Share of the heat pump's largest heat flow that goes away [-]."""
         before = self.actual.heat_pump_peak
-        return 0.0 if before <= 0.0 else 1.0 - self.warmer.heat_pump_peak / before
+        return 0.0 if before <= 0.0 else 1.0 - self.other.heat_pump_peak / before
 
     @property
     def hourly_gone(self) -> FloatArray:
         """Electricity per heat recovered that goes away in each hour [-]; nan without heat."""
-        return _per_heat(self.actual) - _per_heat(self.warmer)
+        return _per_heat(self.actual) - _per_heat(self.other)
 
     def to_dict(self) -> dict[str, object]:
         """Return plain data for ``result.json``."""
-        after = self.warmer
+        after = self.other
         return {
             "name": after.case.source.name,
             "hot_C": after.case.source.hot_temperature - 273.15,
@@ -83,7 +86,7 @@ class SourceComparison:
     def _by_month(self) -> FloatArray:
         """Return the share of the electricity per heat that goes away in each month [-]."""
         ratios = []
-        for year in (self.actual, self.warmer):
+        for year in (self.actual, self.other):
             heat = monthly(year.balance.direct + year.balance.heat_pump) * HOUR
             work = monthly(year.balance.electricity) * HOUR
             ratios.append(work / np.maximum(heat, 1.0))

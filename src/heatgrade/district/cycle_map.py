@@ -15,10 +15,9 @@ from numpy.polynomial import chebyshev
 from heatgrade.caution import Caution
 from heatgrade.district.calendar import FloatArray
 from heatgrade.materials import Coolant
-from heatgrade.recovery.cycle import solve_cycle
+from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
 from heatgrade.recovery.heat_curve import HeatCurve
 from heatgrade.recovery.heat_pump import HeatPump
-from heatgrade.recovery.refrigerant import Refrigerant
 
 _NODES = 5  # along each temperature
 _LEAST_SPAN = 2.0  # K that the sink is warmed by at least; below, the COP is that of 2 K
@@ -77,7 +76,7 @@ class CycleMap:
         evaporating = _wide((source[0] - least, source[1] - pump.evaporator_approach))
         outlet = _wide(sink_outlet)
         span = _wide((_LEAST_SPAN, max(_LEAST_SPAN, sink_outlet[1] - sink_inlet[0])))
-        fluid = Refrigerant(pump.refrigerant)
+        fluid = working_fluid(str(pump.refrigerant))
 
         def ratio(low: float, rise: float, high: float) -> float:
             sink = HeatCurve.between(water, 1.0, high - rise, high)
@@ -95,14 +94,14 @@ class CycleMap:
     def name(self) -> str:
         """What it is."""
         return (
-            f"single-stage cycle of {self.pump.refrigerant}, from a map that keeps the COP to "
+            f"{self.pump.cycle} cycle of {self.pump.refrigerant}, from a map that keeps the COP to "
             f"{self.interpolation_error:.1e}"
         )
 
     @property
     def drive_efficiency(self) -> float:
         """Shaft power over electricity."""
-        return self.pump.drive_efficiency
+        return self.pump.electric_efficiency
 
     @property
     def cautions(self) -> tuple[Caution, ...]:

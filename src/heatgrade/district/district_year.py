@@ -179,6 +179,26 @@ class DistrictYear:
         return gain * self.available_heat * (1.0 - self.case.demand.loss_share) / per_home
 
     @property
+    def homes_at_peak(self) -> float | None:
+        """Homes that exchanger and heat pump keep warm in every hour, without boiler or store [-].
+
+        The homes of the whole demand, times the smallest ratio of what the plant can give to what
+        the network takes: annual sums say nothing about January.
+        """
+        whole = self.case.demand.homes
+        if whole is None:
+            return None
+        from heatgrade.district.hour_balance import largest_load
+
+        most = largest_load(self.conditions, self.case.plant, self.model)
+        return whole * float(np.min(most / np.maximum(self.demand, 1.0)))
+
+    @property
+    def source_share(self) -> float:
+        """Share of the network's heat that the data centre gave, work not counted [-]."""
+        return self.source_heat / self.demand_heat
+
+    @property
     def customer_share(self) -> float | None:
         """Share of the customer's need that comes by the network [-]."""
         customer = self.case.customer
@@ -218,6 +238,13 @@ class DistrictYear:
         else:
             total += float(burnt.sum()) * tariff.fuel_price
         total += float(self.balance.source_heat.sum()) * tariff.source_price
+        return total * HOUR / _MEGAWATT_HOUR
+
+    @property
+    def recovery_cost(self) -> float:
+        """What the heat pump's electricity and the source's heat cost in the year [EUR]."""
+        total = float(self.balance.electricity @ self.price)
+        total += float(self.balance.source_heat.sum()) * self.case.tariff.source_price
         return total * HOUR / _MEGAWATT_HOUR
 
     @property

@@ -6,14 +6,17 @@ package is `heatgrade.scenario`, which builds all of this from a file.
 """
 
 from heatgrade.recovery.cdu import Cdu
-from heatgrade.recovery.cycle import Cycle, solve_cycle
+from heatgrade.recovery.compressor import Compression, EfficiencyMap
+from heatgrade.recovery.cycle import Cycle
+from heatgrade.recovery.cycle_component import ComponentBalance, CycleComponent
+from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
 from heatgrade.recovery.dead_state import DeadState
 from heatgrade.recovery.efficiency_curve import EfficiencyCurve
 from heatgrade.recovery.exchanger import ExchangeProfile, largest_direct_heat
 from heatgrade.recovery.exergy_balance import ExergyBalance
 from heatgrade.recovery.facility_class import FACILITY_CLASSES, facility_class
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
-from heatgrade.recovery.heat_pump import BEST, HeatPump
+from heatgrade.recovery.heat_pump import BEST, CYCLES, HeatPump
 from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
 from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink, direct_sinks
 from heatgrade.recovery.jesper import CopCheck, jesper_check, jesper_cop
@@ -31,9 +34,15 @@ from heatgrade.recovery.part_limit import (
     PartLimit,
     outlet_caps,
 )
+from heatgrade.recovery.part_load import PartLoad
 from heatgrade.recovery.recover import recover
 from heatgrade.recovery.recovery import Recovery
-from heatgrade.recovery.refrigerant import REFRIGERANTS, Refrigerant, RefrigerantState
+from heatgrade.recovery.refrigerant import (
+    REFRIGERANTS,
+    TRANSCRITICAL_REFRIGERANTS,
+    Refrigerant,
+    RefrigerantState,
+)
 from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
 from heatgrade.recovery.reported_fields import ReportedFields
 from heatgrade.recovery.reuse_metrics import (
@@ -51,6 +60,7 @@ __all__ = [
     "BOUNDARIES",
     "BOUNDARY_MEANING",
     "CDU_LIMIT",
+    "CYCLES",
     "DEFAULT_LIMITS",
     "DEFAULT_SINKS",
     "FACILITY_CLASSES",
@@ -58,12 +68,17 @@ __all__ = [
     "MANIFOLD",
     "QUICK_DISCONNECT",
     "REFRIGERANTS",
+    "TRANSCRITICAL_REFRIGERANTS",
     "Boundary",
     "Cdu",
+    "ComponentBalance",
+    "Compression",
     "CopCheck",
     "Cycle",
+    "CycleComponent",
     "DeadState",
     "EfficiencyCurve",
+    "EfficiencyMap",
     "ExchangeProfile",
     "ExergyBalance",
     "HeatCurve",
@@ -74,6 +89,7 @@ __all__ = [
     "OutletCap",
     "Overhead",
     "PartLimit",
+    "PartLoad",
     "PowerLosses",
     "Recovery",
     "Refrigerant",
@@ -96,4 +112,5 @@ __all__ = [
     "recover",
     "reuse_metrics",
     "solve_cycle",
+    "working_fluid",
 ]

@@ -2,66 +2,63 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from heatgrade.recovery.cascade import CascadePair
 from heatgrade.recovery.cycle import Cycle
+from heatgrade.recovery.cycle_search import WorkingFluid
 from heatgrade.recovery.exchanger import ExchangeProfile
-from heatgrade.recovery.heat_curve import HeatCurve
+from heatgrade.recovery.heat_curve import TemperatureCurve
 from heatgrade.recovery.heat_pump import HeatPump
-from heatgrade.recovery.refrigerant import Refrigerant
-
-_VAPOUR_POINTS = 5
-_LIQUID_POINTS = 5
-_TWO_PHASE_POINTS = 9
+from heatgrade.recovery.refrigerant import CRITICAL_MARGIN
+from heatgrade.recovery.refrigerant_curve import refrigerant_curve
 
 
-def evaporating_temperature(pump: HeatPump, inlet: float, outlet: float) -> float:
-    """Return the warmest evaporating temperature that the source allows [K].
+def evaporating_temperature(
+    pump: HeatPump, fluid: WorkingFluid, inlet: float, outlet: float
+) -> float:
+    """Return the warmest evaporating temperature, at the evaporator's outlet, that is allowed [K].
 
-    The refrigerant is coldest where the source leaves and warmest, by the superheat, where it
-    enters; both ends keep the approach.
+    The refrigerant boils coldest where the source leaves (a pressure loss makes it a little
+    warmer there) and is warmest, by the superheat, where the source enters; both ends keep the
+    approach.  The compressor's envelope and the critical point may ask for less.
 
     Parameters
     ----------
     pump : HeatPump
-        Superheat and approach.
+        Superheat, approach, pressure loss and envelope.
+    fluid : Refrigerant or CascadePair
+        Working fluid.
     inlet, outlet : float
         Temperatures of the source into and out of the evaporator [K].
     """
-    return min(outlet, inlet - pump.superheat) - pump.evaporator_approach
+    refrigerant = fluid.bottom if isinstance(fluid, CascadePair) else fluid
+    ceiling = refrigerant.critical_temperature - CRITICAL_MARGIN
+    cold = min(outlet - pump.evaporator_approach, ceiling)
+    if pump.evaporator_pressure_loss > 0.0 and cold > refrigerant.minimum_temperature:
+        pressure = refrigerant.saturated(cold, 1.0).pressure * (1.0 - pump.evaporator_pressure_loss)
+        if pressure > refrigerant.saturated(refrigerant.minimum_temperature, 1.0).pressure:
+            cold = refrigerant.saturated_at(pressure, 1.0).temperature
+    warmest = min(cold, inlet - pump.superheat - pump.evaporator_approach)
+    if pump.evaporation_limit is not None:
+        warmest = min(warmest, pump.evaporation_limit)
+    return warmest
 
 
 def evaporator_profile(
-    refrigerant: Refrigerant, cycle: Cycle, source: HeatCurve
+    fluid: WorkingFluid, cycle: Cycle, source: TemperatureCurve
 ) -> ExchangeProfile:
     """Return the temperatures along the evaporator, with the refrigerant's real curve.
 
     Parameters
     ----------
-    refrigerant : Refrigerant
+    fluid : Refrigerant or CascadePair
         Working fluid.
     cycle : Cycle
         Solved cycle.
-    source : HeatCurve
+    source : TemperatureCurve
         Source between its ends at the evaporator.
     """
+    refrigerant = fluid.bottom if isinstance(fluid, CascadePair) else fluid
     start, end = cycle.evaporator_inlet, cycle.evaporator_outlet
-    pressure, saturation = end.pressure, cycle.evaporating_temperature
-    bubble = refrigerant.saturated(saturation, 0.0).enthalpy
-    dew = refrigerant.saturated(saturation, 1.0).enthalpy
-    enthalpy: list[float] = []
-    temperature: list[float] = []
-    if start.enthalpy < bubble:  # condensate colder than the evaporator: enters as a liquid
-        zone = np.linspace(start.temperature, saturation, _LIQUID_POINTS)
-        enthalpy += [start.enthalpy, *refrigerant.liquid_enthalpies(pressure, zone[1:-1])]
-        temperature += [*zone[:-1]]
-    two_phase = np.linspace(max(start.enthalpy, bubble), dew, _TWO_PHASE_POINTS)
-    enthalpy += [*two_phase]
-    temperature += [saturation] * _TWO_PHASE_POINTS
-    if end.enthalpy > dew:
-        zone = np.linspace(saturation, end.temperature, _VAPOUR_POINTS)
-        enthalpy += [*refrigerant.vapour_enthalpies(pressure, zone[1:-1]), end.enthalpy]
-        temperature += [*zone[1:]]
-    share = (np.array(enthalpy) - start.enthalpy) / (end.enthalpy - start.enthalpy)
-    heat = share * source.heat_flow
-    return ExchangeProfile("evaporator", heat, source.temperature_at(heat), np.array(temperature))
+    enthalpy, temperature = refrigerant_curve(refrigerant, start, end)
+    heat = (enthalpy - start.enthalpy) / (end.enthalpy - start.enthalpy) * source.heat_flow
+    return ExchangeProfile("evaporator", heat, source.temperature_at(heat), temperature)

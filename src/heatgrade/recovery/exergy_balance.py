@@ -20,8 +20,8 @@ class ExergyBalance:
     network, rejected : float
         Exergy gained by the network's water; exergy of the heat that is not used.
     destroyed : tuple of (str, float)
-        Per component: ``"CDU"``, ``"exchanger"``, ``"evaporator"``, ``"internal exchanger"``,
-        ``"compressor"``, ``"drive"``, ``"condenser"``, ``"valve"``, ``"mixing"``.
+        Per component: ``"CDU"``, ``"exchanger"``, the components of the heat pump's cycle,
+        ``"drive"``, ``"mixing"``.
     """
 
     source: float
@@ -64,22 +64,12 @@ def mixing_destruction(
 
 
 def heat_pump_destruction(
-    duty: HeatPumpDuty, source: HeatCurve, sink: HeatCurve, dead_state: DeadState
+    duty: HeatPumpDuty, dead_state: DeadState
 ) -> tuple[tuple[str, float], ...]:
     """Return the exergy destroyed in each component of a heat pump [W].
 
     Each is T0 times the entropy made there; the drive's is its whole loss, which leaves as heat
     of no use.
     """
-    cycle, flow, t0 = duty.cycle, duty.refrigerant_mass_flow, dead_state.temperature
-    one, suction = cycle.evaporator_outlet.entropy, cycle.suction.entropy
-    two, three = cycle.discharge.entropy, cycle.condenser_outlet.entropy
-    liquid, four = cycle.liquid.entropy, cycle.evaporator_inlet.entropy
-    return (
-        ("evaporator", t0 * (flow * (one - four) - source.entropy_flow)),
-        ("internal exchanger", t0 * flow * ((suction - one) + (liquid - three))),
-        ("compressor", t0 * flow * (two - suction)),
-        ("drive", duty.electricity - duty.shaft_power),
-        ("condenser", t0 * (sink.entropy_flow - flow * (two - three))),
-        ("valve", t0 * flow * (four - liquid)),
-    )
+    made = ((part.name, dead_state.temperature * part.entropy_made) for part in duty.components)
+    return (*made, ("drive", duty.electricity - duty.shaft_power))

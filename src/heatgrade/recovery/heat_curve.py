@@ -37,6 +37,33 @@ class SourceStream(Protocol):
         """Hot return out of the racks [K]."""
 
 
+class TemperatureCurve(Protocol):
+    """What an exchanger needs to know of a stream: a `HeatCurve`, or several of them together."""
+
+    @property
+    def cold_temperature(self) -> float:
+        """Cold end [K]."""
+
+    @property
+    def hot_temperature(self) -> float:
+        """Hot end [K]."""
+
+    @property
+    def heat_flow(self) -> float:
+        """Heat flow between the two ends [W]."""
+
+    @property
+    def entropy_flow(self) -> float:
+        """Entropy flow between the two ends [W/K]."""
+
+    @property
+    def mean_temperature(self) -> float:
+        """Entropic mean temperature [K]."""
+
+    def temperature_at(self, heat: FloatArray) -> FloatArray:
+        """Return the temperature [K] where `heat` [W], from the cold end, has been taken up."""
+
+
 def entropy_difference(coolant: Coolant, low: float, high: float) -> float:
     r"""Return the specific entropy gained between two temperatures [J/(kg K)].
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from heatgrade.caution import Caution
 from heatgrade.recovery.cycle import Cycle
+from heatgrade.recovery.cycle_caution import cycle_cautions
+from heatgrade.recovery.cycle_component import ComponentBalance, CycleComponent
+from heatgrade.recovery.cycle_search import WorkingFluid
 from heatgrade.recovery.evaporator import evaporator_profile
 from heatgrade.recovery.exchanger import ExchangeProfile
-from heatgrade.recovery.heat_curve import HeatCurve
+from heatgrade.recovery.heat_curve import HeatCurve, TemperatureCurve
 from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.jesper import CopCheck, jesper_check
 from heatgrade.recovery.lorenz import lorenz_cop
-from heatgrade.recovery.refrigerant import Refrigerant
 from heatgrade.units import show
-
-_ATMOSPHERE = 101325.0  # Pa
-_PRESSURE_RATIO = (1.5, 8.0)  # where one efficiency for all single-stage machines is believable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class HeatPumpDuty:
         COP of heat pumps on the market for this duty, with its range.
     evaporator, condenser : ExchangeProfile
         Temperatures along the two exchangers.
+    components : tuple of ComponentBalance
+        Both laws on every component, the liquids at evaporator and condenser included.
     cautions : tuple of Caution
         What to know before building it.
     """
@@ -61,6 +62,7 @@ class HeatPumpDuty:
     market_check: CopCheck
     evaporator: ExchangeProfile
     condenser: ExchangeProfile
+    components: tuple[ComponentBalance, ...]
     cautions: tuple[Caution, ...]
 
     @property
@@ -90,8 +92,8 @@ class HeatPumpDuty:
 
     @property
     def discharge_temperature(self) -> float:
-        """Temperature behind the compressor [K]."""
-        return self.cycle.discharge.temperature
+        """Warmest temperature behind a compressor [K]."""
+        return self.cycle.hottest_discharge
 
     @property
     def suction_volume_flow(self) -> float:
@@ -100,10 +102,11 @@ class HeatPumpDuty:
 
     def to_dict(self) -> dict[str, object]:
         """Return plain data: SI, temperatures in degC where the key ends in ``_C``."""
-        cycle = self.cycle
+        cycle, condensing = self.cycle, self.cycle.condensing_temperature
         return {
             "needed": True,
             "refrigerant": self.refrigerant,
+            "cycle": cycle.layout,
             "lift_K": self.lift,
             "cop": self.cop,
             "lorenz_cop": self.lorenz_cop,
@@ -113,7 +116,7 @@ class HeatPumpDuty:
             "heat_W": self.heat_flow,
             "source_heat_W": self.evaporator_heat,
             "evaporating_C": _celsius(cycle.evaporating_temperature),
-            "condensing_C": _celsius(cycle.condensing_temperature),
+            "condensing_C": (None if condensing is None else _celsius(condensing)),
             "evaporating_pressure_Pa": cycle.suction.pressure,
             "condensing_pressure_Pa": cycle.discharge.pressure,
             "pressure_ratio": cycle.pressure_ratio,
@@ -123,6 +126,8 @@ class HeatPumpDuty:
             "suction_volume_flow_m3_per_s": self.suction_volume_flow,
             "evaporator_approach_K": self.evaporator.approach,
             "condenser_approach_K": self.condenser.approach,
+            "highest_pressure_Pa": cycle.highest_pressure,
+            "components": [part_row(part) for part in self.components],
             "market_cop": self.market_check.cop,
             "cop_over_market_cop": (
                 None if self.market_check.cop is None else self.cop / self.market_check.cop
@@ -134,10 +139,10 @@ class HeatPumpDuty:
 
 def heat_pump_duty(
     pump: HeatPump,
-    refrigerant: Refrigerant,
+    fluid: WorkingFluid,
     cycle: Cycle,
-    source: HeatCurve,
-    sink: HeatCurve,
+    source: TemperatureCurve,
+    sink: TemperatureCurve,
 ) -> HeatPumpDuty:
     """Return the duty of `cycle` when it takes all of `source`'s heat and heats `sink`.
 
@@ -145,11 +150,11 @@ def heat_pump_duty(
     ----------
     pump : HeatPump
         The machine.
-    refrigerant : Refrigerant
+    fluid : Refrigerant or CascadePair
         Its fluid.
     cycle : Cycle
         Solved for these streams' temperatures.
-    source, sink : HeatCurve
+    source, sink : TemperatureCurve
         The liquids at evaporator and condenser.
     """
     mass_flow = source.heat_flow / cycle.evaporator_heat
@@ -169,65 +174,46 @@ def heat_pump_duty(
         refrigerant_mass_flow=mass_flow,
         evaporator_heat=source.heat_flow,
         shaft_power=shaft_power,
-        electricity=shaft_power / pump.drive_efficiency,
+        electricity=shaft_power / pump.electric_efficiency,
         source_inlet=source.hot_temperature,
         source_outlet=source.cold_temperature,
         sink_inlet=sink.cold_temperature,
         sink_outlet=sink.hot_temperature,
         lorenz_cop=limit if math.isfinite(limit) else None,
         market_check=check,
-        evaporator=evaporator_profile(refrigerant, cycle, source),
+        evaporator=evaporator_profile(fluid, cycle, source),
         condenser=condenser,
+        components=_balances(cycle, mass_flow, source, sink),
         cautions=(*cycle_cautions(pump, cycle), *_freezing(cycle, source), *check.cautions),
     )
 
 
-def cycle_cautions(pump: HeatPump, cycle: Cycle) -> tuple[Caution, ...]:
-    """Return what stands against building this cycle."""
-    where = f"heat pump ({cycle.refrigerant})"
-    cautions = []
-    discharge = cycle.discharge.temperature
-    if discharge > pump.discharge_limit:
-        cautions.append(
-            Caution(
-                "above-limit",
-                where,
-                f"discharge at {show(discharge, 'degC')}, above the limit of "
-                f"{show(pump.discharge_limit, 'degC')}: two stages or another refrigerant",
-            )
+def _balances(
+    cycle: Cycle, mass_flow: float, source: TemperatureCurve, sink: TemperatureCurve
+) -> tuple[ComponentBalance, ...]:
+    outside = {
+        "evaporator": (source.heat_flow, -source.entropy_flow),
+        "condenser": (-sink.heat_flow, sink.entropy_flow),
+    }
+
+    def balance(part: CycleComponent) -> ComponentBalance:
+        gained = mass_flow * part.enthalpy_gain
+        work = gained if part.role == "compressor" else 0.0
+        heat, entropy = outside.get(part.role, (0.0, 0.0))
+        return ComponentBalance(
+            part.name,
+            heat,
+            work,
+            mass_flow * part.entropy_gain + entropy,
+            (gained - heat - work) / sink.heat_flow,
         )
-    if cycle.wet:
-        cautions.append(
-            Caution(
-                "wet-compression",
-                where,
-                "the compression ends inside the two-phase region: raise superheat or "
-                "internal_exchanger_effectiveness",
-            )
-        )
-    low, high = _PRESSURE_RATIO
-    if not low <= cycle.pressure_ratio <= high:
-        cautions.append(
-            Caution(
-                "out-of-range",
-                where,
-                f"pressure ratio {cycle.pressure_ratio:.2f}, outside {low:g} to {high:g} where a "
-                "constant isentropic efficiency of one stage can be believed",
-            )
-        )
-    if cycle.suction.pressure < _ATMOSPHERE:
-        cautions.append(
-            Caution(
-                "below-atmosphere",
-                where,
-                f"evaporates at {show(cycle.suction.pressure, 'kPa')}, below the atmosphere: air "
-                "leaks in",
-            )
-        )
-    return tuple(cautions)
+
+    return tuple(balance(part) for part in cycle.components)
 
 
-def _freezing(cycle: Cycle, source: HeatCurve) -> tuple[Caution, ...]:
+def _freezing(cycle: Cycle, source: TemperatureCurve) -> tuple[Caution, ...]:
+    if not isinstance(source, HeatCurve):
+        return ()
     freezing = source.coolant.freezing_temperature
     if cycle.evaporating_temperature > freezing:
         return ()
@@ -236,6 +222,17 @@ def _freezing(cycle: Cycle, source: HeatCurve) -> tuple[Caution, ...]:
         f"{source.coolant.name} freezes at {show(freezing, 'degC')}"
     )
     return (Caution("freezing", f"heat pump ({cycle.refrigerant})", message),)
+
+
+def part_row(part: ComponentBalance) -> dict[str, object]:
+    """Return one row of the component table as plain data."""
+    return {
+        "name": part.name,
+        "heat_W": part.heat,
+        "work_W": part.work,
+        "entropy_made_W_per_K": part.entropy_made,
+        "residual": part.residual,
+    }
 
 
 def _celsius(temperature: float) -> float:

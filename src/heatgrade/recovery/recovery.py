@@ -229,6 +229,8 @@ def _pump_rows(result: Recovery) -> list[tuple[str, str]]:
     if duty is None:
         return [("heat pump", "not needed" if result.arrangement == "direct" else "none given")]
     cycle = duty.cycle
+    condensing = cycle.condensing_temperature
+    hot = "transcritical" if condensing is None else show(condensing, "degC")
     efficiency = duty.lorenz_efficiency
     lorenz = "" if efficiency is None else f", {efficiency:.1%} of Lorenz"
     market = duty.market_check
@@ -240,9 +242,9 @@ def _pump_rows(result: Recovery) -> list[tuple[str, str]]:
         ),
         (
             "cycle",
-            f"{show(cycle.evaporating_temperature, 'degC')} / "
-            f"{show(cycle.condensing_temperature, 'degC')}, pressure ratio "
-            f"{cycle.pressure_ratio:.2f}, discharge {show(duty.discharge_temperature, 'degC')}",
+            f"{cycle.layout}, {show(cycle.evaporating_temperature, 'degC')} / {hot}, pressure "
+            f"ratio {cycle.pressure_ratio:.2f}, "
+            f"discharge {show(duty.discharge_temperature, 'degC')}",
         ),
     ]
     said = f"COP {market.cop:.2f}" if market.cop is not None else "outside its range"

@@ -20,6 +20,9 @@ REFRIGERANTS: dict[str, str] = {
     "R1233zd(E)": "R1233zd(E)",
     "R134a": "R134a",
 }
+# Only above its critical point warm enough for heating: transcritical cycle.
+TRANSCRITICAL_REFRIGERANTS: dict[str, str] = {"R744": "CarbonDioxide"}
+_COOLPROP = REFRIGERANTS | TRANSCRITICAL_REFRIGERANTS
 _OTHER_NAMES = {
     "ammonia": "R717",
     "nh3": "R717",
@@ -27,6 +30,8 @@ _OTHER_NAMES = {
     "isobutane": "R600a",
     "r1234ze": "R1234ze(E)",
     "r1233zd": "R1233zd(E)",
+    "co2": "R744",
+    "carbon dioxide": "R744",
 }
 
 # Condensing this close to the critical point, cp diverges and no machine is built: refused.
@@ -50,14 +55,15 @@ def refrigerant_name(name: str) -> str:
     Raises
     ------
     RecoveryError
-        HG601 when the refrigerant is not one of `REFRIGERANTS`.
+        HG601 when the refrigerant is neither of `REFRIGERANTS` nor of
+        `TRANSCRITICAL_REFRIGERANTS`.
 
     Examples
     --------
     >>> refrigerant_name("ammonia")
     'R717'
     """
-    listed = {known.lower(): known for known in REFRIGERANTS} | _OTHER_NAMES
+    listed = {known.lower(): known for known in _COOLPROP} | _OTHER_NAMES
     key = str(name).strip().lower()
     if key in listed:
         return listed[key]
@@ -68,7 +74,7 @@ def refrigerant_name(name: str) -> str:
         "unknown refrigerant",
         entry="refrigerant",
         value=name,
-        allowed=", ".join(REFRIGERANTS),
+        allowed=", ".join(_COOLPROP),
         remedy=hint,
     )
 
@@ -81,7 +87,7 @@ class Refrigerant:
     Parameters
     ----------
     name : str
-        A name of `REFRIGERANTS`.
+        A name of `REFRIGERANTS` or `TRANSCRITICAL_REFRIGERANTS`.
 
     References
     ----------
@@ -90,20 +96,38 @@ class Refrigerant:
     2498-2508, doi 10.1021/ie4033999.
     """
 
-    __slots__ = ("_library", "_state", "critical_temperature", "minimum_temperature", "name")
+    __slots__ = (
+        "_library",
+        "_state",
+        "critical_pressure",
+        "critical_temperature",
+        "minimum_temperature",
+        "name",
+    )
 
     def __init__(self, name: str) -> None:
         from CoolProp import CoolProp
 
         self.name = refrigerant_name(name)
         self._library: Any = CoolProp
-        self._state: Any = CoolProp.AbstractState("HEOS", REFRIGERANTS[self.name])
+        self._state: Any = CoolProp.AbstractState("HEOS", _COOLPROP[self.name])
+        self.critical_pressure = float(self._state.p_critical())
         self.critical_temperature = float(self._state.T_critical())
         self.minimum_temperature = float(self._state.Tmin())
 
     def saturated(self, temperature: float, quality: float) -> RefrigerantState:
         """Return the saturated state at `temperature` [K]: `quality` 0 liquid, 1 vapour."""
         self._state.update(self._library.QT_INPUTS, quality, temperature)
+        return self._read()
+
+    def saturated_at(self, pressure: float, quality: float) -> RefrigerantState:
+        """Return the saturated state at `pressure` [Pa]: `quality` 0 liquid, 1 vapour."""
+        self._state.update(self._library.PQ_INPUTS, pressure, quality)
+        return self._read()
+
+    def dense(self, pressure: float, temperature: float) -> RefrigerantState:
+        """Return the fluid above its critical pressure at `pressure` [Pa], `temperature` [K]."""
+        self._state.update(self._library.PT_INPUTS, pressure, temperature)
         return self._read()
 
     def liquid(self, pressure: float, temperature: float) -> RefrigerantState:
@@ -115,9 +139,14 @@ class Refrigerant:
         return self._single_phase(pressure, temperature, self._library.iphase_gas)
 
     def at_enthalpy(self, pressure: float, enthalpy: float) -> RefrigerantState:
-        """Return the state at `pressure` [Pa] and `enthalpy` [J/kg], of any phase."""
-        self._state.update(self._library.HmassP_INPUTS, enthalpy, pressure)
-        return self._read()
+        """Return the state at `pressure` [Pa] and `enthalpy` [J/kg], of any phase.
+
+        It has the enthalpy given, not CoolProp's, which meets it to about 1e-9: so that the first
+        law closes to rounding.
+        """
+        state = self._state
+        state.update(self._library.HmassP_INPUTS, enthalpy, pressure)
+        return RefrigerantState(state.T(), pressure, enthalpy, state.smass(), state.rhomass())
 
     def at_entropy(self, pressure: float, entropy: float) -> RefrigerantState:
         """Return the state at `pressure` [Pa] and `entropy` [J/(kg K)], of any phase."""

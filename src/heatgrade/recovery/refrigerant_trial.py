@@ -1,46 +1,80 @@
-"""Choice of refrigerant: every listed fluid put to the same task."""
+"""Choice of machine: every candidate put to the same task."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from heatgrade.errors import RecoveryError
+from heatgrade.recovery.candidate import candidates
+from heatgrade.recovery.cycle import Cycle
+from heatgrade.recovery.cycle_caution import reservations
+from heatgrade.recovery.cycle_search import working_fluid
 from heatgrade.recovery.heat_curve import HeatCurve
-from heatgrade.recovery.heat_pump import BEST, HeatPump
-from heatgrade.recovery.heat_pump_duty import cycle_cautions
+from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.network import HeatNetwork
-from heatgrade.recovery.refrigerant import REFRIGERANTS, Refrigerant
-from heatgrade.recovery.split import Split, SplitTask, best_split
+from heatgrade.recovery.split import Split, SplitTask, best_split, solve_split
+
+_FINALISTS = 6  # machines that get a split of their own
 
 
 @dataclass(frozen=True, slots=True)
 class RefrigerantTrial:
-    """How one refrigerant fares.
+    """How one refrigerant fares in one cycle.
 
     Attributes
     ----------
-    refrigerant : str
-        Name.
+    refrigerant, cycle : str
+        Names.
     electricity : float or None
         Electricity it needs [W]; None when refused.
     discharge_temperature : float or None
-        Behind the compressor [K]; None when refused.
+        Warmest behind a compressor [K]; None when refused.
+    pressure_ratio, highest_pressure, volumetric_capacity : float or None
+        Largest of a compressor [-]; anywhere [Pa]; heat per volume drawn in [J/m3]; None when
+        refused.
     reservation : str
         Why it is refused or marked down; empty when nothing stands against it.
     """
 
     refrigerant: str
+    cycle: str
     electricity: float | None
     discharge_temperature: float | None
+    pressure_ratio: float | None
+    highest_pressure: float | None
+    volumetric_capacity: float | None
     reservation: str
+
+    @classmethod
+    def of(cls, pump: HeatPump, cycle: Cycle, electricity: float) -> RefrigerantTrial:
+        """Return the trial of a machine that can do the task."""
+        return cls(
+            cycle.refrigerant,
+            cycle.layout,
+            electricity,
+            cycle.hottest_discharge,
+            cycle.pressure_ratio,
+            cycle.highest_pressure,
+            cycle.volumetric_heating_capacity,
+            "; ".join(str(caution) for caution in reservations(pump, cycle)),
+        )
+
+    @classmethod
+    def refused(cls, pump: HeatPump, error: RecoveryError) -> RefrigerantTrial:
+        """Return the trial of a machine that cannot do the task."""
+        return cls(str(pump.refrigerant), pump.cycle, None, None, None, None, None, str(error))
 
     def to_dict(self) -> dict[str, object]:
         """Return plain data."""
         discharge = self.discharge_temperature
         return {
             "refrigerant": self.refrigerant,
+            "cycle": self.cycle,
             "electricity_W": self.electricity,
             "discharge_C": None if discharge is None else discharge - 273.15,
+            "pressure_ratio": self.pressure_ratio,
+            "highest_pressure_Pa": self.highest_pressure,
+            "volumetric_heating_capacity_J_per_m3": self.volumetric_capacity,
             "reservation": self.reservation,
         }
 
@@ -52,10 +86,12 @@ def choose_split(
     approach: float,
     pump: HeatPump,
 ) -> tuple[SplitTask, Split, tuple[RefrigerantTrial, ...]]:
-    """Return the task with its refrigerant settled, the best split, and the trials made.
+    """Return the task with its machine settled, the best split, and the trials made.
 
-    With the refrigerant ``"best"``: the least electricity among those whose discharge stays under
-    its limit and whose compression ends dry; if there is none, the least electricity of all.
+    Where refrigerant or cycle is to be chosen: the least electricity among the machines that keep
+    their limits and compress dry; if there is none, the least electricity of all.  Of more than
+    six machines, each is first tried with the split of the first one, and the six best then with
+    a split of their own.
 
     Parameters
     ----------
@@ -73,40 +109,55 @@ def choose_split(
     Raises
     ------
     RecoveryError
-        HG602, HG603 when the one refrigerant, or every one, cannot do it.
+        HG602, HG603, HG613 to HG616 when the one machine, or every one, cannot do it.
     """
 
-    def task_with(name: str) -> SplitTask:
-        machine = replace(pump, refrigerant=name)
-        return SplitTask(source, network, water_curve, approach, machine, Refrigerant(name))
+    def task_with(machine: HeatPump) -> SplitTask:
+        fluid = working_fluid(str(machine.refrigerant))
+        return SplitTask(source, network, water_curve, approach, machine, fluid)
 
-    if pump.refrigerant != BEST:
-        task = task_with(pump.refrigerant)
+    if pump.settled:
+        task = task_with(pump)
         return task, best_split(task), ()
-    trials: list[RefrigerantTrial] = []
-    found: list[tuple[bool, float, SplitTask, Split]] = []
-    refusal: RecoveryError | None = None
-    for name in REFRIGERANTS:
-        candidate = task_with(name)
-        try:
-            split = best_split(candidate)
-        except RecoveryError as error:
-            refusal = error
-            trials.append(RefrigerantTrial(name, None, None, str(error)))
-            continue
-        electricity = split.shaft_power / pump.drive_efficiency
-        against = [
-            str(caution)
-            for caution in cycle_cautions(candidate.pump, split.cycle)
-            if caution.code in {"above-limit", "wet-compression"}
-        ]
-        trials.append(
-            RefrigerantTrial(
-                name, electricity, split.cycle.discharge.temperature, "; ".join(against)
-            )
-        )
-        found.append((bool(against), electricity, candidate, split))
-    if not found and refusal is not None:
-        raise refusal
-    _, _, chosen, split = min(found, key=lambda item: item[:2])
-    return chosen, split, tuple(trials)
+    tasks = [task_with(machine) for machine in candidates(pump)]
+    attempts = [_attempt(task, None) for task in tasks[:_FINALISTS]]
+    if len(tasks) > _FINALISTS:
+        known = [attempt.split for attempt in attempts if attempt.split is not None]
+        like = known[0] if known else None
+        attempts += [_attempt(task, like) for task in tasks[_FINALISTS:]]
+        order = sorted(range(len(attempts)), key=lambda i: attempts[i].rank)
+        for i in order[:_FINALISTS]:
+            attempts[i] = _attempt(tasks[i], None)
+    best = min(attempts, key=lambda attempt: attempt.rank)
+    if best.split is None:
+        raise best.error or AssertionError
+    return best.task, best.split, tuple(attempt.trial for attempt in attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A candidate's try: its split, or why there is none."""
+
+    task: SplitTask
+    split: Split | None
+    trial: RefrigerantTrial
+    error: RecoveryError | None
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """Order of preference: possible, without reservation, least electricity."""
+        power = self.trial.electricity
+        return power is None, bool(self.trial.reservation), 0.0 if power is None else power
+
+
+def _attempt(task: SplitTask, like: Split | None) -> _Attempt:
+    """Return a candidate's best split, or the one that heats the network as far as `like`."""
+    try:
+        if like is None:
+            split = best_split(task)
+        else:
+            split = solve_split(task, like.middle_temperature, like.arrangement)
+    except RecoveryError as error:
+        return _Attempt(task, None, RefrigerantTrial.refused(task.pump, error), error)
+    electricity = split.shaft_power / task.pump.electric_efficiency
+    return _Attempt(task, split, RefrigerantTrial.of(task.pump, split.cycle, electricity), None)

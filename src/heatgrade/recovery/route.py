@@ -201,7 +201,7 @@ def _pumped_route(
         exchanger = exchange_profile("exchanger", split.direct_source, warmed)
         crossing = exchange_destruction(split.direct_source, warmed, dead_state)
         destroyed = (("exchanger", crossing),)
-    destroyed += heat_pump_destruction(duty, split.evaporator_source, sink, dead_state)
+    destroyed += heat_pump_destruction(duty, dead_state)
     if split.arrangement == PARALLEL:
         legs = (split.direct_source, split.evaporator_source)
         mixed = mixing_destruction(legs, task.source.cold_temperature, dead_state)

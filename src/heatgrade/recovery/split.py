@@ -19,13 +19,13 @@ import math
 from dataclasses import dataclass
 
 from heatgrade.errors import NotConverged
-from heatgrade.recovery.cycle import Cycle, solve_cycle
+from heatgrade.recovery.cycle import Cycle
+from heatgrade.recovery.cycle_search import WorkingFluid, solve_cycle
 from heatgrade.recovery.evaporator import evaporating_temperature
 from heatgrade.recovery.exchanger import exchange_profile
 from heatgrade.recovery.heat_curve import HeatCurve, temperature_after
 from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.network import HeatNetwork
-from heatgrade.recovery.refrigerant import Refrigerant
 from heatgrade.recovery.root import bracketed_root
 
 SERIES = "series"
@@ -34,6 +34,7 @@ PARALLEL = "parallel"
 _PINCH_ROUNDING = 1e-6  # K
 _SETTLED = 1e-8  # K, change of the evaporating temperature between two passes
 _ROUNDS = 60
+_LARGEST_LEAP = 5.0  # K, of one accelerated pass
 _STEP = 0.02  # share of the range by which the end of the range is tested for being best
 _GOLDEN = 0.5 * (3.0 - math.sqrt(5.0))
 _SEARCH_WIDTH = 1e-4  # share of the range to which an inner optimum is located
@@ -48,7 +49,7 @@ class SplitTask:
     water_curve: HeatCurve  # the network's water from return to supply, per kg/s
     approach: float
     pump: HeatPump
-    refrigerant: Refrigerant
+    refrigerant: WorkingFluid
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,9 @@ def solve_split(task: SplitTask, middle: float, arrangement: str) -> Split:
     sink = HeatCurve.between(water, 1.0, middle, supply)
     heat = task.source.heat_flow
     inlet, outlet = task.source.hot_temperature, task.source.cold_temperature
-    evaporating = evaporating_temperature(task.pump, inlet, outlet)
+    evaporating = evaporating_temperature(task.pump, task.refrigerant, inlet, outlet)
     direct = task.source
+    moves: list[tuple[float, float]] = []  # where a pass started, and where it led
     for _ in range(_ROUNDS):
         cycle = solve_cycle(task.pump, task.refrigerant, evaporating, sink)
         ratio = cycle.work_ratio
@@ -181,14 +183,16 @@ def solve_split(task: SplitTask, middle: float, arrangement: str) -> Split:
         direct, rest = _source_legs(task, warmed, arrangement)
         previous = evaporating
         evaporating = evaporating_temperature(
-            task.pump, rest.hot_temperature, rest.cold_temperature
+            task.pump, task.refrigerant, rest.hot_temperature, rest.cold_temperature
         )
+        moves.append((previous, evaporating))
         if abs(evaporating - previous) < _SETTLED:
             break
+        evaporating = _accelerated(moves)
     else:
         raise NotConverged(
             "HG611",
-            f"the evaporating temperature still moves by {abs(evaporating - previous):.1e} K "
+            f"the evaporating temperature still moves by {abs(moves[-1][1] - previous):.1e} K "
             f"after {_ROUNDS} passes",
             entry="heat_pump.superheat",
             value=task.pump.superheat,
@@ -213,6 +217,24 @@ def solve_split(task: SplitTask, middle: float, arrangement: str) -> Split:
         evaporator_source=rest,
         exchanger_approach=approach,
     )
+
+
+def _accelerated(moves: list[tuple[float, float]]) -> float:
+    """Return the next start of the iteration: the secant through the last two moves.
+
+    A plain contraction needs dozens of passes where the superheat ties the evaporation to the
+    little that the exchanger leaves.
+    """
+    start, led = moves[-1]
+    if len(moves) < 2:
+        return led
+    earlier, led_earlier = moves[-2]
+    change = (led - start) - (led_earlier - earlier)
+    if abs(change) < 1e-12:
+        return led
+    step = (led - led_earlier) * (led - start) / change
+    # A secant that leaps is not trusted: the pump must stay a pump.
+    return led - step if abs(step) < _LARGEST_LEAP else led
 
 
 def _source_legs(

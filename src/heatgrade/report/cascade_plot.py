@@ -44,19 +44,21 @@ class Stage:
 def cascade(result: ChainResult) -> list[Stage]:
     """Return the stages from the chip on: the plate's drops, then the streams."""
     rack, recovery, plate = result.rack, result.recovery, result.plate
-    stages = [Stage(item.part, item.cold, item.hot, "solid") for item in plate.way_of_heat]
+    stages = []
+    if plate is not None:
+        stages = [Stage(item.part, item.cold, item.hot, "solid") for item in plate.way_of_heat]
     if rack is not None:
         stages.append(
             Stage("racks' coolant", rack.supply_temperature, rack.return_temperature, "coolant")
         )
-    else:
+    elif plate is not None:
         stages.append(
             Stage("coolant", plate.inlet_temperature, plate.outlet_temperature, "coolant")
         )
     if recovery is not None:
         source, network = recovery.source, recovery.network
         stages.append(
-            Stage("facility water", source.cold_temperature, source.hot_temperature, "coolant")
+            Stage(_source_name(result), source.cold_temperature, source.hot_temperature, "coolant")
         )
         middle = recovery.middle_temperature or network.return_temperature
         if recovery.direct_heat_flow > 0.0:
@@ -67,6 +69,11 @@ def cascade(result: ChainResult) -> list[Stage]:
             Stage("heat network", network.return_temperature, network.supply_temperature, "network")
         )
     return stages
+
+
+def _source_name(result: ChainResult) -> str:
+    source = result.construction.scenario.table.source
+    return "facility water" if source is None else "source"
 
 
 def cascade_plot(result: ChainResult) -> Figure:

@@ -42,6 +42,10 @@ def write_report(
     scenario = result.construction.scenario
     suffix = "json" if scenario.origin.endswith(".json") else "toml"
     (folder / f"scenario.{suffix}").write_text(scenario.text, encoding="utf-8")
+    if result.district is not None:
+        from heatgrade.district import write_hours
+
+        write_hours(result.district.year, folder / "hours.csv")
     drawn: list[Picture] = []
     notices: list[str] = []
     if pictures:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from heatgrade.plate import PlateResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
+from heatgrade.report.district_rows import district_rows, other_rows
+from heatgrade.report.result_document import published_rows
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.construction import RatedPlate
 from heatgrade.units import show
@@ -43,6 +45,12 @@ def overview(result: ChainResult) -> tuple[Group, ...]:
         groups.append(Group("Rack", _rack_rows(result.rack)))
     if result.recovery is not None:
         groups.append(Group("Heat recovery", _recovery_rows(result.recovery)))
+    if result.district is not None:
+        groups.append(Group("A year of the network", district_rows(result.district)))
+        if result.district.other is not None:
+            groups.append(Group("With another source", other_rows(result.district)))
+    if result.construction.scenario.table.published:
+        groups.append(Group("Published figures", published_rows(result)))
     return tuple(groups)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
-from importlib.resources import files
 
 from heatgrade import __version__
 from heatgrade.report.overview import overview
 from heatgrade.report.pictures import Picture
+from heatgrade.report.template import filled, inlined
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.units import ZERO_CELSIUS, show
 
@@ -23,19 +22,16 @@ def page(result: ChainResult, pictures: Sequence[Picture]) -> str:
     pictures : sequence of Picture
         Files already written.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    template = files("heatgrade.report") / "templates" / "page.html.j2"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     scenario = result.construction.scenario
-    return environment.from_string(template.read_text(encoding="utf-8")).render(
+    return filled(
+        "page.html.j2",
         scenario=scenario,
         header=scenario.table.scenario,
         answer=answer(result),
         headline=headline(result),
         groups=overview(result),
         cautions=[str(caution) for caution in result.cautions],
-        grid=None if result.plate.grid_check is None else str(result.plate.grid_check),
+        grid=_grid(result),
         pictures=[_figure(picture) for picture in pictures],
         branches=branch_table(result),
         command=_command(scenario.name, scenario.variant),
@@ -47,6 +43,8 @@ def page(result: ChainResult, pictures: Sequence[Picture]) -> str:
 def answer(result: ChainResult) -> str:
     """Return the answer in one sentence."""
     plate, rack, recovery = result.plate, result.rack, result.recovery
+    if plate is None:
+        return _site_answer(result)
     if rack is None:
         return (
             f"At {show(plate.volume_flow, 'L/min', 3)} of {plate.coolant} from "
@@ -67,6 +65,31 @@ def answer(result: ChainResult) -> str:
     return (
         f"{found}; {recovery.direct_share:.0%} of it reaches the {into} without a heat pump, the "
         f"rest with a COP of {recovery.heat_pump.cop:.1f}."
+    )
+
+
+def _site_answer(result: ChainResult) -> str:
+    """Return the answer for a site whose heat is given by its temperatures."""
+    recovery, district = result.recovery, result.district
+    assert recovery is not None  # a source is refused without
+    hot = _degrees(recovery.source.hot_temperature)
+    if district is None:
+        share = recovery.direct_share
+        return f"Of the heat at {hot}, {share:.0%} reaches the network without a heat pump."
+    year = district.year
+    power = show(year.electricity, "GWh", 3)
+    found = (
+        f"Heat at {hot} serves {year.share:.0%} of the network's year with {power} of electricity "
+        "for heat pumps"
+    )
+    other = district.other
+    gone = None if other is None else other.electricity_gone
+    if other is None or gone is None:
+        return found + "."
+    word = "less" if gone >= 0.0 else "more"
+    source = other.other.case.source
+    return (
+        f"{found}; {source.name} ({_degrees(source.hot_temperature)}) needs {abs(gone):.0%} {word}."
     )
 
 
@@ -92,13 +115,15 @@ def branch_table(
 
 def headline(result: ChainResult) -> list[tuple[str, str]]:
     """Return the few figures that stand large at the top, as (value, what it is)."""
-    rack, recovery = result.rack, result.recovery
-    hottest = result.plate.junction_temperature_max
+    rack, recovery, plate = result.rack, result.recovery, result.plate
+    if plate is None:
+        return _district_headline(result)
+    hottest = plate.junction_temperature_max
     if rack is not None:
         hottest = max(hottest, rack.junction_temperature_max)
     figures = [(_degrees(hottest), "hottest junction")]
     if rack is None:
-        figures.append((_degrees(result.plate.outlet_temperature), "coolant out of the plate"))
+        figures.append((_degrees(plate.outlet_temperature), "coolant out of the plate"))
         return figures
     figures.append((_degrees(rack.return_temperature), "coolant out of the rack"))
     figures.append((show(rack.liquid_heat_flow, "kW", 4), "heat in the liquid"))
@@ -109,16 +134,44 @@ def headline(result: ChainResult) -> list[tuple[str, str]]:
     return figures
 
 
+def _district_headline(result: ChainResult) -> list[tuple[str, str]]:
+    """Return the figures of a site whose heat is given, as (value, what it is)."""
+    figures = []
+    recovery, district = result.recovery, result.district
+    if recovery is not None:
+        hot = recovery.source.hot_temperature
+        figures.append((_degrees(hot), "water that the site hands over"))
+    if district is None:
+        if recovery is not None and recovery.heat_pump is not None:
+            figures.append((f"{recovery.heat_pump.cop:.1f}", "COP"))
+        return figures
+    year = district.year
+    figures.append((f"{year.share:.0%}", "of the network's heat"))
+    figures.append((show(year.electricity, "GWh", 3), "of electricity a year for the heat pump"))
+    if year.seasonal_cop is not None:
+        figures.append((f"{year.seasonal_cop:.1f}", "seasonal COP"))
+    if district.other is not None and district.other.electricity_gone is not None:
+        gone = district.other.electricity_gone
+        word = "less" if gone >= 0.0 else "more"
+        name = district.other.other.case.source.name
+        figures.append((f"{abs(gone):.0%}", f"{word} of it with {name}"))
+    return figures
+
+
+def _grid(result: ChainResult) -> str | None:
+    check = None if result.plate is None else result.plate.grid_check
+    return None if check is None else str(check)
+
+
 def _degrees(temperature: float) -> str:
     return f"{temperature - ZERO_CELSIUS:.1f} degC"
 
 
 def _figure(picture: Picture) -> dict[str, object]:
     """Return what the page shows of a picture: its data, its view, the ends of its scale."""
-    data = base64.b64encode(picture.file.read_bytes()).decode("ascii")
     low, high = picture.scale or (ZERO_CELSIUS, ZERO_CELSIUS)
     return {
-        "source": f"data:image/png;base64,{data}",
+        "source": inlined(picture.file),
         "caption": picture.caption,
         "view": None if picture.view is None else picture.view.read_text(encoding="utf-8"),
         "low": f"{low - ZERO_CELSIUS:.1f}",

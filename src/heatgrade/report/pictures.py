@@ -11,6 +11,7 @@ import numpy as np
 
 from heatgrade.plate import PlateResult
 from heatgrade.report.cascade_plot import cascade_plot
+from heatgrade.report.district_pictures import district_pictures
 from heatgrade.report.energy_flows import energy_plot
 from heatgrade.report.exergy_flows import exergy_plot
 from heatgrade.report.scene import save_scene
@@ -49,18 +50,14 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
 
     The plate's fields must lie there already as ``plate.vtr``.
     """
-    drawn: list[tuple[str, str, Callable[[], Figure]]] = [
-        (
-            "plate",
-            "Junction, coolant and heat-transfer coefficient, seen from above.",
-            result.plate.plot,
-        ),
-        (
-            "cascade",
-            "What the temperature is spent on, from the hottest junction to the network.",
-            lambda: cascade_plot(result),
-        ),
-    ]
+    drawn: list[tuple[str, str, Callable[[], Figure]]] = []
+    if result.plate is not None:
+        caption = "Junction, coolant and heat-transfer coefficient, seen from above."
+        drawn.append(("plate", caption, result.plate.plot))
+    caption = "What the temperature is spent on, from the hottest junction to the network."
+    if result.plate is None:
+        caption = "What the temperature is spent on, from the source to the network."
+    drawn.append(("cascade", caption, lambda: cascade_plot(result)))
     if result.rack is not None:
         caption = "Flow and temperatures of each branch of the rack."
         drawn.append(("rack", caption, result.rack.plot))
@@ -74,11 +71,15 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
             drawn.append(("energy", caption, lambda: energy_plot(rack, recovery)))
         caption = "Exergy, the work that the heat could do, and where it is destroyed."
         drawn.append(("exergy", caption, lambda: exergy_plot(recovery)))
+    if result.district is not None:
+        drawn += district_pictures(result.district)
     pictures = []
     for name, caption, draw in drawn:
         file = folder / f"{name}.png"
         draw().savefig(file, dpi=_DOTS_PER_INCH)
         pictures.append(Picture(file, caption))
+    if result.plate is None:
+        return pictures, []
     scene, notice = _scene(result.plate, folder)
     pictures.insert(1, scene)
     return pictures, [] if notice is None else [notice]

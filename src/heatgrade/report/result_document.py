@@ -8,8 +8,10 @@ from typing import Any
 
 from heatgrade import __version__
 from heatgrade.scenario.chain_result import ChainResult
+from heatgrade.scenario.published_check import published_checks
+from heatgrade.units import ZERO_CELSIUS
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 """Of result.json: the first number changes when a field changes its meaning or goes away."""
 
 
@@ -36,11 +38,13 @@ def result_document(result: ChainResult, overrides: Mapping[str, object] | None 
             "sources": list(scenario.table.scenario.sources),
             "assumptions": list(scenario.assumptions),
         },
-        "plate": result.plate.to_dict(),
+        "plate": None if result.plate is None else result.plate.to_dict(),
         "plates": {name: plate.to_dict() for name, plate in list(result.plates.items())[1:]},
         "curves": {name: curve.to_dict() for name, curve in result.curves.items()},
         "rack": None if result.rack is None else result.rack.to_dict(),
+        "source": _source(result),
         "recovery": None if result.recovery is None else result.recovery.to_dict(),
+        "district": None if result.district is None else result.district.to_dict(),
         "warnings": [caution.to_dict() for caution in result.cautions],
         "outcome": {
             "converged": result.converged,
@@ -48,7 +52,32 @@ def result_document(result: ChainResult, overrides: Mapping[str, object] | None 
             "seconds": dict(result.seconds),
         },
     }
+    figures = scenario.table.published
+    document["published"] = [
+        check.to_dict() for check in published_checks(figures, document, scenario.variant)
+    ]
     return plain(document)
+
+
+def published_rows(result: ChainResult) -> tuple[tuple[str, str], ...]:
+    """Return each published figure beside the run's own, as label and text."""
+    scenario = result.construction.scenario
+    document = result_document(result)
+    checks = published_checks(scenario.table.published, document, scenario.variant)
+    return tuple(check.row() for check in checks)
+
+
+def _source(result: ChainResult) -> dict[str, Any] | None:
+    source = result.construction.scenario.table.source
+    if source is None:
+        return None
+    return {
+        "name": source.name,
+        "heat_W": source.heat,
+        "hot_C": source.hot_temperature - ZERO_CELSIUS,
+        "cold_C": source.cold_temperature - ZERO_CELSIUS,
+        "it_W": source.it_power,
+    }
 
 
 def plain(value: Any) -> Any:

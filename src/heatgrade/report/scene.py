@@ -59,23 +59,42 @@ def graphics_state() -> str:
     return "by matplotlib: no libEGL, libOSMesa or libGL on this system"
 
 
-def _rendered(fields: Path, picture: Path, view: Path | None) -> bool:
+def run_scene(fields: Path, scene: str, *options: str, limit: float | None = TIME_LIMIT) -> int:
+    """Run the child that renders; return its exit code, negative where it died.
+
+    Parameters
+    ----------
+    fields : Path
+        A plate's fields, ``.vtr``.
+    scene : str
+        Which scene, see `heatgrade.report.plate_scene`.
+    *options : str
+        Of the child: ``--picture``, ``--view``, ``--window``.
+    limit : float, optional
+        Time after which it is ended [s]; none for a window.
+    """
     environment = dict(os.environ)
     if not environment.get("DISPLAY"):
         environment.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
-    command = [sys.executable, "-m", "heatgrade.report.scene_process", str(fields), str(picture)]
-    if view is not None:
-        command.append(str(view))
+    command = [sys.executable, "-m", "heatgrade.report.scene_process", str(fields), scene, *options]
     try:
         done = subprocess.run(
-            command, env=environment, capture_output=True, timeout=TIME_LIMIT, check=False
+            command, env=environment, capture_output=True, timeout=limit, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        done = None
-    if view is not None and (done is None or done.returncode != 0):
+        return -1
+    return done.returncode
+
+
+def _rendered(fields: Path, picture: Path, view: Path | None) -> bool:
+    options = ["--picture", str(picture)]
+    if view is not None:
+        options += ["--view", str(view)]
+    code = run_scene(fields, "cut", *options)
+    if view is not None and code != 0:
         view.unlink(missing_ok=True)
     # A picture without a view is a picture still.
-    return done is not None and done.returncode >= 0 and picture.is_file()
+    return code >= 0 and picture.is_file()
 
 
 def exploded_plot(result: PlateResult) -> Figure:

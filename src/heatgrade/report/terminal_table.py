@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from heatgrade.caution import Caution
 from heatgrade.report.overview import Group
-from heatgrade.scenario.chain_result import ChainResult
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,11 +75,11 @@ def _value(text: str) -> Text:
     return Text(text, style="bold red" if alarming else "")
 
 
-def print_cautions(console: Console, result: ChainResult) -> None:
-    """Print what must be known about the result, one line each."""
+def print_cautions(console: Console, cautions: Sequence[Caution]) -> None:
+    """Print what must be known about a result, one line each."""
     from rich.text import Text
 
-    for caution in result.cautions:
+    for caution in cautions:
         line = Text("! ", style="bold yellow")
         line.append(str(caution), style="default")
         console.print(line)

@@ -18,7 +18,7 @@ def text_summary(result: ChainResult) -> str:
         lines += [f"- {label}: {value}" for label, value in group.rows]
         lines.append("")
     lines += _section("Cautions", [str(caution) for caution in result.cautions])
-    check = result.plate.grid_check
+    check = None if result.plate is None else result.plate.grid_check
     if check is not None:
         lines += ["## Grid", "", str(check), ""]
     lines += _section("Assumptions", list(scenario.assumptions))

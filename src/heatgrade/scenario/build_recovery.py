@@ -10,6 +10,7 @@ from heatgrade.recovery import (
     DEFAULT_SINKS,
     Cdu,
     DeadState,
+    EfficiencyCurve,
     HeatNetwork,
     HeatPump,
     HeatSink,
@@ -63,7 +64,21 @@ def build_overhead(table: RecoveryTable, pump_power: float) -> Overhead:
     """Return the electricity besides the IT, `pump_power` [W] of it in the racks' pumps."""
     site = table.site
     with at("site"):
-        return Overhead(site.ups_efficiency, site.air_cooling_cop, pump_power, site.other_fraction)
+        curve = site.ups_curve
+        supply: float | EfficiencyCurve = site.ups_efficiency
+        if curve is not None:
+            with at("ups_curve"):
+                supply = EfficiencyCurve(tuple(curve.loads), tuple(curve.efficiencies))
+        return Overhead(
+            supply,
+            site.air_cooling_cop,
+            pump_power,
+            site.other_fraction,
+            site.transformer_efficiency,
+            site.fan_fraction,
+            site.rejection_cop,
+            site.rated_it_power,
+        )
 
 
 def build_sinks(table: RecoveryTable) -> tuple[HeatSink, ...]:

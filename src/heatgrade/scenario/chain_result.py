@@ -10,6 +10,7 @@ from heatgrade.plate import PlateCurve, PlateResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.scenario.construction import Construction
+from heatgrade.scenario.district_result import DistrictResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,15 @@ class ChainResult:
     construction : Construction
         What was built.
     plates : mapping of str to PlateResult
-        Result of every plate solved, ``main`` first.
+        Result of every plate solved, ``main`` first; empty where a ``[source]`` is given.
     curves : mapping of str to PlateCurve
         Their curves; empty without a rack.
     rack : RackResult or None
         The rack, where the scenario has one.
     recovery : Recovery or None
         What becomes of the heat, where the scenario says so.
+    district : DistrictResult or None
+        The year of the heat network, where the scenario has one.
     seconds : mapping of str to float
         Time spent in each stage [s].
     """
@@ -38,17 +41,20 @@ class ChainResult:
     rack: RackResult | None
     recovery: Recovery | None
     seconds: Mapping[str, float]
+    district: DistrictResult | None = None
 
     @property
-    def plate(self) -> PlateResult:
-        """The plate of ``[plate]``."""
-        return next(iter(self.plates.values()))
+    def plate(self) -> PlateResult | None:
+        """The plate of ``[plate]``, where there is one."""
+        return next(iter(self.plates.values()), None)
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """Every caution of every stage, each once."""
         found = [caution for result in self.plates.values() for caution in result.cautions]
-        found += [c for part in (self.rack, self.recovery) if part for c in part.cautions]
+        found += [
+            c for part in (self.rack, self.recovery, self.district) if part for c in part.cautions
+        ]
         return distinct(tuple(found))
 
     @property

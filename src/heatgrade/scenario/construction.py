@@ -9,6 +9,7 @@ from heatgrade.grid import refuse_oversize
 from heatgrade.materials import Coolant
 from heatgrade.plate import Plate, Resolution
 from heatgrade.rack import Rack
+from heatgrade.scenario.build_district import DistrictParts, build_district
 from heatgrade.scenario.build_plate import build_plate
 from heatgrade.scenario.build_rack import build_pump, build_rack
 from heatgrade.scenario.build_recovery import (
@@ -84,17 +85,20 @@ class Construction:
     coolant : Coolant
         The coolant of the racks' loop.
     plates : tuple of RatedPlate
-        The main plate first.
+        The main plate first; empty where a ``[source]`` stands in place of plates.
+    district : DistrictParts or None
+        The year of the heat network, where the scenario has one.
     """
 
     scenario: Scenario
     coolant: Coolant
     plates: tuple[RatedPlate, ...]
+    district: DistrictParts | None = None
 
     @property
-    def main(self) -> RatedPlate:
-        """The plate of ``[plate]``."""
-        return self.plates[0]
+    def main(self) -> RatedPlate | None:
+        """The plate of ``[plate]``, where there is one."""
+        return self.plates[0] if self.plates else None
 
 
 def construct(scenario: Scenario) -> Construction:
@@ -113,15 +117,30 @@ def _construct(scenario: Scenario) -> Construction:
     table = scenario.table
     with at("coolant"):
         coolant = Coolant(table.coolant.name, pressure=table.coolant.pressure)
-    tables = {MAIN: ("plate", table.plate)}
+    tables = {} if table.plate is None else {MAIN: ("plate", table.plate)}
     tables |= {name: (f"plates.{name}", plate) for name, plate in table.plates.items()}
     plates = tuple(
         _rated(name, entry, plate, scenario, coolant) for name, (entry, plate) in tables.items()
     )
-    made = Construction(scenario, coolant, plates)
+    made = Construction(scenario, coolant, plates, _district(scenario))
     nominal_rack(made)
+    _check_source(scenario, coolant)
     _check_recovery(made)
     return made
+
+
+def _district(scenario: Scenario) -> DistrictParts | None:
+    table = scenario.table
+    if table.district is None or table.recovery is None:
+        return None
+    return build_district(table.district, table.recovery, scenario.folder)
+
+
+def _check_source(scenario: Scenario, coolant: Coolant) -> None:
+    source = scenario.table.source
+    if source is not None:
+        coolant.check_temperature(source.hot_temperature, "source.hot_temperature")
+        coolant.check_temperature(source.cold_temperature, "source.cold_temperature")
 
 
 def _rated(

@@ -10,9 +10,11 @@ from heatgrade.scenario.table import (
     Fraction,
     NonNegativeDifference,
     Number,
+    Power,
     Table,
     Temperature,
     TemperatureDifference,
+    Volume,
 )
 
 
@@ -75,17 +77,42 @@ class PartLimitTable(Table):
     """Where the limit comes from."""
 
 
+class EfficiencyCurveTable(Table):
+    """Efficiency over load; the loss is straight between the points."""
+
+    loads: list[Number] = Field(min_length=2, max_length=100)
+    """Output over rated output, rising."""
+    efficiencies: list[Fraction] = Field(min_length=2, max_length=100)
+    """Output over input at each."""
+
+
 class SiteTable(Table):
     """The electricity around the racks, and whose the heat pump is: for PUE and ERF."""
 
     ups_efficiency: Fraction = 0.96
     """Output over input of the uninterruptible supply."""
+    ups_curve: EfficiencyCurveTable | None = None
+    """The same over load, in place of one value; needs the rated power."""
+    rated_it_power: Power | None = None
+    """IT power for which supply and transformers are built, for the load of curves."""
+    transformer_efficiency: Fraction = 1.0
+    """Of the transformers that feed all; 1 where the meter stands behind them."""
+    fan_fraction: Fraction = 0.0
+    """Electricity of the halls' fans over the heat that they move."""
+    rejection_cop: Number | None = None
+    """Heat of the liquid loop that nobody takes over the electricity of its dry coolers."""
     air_cooling_cop: Number = 5.0
     """Heat removed from the air over the electricity for it."""
     other_fraction: Fraction = 0.01
     """Lighting, offices and the like, as a share of the IT power."""
     boundary: Literal["outside", "inside"] = "outside"
     """Whether the heat pump belongs to the heat network, or to the data centre."""
+    intake_temperature: Temperature | None = None
+    """Average set point of the IT's intake, for the fields of Regulation (EU) 2024/1364."""
+    water_input: Volume | None = None
+    """Water taken in a year, for the same."""
+    renewable_share: Fraction | None = None
+    """Share of renewable electricity, for the same."""
 
 
 class RecoveryTable(Table):

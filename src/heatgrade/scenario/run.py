@@ -9,7 +9,7 @@ from typing import Protocol
 
 from heatgrade.plate import PlateCurve, PlateResult
 from heatgrade.plate.curve import default_flows
-from heatgrade.rack import Pipe, Rack, RackResult
+from heatgrade.rack import HeatStream, Pipe, Rack, RackResult
 from heatgrade.recovery import CDU_LIMIT, PartLimit, Recovery, recover
 from heatgrade.scenario.build_rack import build_pump, build_rack
 from heatgrade.scenario.build_recovery import (
@@ -24,8 +24,10 @@ from heatgrade.scenario.build_recovery import (
 )
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.construction import Construction, RatedPlate, nominal_rack
+from heatgrade.scenario.district_result import DistrictResult
 from heatgrade.scenario.entry import as_written, at
 from heatgrade.scenario.rehearsal import given_flow, rehearse_recovery
+from heatgrade.scenario.run_district import run_district
 from heatgrade.units import show
 
 
@@ -127,8 +129,15 @@ def _run(made: Construction, threads: int | None, progress: Progress | None) -> 
         if made.scenario.table.recovery is not None:
             clock.begin("recovery", "recovery: grade, exchanger, heat pump")
             recovery = _recovery(made, rack, result)
+    elif made.scenario.table.source is not None:
+        clock.begin("recovery", "recovery: grade, exchanger, heat pump")
+        recovery = _recovery_of_source(made)
+    district: DistrictResult | None = None
+    if made.district is not None and recovery is not None:
+        clock.begin("district", "district: a year of the heat network, hour by hour")
+        district = run_district(made.district, made.scenario.table, recovery, result)
     clock.end()
-    return ChainResult(made, plates, curves, result, recovery, dict(clock.seconds))
+    return ChainResult(made, plates, curves, result, recovery, dict(clock.seconds), district)
 
 
 def _solve(rated: RatedPlate, clock: _Clock, threads: int | None) -> PlateResult:
@@ -212,6 +221,30 @@ def _recovery(made: Construction, rack: Rack, result: RackResult) -> Recovery:
             dead_state=build_dead_state(table),
             it_power=result.heat_flow,
             overhead=build_overhead(table, result.pump_power.electric),
+            sinks=build_sinks(table),
+            exchanger_approach=table.exchanger_approach,
+        )
+
+
+def _recovery_of_source(made: Construction) -> Recovery:
+    """Return what becomes of a stream that is given by its temperatures."""
+    table, source = made.scenario.table.recovery, made.scenario.table.source
+    assert table is not None
+    assert source is not None
+    limits = build_limits(table)
+    hot, cold = source.hot_temperature, source.cold_temperature
+    per_kilogram = float(made.coolant.enthalpy_difference(cold, hot))
+    with at("recovery"), in_entries():
+        return recover(
+            HeatStream(made.coolant, source.heat / per_kilogram, cold, hot),
+            build_network(table),
+            boundary=table.site.boundary,
+            cdu=None,
+            heat_pump=build_heat_pump(table),
+            limits=() if limits is None else limits,
+            dead_state=build_dead_state(table),
+            it_power=source.it_power,
+            overhead=build_overhead(table, 0.0),
             sinks=build_sinks(table),
             exchanger_approach=table.exchanger_approach,
         )

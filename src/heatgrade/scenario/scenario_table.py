@@ -8,11 +8,14 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from heatgrade.errors import ScenarioError
+from heatgrade.scenario.district_table import DistrictTable
 from heatgrade.scenario.entry import did_you_mean
 from heatgrade.scenario.plate_table import PlateTable
+from heatgrade.scenario.published_table import PublishedTable
 from heatgrade.scenario.rack_table import RackTable
 from heatgrade.scenario.recovery_table import RecoveryTable
-from heatgrade.scenario.table import Pressure, Table, carry, refuse
+from heatgrade.scenario.source_table import SourceTable
+from heatgrade.scenario.table import Pressure, Table, carry, exactly_one, refuse
 
 _FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _LONGEST_NAME = 80
@@ -56,24 +59,34 @@ class ScenarioTable(Table):
     """What it is about."""
     coolant: CoolantTable
     """The coolant of the racks' loop."""
-    plate: PlateTable
+    plate: PlateTable | None = None
     """The chip and its cold plate, called ``main`` in the rack."""
+    source: SourceTable | None = None
+    """A stream by its temperatures, where no plate is modelled."""
     plates: dict[str, PlateTable] = Field(default_factory=dict, max_length=16)
     """Further plates solved for the rack, by name."""
     rack: RackTable | None = None
     """The rack; without one only the plate is solved."""
     recovery: RecoveryTable | None = None
-    """Where the heat goes; needs a rack."""
+    """Where the heat goes; needs a rack or a source."""
+    district: DistrictTable | None = None
+    """A year of the heat network; needs ``[recovery]``."""
+    published: list[PublishedTable] = Field(default_factory=list, max_length=200)
+    """Published figures that the result is held against; never an input."""
     variants: dict[str, VariantTable] = Field(default_factory=dict, max_length=32)
     """Changes of the scenario, run side by side."""
 
     @model_validator(mode="after")
     def _hang_together(self) -> Self:
-        if self.recovery is not None and self.rack is None:
+        exactly_one({"plate": self.plate, "source": self.source}, "a scenario")
+        if self.recovery is not None and self.rack is None and self.source is None:
             raise refuse("[recovery] needs the heat of a [rack]", "[rack] with [recovery]")
+        if self.district is not None and self.recovery is None:
+            raise refuse("[district] needs the network of [recovery]", "[recovery] with [district]")
+        self._check_source()
         if self.rack is not None:
             self._check_plates(self.rack)
-        elif self.plate.inlet_temperature is None:
+        elif self.plate is not None and self.plate.inlet_temperature is None:
             raise refuse(
                 "without a [rack] the plate needs plate.inlet_temperature",
                 "plate.inlet_temperature or [rack]",
@@ -84,8 +97,29 @@ class ScenarioTable(Table):
         if "main" in self.plates:
             raise refuse("'main' is the name of [plate]", "another name in [plates]")
         for entry, plate in {"plate": self.plate, **self._further()}.items():
-            self._check_flow(entry, plate)
+            if plate is not None:
+                self._check_flow(entry, plate)
+        for index, figure in enumerate(self.published):
+            if figure.variant is not None and figure.variant not in self.variants:
+                raise refuse(
+                    f"published[{index}].variant {figure.variant!r} is no variant",
+                    ", ".join(self.variants) or "no variant: this scenario has none",
+                )
         return self
+
+    def _check_source(self) -> None:
+        if self.source is None:
+            return
+        if self.rack is not None or self.plates:
+            raise refuse("[source] stands in place of plates and rack", "[source] or [plate]")
+        if self.recovery is None:
+            raise refuse("[source] alone has no answer", "[source] with [recovery]")
+        if "cdu" in self.recovery.model_fields_set:
+            raise refuse(
+                "the temperatures of [source] are those that are handed over: no CDU comes after",
+                "[source] without [recovery.cdu]",
+                "leave recovery.cdu out",
+            )
 
     def _further(self) -> dict[str, PlateTable]:
         return {f"plates.{name}": plate for name, plate in self.plates.items()}

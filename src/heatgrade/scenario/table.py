@@ -95,7 +95,10 @@ AreaResistance = Annotated[
 ThermalResistance = Annotated[
     float, _reader("thermal resistance", "positive"), _schema("thermal resistance")
 ]
+Energy = Annotated[float, _reader("energy", "positive"), _schema("energy")]
+Volume = Annotated[float, _reader("volume", "non-negative"), _schema("volume")]
 Number = Annotated[float, _reader("number", "positive"), _schema("number")]
+SignedNumber = Annotated[float, _reader("number", "any"), _schema("number")]
 AnyNumber = Annotated[float, _reader("number", "non-negative"), _schema("number")]
 
 

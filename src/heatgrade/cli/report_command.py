@@ -1,0 +1,21 @@
+"""``heatgrade report``: finished runs on one page, side by side where there are several."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write the page."""
+    from heatgrade.report.comparison import comparison_page
+    from heatgrade.report.finished_run import read_run
+    from heatgrade.report.whole_file import write_whole
+
+    runs = [read_run(Path(folder)) for folder in options.folders]
+    named = Path("comparison.html") if len(runs) > 1 else runs[0].folder / "report.html"
+    target = Path(options.out) if options.out else named
+    write_whole(target, comparison_page(runs))
+    sys.stdout.write(f"{target}\n")
+    return 0

@@ -1,0 +1,221 @@
+"""From a stack and a view to its equations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.grid.memory import refuse_oversize
+from heatgrade.layered.cavity_planes import CavityCells, channel_links, planes_of_cavity
+from heatgrade.layered.coolant import Coolant
+from heatgrade.layered.frame import Frame
+from heatgrade.layered.frames import frame_of
+from heatgrade.layered.parts import AmbientSink, Cavity, FloorplanElement, SolidLayer
+from heatgrade.layered.plane import (
+    Plane,
+    lateral_conductances,
+    series,
+    vertical_conductances,
+)
+from heatgrade.layered.system import HeatInput, LayerSystem, System
+from heatgrade.layered.view import View
+from heatgrade.solve import FaceFields, grid_field
+
+if TYPE_CHECKING:
+    from heatgrade.layered.layer_stack import LayerStack
+
+Array = NDArray[np.float64]
+THIN = 5e-6  # m; a source layer below is cut into half as many cells
+
+
+@dataclass(slots=True)
+class _Pile:
+    """Planes as they are piled up."""
+
+    planes: list[Plane] = field(default_factory=list)
+    readings: list[tuple[tuple[int, float], ...]] = field(default_factory=list)
+    inputs: list[HeatInput] = field(default_factory=list)
+    cavities: list[CavityCells] = field(default_factory=list)
+
+
+def assemble(stack: LayerStack, view: View) -> System:
+    """Return the equations of a stack in a view.
+
+    Raises
+    ------
+    InputError
+        HG131 for more cells than the machine's memory holds.
+    """
+    if stack.uneven and view.is_peer:
+        from heatgrade.layered.uneven_assembly import assemble_uneven
+
+        return assemble_uneven(stack)
+    frame = frame_of(stack, view)
+    count = sum(_cells(layer, view) for layer in stack.layers) + 1
+    refuse_oversize(float(count) * frame.shape[0] * frame.shape[1], "view")
+    pile = _Pile()
+    for index, layer in enumerate(stack.layers):
+        if isinstance(layer, Cavity):
+            _pile_cavity(pile, stack, frame, view, index, layer)
+        else:
+            _pile_solid(pile, stack, frame, view, index, layer)
+    if stack.spreader is not None:
+        spreader = stack.spreader
+        cells = 1 if view.is_peer else view.layer_cells
+        one = np.ones(frame.shape)
+        k = spreader.material.conductivity
+        for _ in range(cells):
+            pile.planes.append(
+                Plane.solid(
+                    -1,
+                    spreader.thickness / cells,
+                    frame.area,
+                    (k[0] * one, k[1] * one, k[2] * one),
+                    spreader.material.heat_capacity * one,
+                )
+            )
+    return _system(pile, stack, frame, view)
+
+
+def _cells(layer: SolidLayer | Cavity, view: View) -> int:
+    if view.is_peer:
+        return 3 if isinstance(layer, Cavity) and layer.kind != "4rm" else 1
+    if isinstance(layer, SolidLayer) and layer.thickness < THIN:
+        return max(1, view.layer_cells // 2)
+    return view.layer_cells
+
+
+def _pile_solid(
+    pile: _Pile, stack: LayerStack, frame: Frame, view: View, index: int, layer: SolidLayer
+) -> None:
+    cells = _cells(layer, view)
+    kx, ky, kz, capacity = _properties(layer, frame, view)
+    area = frame.chip_area
+    first = len(pile.planes)
+    ends = _end_nodes(stack, view, index)
+    on_face = layer.heat == "lower face" and bool(layer.floorplan) and not view.is_peer
+    if on_face:
+        pile.planes.append(Plane.face(index, area))
+    for _ in range(cells):
+        pile.planes.append(
+            Plane.solid(
+                index,
+                layer.thickness / cells,
+                area,
+                (kx, ky, kz),
+                capacity,
+                lateral=layer.lateral,
+                down=ends[0],
+                up=ends[1],
+            )
+        )
+    inside = tuple((first + on_face + k, 1.0 / cells) for k in range(cells))
+    heated = ((first, 1.0),) if on_face else inside
+    pile.readings.append(heated)
+    for element in layer.floorplan:
+        key = (layer.element, element.name)
+        pile.inputs.append(HeatInput(key, index, frame.shares(element), heated, element.powers))
+
+
+def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]:
+    """Return how far a layer's node is from its lower and upper face, over the thickness.
+
+    3D-ICE puts the nodes of the first and the last layer on the outer face where no sink is;
+    HotSpot puts all nodes on the lower face.
+    """
+    layer = stack.layers[index]
+    if not view.is_peer:
+        return (0.5, 0.5)
+    if isinstance(layer, SolidLayer) and layer.heat == "lower face":
+        return (0.0, 1.0)
+    open_top = stack.top is None and stack.spreader is None
+    last = index == len(stack.layers) - 1
+    if index == 0 and stack.bottom is None and (open_top or not last):
+        return (0.0, 1.0)
+    if last and open_top:
+        return (1.0, 0.0)
+    return (0.5, 0.5)
+
+
+def _properties(layer: SolidLayer, frame: Frame, view: View) -> tuple[Array, Array, Array, Array]:
+    """Return conductivities along x, y, z [W/(m K)] and heat capacity [J/(m3 K)] of the cells."""
+    found = [np.full(frame.shape, k) for k in layer.material.conductivity]
+    found.append(np.full(frame.shape, layer.material.heat_capacity))
+
+    def paint(where: NDArray[np.bool_], element: SolidLayer | FloorplanElement) -> None:
+        material = element.material
+        assert material is not None
+        for field_, value in zip(
+            found, (*material.conductivity, material.heat_capacity), strict=True
+        ):
+            field_[where] = value
+
+    for region in reversed(layer.regions):  # the first one counts
+        where = frame.inside(region.rectangle)
+        for field_, value in zip(
+            found, (*region.material.conductivity, region.material.heat_capacity), strict=True
+        ):
+            field_[where] = value
+    for element in layer.floorplan:
+        if element.material is not None and not view.is_peer:
+            for box in element.rectangles:
+                paint(frame.inside(box), element)
+    return found[0], found[1], found[2], found[3]
+
+
+def _pile_cavity(
+    pile: _Pile, stack: LayerStack, frame: Frame, view: View, index: int, cavity: Cavity
+) -> None:
+    cells = 1 if view.is_peer else view.layer_cells
+    made = planes_of_cavity(cavity, frame, index, cells, stack.length_x, len(pile.planes))
+    pile.planes += made.planes
+    pile.readings.append(made.readings)
+    pile.cavities.append(made)
+
+
+def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSystem:
+    nx, ny, nz = *frame.shape, len(pile.planes)
+    across_x, across_y = lateral_conductances(pile.planes, frame.dx, frame.dy)
+    through = vertical_conductances(pile.planes)
+    sink, source = grid_field(nx, ny, nz), grid_field(nx, ny, nz)
+    top_area = frame.area if stack.spreader is not None else frame.chip_area
+    top = _to_sink(pile.planes[-1].up, top_area, stack.top)
+    bottom = _to_sink(pile.planes[0].down, frame.chip_area, stack.bottom)
+    top_temperature = 0.0 if stack.top is None else stack.top.temperature
+    bottom_temperature = 0.0 if stack.bottom is None else stack.bottom.temperature
+    sink[:, :, -1] += top
+    source[:, :, -1] += top * top_temperature
+    sink[:, :, 0] += bottom
+    source[:, :, 0] += bottom * bottom_temperature
+    coolant = None
+    if pile.cavities:
+        links, start = [], 0
+        for made in pile.cavities:
+            links.append(channel_links(made, frame, pile.planes, start))
+            start += made.stream.size
+        streams = [made.stream for made in pile.cavities]
+        coolant = Coolant.of(streams, links, frame.dy, view.advection)
+        taken = np.bincount(
+            coolant.links.solid, coolant.links.conductance, minlength=nx * ny * nz
+        ).reshape(nx, ny, nz)
+        sink += taken
+    return LayerSystem(
+        frame=frame,
+        planes=tuple(pile.planes),
+        fields=FaceFields(across_x, across_y, through, sink, source),
+        top=top,
+        bottom=bottom,
+        top_temperature=top_temperature,
+        bottom_temperature=bottom_temperature,
+        coolant=coolant,
+        inputs=tuple(pile.inputs),
+        readings=tuple(pile.readings),
+        plain_means=view.is_peer,
+    )
+
+
+def _to_sink(half: Array, area: Array, sink: AmbientSink | None) -> Array:
+    return np.zeros(area.shape) if sink is None else series(half, sink.coefficient * area)

@@ -1,0 +1,184 @@
+"""Coolant cells of all cavities: what flows from cell to cell, and what they exchange with solids.
+
+Each channel is a row of cells along +y. The heat-capacity flow w [W/K] carries the temperature of
+each face; with rows j = 0 ... n - 1 and T_in before the first::
+
+    w (T_face[j + 1] - T_face[j]) = sum over walls  g (T_wall - T[j]),   T_face[0] = T_in
+
+    upwind         T_face[j] = T[j - 1]
+    central        T_face[j] = (T[j - 1] + T[j]) / 2,  T_face[n] = T[n - 1]
+    second-order   T_face[j] = T[j - 1] + (T[j - 1] - T[j - 2]) d[j - 1] / (d[j - 1] + d[j - 2]),
+                   T_face[1] = 2 T[0] - T_in
+
+where d is the length of a cell. Central differences are those of 3D-ICE (Sridhar et al., IEEE
+Trans. Computers 63 (2014) 2576, doi 10.1109/TC.2013.127); the second-order ones look upstream
+only and do not oscillate from cell to cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.layered.view import Advection
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """The channels of one cavity.
+
+    Parameters
+    ----------
+    layer : int
+        Of the stack.
+    columns : ndarray, shape (m,)
+        Columns i of the grid that carry coolant.
+    rows : (int, int)
+        First row j, and the one after the last.
+    flow : ndarray, shape (m,)
+        Heat-capacity flow of each column [W/K].
+    inlet_temperature : float [K]
+    capacity : ndarray, shape (m, n)
+        Of the cells [J/K].
+    """
+
+    layer: int
+    columns: Index
+    rows: tuple[int, int]
+    flow: Array
+    inlet_temperature: float
+    capacity: Array
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return self.capacity.size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Conductances between coolant cells and solid cells [W/K]."""
+
+    coolant: Index
+    solid: Index
+    conductance: Array
+
+    @classmethod
+    def joined(cls, parts: list[Links]) -> Links:
+        """Return all links as one."""
+        return cls(
+            np.concatenate([part.coolant for part in parts]),
+            np.concatenate([part.solid for part in parts]),
+            np.concatenate([part.conductance for part in parts]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coolant:
+    """All coolant cells of a stack.
+
+    Parameters
+    ----------
+    streams : tuple of Stream
+        The cavities from bottom to top; their cells follow each other in this order.
+    links : Links
+        With solids, cells numbered through the streams.
+    flow : csr_array, shape (n, n)
+        What leaves with the flow [W/K].
+    inflow : ndarray, shape (n,)
+        What the flow brings in at the inlets [W].
+    outlets : csr_array, shape (streams, n)
+        Mean outlet temperature of each stream, weighted by flow, is ``outlets @ T + outlet_part``.
+    outlet_part : ndarray, shape (streams,)
+        [K].
+    """
+
+    streams: tuple[Stream, ...]
+    links: Links
+    flow: csr_array[Any, Any]
+    inflow: Array
+    outlets: csr_array[Any, Any]
+    outlet_part: Array
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return sum(stream.size for stream in self.streams)
+
+    @property
+    def capacity(self) -> Array:
+        """Heat capacity of every cell [J/K]."""
+        return np.concatenate([stream.capacity.ravel() for stream in self.streams])
+
+    @classmethod
+    def of(
+        cls, streams: list[Stream], links: list[Links], dy: Array, advection: Advection
+    ) -> Coolant:
+        """Return the coolant of some cavities; `dy` are the lengths of the grid's rows [m]."""
+        from scipy.sparse import block_diag, csr_array
+
+        flows, inflows, outlets, parts = [], [], [], []
+        for stream in streams:
+            faces, inlet = _faces(dy[slice(*stream.rows)], advection)
+            step = faces[1:] - faces[:-1]
+            flows.append(_kron(stream.flow, step))
+            rise = inlet[1:] - inlet[:-1]
+            inflows.append(-np.outer(stream.flow, rise).ravel() * stream.inlet_temperature)
+            share = (stream.flow / stream.flow.sum())[None, :]
+            outlets.append(_kron_row(share, faces[-1:]))
+            parts.append(inlet[-1] * stream.inlet_temperature)
+        return cls(
+            tuple(streams),
+            Links.joined(links),
+            csr_array(block_diag(flows, format="csr")),
+            np.concatenate(inflows),
+            csr_array(block_diag(outlets, format="csr")),
+            np.array(parts),
+        )
+
+
+def _kron(flow: Array, step: Any) -> Any:
+    from scipy.sparse import diags_array, kron
+
+    return kron(diags_array(flow), step, format="csr")
+
+
+def _kron_row(share: Array, face: Any) -> Any:
+    from scipy.sparse import kron
+
+    return kron(share, face, format="csr")
+
+
+def _faces(dy: Array, advection: Advection) -> tuple[Any, Array]:
+    """Return the face temperatures as ``matrix @ T + inlet * T_in``, from inlet to outlet.
+
+    Returns
+    -------
+    matrix : csr_array, shape (n + 1, n)
+    inlet : ndarray, shape (n + 1,)
+    """
+    from scipy.sparse import lil_array
+
+    count = dy.size
+    matrix, inlet = lil_array((count + 1, count)), np.zeros(count + 1)
+    inlet[0] = 1.0
+    for j in range(1, count + 1):
+        if advection == "central" and j < count:
+            matrix[j, j - 1] = matrix[j, j] = 0.5
+        elif advection != "second-order":
+            matrix[j, j - 1] = 1.0
+        elif j == 1:
+            matrix[1, 0], inlet[1] = 2.0, -1.0
+        else:
+            further = dy[j - 1] / (dy[j - 1] + dy[j - 2])
+            matrix[j, j - 1], matrix[j, j - 2] = 1.0 + further, -further
+    return matrix.tocsr(), inlet

@@ -1,0 +1,87 @@
+"""The grid's lines of a stack in a view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.layered.frame import Frame
+from heatgrade.layered.parts import Cavity
+from heatgrade.layered.view import View
+
+if TYPE_CHECKING:
+    from heatgrade.layered.layer_stack import LayerStack
+
+Array = NDArray[np.float64]
+SLACK = 1e-9  # of the chip; lines closer than this are one
+
+
+def frame_of(stack: LayerStack, view: View) -> Frame:
+    """Return the lines for a stack: the file's own, cut further in the resolved view.
+
+    Columns that are channels stay whole: coolant has one cell across. In the peer's view lines
+    end where the last whole cell does; in ours they go on to the chip's edge. Around the chip,
+    a spreader gets cells of the chip's size in the peer's view (as many as fit, which is what
+    3D-ICE does), and growing ones in ours.
+    """
+    x_lines, y_lines = np.array(stack.x_lines), np.array(stack.y_lines)
+    has_channels = any(isinstance(layer, Cavity) and layer.kind == "4rm" for layer in stack.layers)
+    channels = None
+    if has_channels:
+        channels = np.arange(x_lines.size - 1) % 2 == 1
+    if not view.is_peer:
+        x_lines = _to_edge(x_lines, stack.length_x)
+        y_lines = _to_edge(y_lines, stack.length_y)
+        if has_channels and channels is not None and channels.size < x_lines.size - 1:
+            channels = np.append(channels, False)
+        x_lines, channels = _cut(x_lines, view.refine, channels)
+        y_lines, _ = _cut(y_lines, view.refine, None)
+    columns, rows = x_lines.size - 1, y_lines.size - 1
+    before_x = before_y = 0
+    if stack.spreader is not None:
+        border_x = _border(x_lines, stack.length_x, stack.spreader.length_x, view)
+        border_y = _border(y_lines, stack.length_y, stack.spreader.length_y, view)
+        before_x, before_y = border_x.size, border_y.size
+        x_lines = np.concatenate([-border_x[::-1], x_lines, x_lines[-1] + border_x])
+        y_lines = np.concatenate([-border_y[::-1], y_lines, y_lines[-1] + border_y])
+    if channels is not None:
+        channels = np.pad(channels, before_x)
+    chip = (slice(before_x, before_x + columns), slice(before_y, before_y + rows))
+    return Frame(x_lines, y_lines, chip, channels)
+
+
+def _to_edge(lines: Array, edge: float) -> Array:
+    return np.append(lines, edge) if edge - lines[-1] > SLACK * edge else lines
+
+
+def _cut(
+    lines: Array, parts: int, channels: NDArray[np.bool_] | None
+) -> tuple[Array, NDArray[np.bool_] | None]:
+    whole = np.zeros(lines.size - 1, dtype=bool) if channels is None else channels
+    counts = np.where(whole, 1, parts)
+    pieces = [
+        np.linspace(low, high, count + 1)[:-1]
+        for low, high, count in zip(lines, lines[1:], counts, strict=False)
+    ]
+    cut = np.append(np.concatenate(pieces), lines[-1])
+    return cut, None if channels is None else np.repeat(channels, counts)
+
+
+def _border(lines: Array, chip: float, spreader: float, view: View) -> Array:
+    """Return distances from the chip's edge to the lines of the border [m], outwards."""
+    room = 0.5 * (spreader - chip)
+    if view.is_peer:
+        cell = lines[-1] / (lines.size - 1)
+        count = int(room / cell * (1.0 + 1e-12))
+        even: Array = cell * np.arange(1, count + 1)
+        return even
+    if room <= SLACK * chip:
+        return np.zeros(0)
+    step, found = float(np.diff(lines)[-1]), [0.0]
+    while found[-1] < room:
+        found.append(found[-1] + step)
+        step *= 1.3  # neighbouring cells differ by no more than a third
+    scaled = np.array(found[1:]) * (room / found[-1])
+    return scaled

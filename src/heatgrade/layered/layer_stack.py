@@ -1,0 +1,305 @@
+"""A chip as a stack of layers: built by hand or read from a chip simulator's files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from os import PathLike
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from heatgrade.errors import InputError, positive
+from heatgrade.layered.assembly import assemble
+from heatgrade.layered.parts import (
+    AmbientSink,
+    Cavity,
+    Layer,
+    OutputRequest,
+    Schedule,
+    SolidLayer,
+    Spreader,
+)
+from heatgrade.layered.view import View
+
+if TYPE_CHECKING:
+    from heatgrade.layered.comparison import Comparison
+    from heatgrade.layered.result import LayerResult
+    from heatgrade.layered.system import System
+
+MOST_LAYERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStack:
+    """Layers over one chip, with what takes their heat.
+
+    Parameters
+    ----------
+    layers : sequence of SolidLayer or Cavity
+        From bottom to top.
+    length_x, length_y : float [m]
+        Of the chip; coolant flows along +y.
+    x_lines, y_lines : sequence of float [m]
+        Lines of the grid, from 0 on; `of` makes even ones.
+    top, bottom : AmbientSink, optional
+        What takes heat above and below; `top` lies on the spreader where there is one.
+    spreader : Spreader, optional
+        A plate on top, wider than the chip.
+    schedule : Schedule, optional
+        Steps of a transient; none for a steady state.
+    slots : int
+        Slots of time in a transient.
+    initial_temperature : float [K]
+        At time 0.
+    outputs : sequence of OutputRequest
+        What to record.
+    uneven : bool
+        Whether the peer cuts each block and layer into cells of its own.
+    name : str
+        For titles.
+    not_carried : tuple of str
+        What a file said that could not be carried over, one sentence each.
+
+    Raises
+    ------
+    InputError
+        HG101 to HG103 numbers, HG727 lines, HG728 an order of layers that cannot be.
+
+    Examples
+    --------
+    50 W on 1 cm2 of silicon, half a millimetre thick, under water at 300 K with 20 kW/(m2 K):
+
+    >>> import heatgrade as hg
+    >>> silicon = hg.LayerMaterial.of("silicon", 130.0, 1.63e6)
+    >>> block = hg.FloorplanElement("core", ((0.0, 0.0, 0.01, 0.01),), (50.0,))
+    >>> chip = hg.LayerStack.of(
+    ...     [hg.SolidLayer("die", 0.5e-3, silicon, (block,), heat="lower face")],
+    ...     length_x=0.01, length_y=0.01, cells=(20, 20), top=hg.AmbientSink(2e4, 300.0))
+    >>> result = chip.solve()
+    >>> round(result.junction_temperature_max - 300.0, 3)  # 50 W (0.5 mm / k + 1 / h) / 1 cm2
+    26.923
+    """
+
+    layers: tuple[Layer, ...]
+    length_x: float
+    length_y: float
+    x_lines: tuple[float, ...]
+    y_lines: tuple[float, ...]
+    top: AmbientSink | None = None
+    bottom: AmbientSink | None = None
+    spreader: Spreader | None = None
+    schedule: Schedule | None = None
+    slots: int = 1
+    initial_temperature: float = 300.0
+    outputs: tuple[OutputRequest, ...] = ()
+    uneven: bool = False
+    name: str = "stack"
+    not_carried: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        positive(self.initial_temperature, "initial_temperature", "K")
+        for axis in "xy":
+            size = positive(getattr(self, f"length_{axis}"), f"length_{axis}", "m")
+            _check_lines(getattr(self, f"{axis}_lines"), size, f"{axis}_lines")
+        for field_ in ("layers", "x_lines", "y_lines", "outputs", "not_carried"):
+            object.__setattr__(self, field_, tuple(getattr(self, field_)))
+        _check_order(self)
+
+    @classmethod
+    def of(
+        cls,
+        layers: Sequence[Layer],
+        *,
+        length_x: float,
+        length_y: float,
+        cells: tuple[int, int],
+        top: AmbientSink | None = None,
+        bottom: AmbientSink | None = None,
+        spreader: Spreader | None = None,
+        schedule: Schedule | None = None,
+        slots: int | None = None,
+        initial_temperature: float = 300.0,
+        name: str = "stack",
+    ) -> LayerStack:
+        """Return a stack on an even grid of `cells`; ``4rm`` cavities set the columns."""
+        columns = positive(cells[0], "cells[0]")
+        rows = positive(cells[1], "cells[1]")
+        x_lines = tuple(np.linspace(0.0, length_x, int(columns) + 1).tolist())
+        for layer in layers:
+            if isinstance(layer, Cavity) and layer.kind == "4rm":
+                x_lines = _channel_lines(layer, length_x)
+                break
+        counts = [
+            len(block.powers)
+            for layer in layers
+            if isinstance(layer, SolidLayer)
+            for block in layer.floorplan
+        ]
+        return cls(
+            layers=tuple(layers),
+            length_x=length_x,
+            length_y=length_y,
+            x_lines=x_lines,
+            y_lines=tuple(np.linspace(0.0, length_y, int(rows) + 1).tolist()),
+            top=top,
+            bottom=bottom,
+            spreader=spreader,
+            schedule=schedule,
+            slots=min(counts, default=1) if slots is None else slots,
+            initial_temperature=initial_temperature,
+            name=name,
+        )
+
+    @classmethod
+    def from_stk(
+        cls, path: str | PathLike[str], *, top_sink: AmbientSink | None = None
+    ) -> LayerStack:
+        """Return the stack of a 3D-ICE description and the floorplans that it names.
+
+        Parameters
+        ----------
+        path : path
+            The ``.stk`` file.
+        top_sink : AmbientSink, optional
+            In place of the file's; needed where the file names a program for it.
+
+        Raises
+        ------
+        InputError
+            HG209, HG210 unreadable files, HG721 to HG729 what is wrong in them.
+        """
+        from heatgrade.layered.ice_stack import read_ice_stack
+
+        read = read_ice_stack(path)
+        given = {name: getattr(read, name) for name in read.__slots__}
+        if top_sink is not None:
+            given["top"] = top_sink
+        return cls(**given)
+
+    @classmethod
+    def read(cls, path: str | PathLike[str], *, top_sink: AmbientSink | None = None) -> LayerStack:
+        """Return the stack in a file, which is HotSpot's unless it ends in ``.stk``."""
+        return cls.from_stk(path, top_sink=top_sink)
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Part of the stack that each layer belongs to."""
+        return tuple(layer.element for layer in self.layers)
+
+    @property
+    def heat_flow(self) -> float:
+        """Heat released in the first slot of time [W]."""
+        return sum(
+            block.powers[0]
+            for layer in self.layers
+            if isinstance(layer, SolidLayer)
+            for block in layer.floorplan
+        )
+
+    def with_top_sink(self, sink: AmbientSink) -> LayerStack:
+        """Return the same stack with another sink on top."""
+        return replace(self, top=sink)
+
+    def equations(self, view: View | None = None) -> System:
+        """Return the equations in a view, our own resolved one unless told otherwise."""
+        return assemble(self, view or View())
+
+    def solve(self, view: View | None = None, *, threads: int | None = None) -> LayerResult:
+        """Return the steady state, or the transient where the stack has a schedule.
+
+        Parameters
+        ----------
+        view : View, optional
+            `View.peer` for the peer's; our own if left out.
+        threads : int, optional
+            For the linear solves; all cores if left out.
+
+        Raises
+        ------
+        InputError
+            HG728 a steady state without anything that takes the heat.
+        NotConverged
+            HG401.
+        """
+        from heatgrade.layered.result import solve_stack
+
+        return solve_stack(self, view or View(), threads)
+
+    def compare(self, view: View | None = None, *, threads: int | None = None) -> Comparison:
+        """Return our own view and the peer's, and how far they are apart."""
+        from heatgrade.layered.comparison import compare_views
+
+        return compare_views(self, view or View(), threads)
+
+
+def _check_lines(lines: Sequence[float], size: float, entry: str) -> None:
+    array = np.asarray(lines, dtype=np.float64)
+    usable = array.ndim == 1 and array.size > 1 and bool(np.isfinite(array).all())
+    if not usable or array[0] != 0.0 or not (np.diff(array) > 0.0).all():
+        bad = "no increasing lengths from 0 on"
+    elif array[-1] > size * (1.0 + 1e-9):
+        bad = f"lines up to {array[-1]:g} m, beyond the chip"
+    else:
+        return
+    raise InputError(
+        "HG727",
+        f"has {bad}",
+        entry=entry,
+        allowed=f"increasing from 0 to {size:g} m",
+        remedy="use LayerStack.of(..., cells=(nx, ny)) for even lines",
+    )
+
+
+def _check_order(stack: LayerStack) -> None:
+    layers = stack.layers
+    problem = ""
+    if not layers or len(layers) > MOST_LAYERS:
+        problem = f"the stack has {len(layers)} layers"
+    elif isinstance(layers[0], Cavity) or isinstance(layers[-1], Cavity):
+        problem = "a coolant layer lies outermost"
+    elif any(isinstance(one, Cavity) and isinstance(two, Cavity) for one, two in pairwise(layers)):
+        problem = "two coolant layers touch each other"
+    elif len(layers) == 1 and stack.top is not None and stack.bottom is not None:
+        problem = ""  # 3D-ICE refuses it; nothing hinders us
+    elif _mixed(layers):
+        problem = "coolant layers with channel columns of different widths"
+    if problem:
+        raise InputError(
+            "HG728",
+            problem,
+            entry=f"{stack.name}.layers",
+            allowed=f"1 to {MOST_LAYERS} layers, solid at bottom and top, coolant between solids, "
+            "one pattern of channels",
+            remedy="put a solid layer beside the coolant",
+        )
+
+
+def _mixed(layers: Sequence[Layer]) -> bool:
+    patterns = {
+        (layer.channel_width, layer.wall_width, layer.first_wall_width, layer.last_wall_width)
+        for layer in layers
+        if isinstance(layer, Cavity) and layer.kind == "4rm"
+    }
+    return len(patterns) > 1
+
+
+def _channel_lines(cavity: Cavity, length_x: float) -> tuple[float, ...]:
+    count = cavity.count(length_x)
+    lines = [0.0, cavity.first_wall_width]
+    for index in range(count):
+        lines.append(lines[-1] + cavity.channel_width)
+        last = index == count - 1
+        lines.append(lines[-1] + (cavity.last_wall_width if last else cavity.wall_width))
+    if count < 1 or not math.isclose(lines[-1], length_x, rel_tol=1e-6):
+        raise InputError(
+            "HG727",
+            f"channels and walls fill {lines[-1]:g} m of the chip's {length_x:g} m",
+            entry=f"{cavity.element}.channel_width",
+            allowed="first wall, channel, (wall, channel) ..., last wall = length_x",
+            remedy="correct the widths",
+        )
+    lines[-1] = length_x
+    return tuple(lines)

@@ -1,0 +1,112 @@
+"""Everything that a stack's run leaves behind, and its table."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from heatgrade.report.overview import Group
+from heatgrade.report.stack_document import stack_document
+from heatgrade.scenario.stack_case import StackRun
+from heatgrade.units import show
+
+_DOTS_PER_INCH = 130
+_MOST_BLOCKS = 12  # in the table; all are in blocks.csv
+
+
+def stack_overview(run: StackRun) -> tuple[Group, ...]:
+    """Return the figures that a person wants first."""
+    result = run.result
+    heat = result.heat
+    rows = [
+        ("heat", show(heat["released"], "W")),
+        ("hottest block", show(result.junction_temperature_max, "degC", 5)),
+    ]
+    if not result.steady:
+        rows.append(("hottest at any time", show(result.peak_temperature, "degC", 5)))
+        rows.append(("time", f"{result.times[-1]:g} s in {result.times.size} steps"))
+    for name, temperature in result.outlet_temperatures.items():
+        rows.append((f"coolant {name} out", show(temperature, "degC", 5)))
+    if result.energy_balance is not None:
+        rows.append(("energy balance", f"{result.energy_balance:.1e}"))
+    shape = " x ".join(str(count) for count in result.system.shape)
+    rows.append(("cells", f"{shape}, {result.view.name} view"))
+    rows.append(("solve", f"{result.outcome.method}, {result.solve_seconds:.2f} s"))
+    groups = [Group("Stack", tuple(rows)), Group("Blocks: hottest, mean", _blocks(run))]
+    if run.comparison is not None:
+        comparison = run.comparison
+        groups.append(
+            Group(
+                f"Beside {run.case.peer}'s view",
+                (
+                    ("its hottest block", show(
+                        comparison.peer.junction_temperature_max, "degC", 5)),
+                    ("largest difference", f"{comparison.largest:.3g} K of a block's mean, "
+                     f"{comparison.share:.2%} of the rise"),
+                    ("where from", "layers resolved, second-order advection"),
+                ),
+            )
+        )  # fmt: skip
+    return tuple(groups)
+
+
+def _blocks(run: StackRun) -> tuple[tuple[str, str], ...]:
+    blocks = run.result.block_temperatures
+    hottest = sorted(blocks, key=lambda key: -blocks[key].maximum)[:_MOST_BLOCKS]
+    rows = [
+        (
+            f"{element}.{name}",
+            f"{show(blocks[element, name].maximum, 'degC', 5)}, "
+            f"{show(blocks[element, name].mean, 'degC', 5)}",
+        )
+        for element, name in hottest
+    ]
+    if len(blocks) > len(hottest):
+        rows.append(("...", f"{len(blocks) - len(hottest)} more in blocks.csv"))
+    return tuple(rows)
+
+
+def write_stack_report(run: StackRun, folder: Path, *, pictures: bool = True) -> None:
+    """Write result.json, blocks, fields, the file's own outputs, picture and text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(stack_document(run), indent=2, allow_nan=False)
+    (folder / "result.json").write_text(text + "\n", encoding="utf-8")
+    _write_blocks(run, folder / "blocks.csv")
+    run.result.save(folder / "stack.vtr")
+    run.result.write_outputs(folder / "outputs")
+    if run.comparison is not None:
+        run.comparison.peer.write_outputs(folder / "outputs" / "peer")
+    if pictures:
+        run.result.plot().savefig(folder / "stack.png", dpi=_DOTS_PER_INCH)
+    (folder / "summary.md").write_text(stack_text(run), encoding="utf-8")
+
+
+def _write_blocks(run: StackRun, path: Path) -> None:
+    """Write the temperatures of all blocks; in a transient also their history."""
+    result = run.result
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["element", "block", "max_C", "mean_C", "min_C"])
+        for (element, name), block in result.block_temperatures.items():
+            values = (block.maximum, block.mean, block.minimum)
+            writer.writerow([element, name, *(f"{value - 273.15:.6f}" for value in values)])
+    if not result.steady:
+        with path.with_name("history.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            heads = [f"{element}.{name}_max_C" for element, name in result.reader.keys]
+            writer.writerow(["time_s", *heads])
+            for time, row in zip(result.times, result.history, strict=True):
+                writer.writerow([f"{time:.9g}", *(f"{value - 273.15:.6f}" for value in row)])
+
+
+def stack_text(run: StackRun) -> str:
+    """Return the overview, what was not carried over and the difference of views as Markdown."""
+    lines = [f"# {run.case.path.name}", ""]
+    for group in stack_overview(run):
+        lines += [f"## {group.title}", ""]
+        lines += [f"- {label}: {value}" for label, value in group.rows]
+        lines.append("")
+    lines += ["## What could not be carried over", ""]
+    lines += [f"- {note}" for note in run.case.stack.not_carried] or ["- nothing"]
+    return "\n".join(lines) + "\n"

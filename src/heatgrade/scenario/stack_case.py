@@ -1,0 +1,186 @@
+"""A chip simulator's file as a scenario: read, changed by ``--set``, solved in both views."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from heatgrade.caution import Caution
+from heatgrade.errors import ScenarioError
+from heatgrade.layered import AmbientSink, Comparison, LayerResult, LayerStack, View
+from heatgrade.scenario.entry import did_you_mean
+from heatgrade.units import quantity
+
+if TYPE_CHECKING:
+    from heatgrade.scenario.document import Override
+
+ENDINGS = (".stk",)
+KEYS = (
+    "view",
+    "layer_cells",
+    "refine",
+    "advection",
+    "compare",
+    "top_sink.coefficient",
+    "top_sink.temperature",
+)
+MOST_PEER_CELLS = 400_000  # beyond, the peer's view is only solved when asked for
+
+
+class Progress(Protocol):
+    """Hears what begins."""
+
+    def begin(self, message: str) -> None:
+        """Say what begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class StackCase:
+    """A stack, the view that is asked for, and where both come from.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    stack : LayerStack
+    view : View
+    compare : bool
+        Whether the peer's view is solved too.
+    overrides : mapping
+        Entries replaced on the command line.
+    """
+
+    path: Path
+    stack: LayerStack
+    view: View
+    compare: bool
+    overrides: Mapping[str, object]
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return self.stack.name
+
+    @property
+    def peer(self) -> str:
+        """Program that the file was written for."""
+        return "3D-ICE" if self.path.suffix == ".stk" else "HotSpot"
+
+
+@dataclass(frozen=True, slots=True)
+class StackRun:
+    """The answer of a stack.
+
+    Parameters
+    ----------
+    case : StackCase
+    result : LayerResult
+        In the view that was asked for.
+    comparison : Comparison or None
+        With the peer's view.
+    seconds : mapping of str to float
+        Time spent [s].
+    """
+
+    case: StackCase
+    result: LayerResult
+    comparison: Comparison | None
+    seconds: Mapping[str, float]
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What was not carried over, and what to know."""
+        return tuple(
+            Caution("not-carried-over", self.case.path.name, note)
+            for note in self.case.stack.not_carried
+        )
+
+
+def is_stack(name: str) -> bool:
+    """Return whether a scenario's name is that of a chip simulator's file."""
+    return Path(name).suffix.lower() in ENDINGS
+
+
+def load_stack(name: str, overrides: Sequence[Override] = ()) -> StackCase:
+    """Read a chip simulator's file and apply overrides.
+
+    Raises
+    ------
+    InputError
+        HG209, HG210 files, HG720 to HG749 what is wrong in them, HG715 an override.
+    """
+    given = _checked(overrides)
+    path = Path(name)
+    stack = LayerStack.read(path, top_sink=_top_sink(given))
+    base = View.peer() if given.get("view") == "peer" else View()
+    view = View(
+        given.get("view", base.name),
+        given.get("layer_cells", base.layer_cells),
+        given.get("refine", base.refine),
+        given.get("advection", base.advection),
+    )
+    small = _peer_cells(stack) <= MOST_PEER_CELLS
+    compare = bool(given.get("compare", small and not stack.uneven)) and not view.is_peer
+    return StackCase(path, stack, view, compare, dict(overrides))
+
+
+def run_stack(
+    case: StackCase, *, threads: int | None = None, progress: Progress | None = None
+) -> StackRun:
+    """Solve a stack in the view asked for, and in the peer's beside it."""
+    seconds: dict[str, float] = {}
+
+    def solved(stage: str, view: View) -> LayerResult:
+        if progress is not None:
+            progress.begin(stage)
+        begin = time.perf_counter()
+        result = case.stack.solve(view, threads=threads)
+        seconds[stage] = time.perf_counter() - begin
+        return result
+
+    result = solved("stack", case.view)
+    comparison = None
+    if case.compare:
+        comparison = Comparison(result, solved("peer's view", View.peer()))
+    return StackRun(case, result, comparison, seconds)
+
+
+def _peer_cells(stack: LayerStack) -> int:
+    return len(stack.layers) * len(stack.x_lines) * len(stack.y_lines)
+
+
+def _checked(overrides: Sequence[Override]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for path, value in overrides:
+        if path not in KEYS:
+            raise ScenarioError(
+                "HG715",
+                "no stack has this entry",
+                entry=f"--set {path[:80]}",
+                allowed=", ".join(KEYS),
+                remedy=did_you_mean(path, KEYS) or "use one of these",
+            )
+        found[path] = value
+    return found
+
+
+def _top_sink(given: Mapping[str, Any]) -> AmbientSink | None:
+    names = ("top_sink.coefficient", "top_sink.temperature")
+    present = [name for name in names if name in given]
+    if not present:
+        return None
+    if len(present) == 1:
+        raise ScenarioError(
+            "HG715",
+            "a sink needs both its coefficient and its temperature",
+            entry=f"--set {present[0]}",
+            allowed=" and ".join(names),
+            remedy='give the other one too, e.g. --set "top_sink.temperature=40 degC"',
+        )
+    return AmbientSink(
+        quantity(given[names[0]], "heat transfer coefficient", names[0]),
+        quantity(given[names[1]], "temperature", names[1]),
+    )

@@ -1,0 +1,247 @@
+"""Damaged stack descriptions: each is refused with file, line and what was expected.
+
+1. One mistake of each kind, and its code.
+2. Hundreds of random damages: no foreign exception, no more than 50 ms, and nothing half-written.
+"""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from heatgrade import (
+    AmbientSink,
+    Cavity,
+    FloorplanElement,
+    HeatgradeError,
+    InputError,
+    LayerMaterial,
+    LayerStack,
+    NotConverged,
+    SolidLayer,
+    Spreader,
+    View,
+)
+from heatgrade.cli import main
+from heatgrade.layered import solver
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "stacks"
+SEED = 20261125
+SLOWEST = 0.05  # s for one file, on average over the run
+ROUNDS = 400
+
+
+def folder(tmp_path, name="memory-on-logic.stk", **changes):
+    """A copy of an example with words replaced; the path of its stack."""
+    for file in EXAMPLES.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = tmp_path / name
+    text = path.read_text()
+    for old, new in changes.get("replace", {}).items():
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+    return path
+
+
+STK = {
+    "wrong word": ({"chip length": "chip size"}, "HG721", "line 27", "'chip length'"),
+    "missing mark": ({"height 100 ;": "height 100"}, "HG721", "line 14", "';'"),
+    "word for a number": ({"height 100": "height high"}, "HG721", "line 13", "a number"),
+    "stray character": ({"height 100 ;": "height 100 $ ;"}, "HG721", "line 13", "'$'"),
+    "unknown section": ({"dimensions :": "dimension :"}, "HG721", "line 26", "a section"),
+    "comment without end": ({"// All": "/* All"}, "HG721", "line 2", "*/"),
+    "path without end": ({'"memory.flp" ;': '"memory.flp ;'}, "HG721", "line 41", "quote"),
+    "negative thickness": ({"layer 50 SILICON": "layer -50 SILICON"}, "HG722", "line 33", "> 0"),
+    "zero flow": ({"flow rate 60": "flow rate 0"}, "HG722", "line 19", "> 0"),
+    "infinite": ({"height 100": "height 1e999"}, "HG722", "line 13", "inf"),
+    "slot below step": ({"step 0.01, slot 0.05": "step 0.1, slot 0.05"}, "HG722", "line", "step"),
+    "unknown material": ({"wall material SILICON": "wall material GLASS"}, "HG723", "line 18",
+                         "SILICON"),
+    "unknown die": ({"Memory  MEMORY": "Memory  MEMROY"}, "HG723", "line 41", "'MEMORY'"),
+    "unknown part in output": ({"Tmap     ( Logic,": "Tmap     ( Logik,"}, "HG723", "line",
+                               "Logic"),
+    "unknown block": ({"Logic.Cores_left": "Logic.Cores_up"}, "HG723", "line", "Cores_left"),
+    "output of the wrong part": ({"Tcoolant ( Cooling": "Tcoolant ( Logic"}, "HG721", "line",
+                                 "Tcoolant of a channel"),
+    "material twice": ({"material WIRING": "material SILICON"}, "HG724", "line 8", "line 4"),
+    "part twice": ({"channel Cooling ;": "channel Memory ;"}, "HG724", "line 42", "line 41"),
+    "section twice": ({"dimensions :": "solver : steady ; solver : steady ; dimensions :"},
+                      "HG724", "solver", "each name once"),
+    "columns do not fit": ({"channel    length 100": "channel    length 90"}, "HG727", "line 26",
+                           "whole number"),
+    "chip smaller than a cell": ({"width  200": "width  20000"}, "HG727", "line 26", "1 to"),
+    "channel not declared": ({"microchannel 4rm :": "microchannel 4rm_ :"}, "HG721", "line", "4rm"),
+    "channel at the bottom": ({"  die     Logic   LOGIC  floorplan \"logic.flp\" ;": ""}, "HG72",
+                              "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STK)
+def test_one_mistake(case, tmp_path):
+    changes, code, where, told = STK[case]
+    with pytest.raises(InputError) as caught:
+        LayerStack.from_stk(folder(tmp_path, replace=changes))
+    text = str(caught.value)
+    assert caught.value.code.startswith(code), text
+    assert where in text
+    assert told in text
+    assert caught.value.remedy
+
+
+def test_a_missing_section(tmp_path):
+    path = tmp_path / "short.stk"
+    path.write_text("material a : thermal conductivity 1e-4 ; volumetric heat capacity 1e-12 ;")
+    with pytest.raises(InputError, match=r"HG725.*dimensions"):
+        LayerStack.from_stk(path)
+
+
+FLP = {
+    "outside": ("dimension 3000, 6500 ;", "dimension 9000, 6500 ;", "HG726", "line 3"),
+    "negative position": ("position 0, 0 ;", "position -1, 0 ;", "HG726", "line 3"),
+    "negative power": ("28.0,", "-28.0,", "HG722", "line 5"),
+    "no power": ("power values 28.0, 40.0, 12.0 ;", "", "HG729", "Cores_left"),
+    "unknown material": ("power values 28.0", "material IRON ; power values 28.0", "HG723",
+                         "line 5"),
+    "discretization of a half": ("power values 28.0", "discretization 1.5, 2 ; power values 28.0",
+                                 "HG721", "whole number"),
+    "twice": ("Cache :", "Cores_left :", "HG724", "line 6"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FLP)
+def test_one_mistake_in_a_floorplan(case, tmp_path):
+    old, new, code, told = FLP[case]
+    path = folder(tmp_path)
+    plan = tmp_path / "logic.flp"
+    assert old in plan.read_text()
+    plan.write_text(plan.read_text().replace(old, new, 1))
+    with pytest.raises(InputError, match=code) as caught:
+        LayerStack.from_stk(path)
+    assert told in str(caught.value)
+
+
+def test_files_that_are_none(tmp_path):
+    path = folder(tmp_path)
+    (tmp_path / "logic.flp").unlink()
+    with pytest.raises(InputError, match=r"HG210.*logic.flp"):
+        LayerStack.from_stk(path)
+    with pytest.raises(InputError, match="HG210"):
+        LayerStack.from_stk(tmp_path / "none.stk")
+    binary = tmp_path / "binary.stk"
+    binary.write_bytes(bytes(range(256)))
+    with pytest.raises(InputError, match="HG209"):
+        LayerStack.from_stk(binary)
+
+
+def test_a_million_layers_are_refused_at_once(tmp_path):
+    path = folder(tmp_path)
+    many = "\n".join(f"layer L{index} WIRING ;" for index in range(400_000))
+    path.write_text(path.read_text().replace("channel Cooling ;", many))
+    begin = time.perf_counter()
+    with pytest.raises(InputError, match="at most 1000"):
+        LayerStack.from_stk(path)
+    assert time.perf_counter() - begin < 1.0
+
+
+SILICON = LayerMaterial.of("silicon", 130.0, 1.6e6)
+SOLID = SolidLayer("die", 1e-4, SILICON, (FloorplanElement("b", ((0, 0, 1e-3, 1e-3),), (1.0,)),))
+
+
+def stack(layers, **more):
+    return LayerStack.of(layers, length_x=1e-3, length_y=1e-3, cells=(4, 4), **more)
+
+
+def test_stacks_that_cannot_be():
+    cavity = Cavity("c", "2rm", 1e-4, SILICON, 4e6, 300.0, volume_flow=1e-8, coefficient_top=1e4,
+                    coefficient_bottom=1e4, channel_width=1e-4, wall_width=1e-4)  # fmt: skip
+    with pytest.raises(InputError, match=r"HG728.*outermost"):
+        stack([SOLID, cavity])
+    with pytest.raises(InputError, match=r"HG728.*touch"):
+        stack([SOLID, cavity, cavity, SOLID])
+    with pytest.raises(InputError, match=r"HG728.*nothing takes"):
+        stack([SOLID]).solve()
+    with pytest.raises(InputError, match="HG727"):
+        LayerStack((SOLID,), 1e-3, 1e-3, (0.0, 2e-3), (0.0, 1e-3))
+    with pytest.raises(InputError, match=r"HG722.*pins touch"):
+        Cavity("p", "pins inline", 1e-4, SILICON, 4e6, 300.0, darcy_velocity=1.0,
+               pin_diameter=1e-4, pin_pitch=1e-4)  # fmt: skip
+    for view in ({"name": "mine"}, {"advection": "none"}, {"layer_cells": 0}, {"refine": 1.5}):
+        with pytest.raises(InputError, match="HG734"):
+            View(**view)
+    spreader = Spreader("s", 2e-3, 2e-3, 1e-3, SILICON)
+    base = stack([SOLID], top=AmbientSink(1e4, 300.0), spreader=spreader)
+    given = {name: getattr(base, name) for name in base.__slots__}
+    with pytest.raises(InputError, match="HG736"):
+        LayerStack(**{**given, "uneven": True}).solve(View.peer())
+    with pytest.raises(InputError, match="HG723"):
+        base.solve().map("lid")
+
+
+def test_no_answer_says_so(monkeypatch):
+    system = stack([SOLID]).equations()
+    monkeypatch.setattr(solver, "_check_grounded", lambda _: None)
+    with pytest.raises(NotConverged, match="HG401"):
+        solver.StackSolver(system).solve(system.power(0))
+
+
+@pytest.mark.parametrize("key", ["view=mine", "layer_cells=many", "colour=red", "refine=0",
+                                 "top_sink.coefficient=1000 W/m2/K"])  # fmt: skip
+def test_overrides_are_checked(key, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = folder(tmp_path, "logic-under-sink.stk")
+    assert main(["run", str(path), "--set", key]) == 2
+    assert "error [HG7" in capsys.readouterr().err
+    assert not (tmp_path / "heatgrade-logic-under-sink").exists()
+
+
+def damaged(text, generator):
+    """The text with a few random damages."""
+    for _ in range(generator.randint(1, 4)):
+        place = generator.randrange(len(text))
+        kind = generator.randrange(6)
+        if kind == 0:
+            text = text[:place]
+        elif kind == 1:
+            text = text[:place] + text[place + generator.randint(1, 30) :]
+        elif kind == 2:
+            stray = generator.choice(['"', "(", ";", "\0", "1e400", "-", "layer", "\u20ac", "/*"])
+            text = text[:place] + stray + text[place:]
+        elif kind == 3:
+            words = text.split(" ")
+            one, two = generator.randrange(len(words)), generator.randrange(len(words))
+            words[one], words[two] = words[two], words[one]
+            text = " ".join(words)
+        elif kind == 4:
+            text = text[:place] + text[place:].replace("0", generator.choice("9-e."), 1)
+        else:
+            text = text[:place] + text[place : place + 200] + text[place:]
+        if not text:
+            return " "
+    return text
+
+
+def fuzz(tmp_path, rounds, seed):
+    """(read, refused, seconds a file) over random damages of stacks and floorplans."""
+    generator = random.Random(seed)
+    read, refused, spent = 0, 0, 0.0
+    for _ in range(rounds):
+        path = folder(tmp_path, generator.choice(["memory-on-logic.stk", "logic-under-sink.stk"]))
+        target = path if generator.random() < 0.7 else tmp_path / "logic.flp"
+        target.write_text(damaged(target.read_text(), generator))
+        begin = time.perf_counter()
+        try:
+            LayerStack.from_stk(path)
+            read += 1
+        except HeatgradeError as error:
+            refused += bool(str(error))
+        spent += time.perf_counter() - begin
+    return read, refused, spent / rounds
+
+
+def test_random_damage_is_refused_or_read(tmp_path):
+    read, refused, seconds = fuzz(tmp_path, ROUNDS, SEED)
+    assert read + refused == ROUNDS
+    assert refused > ROUNDS // 2
+    assert seconds < SLOWEST

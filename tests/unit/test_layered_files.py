@@ -1,0 +1,192 @@
+"""What a stack's run leaves behind, and how it is told to.
+
+1. Every part of the grammar arrives in SI: materials, cavity, dies from bottom to top, schedule.
+2. The folder's files, the table's figures, ``--json``, the schema; the file's own outputs.
+3. ``check`` solves nothing; a plugin and short lists are named as not carried over.
+4. A region of another material and a block's own material arrive where each view has them.
+"""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from heatgrade import InputError, LayerStack, View
+from heatgrade.cli import main
+from heatgrade.layered import OutputRequest
+from heatgrade.report.result_schema import result_schema
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "stacks"
+CHANNELS, SINK = EXAMPLES / "memory-on-logic.stk", EXAMPLES / "logic-under-sink.stk"
+
+
+def test_the_grammar_arrives_in_si():
+    stack = LayerStack.from_stk(CHANNELS)
+    assert (stack.length_x, stack.length_y) == (8e-3, 8e-3)
+    assert [layer.element for layer in stack.layers] == ["Logic"] * 3 + ["Cooling"] + ["Memory"] * 3
+    wiring, source = stack.layers[0], stack.layers[1]
+    assert wiring.material.conductivity == pytest.approx((2.0, 2.0, 2.5))
+    assert source.thickness == pytest.approx(2e-6)
+    assert [block.name for block in source.floorplan][:2] == ["Cores_left", "Cache"]
+    assert source.floorplan[2].area == pytest.approx(3e-3 * 6.5e-3)
+    cavity = stack.layers[3]
+    assert cavity.kind == "4rm"
+    assert cavity.volume_flow == pytest.approx(1e-6)
+    assert cavity.coefficient_side == pytest.approx(2.8e4)
+    assert cavity.heat_capacity == pytest.approx(4.15e6)
+    assert len(stack.x_lines) == 82
+    assert (stack.slots, stack.schedule.steps_a_slot) == (3, 5)
+    assert stack.outputs[1] == OutputRequest(
+        "Tflpel", "cores.txt", "step", "Logic", "Cores_left", "average"
+    )
+    assert stack.heat_flow == pytest.approx(66.0)
+
+
+def test_a_run_leaves_a_folder(tmp_path, capsys):
+    folder = tmp_path / "out"
+    words = ["--out", str(folder), "--set", "layer_cells=1", "--set", "refine=1"]
+    assert main(["run", str(SINK), *words]) == 0
+    printed = capsys.readouterr().out
+    document = json.loads((folder / "result.json").read_text())
+    pytest.importorskip("jsonschema").validate(document, result_schema())
+    stack = document["stack"]
+    assert f"{stack['junction_max_C']:.5g} degC" in printed
+    assert document["plate"] is None
+    assert stack["heat_to_W"]["top"] + stack["heat_to_W"]["bottom"] == pytest.approx(60.0)
+    assert stack["energy_balance"] < 1e-9
+    assert {path.name for path in folder.iterdir()} == {
+        "result.json", "blocks.csv", "outputs", "stack.vtr", "stack.png", "summary.md",
+    }  # fmt: skip
+    assert {path.name for path in (folder / "outputs").iterdir()} == {
+        "die.txt", "map.txt", "power.txt", "xaxis.txt", "yaxis.txt", "peer",
+    }  # fmt: skip
+    rows = list(csv.DictReader((folder / "blocks.csv").open()))
+    die = (folder / "outputs" / "die.txt").read_text().splitlines()
+    assert die[1].split() == ["%", "Time(s)", *(f"{row['block']}(K)" for row in rows)]
+    means = [float(word) for word in die[2].split()[1:]]
+    assert means == pytest.approx([float(row["mean_C"]) + 273.15 for row in rows], abs=1e-4)
+    power = np.loadtxt(folder / "outputs" / "power.txt", comments="%")
+    assert power.shape == (40, 40)
+    assert power.sum() == pytest.approx(60.0, abs=1e-3)  # six decimals of 1,600 cells
+
+
+def test_a_transient_records_its_steps(tmp_path, capsys):
+    folder = tmp_path / "out"
+    words = ["--set", "view=peer", "--no-pictures", "--json", "--out", str(folder)]
+    assert main(["run", str(CHANNELS), *words]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["stack"]["steps"] == 15
+    assert document["stack"]["view"] == "peer"
+    assert document["stack"]["peer"] is None
+    outputs = folder / "outputs"
+    assert len(np.loadtxt(outputs / "cores.txt", comments="%")) == 15
+    assert np.loadtxt(outputs / "logic.txt", comments="%").shape == (3, 5)
+    assert np.loadtxt(outputs / "coolant.txt", comments="%").shape == (3, 2)
+    history = list(csv.reader((folder / "history.csv").open()))
+    assert len(history) == 16
+    final = np.loadtxt(outputs / "logic_map.txt", comments="%")
+    assert final.shape == (40, 81)
+
+
+def test_check_solves_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", str(CHANNELS)]) == 0
+    printed = capsys.readouterr().out
+    assert "8 x 8 mm" in printed
+    assert "3 slots of 0.05 s, 15 steps" in printed
+    assert "nothing is wrong with it" in printed
+    assert not list(tmp_path.iterdir())
+
+
+PLUGIN = """top pluggable heat sink :
+  spreader length 16000, width 12000, height 500 ; material COPPER ; plugin "sink.so", "fast" ;"""
+
+
+def changed(tmp_path, name, replace):
+    for file in EXAMPLES.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = tmp_path / name
+    text = path.read_text()
+    for old, new in replace.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text)
+    return path
+
+
+def test_a_plugin_is_named_and_its_place_taken(tmp_path, capsys):
+    text = SINK.read_text()
+    old = text[text.index("top heat sink") : text.index("bottom heat sink")]
+    path = changed(tmp_path, SINK.name, {old: PLUGIN})
+    stack = LayerStack.from_stk(path)
+    assert "'sink.so fast'" in stack.not_carried[0]
+    assert stack.spreader.length_x == pytest.approx(16e-3)
+    sink = ["--set", "top_sink.coefficient=5000 W/m2/K", "--set", "top_sink.temperature=35 degC"]
+    words = ["--no-pictures", "--out", str(tmp_path / "o")]
+    assert main(["run", str(path), *sink, *words]) == 0
+    assert "sink.so" in capsys.readouterr().out
+    document = json.loads((tmp_path / "o" / "result.json").read_text())
+    assert document["stack"]["heat_to_W"]["top"] > 55.0
+    assert document["stack"]["peer"]["share_of_rise"] < 0.05
+
+
+def test_short_lists_end_the_run(tmp_path):
+    path = changed(tmp_path, CHANNELS.name, {})
+    plan = tmp_path / "memory.flp"
+    plan.write_text(plan.read_text().replace("3.0, 4.0, 2.0", "3.0, 4.0"))
+    stack = LayerStack.from_stk(path)
+    assert stack.slots == 2
+    assert any("2 slots" in note for note in stack.not_carried)
+
+
+def test_regions_and_materials_of_blocks(tmp_path):
+    path = changed(
+        tmp_path,
+        SINK.name,
+        {"   material PASTE ;\n": '   material PASTE ;\n   layout "tim.mlt" ;\n'},
+    )
+    (tmp_path / "tim.mlt").write_text(
+        "material AIR : thermal conductivity 3e-8 ; volumetric heat capacity 1e-15 ;\n"
+        "AIR : position 0, 0 ; dimension 4000, 8000 ;"
+    )
+    plan = tmp_path / "logic.flp"
+    plan.write_text(
+        plan.read_text().replace(
+            "dimension 2000, 6500 ;", "dimension 2000, 6500 ; material PASTE ;"
+        )
+    )
+    stack = LayerStack.from_stk(path)
+    assert any("materials of floorplan elements" in note for note in stack.not_carried)
+    result = stack.solve(View.peer())
+    field = result.map("Die")
+    assert field[:15].mean() > field[25:].mean() + 50.0  # the half over air is hotter
+    own = stack.solve(View(layer_cells=1)).system.planes
+    assert len({float(k) for k in np.unique(own[1].along_x)}) == 2
+
+
+def test_names_of_output_files_stay_in_the_folder(tmp_path):
+    path = changed(
+        tmp_path, SINK.name, {'"die.txt"': '"../../etc/die.txt"', '"map.txt"': '"/tmp/die.txt"'}
+    )
+    result = LayerStack.from_stk(path).solve(View.peer())
+    names = result.write_outputs(tmp_path / "o")
+    assert names[:2] == ["die.txt", "die-2.txt"]
+    assert {file.name for file in (tmp_path / "o").iterdir()} == set(names)
+
+
+def test_fields_and_summary(tmp_path):
+    result = LayerStack.from_stk(SINK).solve(View.peer())
+    result.save(tmp_path / "s.vtr")
+    pyvista = pytest.importorskip("pyvista")
+    mesh = pyvista.read(tmp_path / "s.vtr")
+    volume = np.asarray(mesh.compute_cell_sizes()["Volume"])
+    assert (mesh["power density [W/m3]"] * volume).sum() == pytest.approx(60.0)
+    assert mesh["temperature [K]"].max() >= result.junction_temperature_max - 1e-9
+    assert "junction max" in result.summary()
+    assert "<table>" in result._repr_html_()
+    with pytest.raises(InputError, match="HG140"):
+        result.save(tmp_path / "s.png")
+    with pytest.raises(InputError, match="HG141"):
+        result.save(tmp_path / "none" / "s.vtr")
