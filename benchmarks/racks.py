@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade import Branch, Coolant, Hose, Manifold, MountedPlate, PlateCurve, QuickDisconnect
+from heatgrade.network.network_builder import NetworkBuilder
 from heatgrade.rack import Fitting, Network, NetworkSolution, Rack, solve_network
-from heatgrade.rack.network_builder import NetworkBuilder
 
 Array = NDArray[np.float64]
 

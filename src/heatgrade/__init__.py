@@ -2,9 +2,9 @@
 
 The packages follow the heat: `materials` and `geometry` say what was built, `grid` what the
 solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
-`layered` a chip as its simulator describes it,
-`rack` carries its coolant, `recovery` grades the heat, `district` is a year of its network;
-`scenario`, `report` and `cli` are the doors.  A package imports only from those before it.
+`layered` a chip as its simulator describes it, `network` carries coolant through parts, `rack`
+lays them out, `recovery` grades the heat, `district` is a year of its network; `scenario`,
+`report` and `cli` are the doors.  A package imports only from those before it.
 
 The names that a user needs are here; each is loaded when it is first used, so that
 ``import heatgrade`` costs next to nothing.

@@ -25,7 +25,7 @@ FAMILY = {
     "2": {"geometry"},
     "3": {"materials"},
     "4": {"solve", "flow", "reduced", "plate", "layered"},
-    "5": {"rack"},
+    "5": {"network", "rack"},
     "6": {"recovery", "district"},
     "7": {"scenario", "report", "cli", "layered"},
 }

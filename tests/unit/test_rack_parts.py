@@ -11,6 +11,7 @@ import math
 import pytest
 
 from heatgrade.errors import InputError, NetworkError
+from heatgrade.network.quick_disconnect import GALLON_PER_MINUTE, PSI, REFERENCE_DENSITY
 from heatgrade.rack import (
     AirHeat,
     Branch,
@@ -22,7 +23,6 @@ from heatgrade.rack import (
     Pipe,
     QuickDisconnect,
 )
-from heatgrade.rack.quick_disconnect import GALLON_PER_MINUTE, PSI, REFERENCE_DENSITY
 
 RATED_DROP_KPA = {"02": 33.0, "04": 31.0, "06": 24.0, "08": 24.0}  # (rated flow / Cv)^2 psi
 RATED_DROP_TOLERANCE_KPA = 0.6  # the table is rounded to 1 kPa

@@ -13,8 +13,8 @@ import pytest
 
 from heatgrade.errors import InputError
 from heatgrade.materials import Coolant
+from heatgrade.network.tee import WAYS, loss_coefficient
 from heatgrade.rack import Branch, Fitting, Manifold, Rack
-from heatgrade.rack.tee import WAYS, loss_coefficient
 
 LIBRARY_TOLERANCE = 1e-12  # relative: the same published formulas
 SMOOTHED = 0.02  # relative: where the book's coefficient steps and ours does not

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from heatgrade.materials import Coolant
+from heatgrade.network.network_builder import NetworkBuilder
 from heatgrade.rack import Branch, Fitting, Hose, Manifold, MountedPlate, Rack, solve_network
-from heatgrade.rack.network_builder import NetworkBuilder
 
 pandapipes = pytest.importorskip("pandapipes")
 

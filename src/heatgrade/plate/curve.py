@@ -159,6 +159,10 @@ class PlateCurve:
         b = np.interp(temperature, self.inlet_temperatures, self._fits[:, 1])
         return float(a), float(b)
 
+    def pressure_table(self) -> tuple[Array, Array, Array]:
+        """Return inlet temperatures [K] and a, b at each, linear in between, held outside."""
+        return self.inlet_temperatures, self._fits[:, 0], self._fits[:, 1]
+
     def pressure_drop(self, volume_flow: ArrayLike, temperature: float) -> Array:
         """Return the pressure drop [Pa]; odd in the flow."""
         a, b = self.pressure_coefficients(temperature)

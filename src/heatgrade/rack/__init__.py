@@ -8,21 +8,21 @@ Parts (`Pipe`, `Hose`, `Fitting`, `QuickDisconnect`, `MountedPlate`, pumps) are 
 `Network` of arrays; `solve_network` knows no racks, only nodes, links and elements.
 """
 
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.hose import Hose
+from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
+from heatgrade.network.network import Network
+from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.outcome import NetworkOutcome, Reason
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
+from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.rack.air_heat import AirHeat
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow, PlateRow
 from heatgrade.rack.connection import Connection
-from heatgrade.rack.fitting import Fitting
 from heatgrade.rack.heat_stream import HeatStream
-from heatgrade.rack.hose import Hose
 from heatgrade.rack.manifold import Manifold
-from heatgrade.rack.mounted_plate import FlowCurve, MountedPlate
-from heatgrade.rack.network import Network
-from heatgrade.rack.network_solver import NetworkSolution, solve_network
-from heatgrade.rack.outcome import RackOutcome, Reason
-from heatgrade.rack.pipe import Pipe
-from heatgrade.rack.pump import FixedHead, GivenFlow, HeadCurve
-from heatgrade.rack.quick_disconnect import QuickDisconnect
 from heatgrade.rack.rack import Rack
 from heatgrade.rack.rack_result import PumpPower, RackResult
 from heatgrade.rack.segment import Segment
@@ -42,13 +42,13 @@ __all__ = [
     "Manifold",
     "MountedPlate",
     "Network",
+    "NetworkOutcome",
     "NetworkSolution",
     "Pipe",
     "PlateRow",
     "PumpPower",
     "QuickDisconnect",
     "Rack",
-    "RackOutcome",
     "RackResult",
     "Reason",
     "Segment",

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from heatgrade.network.network_builder import NetworkBuilder
+from heatgrade.network.tee import Tee
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.connection import Connection
 from heatgrade.rack.manifold import Manifold
-from heatgrade.rack.network_builder import NetworkBuilder
-from heatgrade.rack.tee import Tee
 
 ReturnOrder = Literal["direct", "reverse"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from heatgrade.errors import HeatgradeError, NetworkError
-from heatgrade.rack.fitting import Fitting
-from heatgrade.rack.hose import Hose
-from heatgrade.rack.mounted_plate import FlowCurve, MountedPlate
-from heatgrade.rack.pipe import Pipe
-from heatgrade.rack.quick_disconnect import QuickDisconnect
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.hose import Hose
+from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.quick_disconnect import QuickDisconnect
 
 Part = Pipe | Hose | Fitting | QuickDisconnect
 """A passive part that coolant flows through."""

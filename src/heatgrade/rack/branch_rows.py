@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.network.curve_table import thermal_resistance
+from heatgrade.network.mounted_plate import MountedPlate
+from heatgrade.network.network import Network
+from heatgrade.network.network_solver import NetworkSolution
 from heatgrade.rack.assembly import RackGraph
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow, PlateRow
-from heatgrade.rack.curve_table import thermal_resistance
-from heatgrade.rack.mounted_plate import MountedPlate
-from heatgrade.rack.network import Network
-from heatgrade.rack.network_solver import NetworkSolution
 
 Array = NDArray[np.float64]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatgrade.errors import NetworkError
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.hose import Hose
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.rack.branch import Part
-from heatgrade.rack.fitting import Fitting
-from heatgrade.rack.hose import Hose
-from heatgrade.rack.pipe import Pipe
-from heatgrade.rack.quick_disconnect import QuickDisconnect
 
 
 @dataclass(frozen=True, slots=True)

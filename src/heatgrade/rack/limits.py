@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from heatgrade.caution import Caution
 from heatgrade.materials import Coolant
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow
-from heatgrade.rack.pipe import Pipe
-from heatgrade.rack.quick_disconnect import QuickDisconnect
 from heatgrade.rack.segment import Segment
 
 ORV3_FLOW_SPREAD = 0.05

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from heatgrade.errors import positive, within
-from heatgrade.rack.pipe import DRAWN_TUBE_ROUGHNESS, Pipe
-from heatgrade.rack.tee import Tee, Way
+from heatgrade.network.pipe import DRAWN_TUBE_ROUGHNESS, Pipe
+from heatgrade.network.tee import Tee, Way
 
 MANIFOLD_VELOCITY_LIMIT = 1.5
 """Guideline for the velocity in a rack manifold [m/s]: OCP rack-manifold white paper."""

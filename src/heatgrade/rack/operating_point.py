@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatgrade.errors import NetworkError, positive, within
-from heatgrade.rack.pump import FixedHead, GivenFlow, HeadCurve, Pump
+from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve, Pump
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from typing import Self
 
 from heatgrade.errors import HeatgradeError, InputError, NetworkError, positive
 from heatgrade.materials import Coolant
+from heatgrade.network.network import Network
+from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.pump import DEFAULT_EFFICIENCY, FixedHead, HeadCurve, Pump
 from heatgrade.rack.air_heat import AirHeat
 from heatgrade.rack.assembly import RackGraph, ReturnOrder, assemble
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.connection import Connection
 from heatgrade.rack.manifold import Manifold
-from heatgrade.rack.network import Network
-from heatgrade.rack.network_builder import PumpLaw
-from heatgrade.rack.network_solver import NetworkSolution, solve_network
 from heatgrade.rack.operating_point import OperatingPoint, operating_point
-from heatgrade.rack.pump import DEFAULT_EFFICIENCY, FixedHead, HeadCurve, Pump
 from heatgrade.rack.rack_result import RackResult
 from heatgrade.rack.result_builder import build_result
 
@@ -205,7 +204,7 @@ class Rack:
         elif isinstance(point.pump, HeadCurve):
             suction = builder.node("pump suction")
             pump_link = builder.link(suction, graph.supply)
-            builder.place(pump_link, [PumpLaw(point.pump.law())], "", "pump")
+            builder.place(pump_link, [point.pump], "", "pump")
             fixed.append((suction, 0.0))
         network = builder.network(fixed, inflow)
         if all(branch.closed for branch in self.branches):

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
+from heatgrade.network.outcome import NetworkOutcome
 from heatgrade.rack.branch_result import BranchRow
 from heatgrade.rack.heat_stream import HeatStream
 from heatgrade.rack.limits import limit_temperatures
-from heatgrade.rack.outcome import RackOutcome
 from heatgrade.rack.segment import Segment
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class RackResult:
         heat).
     loop_balance : float
         Largest sum of pressure drops round a loop over the total drop.
-    outcome : RackOutcome
+    outcome : NetworkOutcome
         Why the solve stopped, and how it went.
     cautions : tuple of Caution
         Limits broken, guidelines exceeded, curves left.
@@ -121,7 +121,7 @@ class RackResult:
     mass_balance: float
     energy_balance: float
     loop_balance: float
-    outcome: RackOutcome
+    outcome: NetworkOutcome
     cautions: tuple[Caution, ...]
 
     @property

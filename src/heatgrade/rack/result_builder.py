@@ -11,18 +11,18 @@ import numpy as np
 
 from heatgrade.caution import distinct
 from heatgrade.errors import MaterialError, NetworkError
+from heatgrade.network.mounted_plate import MountedPlate
+from heatgrade.network.network import Network
+from heatgrade.network.network_solver import NetworkSolution
+from heatgrade.network.part import Drive
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.pump import DEFAULT_EFFICIENCY, GivenFlow, HeadCurve
 from heatgrade.rack.assembly import RackGraph
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow
 from heatgrade.rack.branch_rows import branch_rows
 from heatgrade.rack.limits import check_plates, check_segments, check_spread
-from heatgrade.rack.mounted_plate import MountedPlate
-from heatgrade.rack.network import Network
-from heatgrade.rack.network_builder import PumpLaw
-from heatgrade.rack.network_solver import NetworkSolution
 from heatgrade.rack.operating_point import OperatingPoint
-from heatgrade.rack.pipe import Pipe
-from heatgrade.rack.pump import DEFAULT_EFFICIENCY, GivenFlow, HeadCurve
 from heatgrade.rack.rack_result import PumpPower, RackResult
 from heatgrade.rack.segment import Segment
 
@@ -87,7 +87,7 @@ def build_result(
 def _segments(graph: RackGraph, solution: NetworkSolution) -> tuple[Segment, ...]:
     segments = []
     for k, item in enumerate(graph.builder.placed):
-        if isinstance(item.part, PumpLaw):
+        if isinstance(item.part, Drive):
             continue
         flow = float(solution.mass_flow[item.link])
         volume = flow / float(solution.density[k])
@@ -165,7 +165,7 @@ def _equally_built(branches: Sequence[Branch]) -> list[list[int]]:
 
 def _parts(graph: RackGraph, segments: tuple[Segment, ...], critical: int) -> dict[str, float]:
     path = set(graph.path(critical))
-    placed = [item for item in graph.builder.placed if not isinstance(item.part, PumpLaw)]
+    placed = [item for item in graph.builder.placed if not isinstance(item.part, Drive)]
     parts: dict[str, float] = {}
     for item, segment in zip(placed, segments, strict=True):
         if item.link in path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heatgrade.rack.network_builder import Element
+from heatgrade.network.part import Passive
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Segment:
         Where it sits and what it is.
     group : str
         Heading in the table of pressure drops.
-    part : Element
+    part : Passive
         The part itself, with its limits.
     mass_flow : float
         Coolant through it [kg/s].
@@ -33,7 +33,7 @@ class Segment:
 
     where: str
     group: str
-    part: Element
+    part: Passive
     mass_flow: float
     volume_flow: float
     velocity: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from heatgrade.materials import Coolant
+from heatgrade.network.mounted_plate import JUNCTION_LIMIT
 from heatgrade.rack import (
     AirHeat,
     Branch,
@@ -19,7 +20,6 @@ from heatgrade.rack import (
     Rack,
 )
 from heatgrade.rack.manifold import MANIFOLD_LIMIT_TEMPERATURE, MANIFOLD_SOURCE
-from heatgrade.rack.mounted_plate import JUNCTION_LIMIT
 from heatgrade.scenario.datasheet_curve import DatasheetCurve
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.rack_table import (

@@ -6,8 +6,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from heatgrade.network.pipe import DRAWN_TUBE_ROUGHNESS
 from heatgrade.rack.manifold import MANIFOLD_LIMIT_TEMPERATURE
-from heatgrade.rack.pipe import DRAWN_TUBE_ROUGHNESS
 from heatgrade.scenario.table import (
     AnyNumber,
     Count,

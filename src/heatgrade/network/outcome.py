@@ -15,7 +15,7 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class RackOutcome:
+class NetworkOutcome:
     """How the solve of flows and temperatures went.
 
     Parameters

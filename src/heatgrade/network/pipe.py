@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from heatgrade.errors import positive, within
+from heatgrade.errors import NetworkError, positive, within
 
 DRAWN_TUBE_ROUGHNESS = 1.5e-6
 """Sand-grain roughness of drawn tubing [m]: Moody, Trans. ASME 66 (1944) 671-684."""
@@ -31,6 +31,11 @@ class Pipe:
         Guideline for the mean velocity [m/s].
     source : str
         Where the two limits come from.
+    heat_loss : float
+        Heat lost to the surroundings for each metre and kelvin [W/(m K)]; 0 = insulated. The
+        coolant then approaches the ambient temperature as ``exp(-heat_loss length / (m cp))``.
+    ambient_temperature : float, optional
+        Temperature of the surroundings [K]; needed where heat is lost.
     """
 
     length: float
@@ -40,6 +45,8 @@ class Pipe:
     limit_temperature: float | None = None
     velocity_limit: float | None = None
     source: str = ""
+    heat_loss: float = 0.0
+    ambient_temperature: float | None = None
 
     def __post_init__(self) -> None:
         """Check the values."""
@@ -52,6 +59,17 @@ class Pipe:
             positive(self.limit_temperature, "limit_temperature", "K")
         if self.velocity_limit is not None:
             positive(self.velocity_limit, "velocity_limit", "m/s")
+        positive(self.heat_loss, "heat_loss", "W/(m K)", allow_zero=True)
+        if self.ambient_temperature is not None:
+            positive(self.ambient_temperature, "ambient_temperature", "K")
+        elif self.heat_loss > 0.0:
+            raise NetworkError(
+                "HG527",
+                "is needed where a pipe loses heat",
+                entry="ambient_temperature",
+                allowed="a temperature in K",
+                remedy="give the temperature of the room, or heat_loss=0",
+            )
 
     @property
     def flow_area(self) -> float:

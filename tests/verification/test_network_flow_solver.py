@@ -10,38 +10,39 @@ import numpy as np
 import pytest
 
 from heatgrade.errors import NetworkError
-from heatgrade.rack.advection import advect
-from heatgrade.rack.balance import loop_balance, node_balance
-from heatgrade.rack.element_arrays import ElementArrays
-from heatgrade.rack.flow_solver import solve_flow
-from heatgrade.rack.network import Network
-from heatgrade.rack.outcome import Reason
-from heatgrade.rack.pressure_laws import PressureLaws
+from heatgrade.network.advection import advect
+from heatgrade.network.balance import loop_balance, node_balance
+from heatgrade.network.element_arrays import ElementArrays
+from heatgrade.network.flow_solver import solve_flow
+from heatgrade.network.head_curves import HeadCurves
+from heatgrade.network.network import Network
+from heatgrade.network.outcome import Reason
+from heatgrade.network.pressure_laws import PressureLaws
 
 SEEDS = (7, 11, 23, 29, 31, 37, 53, 71)
 NODE_TOLERANCE = 1e-12  # over the flow; the promise is 1e-10
 LOOP_TOLERANCE = 1e-10  # over the pressure; the promise is 1e-8
 START_TOLERANCE = 1e-9  # of flows found from different starts, over the flow
 
-NONE = np.array([], dtype=np.int64)
-EMPTY = np.array([])
-
 
 def law(link, linear, quadratic, pipes=(), length=1.0, diameter=0.02):
     """Laws of one element a link: linear + quadratic, or a water pipe where listed."""
     rho, mu = 990.0, 6e-4
-    pipe = np.array(pipes, dtype=np.int64)
+    count = len(link)
+    kind = np.zeros(count, dtype=np.int8)
+    coefficient = np.zeros((count, 3))
+    coefficient[:, 0], coefficient[:, 1] = linear, quadratic
     area = np.pi / 4 * diameter**2
+    piped = np.array(pipes, dtype=np.int64)
+    kind[piped] = 1
+    coefficient[piped] = (
+        length * mu / (2 * diameter**2 * rho * area),
+        diameter / (mu * area),
+        1e-4,
+    )
+    first = np.arange(count + 1, dtype=np.int32)
     return PressureLaws(
-        link=np.asarray(link),
-        link_count=len(link),
-        given=np.zeros(len(link)),
-        linear=np.asarray(linear, dtype=float),
-        quadratic=np.asarray(quadratic, dtype=float),
-        pipe=pipe,
-        pipe_viscous=np.full(pipe.size, length * mu / (2 * diameter**2 * rho * area)),
-        pipe_reynolds=np.full(pipe.size, diameter / (mu * area)),
-        pipe_relative_roughness=np.full(pipe.size, 1e-4),
+        first, kind, coefficient, np.zeros(count), np.ones(count), HeadCurves.of(())
     )
 
 
@@ -54,7 +55,7 @@ def network(ends, *, nodes, fixed, inflow=(), closed=()):
     shut[list(closed)] = True
     count = len(ends)
     elements = ElementArrays(
-        np.arange(count), np.zeros(count), NONE, EMPTY, EMPTY, EMPTY, NONE, EMPTY
+        np.arange(count), np.zeros(count, np.int8), np.zeros((count, 3)), np.zeros(count)
     )
     return Network(
         nodes,
@@ -96,7 +97,7 @@ def test_any_start_leads_to_the_same_flows(seed):
     cycle = found.mass_flow.copy()
     starts = [cycle * 0, rng.normal(0, 1e3, cycle.size), cycle * (1 + 1e-3), -1e-9 * cycle]
     # starts that balance and are up to a million times too large
-    other = solve_flow(net, law(laws.link, rng.uniform(1, 9, 70), np.zeros(70)), flow_scale=1.0)
+    other = solve_flow(net, law(range(70), rng.uniform(1, 9, 70), np.zeros(70)), flow_scale=1.0)
     starts += [cycle + share * (other.mass_flow - cycle) for share in (1e-3, 1.0, -100.0, 100.0)]
     scale = np.abs(found.mass_flow).max()
     for start in starts:
@@ -162,7 +163,7 @@ def test_flow_without_a_drive_is_rest():
 def test_newton_gains_digits_quadratically():
     net, laws, _ = random_mesh(SEEDS[0])
     found = solve_flow(net, laws, flow_scale=0.3)
-    far = solve_flow(net, law(laws.link, np.full(70, 1e5), np.zeros(70)), flow_scale=0.3)
+    far = solve_flow(net, law(range(70), np.full(70, 1e5), np.zeros(70)), flow_scale=0.3)
     guess = found.mass_flow + 1e-4 * (far.mass_flow - found.mass_flow)
     near = solve_flow(net, laws, flow_scale=0.3, guess=guess)
     assert len(near.history) <= 6

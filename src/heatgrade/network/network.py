@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.rack.element_arrays import ElementArrays
+from heatgrade.network.element_arrays import ElementArrays
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """Nodes joined by links, each link a row of elements passed by the same flow.
 
@@ -34,6 +34,12 @@ class Network:
         Their pressures [Pa].
     inflow : ndarray (n,)
         Flow fed in at each node from outside [kg/s]; at fixed nodes it must be 0.
+    copies : ndarray (l,), optional
+        How many identical links between the same two nodes each one stands for; default 1.
+    fed_temperature : ndarray (n,), optional
+        Temperature of what is fed in at each node [K]; NaN or left out: the supply temperature.
+    node_names : tuple of str
+        Names for messages; may be left empty.
     """
 
     node_count: int
@@ -44,11 +50,23 @@ class Network:
     fixed_node: Index
     fixed_pressure: Array
     inflow: Array
+    copies: Array | None = None
+    fed_temperature: Array | None = None
+    node_names: tuple[str, ...] = ()
 
     @property
     def link_count(self) -> int:
         """Number of links."""
         return self.start.size
+
+    @property
+    def multiplicity(self) -> Array:
+        """How many identical links each one stands for (l,)."""
+        return np.ones(self.link_count) if self.copies is None else self.copies
+
+    def name(self, node: int) -> str:
+        """Return the name of a node, for messages."""
+        return self.node_names[node] if self.node_names else f"node {node}"
 
     def divergence(self, mass_flow: Array) -> Array:
         """Return the flow that leaves each node through its links, less what enters (n,) [kg/s]."""

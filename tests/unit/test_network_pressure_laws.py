@@ -5,11 +5,16 @@
 3. The drops of a link are those of its elements, added up; a pump counts against the flow.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from heatgrade.rack.element_arrays import ElementArrays
-from heatgrade.rack.pressure_laws import PressureLaws
+from heatgrade.materials import Coolant
+from heatgrade.network import Fitting, HeadCurve, MountedPlate, NetworkBuilder, Pipe, Structure
+from heatgrade.network.coolant_state import CoolantState
+from heatgrade.network.liquid_table import LiquidTable
+from heatgrade.network.pressure_laws import PressureLaws
 
 LIBRARY_TOLERANCE = 1e-12  # relative: the same formula written by others
 SLOPE_TOLERANCE = 1e-6  # relative: central difference
@@ -18,8 +23,6 @@ LENGTH = np.array([2.0, 0.5, 0.3])
 DIAMETER = np.array([0.03, 0.008, 0.004])
 ROUGHNESS = np.array([0.0, 1.5e-6, 2e-4])
 FLOWS = np.geomspace(1e-7, 30.0, 61)  # kg/s: Re from below 1 to above 1e6
-
-NONE = np.array([], dtype=np.int64)
 
 
 class Sheet:
@@ -35,25 +38,33 @@ class Sheet:
         return ()
 
 
-def elements():
-    """Link 0 to 2: a pipe each; link 3: a loss; link 4: a plate; link 5: a pipe and a loss."""
-    return ElementArrays(
-        link=np.array([0, 1, 2, 3, 4, 5, 5]),
-        heat_flow=np.zeros(7),
-        pipe=np.array([0, 1, 2, 5]),
-        pipe_length=np.append(LENGTH, LENGTH[1]),
-        pipe_diameter=np.append(DIAMETER, DIAMETER[1]),
-        pipe_roughness=np.append(ROUGHNESS, ROUGHNESS[1]),
-        loss=np.array([3, 6]),
-        loss_coefficient=np.array([1e9, 1e9]),
-        plates=((np.array([4]), Sheet()),),
+PIPES = list(zip(LENGTH, DIAMETER, ROUGHNESS, strict=True))
+
+
+def state(parts):
+    """The laws of links with the given parts, in water that has RHO and MU."""
+    builder = NetworkBuilder()
+    first, last = builder.node("first"), builder.node("last")
+    for row in parts:
+        builder.place(builder.link(first, last), row, "")
+    network = builder.network(fixed=[(last, 0.0)])
+    even = np.zeros(network.elements.count)
+    table = LiquidTable.of(Coolant("water"), 313.15)
+    # the real tables, moved so that density and viscosity are round numbers
+    flat = replace(
+        table,
+        density=np.column_stack([np.full(len(table.density), RHO), np.zeros(len(table.density))]),
+        viscosity=np.column_stack([np.full(len(table.density), MU), np.zeros(len(table.density))]),
     )
+    return CoolantState.at(network, Structure.of(network), flat, even, even).laws
 
 
 @pytest.fixture(scope="module")
 def laws() -> PressureLaws:
-    even = np.full(7, RHO)
-    return elements().laws(6, even, np.full(7, MU), even, np.full(7, 313.15))
+    """Link 0 to 2: a pipe each; link 3: a loss; link 4: a plate; link 5: a pipe and a loss."""
+    pipes = [Pipe(*sizes) for sizes in PIPES]
+    loss = Fitting(2e9 * (np.pi / 4 * 1e-4) ** 2, 0.01)
+    return state([*([pipe] for pipe in pipes), [loss], [MountedPlate(Sheet())], [pipes[1], loss]])
 
 
 def test_pipes_agree_with_an_independent_library(laws):
@@ -114,19 +125,26 @@ def test_plate_counts_volume_flow_at_its_inlet(laws):
 
 
 def test_pump_counts_against_the_flow():
-    arrays = ElementArrays(
-        np.array([0]),
-        np.zeros(1),
-        NONE,
-        np.array([]),
-        np.array([]),
-        np.array([]),
-        NONE,
-        np.array([]),
-        pumps=((0, lambda volume: (5e4 - 1e8 * volume, -1e8)),),
-    )
-    one = np.array([RHO])
-    laws = arrays.laws(1, one, one, one, one)
-    drop, slope = laws.links(np.array([0.2]))
-    assert drop[0] == pytest.approx(-(5e4 - 1e8 * 0.2 / RHO))
-    assert slope[0] == pytest.approx(1e8 / RHO)
+    curve = HeadCurve((0.0, 5e-4), (5e4, 1e4), speed=0.8)
+    found = state([[curve]])
+    # affinity: 0.8^2 (5e4 - 8e7 V / 0.8), a straight line
+    drop, slope = found.links(np.array([0.2]))
+    assert drop[0] == pytest.approx(-(0.64 * 5e4 - 0.8 * 8e7 * 0.2 / RHO), rel=1e-12)
+    assert slope[0] == pytest.approx(0.8 * 8e7 / RHO, rel=1e-12)
+
+
+def test_standing_pump_is_a_resistance():
+    """Affinity at speed 0: what is left of the curve beyond its end is k V|V|."""
+    found = state([[replace(HeadCurve((0.0, 5e-4), (5e4, 1e4)), speed=1e-12)]])
+    k = 8e7 / (2 * 5e-4)
+    for flow in (0.3, -0.3):
+        drop, _ = found.links(np.array([flow]))
+        assert drop[0] == pytest.approx(k * (flow / RHO) * abs(flow / RHO), rel=1e-6)
+
+
+def test_many_copies_are_links_side_by_side(laws):
+    many = replace(laws, copies=np.full(6, 7.0))
+    drop, slope = laws.links(np.full(6, 0.1))
+    folded, gentler = many.links(np.full(6, 0.7))
+    np.testing.assert_allclose(folded, drop, rtol=1e-14)
+    np.testing.assert_allclose(gentler, slope / 7, rtol=1e-14)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from heatgrade.errors import InputError, NetworkError, positive, within
+from heatgrade.network.head_curves import HeadCurves
 
 DEFAULT_EFFICIENCY = 0.5
 """Hydraulic over electric power; an assumption for a small circulator with its drive."""
@@ -134,31 +134,17 @@ class HeadCurve:
             return float(self.efficiency)
         return float(np.interp(volume_flow / self.speed, self.volume_flows, self.efficiency))
 
-    def law(self) -> Callable[[float], tuple[float, float]]:
-        """Return a function: flow [m3/s] -> pressure rise [Pa], its slope [Pa s/m3].
+    def rise(self, volume_flow: float) -> float:
+        """Return the pressure rise [Pa] at `volume_flow` [m3/s].
 
-        Outside the points the curve goes on in a straight, falling line, so that an iteration
-        that leaves them comes back; a solution there is refused.
+        Outside the points the curve goes on as a falling quadratic, so that an iteration that
+        leaves them comes back; a solution there is refused.
         """
-        from scipy.interpolate import PchipInterpolator
+        return self.curves().rise(0, volume_flow, self.speed)
 
-        flows, rises = np.array(self.volume_flows), np.array(self.pressure_rises)
-        curve = PchipInterpolator(flows, rises)
-        slope = curve.derivative()
-        ends = np.diff(rises)[[0, -1]] / np.diff(flows)[[0, -1]]
-        speed = self.speed
-
-        def rise(volume_flow: float) -> tuple[float, float]:
-            scaled = volume_flow / speed
-            if scaled < flows[0]:
-                head, tangent = rises[0] + ends[0] * (scaled - flows[0]), ends[0]
-            elif scaled > flows[-1]:
-                head, tangent = rises[-1] + ends[1] * (scaled - flows[-1]), ends[1]
-            else:
-                head, tangent = float(curve(scaled)), float(slope(scaled))
-            return float(speed**2 * head), float(speed * tangent)
-
-        return rise
+    def curves(self) -> HeadCurves:
+        """Return the curve at the data sheet's speed as a table of cubics."""
+        return HeadCurves.of([(self.volume_flows, self.pressure_rises)])
 
     def at_duty(self, volume_flow: float, pressure_rise: float) -> HeadCurve:
         """Return this pump at the speed that gives `pressure_rise` [Pa] at `volume_flow` [m3/s].
@@ -170,8 +156,10 @@ class HeadCurve:
         slowest = volume_flow / self.volume_flows[-1]
         low, high = slowest, max(slowest, self.max_speed)
 
+        curves = self.curves()
+
         def excess(speed: float) -> float:
-            return replace(self, speed=speed, max_speed=high).law()(volume_flow)[0] - pressure_rise
+            return curves.rise(0, volume_flow, speed) - pressure_rise
 
         if slowest > self.max_speed or excess(high) < 0.0:
             raise NetworkError(

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from heatgrade.errors import positive
-from heatgrade.rack.fitting import Fitting
-from heatgrade.rack.pipe import Pipe
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.pipe import Pipe
 
 TUBE_VELOCITY_LIMIT = 2.1
 """Guideline for the velocity in tubes [m/s]: OCP OAI liquid-cooling guideline, after ASHRAE."""

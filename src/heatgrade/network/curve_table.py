@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.rack.mounted_plate import FlowCurve
+from heatgrade.network.mounted_plate import FlowCurve
 
 Array = NDArray[np.float64]
 
@@ -13,12 +13,17 @@ Array = NDArray[np.float64]
 def pressure_coefficients(curve: FlowCurve, temperature: Array) -> tuple[Array, Array]:
     """Return `a` [Pa s/m3] and `b` [Pa s2/m6] at each inlet temperature (n,) [K].
 
-    A curve has to answer for one temperature only; each distinct one is asked once.
+    A curve that tells its table (`pressure_table`) is read there; another is asked once for each
+    distinct temperature.
     """
+    table = getattr(curve, "pressure_table", None)
+    if table is not None:
+        at, linear, quadratic = table()
+        return np.interp(temperature, at, linear), np.interp(temperature, at, quadratic)
     distinct, place = np.unique(temperature, return_inverse=True)
     pairs = [curve.pressure_coefficients(value) for value in distinct.tolist()]
-    table = np.array(pairs, dtype=float).reshape(-1, 2)
-    return table[place, 0], table[place, 1]
+    found = np.array(pairs, dtype=float).reshape(-1, 2)
+    return found[place, 0], found[place, 1]
 
 
 def thermal_resistance(curve: FlowCurve, volume_flow: Array, temperature: Array) -> Array:

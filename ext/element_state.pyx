@@ -1,0 +1,116 @@
+# From the enthalpies at the ends of every element to its density and the coefficients of its law.
+#
+#   LOSS        c              dp = c m|m| / rho + given
+#   VOLUME      a, b           dp = a V + b V|V| + given,  V = m / rho_inlet
+#   PIPE        L, D, e        dp = (f Re) L mu v / (2 D^2),  Re = rho v D / mu,  v = m / (rho A)
+#   PUMP        curve, speed   V = m / rho_inlet
+#   CHECK       c              dp = c m^2 / rho
+#   LIMIT       c, V           flow of at most V at the inlet; dp = c m|m| / rho below
+#   FLOW        V              flow V at the inlet
+#   OVERFLOW    c, dp          opens at the drop dp; + c m^2 / rho
+#   HEAD        dp             rises by dp
+
+from cython.parallel cimport prange
+from hermite cimport hermite
+
+cdef enum:
+    LOSS = 0
+    VOLUME = 1
+    PIPE = 2
+    PUMP = 3
+    CHECK = 4
+    LIMIT = 5
+    FLOW = 6
+    OVERFLOW = 7
+    HEAD = 8
+
+cdef double QUARTER_PI = 0.78539816339744830962
+
+
+cdef inline void law_of(int kind, const double* size, double given, double rho, double mu,
+                        double inlet, double* law) noexcept nogil:
+    cdef double d, area
+    law[0] = law[1] = law[2] = 0.0
+    if kind == LOSS:
+        law[1] = size[0] / rho
+        law[2] = given
+    elif kind == VOLUME:
+        law[0] = size[0] / inlet
+        law[1] = size[1] / (inlet * inlet)
+        law[2] = given
+    elif kind == PIPE:
+        d = size[1]
+        area = QUARTER_PI * d * d
+        law[0] = size[0] * mu / (2.0 * d * d * rho * area)
+        law[1] = d / (mu * area)
+        law[2] = size[2] / d
+    elif kind == PUMP:
+        law[0] = inlet
+        law[1] = size[0]
+        law[2] = size[1]
+    elif kind == CHECK or kind == LIMIT:
+        law[1] = size[0] / rho
+    elif kind == OVERFLOW:
+        law[1] = size[0] / rho
+        law[2] = size[1]
+    elif kind == HEAD:
+        law[2] = -size[0]
+
+
+def element_state(
+    const double[::1] inlet,                # IN (e,) enthalpy at the inlet [J/kg]; NaN: at rest
+    const double[::1] outlet,               # IN (e,) at the outlet
+    const signed char[::1] kind,            # IN (e,)
+    const double[:, ::1] size,              # IN (e, 3)
+    const double[::1] given,                # IN (e,) drops that follow other flows [Pa]
+    double h_low, double h_step, const double[:, ::1] temperature,  # IN T(h) [K]
+    double t_low, double t_step,
+    const double[:, ::1] density,           # IN rho(T) [kg/m3]
+    const double[:, ::1] viscosity,         # IN mu(T) [Pa s]
+    double clip_low, double clip_high,      # temperatures in which properties are known [K]
+    double[:, ::1] law,                     # OUT (e, 3)
+    double[::1] rho,                        # OUT (e,) at the mean temperature [kg/m3]
+    double[::1] inlet_rho,                  # OUT (e,)
+    double[::1] inlet_t, double[::1] outlet_t,  # OUT (e,) [K]
+    int nthreads,
+):
+    """Fill densities and laws."""
+    cdef Py_ssize_t e, n = inlet.shape[0], t_last = density.shape[0] - 1
+    cdef Py_ssize_t h_last = temperature.shape[0] - 1
+    cdef double a, b, middle, low
+    if (outlet.shape[0] != n or kind.shape[0] != n or size.shape[0] != n or law.shape[0] != n
+            or law.shape[1] != 3 or size.shape[1] != 3 or given.shape[0] != n
+            or viscosity.shape[0] != density.shape[0] or rho.shape[0] != n
+            or inlet_rho.shape[0] != n or inlet_t.shape[0] != n or outlet_t.shape[0] != n):
+        raise ValueError("arrays of the elements do not fit each other")
+    if n == 0:
+        return
+    for e in prange(n, num_threads=nthreads, schedule="static", nogil=True):
+        a = inlet[e] if inlet[e] == inlet[e] else 0.0  # at rest: as the supply
+        b = outlet[e] if outlet[e] == outlet[e] else a
+        a = hermite(a, h_low, h_step, &temperature[0, 0], h_last)
+        b = hermite(b, h_low, h_step, &temperature[0, 0], h_last)
+        inlet_t[e] = a
+        outlet_t[e] = b
+        middle = min(max(0.5 * (a + b), clip_low), clip_high)
+        low = min(max(a, clip_low), clip_high)
+        rho[e] = hermite(middle, t_low, t_step, &density[0, 0], t_last)
+        inlet_rho[e] = hermite(low, t_low, t_step, &density[0, 0], t_last)
+        law_of(kind[e], &size[e, 0], given[e], rho[e],
+               hermite(middle, t_low, t_step, &viscosity[0, 0], t_last), inlet_rho[e],
+               &law[e, 0])
+
+
+def lookup(
+    const double[::1] x,            # IN (n,)
+    double low, double step,
+    const double[:, ::1] table,     # IN (m, 2) values and slopes at low, low + step, ...
+    double[::1] y,                  # OUT (n,)
+):
+    """Read a table at many places."""
+    cdef Py_ssize_t k, last = table.shape[0] - 1
+    if y.shape[0] != x.shape[0] or table.shape[1] != 2 or last < 1:
+        raise ValueError("arrays do not fit each other")
+    with nogil:
+        for k in range(x.shape[0]):
+            y[k] = hermite(x[k], low, step, &table[0, 0], last)

@@ -1,0 +1,400 @@
+# Flows and pressures of a network of rising laws: Newton's method, downhill on the content.
+#
+#   at every free node       sum of flows leaving - entering = flow fed in
+#   along every open link    p_start - p_end = drop(m)
+#
+# One step solves  sum g (p_start - p_end) = fed - flow + g drop,  g = 1 / slope, by star-mesh
+# elimination, and changes each flow by g (p_start - p_end - drop). The step is shortened until the
+# slope of the content along it has fallen to half, so that it converges from any start.
+
+from cython.parallel cimport prange
+from libc.math cimport fabs, isfinite
+from libc.string cimport memset
+from link_laws cimport Curves, element_law
+from star_mesh cimport eliminate_all, solve_all
+
+cdef enum:
+    CONVERGED = 0
+    MAX_ITERATIONS = 1
+    NOT_FINITE = 2
+
+cdef struct Net:
+    Py_ssize_t links, nodes, places, edges
+    const int* start
+    const int* end
+    const signed char* live
+    const int* slot
+    const int* place
+    const int* first
+    const int* row
+    const double* fed
+    const double* held
+    const double* copies
+    const int* element
+    const signed char* kind
+    const double* law
+    const Curves* curves
+    double steep
+    double* pressure
+    double* g           # (links,) conductance of the step
+    double* least       # (links,) least slope of a link
+    double* change      # (links,)
+    double* c           # (edges,) fill graph
+    double* ground      # (places,)
+    double* inverse     # (places,)
+    double* q           # (places,)
+    double* excess      # (places,) flow leaving - entering - fed in
+    int threads
+
+
+cdef inline void link_law(const Net* net, Py_ssize_t j, double x, double* drop,
+                          double* slope) noexcept nogil:
+    cdef int e
+    cdef double one, tangent
+    cdef double each = x / net.copies[j]
+    cdef double m = each + net.held[j] / net.copies[j]
+    drop[0] = 0.0
+    slope[0] = 0.0
+    for e in range(net.element[j], net.element[j + 1]):
+        element_law(net.kind[e], net.law[3 * e], net.law[3 * e + 1], net.law[3 * e + 2], m, each,
+                    net.steep, net.curves, &one, &tangent)
+        drop[0] += one
+        slope[0] += tangent
+    slope[0] /= net.copies[j]
+
+
+cdef void evaluate(const Net* net, const double* x, const double* change, double share,
+                   double* drop, double* slope) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in prange(net.links, num_threads=net.threads, schedule="static"):
+        if net.live[j]:
+            link_law(net, j, x[j] + share * change[j], &drop[j], &slope[j])
+
+
+cdef double middle_flow(const Net* net, const double* x, double* t) noexcept nogil:
+    # median of |flow| over the open links (Hoare, CACM 4 (1961) 321)
+    cdef Py_ssize_t n = 0, j, low, high, up, down
+    cdef double pivot, swap
+    for j in range(net.links):
+        if net.live[j]:
+            t[n] = fabs(x[j] + net.held[j])
+            n += 1
+    if n == 0:
+        return 0.0
+    low, high = 0, n - 1
+    while low < high:
+        pivot = t[(low + high) // 2]
+        up, down = low, high
+        while up <= down:
+            while t[up] < pivot:
+                up += 1
+            while t[down] > pivot:
+                down -= 1
+            if up <= down:
+                swap = t[up]
+                t[up] = t[down]
+                t[down] = swap
+                up += 1
+                down -= 1
+        if n // 2 <= down:
+            high = down
+        elif n // 2 >= up:
+            low = up
+        else:
+            break
+    return t[n // 2]
+
+
+cdef double weighted_slope(const Net* net, const double* x, const double* slope) noexcept nogil:
+    # mean slope, weighted by the power that each link uses up
+    cdef Py_ssize_t j
+    cdef double power, total = 0.0, sum_ = 0.0, m
+    for j in range(net.links):
+        if net.live[j] and slope[j] < net.steep:
+            m = 1.0 if x == NULL else x[j] + net.held[j]
+            power = slope[j] * m * m
+            total += power
+            sum_ += power * slope[j]
+    return sum_ / total if total > 0.0 else 1.0
+
+
+cdef inline double head(const Net* net, Py_ssize_t j) noexcept nogil:
+    return net.pressure[net.start[j]] - net.pressure[net.end[j]]
+
+
+cdef void assemble(const Net* net, const double* x, const double* drop,
+                   const double* slope, double weakest) noexcept nogil:
+    cdef Py_ssize_t j, k
+    cdef int a, b, s
+    cdef double g, m, lack
+    memset(net.c, 0, net.edges * sizeof(double))
+    memset(net.ground, 0, net.places * sizeof(double))
+    for k in range(net.nodes):
+        if net.place[k] >= 0:
+            net.q[net.place[k]] = net.fed[k]
+            net.excess[net.place[k]] = -net.fed[k]
+    for j in range(net.links):
+        if not net.live[j]:
+            continue
+        g = 1.0 / max(slope[j], net.least[j], weakest)
+        net.g[j] = g
+        m = x[j] + net.held[j]
+        lack = g * (drop[j] - head(net, j))
+        net.change[j] = -lack
+        a = net.place[net.start[j]]
+        b = net.place[net.end[j]]
+        if a >= 0:
+            net.q[a] += lack - m
+            net.excess[a] += m
+        if b >= 0:
+            net.q[b] -= lack - m
+            net.excess[b] -= m
+        s = net.slot[j]
+        if s >= 0:
+            net.c[s] += g
+        elif s < -1:
+            net.ground[-2 - s] += g
+
+
+cdef void newton_step(const Net* net, const double* x, const double* drop,
+                      const double* slope, double weakest) noexcept nogil:
+    # in changes of the pressures, which lose no digits as they become small
+    cdef Py_ssize_t j, k
+    cdef int a, b
+    cdef double one, other
+    assemble(net, x, drop, slope, weakest)
+    eliminate_all(net.places, net.first, net.row, net.c, net.ground, net.inverse)
+    solve_all(net.places, net.first, net.row, net.c, net.inverse, net.q)
+    for k in range(net.nodes):
+        if net.place[k] >= 0:
+            net.pressure[k] += net.q[net.place[k]]
+    for j in range(net.links):
+        if net.live[j]:
+            a = net.place[net.start[j]]
+            b = net.place[net.end[j]]
+            one = net.q[a] if a >= 0 else 0.0
+            other = net.q[b] if b >= 0 else 0.0
+            net.change[j] += net.g[j] * (one - other)
+
+
+cdef void balance_nodes(const Net* net, double* x) noexcept nogil:
+    # what rounding has left out of balance at the nodes, spread with the conductances of the step
+    cdef Py_ssize_t j, k
+    cdef int a, b
+    cdef double m, one, other
+    for k in range(net.nodes):
+        if net.place[k] >= 0:
+            net.q[net.place[k]] = net.fed[k]
+    for j in range(net.links):
+        if net.live[j]:
+            m = x[j] + net.held[j]
+            a = net.place[net.start[j]]
+            b = net.place[net.end[j]]
+            if a >= 0:
+                net.q[a] -= m
+            if b >= 0:
+                net.q[b] += m
+    solve_all(net.places, net.first, net.row, net.c, net.inverse, net.q)
+    for j in range(net.links):
+        if net.live[j]:
+            a = net.place[net.start[j]]
+            b = net.place[net.end[j]]
+            one = net.q[a] if a >= 0 else 0.0
+            other = net.q[b] if b >= 0 else 0.0
+            x[j] += net.g[j] * (one - other)
+
+
+cdef double residual(const Net* net, const double* x, const double* drop, double flow_scale,
+                     double pressure_scale) noexcept nogil:
+    cdef Py_ssize_t j, k
+    cdef double fall, worst = 0.0, scale = pressure_scale, through = flow_scale, most = 0.0
+    for j in range(net.links):
+        if net.live[j]:
+            fall = head(net, j)
+            scale = max(scale, fabs(fall))
+            if not isfinite(fall):
+                return fall - fall
+            worst = max(worst, fabs(fall - drop[j]))
+            through = max(through, fabs(x[j] + net.held[j]))
+    for k in range(net.places):
+        most = max(most, fabs(net.excess[k]))
+    return max(worst / scale, most / through)
+
+
+cdef double content_slope(const Net* net, const double* drop) noexcept nogil:
+    cdef Py_ssize_t j
+    cdef double total = 0.0
+    for j in range(net.links):
+        if net.live[j]:
+            total += net.change[j] * (drop[j] - head(net, j))
+    return total
+
+
+cdef double step_length(const Net* net, const double* x, const double* drop,
+                        double* trial_drop, double* trial_slope) noexcept nogil:
+    # share of the step that brings the content near its minimum along it; the laws there
+    cdef double here = content_slope(net, drop), target = 0.5 * fabs(here)
+    cdef double low = 0.0, low_slope = here, high = 1.0, high_slope, length = 1.0, slope, secant
+    cdef int _k
+    evaluate(net, x, net.change, 1.0, trial_drop, trial_slope)
+    high_slope = content_slope(net, trial_drop)
+    if high_slope <= target:
+        return 1.0
+    for _k in range(60):
+        # the slope only rises along the step: secant, kept well inside the bracket
+        secant = low + (high - low) * low_slope / (low_slope - high_slope)
+        length = min(max(secant, low + 0.1 * (high - low)), high - 0.1 * (high - low))
+        evaluate(net, x, net.change, length, trial_drop, trial_slope)
+        slope = content_slope(net, trial_drop)
+        if fabs(slope) <= target or high - low < 1e-12:
+            break
+        if slope > 0.0:
+            high = length
+            high_slope = slope
+        else:
+            low = length
+            low_slope = slope
+    return length
+
+
+def element_drops(
+    const double[::1] m,            # IN (e,) flow of one copy through each element [kg/s]
+    const double[::1] x,            # IN (e,) the same less the flow that is held
+    const signed char[::1] kind,    # IN (e,)
+    const double[:, ::1] law,       # IN (e, 3)
+    const int[::1] curve_first, const double[::1] curve_flow,
+    const double[:, ::1] curve_cubic, const double[:, ::1] curve_last,
+    double[::1] drop,               # OUT (e,) [Pa]
+    double[::1] slope,              # OUT (e,) [Pa s/kg]
+    double steep, int nthreads,
+):
+    """Evaluate the law of each element."""
+    cdef Py_ssize_t e, n = m.shape[0]
+    cdef Curves curves
+    if kind.shape[0] != n or law.shape[0] != n or law.shape[1] != 3 or drop.shape[0] != n:
+        raise ValueError("arrays of the elements do not fit each other")
+    curves.first, curves.flow = &curve_first[0], &curve_flow[0]
+    curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
+    for e in prange(n, num_threads=nthreads, schedule="static", nogil=True):
+        element_law(kind[e], law[e, 0], law[e, 1], law[e, 2], m[e], x[e], steep, &curves,
+                    &drop[e], &slope[e])
+
+
+def solve(
+    const int[::1] start, const int[::1] end,           # IN (l,) nodes of each link
+    const signed char[::1] live,                        # IN (l,) 1 where coolant may flow
+    const int[::1] slot, const int[::1] place,          # IN (l,), (n,) see elimination
+    const int[::1] first, const int[::1] row,           # IN fill graph
+    const double[::1] fed,                              # IN (n,) flow fed in [kg/s]
+    const double[::1] held, const double[::1] copies,   # IN (l,) flow that is held; copies
+    const int[::1] element,                             # IN (l + 1,) first element of each link
+    const signed char[::1] kind, const double[:, ::1] law,  # IN (e,), (e, 3)
+    const int[::1] curve_first, const double[::1] curve_flow,
+    const double[:, ::1] curve_cubic, const double[:, ::1] curve_last,
+    double[::1] x,                                      # IN/OUT (l,) flow less the flow held
+    double[::1] pressure,                               # IN held nodes, OUT (n,) [Pa]
+    double[::1] history,                                # OUT (max_iterations + 1,) residuals
+    double[:, ::1] by_link,                             # (7, l) work space
+    double[:, ::1] by_place,                            # (4, places) work space
+    double[::1] edges,                                  # (edges,) work space
+    double flow_scale, double pressure_scale, double tolerance, double steep,
+    bint warm,                                          # x is a start that balances
+    int nthreads,
+):
+    """Find flows and pressures; return why it stopped and how many residuals there are."""
+    cdef Py_ssize_t j, links = start.shape[0], max_iterations = history.shape[0] - 1, k = 0
+    cdef int reason = MAX_ITERATIONS
+    cdef double typical, weakest, length, left
+    cdef double* drop
+    cdef double* slope
+    cdef double* trial_drop
+    cdef double* trial_slope
+    cdef double* swap
+    cdef Curves curves
+    cdef Net net
+    if (end.shape[0] != links or live.shape[0] != links or slot.shape[0] != links
+            or held.shape[0] != links or copies.shape[0] != links or x.shape[0] != links
+            or element.shape[0] != links + 1 or by_link.shape[0] < 7 or by_link.shape[1] != links
+            or by_place.shape[0] < 4 or by_place.shape[1] + 1 != first.shape[0]
+            or fed.shape[0] != place.shape[0] or pressure.shape[0] != place.shape[0]
+            or law.shape[1] != 3 or edges.shape[0] != row.shape[0]):
+        raise ValueError("arrays of one network do not fit each other")
+    if links == 0:
+        return CONVERGED, 0
+    curves.first, curves.flow = &curve_first[0], &curve_flow[0]
+    curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
+    net.links, net.nodes, net.places = links, place.shape[0], by_place.shape[1]
+    net.edges = row.shape[0]
+    net.start, net.end, net.live = &start[0], &end[0], &live[0]
+    net.slot, net.place, net.first = &slot[0], &place[0], &first[0]
+    net.row = &row[0] if net.edges else NULL
+    net.c = &edges[0] if net.edges else NULL
+    net.fed, net.held, net.copies = &fed[0], &held[0], &copies[0]
+    net.element = &element[0]
+    net.kind = &kind[0] if kind.shape[0] else NULL
+    net.law = &law[0, 0] if kind.shape[0] else NULL
+    net.curves, net.steep, net.pressure, net.threads = &curves, steep, &pressure[0], nthreads
+    net.g, net.least, net.change = &by_link[0, 0], &by_link[1, 0], &by_link[2, 0]
+    if net.places:
+        net.ground, net.inverse = &by_place[0, 0], &by_place[1, 0]
+        net.q, net.excess = &by_place[2, 0], &by_place[3, 0]
+    drop, slope = &by_link[3, 0], &by_link[4, 0]
+    trial_drop, trial_slope = &by_link[5, 0], &by_link[6, 0]
+    with nogil:
+        for j in range(links):
+            net.least[j] = 0.0
+            net.change[j] = 0.0
+            trial_drop[j] = flow_scale  # a flow to take slopes at
+            trial_slope[j] = 0.0
+        if not warm:
+            # the flows of a network that is linear with the slopes at the typical flow
+            evaluate(&net, trial_drop, trial_slope, 0.0, drop, slope)
+            memset(drop, 0, links * sizeof(double))
+            memset(&x[0], 0, links * sizeof(double))
+            newton_step(&net, &x[0], drop, slope, 1e-9 * weighted_slope(&net, NULL, slope))
+            for j in range(links):
+                x[j] = net.change[j] if net.live[j] else 0.0
+        typical = min(max(middle_flow(&net, &x[0], trial_drop), 1e-6 * flow_scale), flow_scale)
+        for j in range(links):
+            trial_drop[j] = 1e-6 * typical * net.copies[j] - net.held[j]
+        evaluate(&net, trial_drop, trial_slope, 0.0, drop, slope)
+        for j in range(links):
+            net.least[j] = slope[j]
+        evaluate(&net, &x[0], net.change, 0.0, drop, slope)
+        while True:
+            weakest = 1e-9 * weighted_slope(&net, &x[0], slope)
+            if not isfinite(weakest):
+                reason = NOT_FINITE
+                break
+            newton_step(&net, &x[0], drop, slope, weakest)
+            left = residual(&net, &x[0], drop, flow_scale, pressure_scale)
+            history[k] = left
+            k += 1
+            if not isfinite(left):
+                reason = NOT_FINITE
+                break
+            if left <= tolerance:
+                for j in range(links):
+                    if net.live[j]:
+                        x[j] += net.change[j]
+                balance_nodes(&net, &x[0])
+                reason = CONVERGED
+                break
+            if k > max_iterations:
+                break
+            if left < 1e-4 and (k < 2 or left < 0.5 * history[k - 2]):
+                # close to the answer and coming closer: the content is level there
+                length = 1.0
+                evaluate(&net, &x[0], net.change, 1.0, trial_drop, trial_slope)
+            else:
+                length = step_length(&net, &x[0], drop, trial_drop, trial_slope)
+            for j in range(links):
+                if net.live[j]:
+                    x[j] += length * net.change[j]
+            swap = drop
+            drop = trial_drop
+            trial_drop = swap
+            swap = slope
+            slope = trial_slope
+            trial_slope = swap
+    return reason, k

@@ -1,0 +1,50 @@
+"""Coolant through a network of parts: flows, pressures, temperatures.
+
+In come parts (`Pipe`, `Hose`, `Fitting`, `QuickDisconnect`, `Valve`, plates with their curves,
+pumps, exchangers), joined by nodes and links, and a coolant. A `NetworkBuilder` lays them out as a
+`Network` of arrays; `solve_network` finds flows and temperatures together. `heatgrade.rack`, the
+package that comes next, builds racks from it.
+"""
+
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.flow_solver import solve_flow
+from heatgrade.network.hose import Hose
+from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
+from heatgrade.network.network import Network
+from heatgrade.network.network_builder import NetworkBuilder, Placed
+from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.outcome import NetworkOutcome, Reason
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.plate_exchanger import PlateExchanger
+from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
+from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.network.structure import Structure
+from heatgrade.network.tee import Tee
+from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
+
+__all__ = [
+    "CheckValve",
+    "Fitting",
+    "FixedHead",
+    "FlowControl",
+    "FlowCurve",
+    "GivenFlow",
+    "HeadCurve",
+    "Hose",
+    "MountedPlate",
+    "Network",
+    "NetworkBuilder",
+    "NetworkOutcome",
+    "NetworkSolution",
+    "Pipe",
+    "Placed",
+    "PlateExchanger",
+    "PressureControl",
+    "QuickDisconnect",
+    "Reason",
+    "Structure",
+    "Tee",
+    "Valve",
+    "solve_flow",
+    "solve_network",
+]

@@ -1,0 +1,37 @@
+"""What an element is, as a number that the kernels know."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class Kind(IntEnum):
+    """Kinds of elements, and what the three sizes of each mean.
+
+    LOSS: c [1/m4] in ``dp = c m|m| / rho``. VOLUME: a [Pa s/m3], b [Pa s2/m6] in
+    ``dp = a V + b V|V|``. PIPE: length, diameter, roughness [m]. PUMP: number of its head curve,
+    speed ratio. CHECK: c, opens forward only. LIMIT: c, largest volume flow [m3/s]. FLOW: volume
+    flow [m3/s]. OVERFLOW: c, drop at which it opens [Pa]. HEAD: pressure rise [Pa].
+    """
+
+    LOSS = 0
+    VOLUME = 1
+    PIPE = 2
+    PUMP = 3
+    CHECK = 4
+    LIMIT = 5
+    FLOW = 6
+    OVERFLOW = 7
+    HEAD = 8
+
+
+LAW = np.array([0, 0, 1, 2, 3, 4, 5, 6, 0], dtype=np.int8)
+"""Law of each kind, as ``ext/link_laws.pxd`` numbers them."""
+
+STEEP = (Kind.CHECK, Kind.LIMIT, Kind.FLOW, Kind.OVERFLOW)
+"""Kinds whose law is a wall somewhere."""
+
+HOLDING = (Kind.LIMIT, Kind.FLOW)
+"""Kinds that hold a flow."""

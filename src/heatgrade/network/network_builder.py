@@ -1,0 +1,261 @@
+"""From parts to arrays: a network is put together node by node, link by link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NetworkError, positive
+from heatgrade.network.element_arrays import ElementArrays
+from heatgrade.network.exchange import Exchange
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.head_curves import HeadCurves
+from heatgrade.network.hose import Hose
+from heatgrade.network.kind import HOLDING, Kind
+from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
+from heatgrade.network.network import Network
+from heatgrade.network.part import Element, Part
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.plate_exchanger import PlateExchanger
+from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
+from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.network.tee import WAYS, Tee, TeeArrays
+from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
+
+_HEADINGS: tuple[tuple[type, str], ...] = (
+    (Hose, "hoses"),
+    (QuickDisconnect, "quick disconnects"),
+    (MountedPlate, "plates"),
+    (Tee, "tees"),
+    (Pipe, "pipes"),
+    (Fitting, "fittings"),
+    (PlateExchanger, "exchangers"),
+    (Valve, "valves"),
+    (CheckValve, "valves"),
+    (FlowControl, "valves"),
+    (PressureControl, "valves"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An element and where it sits.
+
+    Parameters
+    ----------
+    part : Element
+        What it is.
+    link : int
+        Its link.
+    where : str
+        Where people find it, e.g. ``"branch 3 supply: UQD 04"``.
+    group : str
+        Heading in the table of pressure drops.
+    """
+
+    part: Element
+    link: int
+    where: str
+    group: str
+
+
+class NetworkBuilder:
+    """Collects nodes and links one by one; `network` turns them into arrays.
+
+    Examples
+    --------
+    A litre of water per second through two pipes side by side, one four times as long:
+
+    >>> from heatgrade.materials import Coolant
+    >>> from heatgrade.network import NetworkBuilder, Pipe, solve_network
+    >>> builder = NetworkBuilder()
+    >>> supply, back = builder.node("supply"), builder.node("return")
+    >>> for length in (10.0, 40.0):
+    ...     builder.place(builder.link(supply, back), [Pipe(length, 0.02, 0.0)], f"{length:g} m")
+    >>> network = builder.network(fixed=[(back, 0.0)], inflow=[(supply, 1.0)])
+    >>> solution = solve_network(network, Coolant("water"), 313.15, flow_scale=1.0)
+    >>> solution.mass_flow.round(3).tolist()
+    [0.689, 0.311]
+    """
+
+    def __init__(self) -> None:
+        self.node_names: list[str] = []
+        self.ends: list[tuple[int, int]] = []
+        self.closed: list[bool] = []
+        self.copies: list[float] = []
+        self.placed: list[Placed] = []
+
+    def node(self, name: str) -> int:
+        """Add a node and return its number."""
+        self.node_names.append(name)
+        return len(self.node_names) - 1
+
+    def link(self, start: int, end: int, *, closed: bool = False, copies: int = 1) -> int:
+        """Add a link without elements and return its number.
+
+        `copies` identical links between the same two nodes are one link of that many copies:
+        exact, because all of them carry the same. A sub-network is folded by giving all its links
+        the same number of copies.
+        """
+        self.ends.append((start, end))
+        self.closed.append(closed)
+        self.copies.append(positive(copies, "copies"))
+        return len(self.ends) - 1
+
+    def place(self, link: int, parts: Sequence[Part], where: str, group: str = "") -> None:
+        """Append parts to the end of a link; a link's parts must be placed in one go or in order.
+
+        Without a `group` each part goes under the heading of its own kind.
+        """
+        for part in parts:
+            pieces: Sequence[Element] = part.parts() if isinstance(part, Hose) else (part,)
+            heading = group or _heading(part)
+            for piece in pieces:
+                own = getattr(piece, "name", "pump")
+                name = f"{where}: {own}" if where else own
+                self.placed.append(Placed(piece, link, name, heading))
+
+    def network(
+        self,
+        fixed: Sequence[tuple[int, float]],
+        inflow: Sequence[tuple[int, float]] = (),
+        temperatures: Sequence[tuple[int, float]] = (),
+    ) -> Network:
+        """Return the network with given pressures [Pa] and flows [kg/s] at some nodes.
+
+        `temperatures` [K] are those of what is fed in at single nodes, where they differ from the
+        supply temperature. The elements get ordered by link; `placed` is put into the same order.
+
+        Errors: `NetworkError` HG528 for two parts of one link that each hold a flow.
+        """
+        self.placed.sort(key=lambda item: item.link)  # stable: the order along a link stays
+        nodes = len(self.node_names)
+        fed = np.zeros(nodes)
+        for node, flow in inflow:
+            fed[node] += flow
+        warm = np.full(nodes, np.nan)
+        for node, temperature in temperatures:
+            warm[node] = positive(temperature, f"temperatures[{node}]", "K")
+        ends = np.array(self.ends, dtype=np.int64).reshape(-1, 2)
+        copies = np.array(self.copies, dtype=float)
+        return Network(
+            node_count=nodes,
+            start=ends[:, 0].copy(),
+            end=ends[:, 1].copy(),
+            closed=np.array(self.closed, dtype=bool),
+            elements=_arrays(self.placed),
+            fixed_node=np.array([node for node, _ in fixed], dtype=np.int64),
+            fixed_pressure=np.array([pressure for _, pressure in fixed], dtype=float),
+            inflow=fed,
+            copies=None if np.all(copies == 1.0) else copies,
+            fed_temperature=warm if temperatures else None,
+            node_names=tuple(self.node_names),
+        )
+
+
+def _heading(part: Part) -> str:
+    return next((heading for kind, heading in _HEADINGS if isinstance(part, kind)), "pump")
+
+
+def _kind_and_size(part: Element) -> tuple[Kind, tuple[float, ...]]:
+    """Return the kind of a part and its sizes; of plates and head curves they come later."""
+    found: tuple[Kind, tuple[float, ...]]
+    match part:
+        case Pipe():
+            found = Kind.PIPE, (part.length, part.inner_diameter, part.roughness)
+        case CheckValve():
+            found = Kind.CHECK, (part.coefficient,)
+        case FlowControl():
+            found = Kind.LIMIT, (part.coefficient, part.volume_flow)
+        case PressureControl():
+            found = Kind.OVERFLOW, (part.coefficient, part.pressure_drop)
+        case GivenFlow():
+            found = Kind.FLOW, (part.volume_flow,)
+        case FixedHead():
+            found = Kind.HEAD, (part.pressure_rise,)
+        case HeadCurve():
+            found = Kind.PUMP, (0.0, part.speed)
+        case MountedPlate():
+            found = Kind.VOLUME, ()
+        case Tee():
+            found = Kind.LOSS, ()
+        case _:
+            found = Kind.LOSS, (part.coefficient,)
+    return found
+
+
+def _arrays(placed: Sequence[Placed]) -> ElementArrays:
+    count = len(placed)
+    kind, size, heat = np.zeros(count, np.int8), np.zeros((count, 3)), np.zeros(count)
+    curves: dict[int, tuple[list[int], FlowCurve]] = {}
+    heads: dict[tuple[tuple[float, ...], tuple[float, ...]], int] = {}
+    for k, item in enumerate(placed):
+        part = item.part
+        kind[k], sizes = _kind_and_size(part)
+        size[k, : len(sizes)] = sizes
+        if isinstance(part, MountedPlate):
+            curves.setdefault(id(part.curve), ([], part.curve))[0].append(k)
+            heat[k] = part.heat
+        elif isinstance(part, HeadCurve):
+            points = (part.volume_flows, part.pressure_rises)
+            size[k, 0] = heads.setdefault(points, len(heads))
+    link = np.array([item.link for item in placed], dtype=np.int64)
+    _check_holding(placed, kind)
+    return ElementArrays(
+        link,
+        kind,
+        size,
+        heat,
+        plates=tuple((np.array(index, dtype=np.int64), curve) for index, curve in curves.values()),
+        tees=_tees(placed),
+        curves=HeadCurves.of(tuple(heads)),
+        exchange=_exchange(placed),
+    )
+
+
+def _check_holding(placed: Sequence[Placed], kind: NDArray[np.int8]) -> None:
+    seen: set[int] = set()
+    for k in np.flatnonzero(np.isin(kind, HOLDING)).tolist():
+        if placed[k].link in seen:
+            raise NetworkError(
+                "HG528",
+                "a second part of this link holds a flow",
+                entry=placed[k].where,
+                allowed="one flow control or given flow in a link",
+                remedy="leave one of them out: the smaller flow is the one that counts",
+            )
+        seen.add(placed[k].link)
+
+
+def _exchange(placed: Sequence[Placed]) -> Exchange | None:
+    walls: list[tuple[int, float, float]] = []
+    exchangers: list[tuple[int, PlateExchanger]] = []
+    for k, item in enumerate(placed):
+        part = item.part
+        if isinstance(part, Pipe) and part.heat_loss > 0.0 and part.ambient_temperature:
+            walls.append((k, part.heat_loss * part.length, part.ambient_temperature))
+        elif isinstance(part, PlateExchanger):
+            exchangers.append((k, part))
+    if not (walls or exchangers):
+        return None
+    table = np.array(walls, dtype=float).reshape(-1, 3)
+    return Exchange(table[:, 0].astype(np.int64), table[:, 1], table[:, 2], tuple(exchangers))
+
+
+def _tees(placed: Sequence[Placed]) -> TeeArrays | None:
+    found = [
+        (k, item.link, item.part) for k, item in enumerate(placed) if isinstance(item.part, Tee)
+    ]
+    if not found:
+        return None
+    return TeeArrays(
+        element=np.array([k for k, _, _ in found], dtype=np.int64),
+        way=np.array([WAYS.index(tee.way) for _, _, tee in found], dtype=np.int64),
+        link=np.array([link for _, link, _ in found], dtype=np.int64),
+        common_link=np.array([tee.common_link for _, _, tee in found], dtype=np.int64),
+        flow_area=np.array([tee.flow_area for _, _, tee in found], dtype=float),
+        area_ratio=np.array([tee.area_ratio for _, _, tee in found], dtype=float),
+    )

@@ -1,0 +1,338 @@
+"""Flows and temperatures of a network together, until neither changes any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.errors import NotConverged
+from heatgrade.materials import Coolant
+from heatgrade.network.advection import Enthalpies, Exchanged, advect
+from heatgrade.network.balance import loop_balance, node_balance
+from heatgrade.network.coolant_state import CoolantState
+from heatgrade.network.flow_engine import FlowEngine, FlowSolution
+from heatgrade.network.liquid_table import LiquidTable
+from heatgrade.network.network import Network
+from heatgrade.network.outcome import NetworkOutcome, Reason
+from heatgrade.network.structure import Structure
+
+Array = NDArray[np.float64]
+
+FLOW_TOLERANCE = 1e-11
+"""Change of a flow in one round, over the total, that ends the rounds."""
+
+TEMPERATURE_TOLERANCE = 1e-9
+"""Change of a temperature in one round that ends them [K]."""
+
+LOOSEST = 1e-6
+"""Pressure residual that is enough while the temperatures still move."""
+
+TIGHTEST = 1e-11
+"""Pressure residual of the last rounds."""
+
+LEVEL = 1e-3
+"""Change of temperature along an element below which its heat capacity is that of one point [K]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkSolution:
+    """Everything known of a network: flows, pressures, temperatures, balances.
+
+    Parameters
+    ----------
+    mass_flow : ndarray (l,)
+        Flow of each link, all its copies together [kg/s].
+    pressure, temperature : ndarray (n,)
+        Of each node [Pa], [K]; NaN where nothing flows.
+    drop : ndarray (e,)
+        Pressure drop of each element in its link's direction [Pa].
+    density, inlet_density : ndarray (e,)
+        Density at the mean and at the inlet temperature of each element [kg/m3].
+    inlet_temperature, outlet_temperature : ndarray (e,)
+        Of each element, along the flow [K]; NaN where nothing flows.
+    friction_heat_flow : ndarray (e,)
+        Friction heat counted into the coolant, of one copy [W]; zeros when it was left out.
+    exchanged_heat_flow : ndarray (e,)
+        Heat taken up from walls and exchangers, of one copy [W]; negative where it is lost.
+    node_balance, loop_balance : float
+        Largest sum of flows at a node over the flow; of drops round a loop over the total drop.
+    energy_balance : float
+        Heat carried out less carried in and put in, over what was put in or taken up.
+    outcome : NetworkOutcome
+        How the solve went.
+    cautions : tuple of Caution
+        What must be known about the answer.
+    """
+
+    mass_flow: Array
+    pressure: Array
+    temperature: Array
+    drop: Array
+    density: Array
+    inlet_density: Array
+    inlet_temperature: Array
+    outlet_temperature: Array
+    friction_heat_flow: Array
+    exchanged_heat_flow: Array
+    node_balance: float
+    loop_balance: float
+    energy_balance: float
+    outcome: NetworkOutcome
+    cautions: tuple[Caution, ...] = ()
+
+
+def solve_network(
+    network: Network,
+    coolant: Coolant,
+    supply_temperature: float,
+    *,
+    flow_scale: float,
+    friction_heat: bool = True,
+    max_rounds: int = 60,
+    raise_on_failure: bool = True,
+    structure: Structure | None = None,
+    threads: int | None = None,
+) -> NetworkSolution:
+    """Return flows, pressures and temperatures that fit each other.
+
+    Each round solves the flows at the present properties, carries the heat along them, and takes
+    the properties at the new temperatures.
+
+    Parameters
+    ----------
+    network : Network
+        Nodes, links and elements.
+    coolant : Coolant
+        The liquid.
+    supply_temperature : float
+        Temperature of all that is fed in, unless the network says otherwise [K].
+    flow_scale : float
+        Typical flow [kg/s]; scales tolerances.
+    friction_heat : bool
+        Count the work of the pressure drops, ``m dp / rho``, as heat of the coolant.
+    max_rounds : int
+        Rounds before giving up.
+    raise_on_failure : bool
+        Raise `NotConverged` HG521 rather than return NaN.
+    structure : Structure, optional
+        The network's shape, where it is known already.
+    threads : int, optional
+        Threads; the answer has the same bits on any number.
+
+    Raises
+    ------
+    NetworkError
+        HG520, HG523, HG524 and HG525, see `solve_flow` and `advect`.
+    NotConverged
+        HG521.
+    """
+    rounds = _Rounds(
+        network, LiquidTable.of(coolant, supply_temperature), structure, flow_scale, threads
+    )
+    reason = rounds.run(friction_heat, max_rounds)
+    outcome = NetworkOutcome(
+        reason,
+        len(rounds.history),
+        rounds.count,
+        rounds.flow_change,
+        rounds.warmer,
+        tuple(rounds.history),
+    )
+    if reason is not Reason.CONVERGED:
+        if raise_on_failure:
+            raise NotConverged(
+                "HG521",
+                f"the network's flows did not settle: {outcome.summary()}",
+                remedy="check the heat, the flow and the pressure laws of the plates",
+            )
+        return _nothing(network, outcome)
+    return rounds.collect(outcome)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Carried:
+    """Enthalpies, and the drops and heats of the elements, at one set of flows."""
+
+    enthalpies: Enthalpies
+    drop: Array
+    friction: Array
+
+
+class _Rounds:
+    """Flows, then temperatures, then properties, again and again."""
+
+    def __init__(
+        self,
+        network: Network,
+        liquid: LiquidTable,
+        structure: Structure | None,
+        flow_scale: float,
+        threads: int | None,
+    ) -> None:
+        self.network, self.liquid = network, liquid
+        self.shape = Structure.of(network) if structure is None else structure
+        self.engine = FlowEngine(network, self.shape, flow_scale, threads)
+        at_supply = np.zeros(network.elements.count)
+        self.state = CoolantState.at(
+            network, self.shape, liquid, at_supply, at_supply, threads=self.engine.threads
+        )
+        self.carried = _Carried(Enthalpies(np.zeros(0), at_supply, at_supply), at_supply, at_supply)
+        self.taken = at_supply
+        self.flow: FlowSolution | None = None
+        self.history: list[float] = []
+        self.count = 0
+        self.flow_change = self.warmer = np.inf
+        self.fed_enthalpy: Array | None = None
+        if network.fed_temperature is not None:
+            given = np.where(
+                np.isnan(network.fed_temperature), liquid.reference, network.fed_temperature
+            )
+            self.fed_enthalpy = liquid.enthalpy(given)
+
+    def run(self, friction_heat: bool, most: int) -> Reason:
+        """Go on until nothing changes; return why it stopped."""
+        tolerance = LOOSEST
+        while self.count < most:
+            self.count += 1
+            last, self.flow = self.flow, self.engine.solve(self.state.laws, tolerance=tolerance)
+            self.history.extend(self.flow.history)
+            if self.flow.reason is not Reason.CONVERGED:
+                return self.flow.reason
+            self._carry(self.flow, friction_heat)
+            self.flow_change = _flow_change(last, self.flow)
+            self._renew(self.flow.mass_flow)
+            settled = self.warmer <= TEMPERATURE_TOLERANCE and self.flow_change <= FLOW_TOLERANCE
+            if settled and tolerance == TIGHTEST:
+                return Reason.CONVERGED
+            # the flows need not be better known than the properties that they follow from
+            tolerance = min(max(1e-4 * self.warmer / 100.0, TIGHTEST), LOOSEST)
+        return Reason.MAX_ITERATIONS
+
+    def _carry(self, flow: FlowSolution, friction_heat: bool) -> None:
+        network, threads = self.network, self.engine.threads
+        drop, _ = self.state.laws.elements(
+            flow.mass_flow, beyond=flow.beyond, steep=flow.steep, threads=threads
+        )
+        friction = np.zeros(drop.size)
+        if friction_heat:
+            each = flow.mass_flow / network.multiplicity
+            friction = each[network.elements.link] * drop / self.state.density
+            friction[network.elements.pumps] = 0.0  # what a pump gives is lost along the rest
+        enthalpies = advect(
+            network,
+            flow.mass_flow,
+            network.elements.heat_flow,
+            structure=self.shape,
+            friction=friction,
+            exchanged=self._exchanged(flow.mass_flow, friction),
+            fed_enthalpy=self.fed_enthalpy,
+            threads=threads,
+        )
+        self.carried = _Carried(enthalpies, drop, friction)
+
+    def _exchanged(self, mass_flow: Array, friction: Array) -> Exchanged | None:
+        """Return the maps of elements that exchange heat, linear about the last round."""
+        exchange = self.network.elements.exchange
+        if exchange is None:
+            return None
+        index = exchange.elements
+        elements, state, last = self.network.elements, self.state, self.carried.enthalpies
+        each = np.abs(mass_flow / self.network.multiplicity)[elements.link[index]]
+        inlet, outlet = state.inlet_temperature[index], state.outlet_temperature[index]
+        entered = np.nan_to_num(last.inlet[index])
+        rise, gained = outlet - inlet, np.nan_to_num(last.outlet[index]) - entered
+        flat = np.abs(rise) < LEVEL
+        capacity = np.where(
+            flat,
+            self.liquid.heat_capacity_at(0.5 * (inlet + outlet)),
+            gained / np.where(flat, 1.0, rise),
+        )
+        share, towards, heated = exchange.approach(
+            self.liquid.coolant, each, self.liquid.inside(0.5 * (inlet + outlet)), capacity
+        )
+        heat = elements.heat_flow[index] + friction[index]
+        self.taken = np.zeros(elements.count)
+        self.taken[index] = each * share * capacity * (towards - inlet) - (1.0 - heated) * heat
+        maps = Exchanged.nothing(elements.count)
+        maps.gain[index] = 1.0 - share
+        # h_out = h_in - share cp (T_in - T_a), with T_in linear in h_in about the last round
+        maps.added[index] = share * (entered - capacity * (inlet - towards))
+        moving = each > 0.0
+        maps.added[index[moving]] -= ((1.0 - heated) * heat)[moving] / each[moving]
+        return maps
+
+    def _renew(self, mass_flow: Array) -> None:
+        new = CoolantState.at(
+            self.network,
+            self.shape,
+            self.liquid,
+            self.carried.enthalpies.inlet,
+            self.carried.enthalpies.outlet,
+            mass_flow,
+            self.state,
+            self.engine.threads,
+        )
+        old = self.state
+        self.warmer = max(
+            float(np.abs(new.inlet_temperature - old.inlet_temperature).max(initial=0.0)),
+            float(np.abs(new.outlet_temperature - old.outlet_temperature).max(initial=0.0)),
+        )
+        self.state = new
+
+    def collect(self, outcome: NetworkOutcome) -> NetworkSolution:
+        """Return the answer, judged with the laws at the final temperatures."""
+        assert self.flow is not None
+        network, flow, state = self.network, self.flow, self.state
+        ends = self.carried.enthalpies
+        drop, _ = state.laws.elements(flow.mass_flow, beyond=flow.beyond, steep=flow.steep)
+        still = np.isnan(ends.inlet)
+        put_in = np.where(still, 0.0, network.elements.heat_flow + self.carried.friction)
+        exchanged = np.where(still, 0.0, self.taken)
+        return NetworkSolution(
+            mass_flow=flow.mass_flow,
+            pressure=flow.pressure,
+            temperature=self.liquid.temperature(ends.node),
+            drop=self.carried.drop,
+            density=state.density,
+            inlet_density=state.inlet_density,
+            inlet_temperature=np.where(still, np.nan, state.inlet_temperature),
+            outlet_temperature=np.where(still, np.nan, state.outlet_temperature),
+            friction_heat_flow=self.carried.friction,
+            exchanged_heat_flow=exchanged,
+            node_balance=node_balance(network, flow.mass_flow),
+            loop_balance=loop_balance(network, state.laws.of_links(drop)),
+            energy_balance=self._energy_balance(put_in, exchanged),
+            outcome=outcome,
+        )
+
+    def _energy_balance(self, put_in: Array, exchanged: Array) -> float:
+        """Return abs(carried out - carried in - put in) over what was put in or taken up."""
+        assert self.flow is not None
+        network = self.network
+        external = network.external_inflow(self.flow.mass_flow)
+        fed = np.zeros(network.node_count) if self.fed_enthalpy is None else self.fed_enthalpy
+        node = np.nan_to_num(self.carried.enthalpies.node)
+        carried = -float((external * np.where(external > 0.0, fed, node)).sum())
+        copies = network.multiplicity[network.elements.link]
+        given, taken = copies * put_in, copies * exchanged
+        total = float(np.abs(given).sum()) + float(np.abs(taken).sum())
+        rest = abs(carried - float(given.sum()) - float(taken.sum()))
+        return rest / total if total > 0.0 else rest
+
+
+def _flow_change(last: FlowSolution | None, flow: FlowSolution) -> float:
+    if last is None:
+        return float("inf")
+    top = max(float(np.abs(flow.mass_flow).max(initial=0.0)), 1e-300)
+    return float(np.abs(flow.mass_flow - last.mass_flow).max(initial=0.0)) / top
+
+
+def _nothing(network: Network, outcome: NetworkOutcome) -> NetworkSolution:
+    nan = float("nan")
+    node, element = np.full(network.node_count, nan), np.full(network.elements.count, nan)
+    return NetworkSolution(
+        np.full(network.link_count, nan), node, node, *(element,) * 7, nan, nan, nan, outcome
+    )

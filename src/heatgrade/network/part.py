@@ -1,0 +1,31 @@
+"""The parts that coolant flows through in a network."""
+
+from __future__ import annotations
+
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.hose import Hose
+from heatgrade.network.mounted_plate import MountedPlate
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.plate_exchanger import PlateExchanger
+from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
+from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.network.tee import Tee
+from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
+
+Lossy = Fitting | QuickDisconnect | Valve | PlateExchanger
+"""Parts with ``dp = c m|m| / rho``."""
+
+Control = CheckValve | FlowControl | PressureControl
+"""Valves that act by themselves."""
+
+Drive = GivenFlow | FixedHead | HeadCurve
+"""Pumps, as parts of a link: they drive the coolant from its start to its end."""
+
+Passive = Pipe | Lossy | Control | MountedPlate | Tee
+"""A part that is one element and drives nothing."""
+
+Element = Passive | Drive
+"""A part that is one element."""
+
+Part = Element | Hose
+"""A part that may be placed in a link: a hose becomes its pipe and its bends."""
