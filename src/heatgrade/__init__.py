@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from heatgrade.plate import PlateCurve as PlateCurve
     from heatgrade.plate import PlateResult as PlateResult
     from heatgrade.plate import Resolution as Resolution
+    from heatgrade.plate import Snapshots as Snapshots
+    from heatgrade.plate import TransientResult as TransientResult
     from heatgrade.rack import AirHeat as AirHeat
     from heatgrade.rack import Branch as Branch
     from heatgrade.rack import Connection as Connection
@@ -88,6 +90,9 @@ if TYPE_CHECKING:
     from heatgrade.recovery import Recovery as Recovery
     from heatgrade.recovery import recover as recover
     from heatgrade.thermal import Convection as Convection
+    from heatgrade.transient import Interrupted as Interrupted
+    from heatgrade.transient import PowerTrace as PowerTrace
+    from heatgrade.transient import Signal as Signal
 
 __version__ = "0.1.0"
 
@@ -140,7 +145,14 @@ _HOME = {
         "View",
     ),
     "heatgrade.materials": ("Coolant", "Solid", "solid"),
-    "heatgrade.plate": ("Plate", "PlateCurve", "PlateResult", "Resolution"),
+    "heatgrade.plate": (
+        "Plate",
+        "PlateCurve",
+        "PlateResult",
+        "Resolution",
+        "Snapshots",
+        "TransientResult",
+    ),
     "heatgrade.rack": (
         "AirHeat",
         "Branch",
@@ -167,6 +179,7 @@ _HOME = {
         "recover",
     ),
     "heatgrade.thermal": ("Convection",),
+    "heatgrade.transient": ("Interrupted", "PowerTrace", "Signal"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

@@ -22,6 +22,7 @@ ORDER = (
     "solve",
     "flow",
     "thermal",
+    "transient",
     "reduced",
     "plate",
     "layered",

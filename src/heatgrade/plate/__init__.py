@@ -1,7 +1,7 @@
 """One chip on one cold plate: outlet, junction, pressure drop, and the curve a rack needs.
 
-In come a stack, a cold plate and a coolant; out go `PlateResult` and `PlateCurve`.  Next comes
-`rack`.
+In come a stack, a cold plate and a coolant; out go `PlateResult`, `PlateCurve` and, in time,
+`TransientResult`.  Next comes `rack`.
 """
 
 from heatgrade.plate.curve import PlateCurve
@@ -10,5 +10,16 @@ from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.plate import Plate
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.result import PlateResult
+from heatgrade.plate.snapshots import Snapshots
+from heatgrade.plate.transient_result import TransientResult
 
-__all__ = ["GridCheck", "Plate", "PlateCurve", "PlateFields", "PlateResult", "Resolution"]
+__all__ = [
+    "GridCheck",
+    "Plate",
+    "PlateCurve",
+    "PlateFields",
+    "PlateResult",
+    "Resolution",
+    "Snapshots",
+    "TransientResult",
+]

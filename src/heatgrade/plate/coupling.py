@@ -46,7 +46,15 @@ class Coupling:
 
 
 class CoolantSide(Protocol):
-    """The coolant's side of a plate, whatever its family."""
+    """The coolant's side of a plate, whatever its family.
+
+    Attributes
+    ----------
+    guess : SheetFlow or None
+        To begin the search for the next flow with; renewed by each, unless set.
+    """
+
+    guess: SheetFlow | None
 
     @property
     def volume(self) -> Array | None:
@@ -60,6 +68,7 @@ class CoolantSide(Protocol):
         temperature: Array,
         heat_capacity: float,
         threads: int | None,
+        flow: SheetFlow | None = None,
     ) -> Coupling:
         """Return flow and heat transfer.
 
@@ -75,5 +84,7 @@ class CoolantSide(Protocol):
             Mean heat capacity of the coolant [J/(kg K)].
         threads : int or None
             Threads to use.
+        flow : SheetFlow, optional
+            The flow, where it is known; else it follows from the temperatures.
         """
         ...

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.materials import Coolant
 from heatgrade.plate.board import with_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
@@ -118,7 +119,13 @@ class PlateEquations:
         return replace(model, leakage=leak(model, temperature, self.board).power)
 
     def couple(
-        self, coolant: Array, temperature: Array, capacity: float, threads: int | None = None
+        self,
+        coolant: Array,
+        temperature: Array,
+        capacity: float,
+        threads: int | None = None,
+        *,
+        flow: SheetFlow | None = None,
     ) -> Coupling:
         """Return flow and heat transfer.
 
@@ -132,8 +139,12 @@ class PlateEquations:
             Mean heat capacity of the coolant [J/(kg K)].
         threads : int or None
             Threads to use.
+        flow : SheetFlow, optional
+            The coolant's flow, where it is known.
         """
-        return self.side.couple(self.model.at(temperature), coolant, temperature, capacity, threads)
+        return self.side.couple(
+            self.model.at(temperature), coolant, temperature, capacity, threads, flow
+        )
 
     def coupled(
         self, solid: FaceFields, coupling: Coupling, capacity: float, *, inlet_rise: float = 0.0

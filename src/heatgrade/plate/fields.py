@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.geometry import JetArray, Microchannels, PinFins, circle_areas
 from heatgrade.grid import Grid
+from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.steady import SteadyState
 
 Array = NDArray[np.float64]
 
@@ -24,6 +25,25 @@ ARRAYS = (
     "pressure",
     "nozzle_share",
 )
+
+
+class Solved(Protocol):
+    """Temperatures of a plate, with the flow and heat transfer that belong to them."""
+
+    @property
+    def temperature(self) -> Array:
+        """Of the solid [K], (nx, ny, nz)."""
+        ...
+
+    @property
+    def coolant(self) -> Array:
+        """Of the coolant [K], (nx, ny)."""
+        ...
+
+    @property
+    def coupling(self) -> Coupling:
+        """Flow and heat transfer."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,11 +100,11 @@ class PlateFields:
     def of(
         cls,
         model: SolidModel,
-        state: SteadyState,
+        state: Solved,
         junctions: dict[str, Array],
         wetted: JetArray | Microchannels | PinFins,
     ) -> PlateFields:
-        """Return the fields of a steady state."""
+        """Return the fields of a state."""
         gap, nozzle_share = 0.0, np.zeros(model.grid.shape[:2])
         if isinstance(wetted, JetArray):
             fins = wetted.target_fins.height if wetted.target_fins is not None else 0.0

@@ -44,7 +44,7 @@ class FinnedSide(ABC):
         self._stream = stream
         self._coolant = coolant
         self._mass_flow = mass_flow
-        self._flow: SheetFlow | None = None
+        self.guess: SheetFlow | None = None
 
     @property
     @abstractmethod
@@ -72,13 +72,15 @@ class FinnedSide(ABC):
         temperature: Array,
         heat_capacity: float,
         threads: int | None,
+        flow: SheetFlow | None = None,
     ) -> Coupling:
         """Return flow and heat transfer; see `CoolantSide`."""
         properties = liquid_properties(self._coolant, self._stream.local(coolant))
-        flow = solve_sheet(
-            self.laws(properties), self._mass_flow, guess=self._flow, threads=threads
-        )
-        self._flow = flow
+        if flow is None:
+            flow = solve_sheet(
+                self.laws(properties), self._mass_flow, guess=self.guess, threads=threads
+            )
+            self.guess = flow
         coefficient, cautions = self.coefficient(properties, self._stream.through(flow))
         exchange = fin_exchange(
             self.wetted(model), self._stream, model.grid, model.wetted, coefficient, cautions

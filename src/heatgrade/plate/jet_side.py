@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from heatgrade.flow.jet_map import JetMap
 from heatgrade.flow.jets import JetFlow, jet_flow
+from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.geometry import JetArray
 from heatgrade.materials import Coolant
 from heatgrade.plate.coupling import Coupling
@@ -53,6 +54,7 @@ class JetSide:
         self._inlet = inlet_temperature
         self._map = JetMap.of(jets, model.grid)
         self._flow: JetFlow | None = None
+        self.guess: SheetFlow | None = None  # the flow does not depend on temperatures
 
     @property
     def volume(self) -> None:
@@ -66,11 +68,12 @@ class JetSide:
         temperature: Array,
         heat_capacity: float,
         threads: int | None,
+        flow: SheetFlow | None = None,
     ) -> Coupling:
         """Return flow and heat transfer; see `CoolantSide`."""
-        flow = self._flow
-        if flow is None:  # nozzles and gap see the coolant at its inlet temperature throughout
-            flow = self._flow = jet_flow(
+        jets = self._flow
+        if jets is None:  # nozzles and gap see the coolant at its inlet temperature throughout
+            jets = self._flow = jet_flow(
                 self._jets,
                 self._map,
                 model.grid,
@@ -86,7 +89,7 @@ class JetSide:
         mean_wall = self._map.per_nozzle(self._map.at_points(wall) * self._map.area) / area
         film = liquid_properties(self._coolant, 0.5 * (mean_wall + self._inlet))
         cells = jet_coefficients(
-            self._jets, self._map, flow.nozzle_flow, film, heat_capacity, fin_k
+            self._jets, self._map, jets.nozzle_flow, film, heat_capacity, fin_k
         )
         exchange = jet_exchange(
             self._jets,
@@ -100,7 +103,7 @@ class JetSide:
         local = self._jets.drains == "local"
 
         def rise(heat: Array, capacity: float) -> Array:
-            return coolant_rise(self._map, flow, heat, capacity, local=local, threads=threads)
+            return coolant_rise(self._map, jets, heat, capacity, local=local, threads=threads)
 
-        cautions = flow.cautions + exchange.cautions
-        return Coupling(flow.sheet, exchange, rise, flow.pressure_parts, cautions)
+        cautions = jets.cautions + exchange.cautions
+        return Coupling(jets.sheet, exchange, rise, jets.pressure_parts, cautions)

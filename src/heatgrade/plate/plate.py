@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from typing import Literal
 
-from heatgrade.errors import HeatgradeError, InputError, positive
+from heatgrade.errors import HeatgradeError, InputError, finite, positive
 from heatgrade.geometry import ColdPlate, JetArray, Microchannels, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
@@ -15,13 +16,19 @@ from heatgrade.plate.channel_side import ChannelSide
 from heatgrade.plate.coupling import CoolantSide
 from heatgrade.plate.curve import PlateCurve, default_flows, increasing
 from heatgrade.plate.grid_check import GridCheck
+from heatgrade.plate.initial_state import Initial
 from heatgrade.plate.jet_side import JetSide
 from heatgrade.plate.pin_side import PinSide
+from heatgrade.plate.recorder import Point
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.result import PlateResult
+from heatgrade.plate.snapshots import Snapshots
 from heatgrade.plate.solid_model import SolidModel, discretise
 from heatgrade.plate.steady import Progress, solve_steady
+from heatgrade.plate.timed_equations import Drive, Properties
+from heatgrade.plate.transient_result import TransientResult
 from heatgrade.thermal.boundary import Convection
+from heatgrade.transient import PowerTrace, Signal
 
 CheckGrid = Literal["coarser", "finer"]
 
@@ -131,6 +138,119 @@ class Plate:
                 other.junction_rises,
             )
         )
+
+    def solve_transient(
+        self,
+        power: PowerTrace | None,
+        duration: float,
+        *,
+        volume_flow: float | Signal | Callable[[float], float],
+        inlet_temperature: float | Signal | Callable[[float], float],
+        tolerance: float = 0.05,
+        initial: Initial = "steady",
+        start: float = 0.0,
+        points: Mapping[str, Point] | None = None,
+        blocks: bool | Sequence[str] = False,
+        snapshots: Snapshots | None = None,
+        checkpoint: str | PathLike[str] | None = None,
+        resume: TransientResult | str | PathLike[str] | None = None,
+        properties: Properties = "local",
+        grid: Resolution | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> TransientResult:
+        """Return the temperatures against time.
+
+        Parameters
+        ----------
+        power : PowerTrace or None
+            Powers of dies or blocks, or a factor on the power maps, against time; the dies' own
+            power throughout without one.
+        duration : float
+            [s].
+        volume_flow, inlet_temperature : float, Signal or callable
+            Of the coolant at the inlet [m3/s], [K]; a function must have neither jump nor bend.
+        tolerance : float
+            Error of any temperature at any time that the steps may make [K].
+        initial : "steady", float, PlateResult or TransientResult
+            To begin with: the steady state of what drives the start, one temperature everywhere
+            [K], or the end of another run on the same grid.
+        start : float
+            Time of the beginning, on the clock of the trace [s].
+        points : mapping, optional
+            Further places to follow: name to (x, y, z) [m], z upwards from the lowest active face.
+        blocks : bool or sequence of str
+            Whether to follow the blocks of the floorplans, or which, as ``die.block``.
+        snapshots : Snapshots, optional
+            Fields to keep on the disk.
+        checkpoint : path, optional
+            ``.h5`` file that a stopped run can be resumed from, renewed on the way.
+        resume : TransientResult or path, optional
+            Go on from an earlier run with the same arguments and a shorter `duration`; the result
+            has the same bits as one long run.
+        properties : "local" or "initial"
+            Whether conductivities, flow and heat transfer follow the temperatures, or stay as in
+            the initial state, which makes the problem linear and quicker.
+        grid, threads, progress
+            As in `solve`.
+
+        Raises
+        ------
+        InputError
+            HG101, HG102 for numbers, HG454 for a state or checkpoint that does not fit, HG456 to
+            HG465 for traces, probes and snapshots.
+        Interrupted
+            A run that ends before its time, with the result of all before as its `partial`: HG450
+            a tolerance that cannot be met, HG451 power that is not finite, HG452 a solve without
+            answer, HG453 thermal runaway.
+
+        Examples
+        --------
+        A step of 300 W on a small chip in water, until it is steady:
+
+        >>> from heatgrade import ColdPlate, Coolant, Die, Interface, Microchannels, PowerMap
+        >>> from heatgrade import PowerTrace, Resolution, Stack
+        >>> chip = Die(PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
+        >>> fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
+        >>> plate = Plate(
+        ...     Stack(chip, Interface(50e-6, 5.0)), ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins),
+        ...     Coolant("water"),
+        ... )
+        >>> power = PowerTrace.steps(["die"], [0.0, 10.0], [300.0])
+        >>> run = plate.solve_transient(
+        ...     power, 10.0, volume_flow=2e-5, inlet_temperature=318.15, initial=318.15,
+        ...     grid=Resolution(lateral=2e-3),
+        ... )
+        >>> round(run.probes["outlet"][-1] - 318.15, 1), run.energy_balance < 1e-8
+        (3.6, True)
+        """
+        from heatgrade.plate.transient_setup import set_up_run
+
+        try:
+            run = set_up_run(
+                self,
+                self._model(_resolution(grid)),
+                Drive(
+                    power,
+                    Signal.of(volume_flow, "volume_flow"),
+                    Signal.of(inlet_temperature, "inlet_temperature"),
+                ),
+                start=finite(start, "start", "s"),
+                duration=positive(duration, "duration", "s"),
+                tolerance=positive(tolerance, "tolerance", "K"),
+                initial=initial,
+                points=dict(points or {}),
+                blocks=blocks,
+                snapshots=snapshots,
+                checkpoint=checkpoint,
+                resume=resume,
+                properties=properties,
+                threads=threads,
+                progress=progress,
+            )
+            return run.result()
+        except HeatgradeError as error:
+            raise error.with_prefix("plate") from error
 
     def curve(
         self,

@@ -13,7 +13,7 @@ from heatgrade.errors import InputError, NotConverged, positive, within
 from heatgrade.solve.face_fields import FaceFields, grid_field
 from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.outcome import Outcome, Reason
-from heatgrade.solve.plain_fields import PlainFields, plain_fields
+from heatgrade.solve.plain_fields import GREATEST, PlainFields, plain_fields
 from heatgrade.solve.refinement import Engine, Progress, Progression, build_engine, norm, refine
 from heatgrade.solve.solution import Solution
 
@@ -47,6 +47,7 @@ class Prepared:
         sheet_source: ArrayLike | None = None,
         tolerance: float = 1e-10,
         absolute_tolerance: float = 0.0,
+        reduction: float = 1.0,
         guess: Solution | None = None,
         max_cycles: int = 100,
         raise_on_failure: bool = True,
@@ -64,6 +65,9 @@ class Prepared:
             As in `heatgrade.solve.solve`.
         absolute_tolerance : float
             Norm of the residual [W] that counts as reached, whatever that of the right-hand side.
+        reduction : float
+            Factor by which the residual that the guess leaves must fall at least, as long as it is
+            above `tolerance`: a norm tells little of cells that it is hardly made of.
 
         Returns
         -------
@@ -79,7 +83,8 @@ class Prepared:
         """
         begin = time.perf_counter()
         within(tolerance, "tolerance", 0.0, 1.0)
-        within(absolute_tolerance, "absolute_tolerance", 0.0, math.inf)
+        within(absolute_tolerance, "absolute_tolerance", 0.0, GREATEST)
+        within(reduction, "reduction", 0.0, 1.0)
         positive(max_cycles, "max_cycles", "cycles")
         fields, plain = self._fields, self._plain
         if source is not None:
@@ -91,11 +96,11 @@ class Prepared:
         temperature, coolant = _first_temperatures(fields, plain, guess)
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
             scale = math.hypot(norm(plain.source), norm(plain.source_c)) or 1.0
-            tolerance = min(1.0, max(tolerance, absolute_tolerance / scale))
+            reached = min(1.0, max(tolerance, absolute_tolerance / scale))
             state = Progression(
                 plain, self._threads, temperature, coolant, scale, max_cycles, progress
             )
-            reason, self._engine = refine(state, self._engine, tolerance)
+            reason, self._engine = refine(state, self._engine, reached, reduction, tolerance)
         engine = self._engine
         outcome = Outcome(
             reason=reason,
@@ -111,7 +116,7 @@ class Prepared:
         self._setup_s = 0.0
         if not outcome.converged:
             if raise_on_failure:
-                raise _not_converged(outcome, tolerance)
+                raise _not_converged(outcome, reached)
             temperature[:] = np.nan
             coolant[:] = np.nan
         return Solution(temperature.transpose(0, 2, 1), coolant if plain.sheet else None, outcome)

@@ -69,13 +69,24 @@ def build_engine(plain: PlainFields, precision: Precision, threads: int) -> Engi
     return Engine(precision, method, grid, make_vectors(grid, method))
 
 
-def refine(state: Progression, engine: Engine, tolerance: float) -> tuple[Reason, Engine]:
-    """Alternate true residuals and corrections until converged or hopeless."""
+def refine(
+    state: Progression,
+    engine: Engine,
+    tolerance: float,
+    reduction: float = 1.0,
+    least: float = 0.0,
+) -> tuple[Reason, Engine]:
+    """Alternate true residuals and corrections until converged or hopeless.
+
+    Converged: the relative residual is at most `tolerance`, and at most `reduction` times the
+    first one unless that is below `least`.
+    """
     if not math.isfinite(state.scale):
         return Reason.NOT_FINITE, engine
     factor = _inverse(state.scale)
     _residual(state, engine.grid, factor)
     state.history.append(state.relative)
+    tolerance = max(least, min(tolerance, reduction * state.relative))
     while True:
         reason = _settled(state, tolerance)
         if reason is not None:

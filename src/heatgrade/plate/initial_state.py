@@ -1,0 +1,126 @@
+"""The temperatures that a run in time begins with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from heatgrade.errors import InputError, positive
+from heatgrade.plate.result import PlateResult
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.plate.steady import Progress, solve_steady
+from heatgrade.plate.timed_equations import Drive, TimedEquations
+from heatgrade.plate.transient_result import TransientResult
+from heatgrade.solve import grid_field
+from heatgrade.transient import Temperatures
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+Initial = str | float | PlateResult | TransientResult
+STEADY = "steady"
+
+
+def initial_state(
+    plate: Plate,
+    equations: TimedEquations,
+    drive: Drive,
+    initial: Initial,
+    start: float,
+    threads: int | None,
+    progress: Progress | None,
+) -> Temperatures:
+    """Return rises above the reference [K].
+
+    Parameters
+    ----------
+    plate, equations, drive
+        The plate, its equations and what drives it.
+    initial : "steady", float, PlateResult or TransientResult
+        The steady state at the start; one temperature everywhere [K]; the end of another run on
+        the same grid.
+    start : float
+        [s].
+    threads, progress
+        As in `Plate.solve`.
+
+    Raises
+    ------
+    InputError
+        HG454 for fields on another grid, HG465 for anything else.
+    """
+    storage, reference = equations.storage, equations.reference
+    cells = grid_field(*storage.cells.shape)
+    sheet = None if storage.sheet is None else np.zeros(storage.sheet.shape)
+    if isinstance(initial, PlateResult | TransientResult):
+        return _from_fields(initial, cells, sheet, reference)
+    if initial == STEADY:
+        return _steady(
+            plate, equations.model_at(start), drive, start, cells, sheet, threads, progress
+        )
+    if isinstance(initial, (int, float, np.floating)) and not isinstance(initial, bool):
+        rise = positive(float(initial), "initial", "K") - reference
+        cells[storage.cells > 0.0] = rise
+        if sheet is not None and storage.sheet is not None:
+            sheet[storage.sheet > 0.0] = rise
+        return Temperatures(cells, sheet)
+    raise InputError(
+        "HG465",
+        "is no state to begin with",
+        entry="initial",
+        value=initial,
+        allowed='"steady", a temperature [K], or a result on the same grid',
+        remedy="name one of them",
+    )
+
+
+def _from_fields(
+    result: PlateResult | TransientResult,
+    cells: np.ndarray,
+    sheet: np.ndarray | None,
+    reference: float,
+) -> Temperatures:
+    fields = result.fields
+    if fields.temperature.shape != cells.shape:
+        raise InputError(
+            "HG454",
+            "is on another grid",
+            entry="initial",
+            value=str(fields.temperature.shape),
+            allowed=str(cells.shape),
+            remedy="solve it with the same grid",
+        )
+    cells[:] = np.nan_to_num(fields.temperature - reference, nan=0.0)
+    if sheet is not None:
+        sheet[:] = np.nan_to_num(fields.coolant_temperature - reference, nan=0.0)
+    return Temperatures(cells, sheet)
+
+
+def _steady(
+    plate: Plate,
+    model: SolidModel,
+    drive: Drive,
+    start: float,
+    cells: np.ndarray,
+    sheet: np.ndarray | None,
+    threads: int | None,
+    progress: Progress | None,
+) -> Temperatures:
+    inlet = drive.inlet_temperature.at(start)
+    if float(model.power.sum()) <= 0.0 and plate.board is None:
+        return Temperatures(cells, sheet)  # all at the inlet's temperature, the reference
+    mass_flow = drive.volume_flow.at(start) * float(plate.coolant.properties(inlet).density)
+    state = solve_steady(
+        model,
+        plate._side(model, mass_flow, inlet),
+        plate.coolant,
+        inlet,
+        board=plate.board,
+        threads=threads,
+        progress=progress,
+    )
+    cells[:] = state.solution.temperature
+    if sheet is not None:
+        sheet[:] = np.nan_to_num(state.coolant - inlet, nan=0.0)
+    return Temperatures(cells, sheet)

@@ -1,0 +1,41 @@
+"""A picture of a run in time: power, junctions with their limits, outlet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from heatgrade.plate.transient_result import TransientResult
+
+
+def transient_picture(result: TransientResult) -> Figure:
+    """Return power above, junctions and coolant below, against time."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9.0, 5.4), layout="constrained")
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.0, 2.6))
+    times, probes = result.times, result.probes
+    # Each entry of a power holds from the step's start to its end.
+    above.plot(times, probes["power"], drawstyle="steps-pre", color="#555555", lw=1.0)
+    above.set_ylabel("power [W]")
+    above.set_ylim(bottom=0.0)
+    for name, limit in result.limits.items():
+        values = probes[f"junction max {name}"] - 273.15
+        (line,) = below.plot(times, values, lw=1.2, label=f"junction, {name}")
+        below.axhline(limit - 273.15, color=line.get_color(), ls="--", lw=0.9)
+        below.annotate(
+            f"limit of {name}", (times[-1], limit - 273.15), ha="right", va="bottom", fontsize=8
+        )
+    for name, values in probes.items():
+        if name.startswith(("block", "point")):
+            below.plot(times, values - 273.15, lw=0.8, label=name)
+    below.plot(times, probes["outlet"] - 273.15, color="#2471a3", lw=1.2, label="coolant out")
+    below.plot(times, probes["inlet"] - 273.15, color="#85c1e9", lw=1.0, label="coolant in")
+    below.set(xlabel="time [s]", ylabel="temperature [degC]")
+    below.legend(fontsize=8, loc="best")
+    for axes in (above, below):
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.margins(x=0.01)
+    return figure

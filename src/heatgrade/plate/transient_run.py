@@ -1,0 +1,314 @@
+"""A plate run in time: from its initial state to a result, with snapshots and checkpoints."""
+
+from __future__ import annotations
+
+import math
+import time as clock
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution, distinct
+from heatgrade.errors import InputError
+from heatgrade.plate.board import face_temperature
+from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.recorder import Recorder
+from heatgrade.plate.snapshots import Snapshots, SnapshotWriter, snapshot_writer
+from heatgrade.plate.steady import Progress
+from heatgrade.plate.timed_equations import PlateMoment, TimedEquations
+from heatgrade.plate.transient_file import save_checkpoint
+from heatgrade.plate.transient_result import TransientResult
+from heatgrade.transient import Ending, Integrator, Interrupted, Moment, Temperatures, TimeState
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+CHECKPOINT_STEPS = 200  # accepted steps between two checkpoints on the disk
+PROGRESS_S = 0.5  # wall time between two words on how far the run is
+RUNAWAY_TEMPERATURE = 1000.0  # K: nothing of a chip is solid and working there
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldState:
+    """Temperatures with the flow and heat transfer that belong to them, as `PlateFields` reads."""
+
+    temperature: Array
+    coolant: Array
+    coupling: Coupling
+
+
+@dataclass(slots=True)
+class TransientRun:
+    """One run.
+
+    Parameters
+    ----------
+    plate : Plate
+        The plate.
+    equations : TimedEquations
+        Of it in time.
+    integrator : Integrator
+        At the start, or at a checkpoint.
+    recorder : Recorder
+        What is written down.
+    start, duration : float
+        [s].
+    tolerance : float
+        [K].
+    fingerprint : dict of str to array
+        What a restart must have in common.
+    snapshots : Snapshots or None
+        Fields to keep.
+    checkpoint : path or None
+        Where to keep what a restart goes on from.
+    progress : callable or None
+        Told how far the run is.
+    """
+
+    plate: Plate
+    equations: TimedEquations
+    integrator: Integrator
+    recorder: Recorder
+    start: float
+    duration: float
+    tolerance: float
+    fingerprint: Mapping[str, Array]
+    snapshots: Snapshots | None
+    checkpoint: str | PathLike[str] | None
+    progress: Progress | None
+
+    def result(self) -> TransientResult:
+        """Run and return the result.
+
+        Raises
+        ------
+        Interrupted
+            HG450 to HG453, with the result of all before as its `partial`.
+        """
+        begun = clock.perf_counter()
+        end = self.start + self.duration
+        cells = self.recorder.model.grid.cells
+        due = np.zeros(0) if self.snapshots is None else self.snapshots.due(self.start, end, cells)
+        due = due[due >= self.integrator.state.time]
+        writer = None if self.snapshots is None else snapshot_writer(self.snapshots.path)
+        state = self.integrator.state
+        try:
+            for resumable in self._steps(end, due, writer):
+                state = resumable
+        except Interrupted as problem:
+            kept = self.integrator.state
+            self._keep(kept)
+            problem.partial = self._made(kept, problem.ending, clock.perf_counter() - begun)
+            raise
+        except KeyboardInterrupt:
+            self._keep(self.integrator.state)
+            raise
+        finally:
+            if writer is not None:
+                writer.close()
+        self._keep(state)
+        return self._made(state, Ending.COMPLETE, clock.perf_counter() - begun)
+
+    def _steps(self, end: float, due: Array, writer: SnapshotWriter | None) -> Iterator[TimeState]:
+        """Run, and return the state that a restart goes on from, again and again."""
+        integrator, recorder = self.integrator, self.recorder
+        told, next_due = clock.perf_counter(), 0
+        if not recorder.nodes:
+            recorder.start(integrator.state.time, integrator.state.now, integrator.moment)
+        if writer is not None and due.size and due[0] == integrator.state.time:
+            writer.write(float(due[0]), self._fields(integrator.state.now, integrator.moment))
+            next_due = 1
+        resumable = integrator.state
+        closing = False
+        steps = integrator.steps_until(end)
+        while True:
+            for step in steps:
+                recorder.step(step)
+                while writer is not None and next_due < due.size and due[next_due] <= step.end:
+                    time = float(due[next_due])
+                    writer.write(time, self._fields(step.at(time), step.moments[2]))
+                    next_due += 1
+                if not closing:
+                    resumable = integrator.state
+                    if self.checkpoint is not None and resumable.steps % CHECKPOINT_STEPS == 0:
+                        self._keep(resumable)
+                if self.progress is not None and clock.perf_counter() - told > PROGRESS_S:
+                    told = clock.perf_counter()
+                    share = (step.end - self.start) / self.duration
+                    self.progress(f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s")
+                self._stop_runaway(step.last, step.end)
+                yield resumable
+            if closing:
+                break
+            closing, steps = True, integrator.closing_steps(end)
+        yield resumable
+
+    def _stop_runaway(self, now: Temperatures, time: float) -> None:
+        hottest = float(now.cells.max()) + self.equations.reference
+        if hottest > RUNAWAY_TEMPERATURE:
+            raise Interrupted.because(
+                Ending.RUNAWAY,
+                "HG453",
+                f"runs away: {hottest - 273.15:.0f} degC at {time:.6g} s; all before is kept",
+                entry="plate",
+                allowed=f"below {RUNAWAY_TEMPERATURE - 273.15:.0f} degC everywhere",
+                remedy="lower power, leakage or inlet temperature, or raise the flow",
+            )
+
+    def _keep(self, state: TimeState) -> None:
+        if self.checkpoint is None:
+            return
+        times, series = self._series(state)
+        save_checkpoint(Path(self.checkpoint), self._checkpoint(state), times, series)
+
+    def _series(self, state: TimeState) -> tuple[Array, dict[str, Array]]:
+        """Return the series up to a state, whatever closing steps came behind it."""
+        times, series = self.recorder.arrays()
+        count = int(np.searchsorted(times, state.time, side="right"))
+        return times[:count], {name: values[: 2 * count - 1] for name, values in series.items()}
+
+    def _checkpoint(self, state: TimeState) -> dict[str, Array]:
+        times, series = self._series(state)
+        kept = {f"state.{name}": values for name, values in state.to_arrays().items()}
+        kept |= {f"series.{name.replace('/', '|')}": values for name, values in series.items()}
+        return {**kept, "nodes": times, **self.fingerprint}
+
+    def _made(self, state: TimeState, ending: Ending, seconds: float) -> TransientResult:
+        times, series = self.recorder.arrays()
+        now = self.integrator.state
+        stack = self.plate.stack
+        limits = {die.name: die.limit_temperature for die in stack.dies}
+        return TransientResult(
+            times=times,
+            series=series,
+            duration=self.duration,
+            tolerance=self.tolerance,
+            limits=limits,
+            account=now.account,
+            ending=ending,
+            cells=self.recorder.model.grid.cells,
+            steps=now.steps,
+            rejected=now.rejected,
+            cycles=now.cycles,
+            seconds=seconds,
+            coolant=self.plate.coolant.name,
+            cautions=self._cautions(times, series, limits),
+            fields=self._fields(now.now, self.integrator.moment),
+            checkpoint=self._checkpoint(state),
+        )
+
+    def _cautions(
+        self, times: Array, series: Mapping[str, Array], limits: Mapping[str, float]
+    ) -> tuple[Caution, ...]:
+        about = self.integrator.moment.about
+        assert isinstance(about, PlateMoment)
+        found = list(about.coupling.cautions)
+        coolant = self.plate.coolant
+        for where, values, limit in [
+            *((f"junction of {n}", series[f"junction max {n}"], v) for n, v in limits.items()),
+            (f"coolant {coolant.name}", series["outlet"], coolant.limit_temperature),
+            (f"coolant {coolant.name}", series["outlet"], coolant.boiling_temperature),
+        ]:
+            if limit is None or not (values[::2] > limit).any():
+                continue
+            first = float(times[int(np.argmax(values[::2] > limit))])
+            found.append(
+                Caution(
+                    "above-limit",
+                    where,
+                    f"{float(values.max()) - 273.15:.1f} degC is above its limit of "
+                    f"{limit - 273.15:.1f} degC, first at {first:.4g} s",
+                )
+            )
+        return distinct(tuple(found))
+
+    def _fields(self, now: Temperatures, moment: Moment) -> PlateFields:
+        about, reference = moment.about, self.equations.reference
+        assert isinstance(about, PlateMoment)
+        model = about.model
+        empty = model.conductivity[2] == 0.0
+        temperature = np.where(empty, np.nan, reference + now.cells)
+        rise = self._coolant_rise(now, about)
+        wet = np.isfinite(about.coupling.flow.pressure)
+        state = FieldState(temperature, np.where(wet, reference + rise, np.nan), about.coupling)
+        junctions = {
+            name: face_temperature(model, reference + now.cells, block, self.plate.board)
+            for name, block in model.junctions
+        }
+        return PlateFields.of(model, state, junctions, self.plate.cold_plate.wetted)
+
+    def _coolant_rise(self, now: Temperatures, about: PlateMoment) -> Array:
+        """Return the coolant's rise above the reference in each column [K]."""
+        if now.sheet is not None:
+            return now.sheet
+        exchange, rise = about.coupling.exchange, about.coupling.rise
+        assert rise is not None  # coolant without an unknown of its own
+        inlet = about.inlet_temperature - self.equations.reference
+        last = exchange.first_layer + exchange.conductance.shape[2]
+        over = now.cells[:, :, exchange.first_layer : last] - inlet
+        heat = (exchange.conductance * over).sum(axis=2)
+        return rise(heat, about.heat_capacity) + inlet
+
+
+def restored(
+    checkpoint: Mapping[str, Array], fingerprint: Mapping[str, Array]
+) -> tuple[TimeState, Array, dict[str, Array]]:
+    """Return state, times and series of a checkpoint that belongs to the same run.
+
+    Raises
+    ------
+    InputError
+        HG454 for one of another run.
+    """
+    for name, wanted in fingerprint.items():
+        found = checkpoint.get(name)
+        if found is None or not np.array_equal(found, wanted):
+            raise InputError(
+                "HG454",
+                "belongs to another run",
+                entry="resume",
+                value=name,
+                allowed="the checkpoint of a run with the same plate, grid, tolerance and drive",
+                remedy="resume with the arguments of the first run; only the duration may grow",
+            )
+    state = TimeState.from_arrays(
+        {n.removeprefix("state."): v for n, v in checkpoint.items() if n.startswith("state.")}
+    )
+    series = {
+        name.removeprefix("series.").replace("|", "/"): np.asarray(values)
+        for name, values in checkpoint.items()
+        if name.startswith("series.")
+    }
+    return state, np.asarray(checkpoint["nodes"]), series
+
+
+def finite_duration(duration: float, ends: Mapping[str, float], start: float) -> None:
+    """Raise `InputError` HG457 where a course ends before the run.
+
+    Parameters
+    ----------
+    duration : float
+        [s].
+    ends : mapping of str to float
+        End of each course by its name [s].
+    start : float
+        Of the run [s].
+    """
+    for name, end in ends.items():
+        if start + duration > end * (1.0 + 1e-12) and math.isfinite(end):
+            raise InputError(
+                "HG457",
+                "ends before the run does",
+                entry=name,
+                value=end,
+                allowed=f">= {start + duration:g} s, or repeat=True",
+                remedy="shorten the run, lengthen the trace or let it repeat",
+            )
