@@ -106,10 +106,7 @@ class DistrictCase:
         inlet = (float(given.back.min()), max(float(given.back.max()), warmest))
         outlet = (float(given.supply.min()), float(given.supply.max()))
         water = Coolant("water", pressure=_NETWORK_PRESSURE)
-        pump = self.heat_pump
-        if not pump.settled:
-            pump = _best(pump, source, inlet, outlet, water)
-        return CycleMap.of(pump, source, inlet, outlet, water)
+        return CycleMap.of(self.heat_pump, source, inlet, outlet, water)
 
     def run(self, model: CopModel | None = None) -> DistrictYear:
         """Return the year.
@@ -157,38 +154,3 @@ class DistrictCase:
 
 
 _UNUSED = 10.0  # COP of a heat pump that never runs
-
-
-def _best(
-    pump: HeatPump,
-    source: tuple[float, float],
-    inlet: tuple[float, float],
-    outlet: tuple[float, float],
-    water: Coolant,
-) -> HeatPump:
-    """Return the machine that needs the least work at the warmest supply, its limits kept."""
-    from heatgrade.errors import RecoveryError
-    from heatgrade.recovery.candidate import candidates
-    from heatgrade.recovery.cycle_caution import reservations
-    from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
-    from heatgrade.recovery.evaporator import evaporating_temperature
-    from heatgrade.recovery.heat_curve import HeatCurve
-
-    cold_end = min(inlet[1], outlet[1] - 1.0)
-    sink = HeatCurve.between(water, 1.0, cold_end, outlet[1])
-    found: list[tuple[bool, float, int]] = []
-    machines = candidates(pump)
-    refused: RecoveryError | None = None
-    for i, machine in enumerate(machines):
-        fluid = working_fluid(str(machine.refrigerant))
-        low = evaporating_temperature(machine, fluid, source[1], source[0])
-        try:
-            cycle = solve_cycle(machine, fluid, low, sink)
-        except RecoveryError as error:
-            refused = error
-        else:
-            found.append((bool(reservations(machine, cycle)), cycle.work_ratio, i))
-    if not found:
-        assert refused is not None
-        raise refused
-    return machines[min(found)[2]]

@@ -18,9 +18,11 @@ from heatgrade.recovery.facility_class import FACILITY_CLASSES, facility_class
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
 from heatgrade.recovery.heat_pump import BEST, CYCLES, HeatPump
 from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
+from heatgrade.recovery.heat_pump_map import HeatPumpHours, HeatPumpMap
 from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink, direct_sinks
 from heatgrade.recovery.jesper import CopCheck, jesper_check, jesper_cop
 from heatgrade.recovery.lorenz import log_mean, lorenz_cop
+from heatgrade.recovery.map_maker import MapError
 from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.overhead import Overhead, PowerLosses
 from heatgrade.recovery.part_limit import (
@@ -85,7 +87,10 @@ __all__ = [
     "HeatNetwork",
     "HeatPump",
     "HeatPumpDuty",
+    "HeatPumpHours",
+    "HeatPumpMap",
     "HeatSink",
+    "MapError",
     "OutletCap",
     "Overhead",
     "PartLimit",
