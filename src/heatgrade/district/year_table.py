@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from heatgrade.district.calendar import FloatArray
 from heatgrade.district.district_year import DistrictYear
 
 _COLUMNS = (
@@ -29,13 +30,25 @@ _COLUMNS = (
     "electricity_price_EUR_per_MWh",
 )
 
+_OTHER = ("other_source_direct_kW", "other_source_heat_pump_kW", "other_source_electricity_kW")
 
-def write_hours(year: DistrictYear, file: Path) -> None:
-    """Write one row for each hour, the hour counted from 1; the COP is empty where it rests."""
+
+def write_hours(year: DistrictYear, file: Path, other: DistrictYear | None = None) -> None:
+    """Write one row for each hour, the hour counted from 1; the COP is empty where it rests.
+
+    Parameters
+    ----------
+    year : DistrictYear
+        The year.
+    file : Path
+        Where to.
+    other : DistrictYear, optional
+        The same year with another source: its heat and its electricity, hour by hour.
+    """
     given, now, store = year.conditions, year.balance, year.dispatch
     cop = np.where(now.heat_pump > 0.0, now.cop, np.nan)
-    columns = (
-        np.arange(1, year.hours + 1),
+    columns: tuple[FloatArray, ...] = (
+        np.arange(1.0, year.hours + 1.0),
         year.case.weather.temperature - 273.15,
         given.supply - 273.15,
         given.back - 273.15,
@@ -53,7 +66,12 @@ def write_hours(year: DistrictYear, file: Path) -> None:
         cop,
         year.price,
     )
-    lines = [",".join(_COLUMNS)]
+    names: tuple[str, ...] = _COLUMNS
+    if other is not None:
+        names += _OTHER
+        also = other.balance
+        columns += (also.direct / 1e3, also.heat_pump / 1e3, also.electricity / 1e3)
+    lines = [",".join(names)]
     for hour, *values in zip(*(column.tolist() for column in columns), strict=True):
-        lines.append(f"{hour}," + ",".join("" if math.isnan(v) else f"{v:.6g}" for v in values))
+        lines.append(f"{hour:.0f}," + ",".join("" if math.isnan(v) else f"{v:.6g}" for v in values))
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")

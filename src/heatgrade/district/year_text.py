@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from heatgrade.district.district_year import DistrictYear
-from heatgrade.units import show
 
 
 def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
@@ -14,16 +13,16 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
         ("weather", _weather(year)),
         (
             "network",
-            f"{_heat(year.demand_heat)}, peak {show(float(year.demand.max()), 'MW', 3)}, supply "
-            f"{_range(given.supply)}, return {_range(given.back)} degC",
+            f"{amount(year.demand_heat, 'Wh')}, peak {amount(float(year.demand.max()), 'W')}, "
+            f"supply {_range(given.supply)}, return {_range(given.back)} degC",
         ),
         (
             "source",
-            f"{show(float(given.heat.max()), 'MW', 3)}, {case.source.hot_temperature - 273.15:.1f}"
+            f"{amount(float(given.heat.max()), 'W')}, {case.source.hot_temperature - 273.15:.1f}"
             f" -> {case.source.cold_temperature - 273.15:.1f} degC; {year.source_use:.1%} of its "
             "heat is used",
         ),
-        ("share of the network", f"{year.share:.1%}, boiler {_heat(year.boiler_heat)}"),
+        ("share of the network", f"{year.share:.1%}, boiler {amount(year.boiler_heat, 'Wh')}"),
         ("needs no heat pump", f"{year.direct_share:.1%} of the heat recovered"),
     ]
     if year.seasonal_cop is not None:
@@ -31,12 +30,12 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
         rows += [
             (
                 "heat pump",
-                f"{_heat(year.heat_pump_heat)}, peak {show(year.heat_pump_peak, 'MW', 3)}, "
+                f"{amount(year.heat_pump_heat, 'Wh')}, peak {amount(year.heat_pump_peak, 'W')}, "
                 f"{full:,.0f} full-load hours",
             ),
             (
                 "its electricity",
-                f"{_heat(year.electricity)}, seasonal COP {year.seasonal_cop:.2f} "
+                f"{amount(year.electricity, 'Wh')}, seasonal COP {year.seasonal_cop:.2f} "
                 f"({year.model.name})",
             ),
         ]
@@ -73,7 +72,7 @@ def _store(year: DistrictYear) -> str:
     store = year.case.store
     assert store is not None
     given = float(year.dispatch.discharge.sum()) * 3600.0
-    return f"{_heat(store.capacity)} of room, gives {_heat(given)} in the year"
+    return f"{amount(store.capacity, 'Wh')} of room, gives {amount(given, 'Wh')} in the year"
 
 
 def _range(values: object) -> str:
@@ -84,6 +83,16 @@ def _range(values: object) -> str:
     return f"{low:.0f}" if high - low < 0.5 else f"{low:.0f} to {high:.0f}"
 
 
-def _heat(value: float) -> str:
-    unit = "GWh" if abs(value) >= 3.6e12 else "MWh"
-    return show(value, unit, 4)
+def amount(value: float, unit: str) -> str:
+    """Return a heat [J] or power [W] in the unit that reads best; `unit` is ``"Wh"`` or ``"W"``.
+
+    Examples
+    --------
+    >>> amount(9000.0 * 3.6e9, "Wh"), amount(28.9e3, "W"), amount(0.0, "Wh")
+    ('9 GWh', '28.9 kW', '0 Wh')
+    """
+    number = value / 3600.0 if unit == "Wh" else value
+    for scale, prefix in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(number) >= scale:
+            return f"{number / scale:.4g} {prefix}{unit}"
+    return f"{number:.4g} {unit}"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from heatgrade.scenario.district_result import DistrictResult
-from heatgrade.units import show
 
 Rows = tuple[tuple[str, str], ...]
 
 
 def district_rows(result: DistrictResult) -> Rows:
     """Return label and value of the year's figures."""
-    from heatgrade.district.year_text import year_rows
+    from heatgrade.district.year_text import amount, year_rows
 
     rows = list(year_rows(result.year))
     for name, count in result.other_homes.items():
@@ -29,7 +28,7 @@ def district_rows(result: DistrictResult) -> Rows:
             )
         )
         lost = site.losses.to_dict()["ups_W"]
-        rows.append(("power supply", f"loses {show(lost, 'MW', 3)} on the mean of the year"))
+        rows.append(("power supply", f"loses {amount(lost, 'W')} on the mean of the year"))
     costs = result.costs
     if costs is not None:
         rows.append(
@@ -51,6 +50,8 @@ def district_rows(result: DistrictResult) -> Rows:
 
 def other_rows(result: DistrictResult) -> Rows:
     """Return how much of the heat pump goes away with another source."""
+    from heatgrade.district.year_text import amount
+
     found = result.other
     if found is None:
         return ()
@@ -64,26 +65,25 @@ def other_rows(result: DistrictResult) -> Rows:
             f"{source.cold_temperature - 273.15:.1f} degC",
         ),
         ("needs no heat pump", f"{other.direct_share:.1%} of the heat recovered"),
-        ("electricity", f"{_heat(other.electricity)}{cop}{_less(found.electricity_gone, 'heat')}"),
+        ("share of the network", f"{other.share:.1%}"),
     ]
+    if other.electricity > 0.0 or found.electricity_gone is not None:
+        less = _less(found.electricity_gone)
+        per = " per heat" if less else ""
+        rows.append(("electricity", f"{amount(other.electricity, 'Wh')}{cop}{less}{per}"))
     if found.actual.heat_pump_peak > 0.0:
         rows.append(
             (
                 "heat pump",
-                f"gives{_less(found.heat_gone, 'heat')[1:]}, its largest load is"
-                f"{_less(found.size_gone, '')[1:]}; {other.hours_without_heat_pump:,} h without it",
+                f"its part of the heat{_less(found.heat_gone)}; its largest load"
+                f"{_less(found.size_gone)}; {other.hours_without_heat_pump:,} h without it",
             )
         )
     return tuple(rows)
 
 
-def _less(gone: float | None, per: str) -> str:
-    """Return ``: 12.3 % less per heat``, or more; nothing where it cannot be said."""
+def _less(gone: float | None) -> str:
+    """Return ``: 12.3% less``, or more; nothing where it cannot be said."""
     if gone is None:
         return ""
-    of = f" per {per}" if per else ""
-    return f": {abs(gone):.1%} {'less' if gone >= 0.0 else 'more'}{of}"
-
-
-def _heat(value: float) -> str:
-    return show(value, "GWh" if value >= 3.6e12 else "MWh", 4)
+    return f": {abs(gone):.1%} {'less' if gone >= 0.0 else 'more'}"

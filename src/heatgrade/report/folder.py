@@ -45,7 +45,9 @@ def write_report(
     if result.district is not None:
         from heatgrade.district import write_hours
 
-        write_hours(result.district.year, folder / "hours.csv")
+        other = result.district.other
+        year = result.district.year
+        write_hours(year, folder / "hours.csv", None if other is None else other.other)
     drawn: list[Picture] = []
     notices: list[str] = []
     if pictures:

@@ -134,7 +134,6 @@ def _found(document: Mapping[str, Any], path: str, entry: str) -> float | None:
 def _short(value: float) -> str:
     if value == 0.0:
         return "0"
-    size = abs(value)
-    if size >= 1e5:
+    if abs(value) >= 1e3:
         return f"{value:,.0f}"
     return f"{value:.4g}"
