@@ -24,7 +24,7 @@ FAMILY = {
     },
     "2": {"geometry"},
     "3": {"materials"},
-    "4": {"solve", "flow", "transient", "reduced", "plate", "layered"},
+    "4": {"solve", "flow", "thermal", "transient", "reduced", "plate", "layered"},
     "5": {"network", "rack"},
     "6": {"recovery", "district"},
     "7": {"scenario", "report", "cli", "layered"},

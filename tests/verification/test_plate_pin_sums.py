@@ -73,7 +73,7 @@ def test_a_wall_of_one_temperature_gives_its_heat_column_by_column(water, shape,
         water,
         bank(shape=shape, cover_thickness=cover, cover_material=ideal),
         (1e7, 1e7, 1e7),
-        grid=Resolution(lateral=SIDE / 12, die=1, base=1, fins=1, cover=1),
+        grid=Resolution(lateral=SIDE / 12, die=1, base=1, fins=1, cover=1, advection="upwind"),
         flow=2e-6,
     )
     cell = ACROSS * ALONG

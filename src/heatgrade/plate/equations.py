@@ -29,6 +29,7 @@ from heatgrade.plate.leakage import leak
 from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import CoolantSheet, FaceFields, Solution
+from heatgrade.thermal.advection import Carried, carried_heat
 from heatgrade.thermal.boundary import Convection
 from heatgrade.thermal.conduction import conduction
 
@@ -147,7 +148,13 @@ class PlateEquations:
         )
 
     def coupled(
-        self, solid: FaceFields, coupling: Coupling, capacity: float, *, inlet_rise: float = 0.0
+        self,
+        solid: FaceFields,
+        coupling: Coupling,
+        capacity: float,
+        *,
+        inlet_rise: float = 0.0,
+        carried: Carried | None = None,
     ) -> FaceFields:
         """Return the equations of solid and coolant together.
 
@@ -161,6 +168,8 @@ class PlateEquations:
             Mean heat capacity of the coolant [J/(kg K)].
         inlet_rise : float
             Of the inlet above the reference [K], where it changes with time.
+        carried : Carried, optional
+            From `carried`, for second order; first-order upwind without it.
         """
         exchange = coupling.exchange
         if coupling.rise is not None:
@@ -180,7 +189,32 @@ class PlateEquations:
             inflow=flow.inflow * capacity,
             source=flow.inflow * (capacity * inlet_rise),
         )
+        if carried is not None:
+            sheet = replace(sheet, source=sheet.source + carried.source)
         return replace(solid, sheet=sheet)
+
+    def carried(
+        self, coolant: Array, coupling: Coupling, capacity: float, *, inlet_rise: float = 0.0
+    ) -> Carried | None:
+        """Return what second order adds to upwind, None where the coolant is not in the system.
+
+        Parameters
+        ----------
+        coolant : (nx, ny) array
+            Rise of the coolant, as known [K].
+        coupling, capacity, inlet_rise
+            As in `coupled`.
+        """
+        if coupling.rise is not None:
+            return None
+        flow, grid = coupling.flow, self.model.grid
+        return carried_heat(
+            coolant,
+            (flow.flow_x * capacity, flow.flow_y * capacity),
+            (grid.dx, grid.dy),
+            flow.inflow * capacity,
+            inlet_rise,
+        )
 
     def taken_up(
         self, solution: Solution, coupling: Coupling, capacity: float, *, inlet_rise: float = 0.0

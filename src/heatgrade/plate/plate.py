@@ -350,6 +350,7 @@ class Plate:
                 board=self.board,
                 threads=threads,
                 progress=progress,
+                advection=resolution.advection,
             )
         except HeatgradeError as error:
             raise error.with_prefix("plate") from error

@@ -1,9 +1,10 @@
-"""How fine the grid of a plate is."""
+"""How fine the grid of a plate is, and how coolant is carried over it."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from heatgrade.errors import InputError, positive
 from heatgrade.grid import refuse_oversize
@@ -11,6 +12,8 @@ from heatgrade.grid import refuse_oversize
 # Columns across the mean edge of the plate.  With the counts below this keeps the change of the
 # junction's rise on a twice finer grid under one per cent for the shipped scenarios.
 COLUMNS = 128
+
+Advection = Literal["second-order", "upwind"]
 
 LAYERS = ("die", "interface", "lid", "base", "fins", "cover")
 
@@ -26,11 +29,14 @@ class Resolution:
         edge if not given.
     die, interface, lid, base, fins, cover : int
         Cells through each layer.
+    advection : {"second-order", "upwind"}
+        How coolant between fins or pins is carried from column to column: bounded and of second
+        order, or by the upstream column's temperature, of first order.
 
     Raises
     ------
     InputError
-        HG101, HG102 for numbers, HG136 for a count that is not whole.
+        HG101, HG102 for numbers, HG136 for a count that is not whole, HG433 for another advection.
     """
 
     lateral: float | None = None
@@ -40,12 +46,22 @@ class Resolution:
     base: int = 5
     fins: int = 8
     cover: int = 2
+    advection: Advection = "second-order"
 
     def __post_init__(self) -> None:
         if self.lateral is not None:
             positive(self.lateral, "lateral", "m")
         for name in LAYERS:
             object.__setattr__(self, name, _count(getattr(self, name), name))
+        if self.advection not in get_args(Advection):
+            raise InputError(
+                "HG433",
+                "is no way to carry coolant from column to column",
+                entry="advection",
+                value=self.advection,
+                allowed=", ".join(get_args(Advection)),
+                remedy="name one of them",
+            )
 
     def width(self, length_x: float, length_y: float) -> float:
         """Return the wished cell width on a plate of this size [m].
@@ -71,7 +87,8 @@ class Resolution:
         def times(n: int) -> int:
             return max(1, round(n * factor))
 
-        return Resolution(
+        return replace(
+            self,
             lateral=self.width(length_x, length_y) / factor,
             die=times(self.die),
             interface=times(self.interface),

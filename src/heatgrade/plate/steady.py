@@ -21,8 +21,10 @@ from heatgrade.plate.coupling import CoolantSide, Coupling
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.leakage import loop_gain, runaway, where_it_runs_away
 from heatgrade.plate.liquid import mean_heat_capacity
+from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import FaceFields, Solution, grid_field, solve
+from heatgrade.thermal.advection import Carried
 from heatgrade.thermal.boundary import Convection
 
 Array = NDArray[np.float64]
@@ -95,6 +97,7 @@ def solve_steady(
     board: Convection | None,
     threads: int | None,
     progress: Progress | None,
+    advection: Advection = "second-order",
 ) -> SteadyState:
     """Return the steady state of a plate.
 
@@ -114,6 +117,8 @@ def solve_steady(
         Threads of the solver.
     progress : callable, optional
         Told what is going on.
+    advection : {"second-order", "upwind"}
+        How coolant is carried from column to column.
 
     Raises
     ------
@@ -122,7 +127,7 @@ def solve_steady(
         the leakage runs away, and what the linear solver raises.
     """
     equations = PlateEquations(model, side, coolant, inlet_temperature, board)
-    state = _Rounds.start(equations, threads)
+    state = _Rounds.start(equations, threads, advection)
     while not state.settled:
         if state.rounds == MAX_ROUNDS:
             raise NotConverged(
@@ -148,12 +153,14 @@ class _Rounds:
 
     equations: PlateEquations
     threads: int | None
+    advection: Advection
     base: FaceFields  # without the coolant
     solid: Array  # rise of the solid [K]
     coolant: Array  # rise of the coolant [K]
     capacity: float  # mean heat capacity of the coolant [J/(kg K)]
     outlet: float = 0.0  # rise at the outlet [K]
     hottest: float = 0.0  # rise [K]
+    carried: Carried | None = None
     change: float = math.inf
     history: list[float] = field(default_factory=list)
     cycles: int = 0
@@ -162,12 +169,13 @@ class _Rounds:
     last: tuple[FaceFields, Coupling, Solution] | None = None
 
     @classmethod
-    def start(cls, equations: PlateEquations, threads: int | None) -> _Rounds:
+    def start(cls, equations: PlateEquations, threads: int | None, advection: Advection) -> _Rounds:
         """Return the state before the first round: all at the inlet's temperature."""
         shape = equations.model.grid.shape
         return cls(
             equations,
             threads,
+            advection,
             equations.solid(),
             grid_field(*shape),
             np.zeros(shape[:2]),
@@ -192,7 +200,12 @@ class _Rounds:
         if not equations.linear:
             self.base = self._solid(temperature)
         coupling = equations.couple(inlet + self.coolant, temperature, self.capacity, self.threads)
-        fields = equations.coupled(self.base, coupling, self.capacity)
+        if self.advection == "second-order" and self.last is not None:
+            fresh = equations.carried(self.coolant, coupling, self.capacity)
+            if self.carried is not None and fresh is not None:
+                fresh = self.carried.towards(fresh, self.rounds)
+            self.carried = fresh
+        fields = equations.coupled(self.base, coupling, self.capacity, carried=self.carried)
         nearly = self.change <= NEARLY
         solution = self._solve(fields, RESIDUAL_TOLERANCE if nearly else LOOSEST_TOLERANCE)
         self.last = fields, coupling, solution
@@ -210,7 +223,8 @@ class _Rounds:
         if coupling.rise is not None:
             self.outlet = float(heat.sum()) / (flow.inflow.sum() * self.capacity)
         else:
-            self.outlet = float((flow.outflow * self.coolant).sum() / flow.outflow.sum())
+            leaving = self.coolant if self.carried is None else self.coolant + self.carried.leaving
+            self.outlet = float((flow.outflow * leaving).sum() / flow.outflow.sum())
         capacity = mean_heat_capacity(equations.coolant, inlet, self.outlet)
         alike = abs(capacity / self.capacity - 1.0) <= ROUND_TOLERANCE
         self.settled = self.change <= ROUND_TOLERANCE and alike and nearly
