@@ -119,6 +119,7 @@ def _steady(
         board=plate.board,
         threads=threads,
         progress=progress,
+        advection="upwind",  # as in time, so that a steady start stays where it is
     )
     cells[:] = state.solution.temperature
     if sheet is not None:
