@@ -64,7 +64,7 @@ def behind(parts, conductance, wall):
     return (conductance / 0.9)[:, :, None]
 
 
-def sheet_error(n, stretched, velocity):
+def sheet_error(n, stretched, velocity, central=False):
     """Return the error of C with u C_x + v C_y + k (C - W) = q, C manufactured."""
     u, v = velocity
     k, ex, ey = 3.0, edges(n, stretched), edges(n, stretched)
@@ -101,7 +101,11 @@ def sheet_error(n, stretched, velocity):
     )
     mixed = np.divide(entering, inflow, out=np.zeros_like(inflow), where=inflow > 0.0)
     found = solve_second_order(
-        FaceFields(**parts, sheet=sheet), (dx, dy, np.ones(1)), entering=mixed, tolerance=DEEP
+        FaceFields(**parts, sheet=sheet),
+        (dx, dy, np.ones(1)),
+        entering=mixed,
+        central=central,
+        tolerance=1e-6 if central else DEEP,
     )
     error = np.abs(found.solution.coolant_temperature - exact(x, y))
     # Askew, one cell at the corner mixes two inlets; its streak has the width of a cell.
@@ -113,6 +117,12 @@ def sheet_error(n, stretched, velocity):
 def test_sheet(stretched, velocity):
     sizes = (32, 64)
     errors = [sheet_error(n, stretched, velocity) for n in sizes]
+    assert np.log2(errors[0] / errors[1]) == pytest.approx(2.0, abs=ORDER)
+
+
+@pytest.mark.parametrize("velocity", [(4.0, 0.0), (0.0, -4.0)])
+def test_sheet_by_central_differences(velocity):
+    errors = [sheet_error(n, False, velocity, central=True) for n in (32, 64)]
     assert np.log2(errors[0] / errors[1]) == pytest.approx(2.0, abs=ORDER)
 
 
@@ -186,7 +196,7 @@ def test_wall_of_one_temperature():
     assert slope == pytest.approx(2.0, abs=ORDER)
 
 
-def stripe(n, scheme):
+def stripe(n, scheme, tolerance=1e-9):
     """Return a hot stripe carried askew over a square, without conduction."""
     u, v = 1.0, 0.7
     inflow = np.zeros((n, n))
@@ -204,9 +214,15 @@ def stripe(n, scheme):
     width = np.full(n, 1.0 / n)
     found = solve_second_order(
         fields, (width, width, np.ones(1)), entering=hot / np.where(inflow > 0, inflow, 1.0),
-        tolerance=1e-9,
+        central=scheme == "central", tolerance=tolerance,
     )  # fmt: skip
     return found.solution.coolant_temperature
+
+
+def test_central_differences_leave_the_range():
+    found = stripe(24, "central", tolerance=1e-3)
+    assert found.max() > 1.05
+    assert found.min() < -0.05
 
 
 def test_steep_front_stays_bounded_and_sharp():
@@ -292,5 +308,6 @@ def test_plate(water, wetted):
 
     fine = rise(0.25e-3, "second-order")[0]
     (second, rounds), (first, fewer) = rise(1e-3, "second-order"), rise(1e-3, "upwind")
+    assert abs(rise(1e-3, "central")[0] - fine) < 0.4 * abs(first - fine)
     assert abs(second - fine) < 0.25 * abs(first - fine)
     assert rounds >= fewer

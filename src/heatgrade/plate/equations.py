@@ -194,7 +194,13 @@ class PlateEquations:
         return replace(solid, sheet=sheet)
 
     def carried(
-        self, coolant: Array, coupling: Coupling, capacity: float, *, inlet_rise: float = 0.0
+        self,
+        coolant: Array,
+        coupling: Coupling,
+        capacity: float,
+        *,
+        inlet_rise: float = 0.0,
+        central: bool = False,
     ) -> Carried | None:
         """Return what second order adds to upwind, None where the coolant is not in the system.
 
@@ -204,6 +210,8 @@ class PlateEquations:
             Rise of the coolant, as known [K].
         coupling, capacity, inlet_rise
             As in `coupled`.
+        central : bool
+            Whether to carry by central differences instead.
         """
         if coupling.rise is not None:
             return None
@@ -214,6 +222,7 @@ class PlateEquations:
             (grid.dx, grid.dy),
             flow.inflow * capacity,
             inlet_rise,
+            central=central,
         )
 
     def taken_up(

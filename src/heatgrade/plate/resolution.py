@@ -13,7 +13,7 @@ from heatgrade.grid import refuse_oversize
 # junction's rise on a twice finer grid under one per cent for the shipped scenarios.
 COLUMNS = 128
 
-Advection = Literal["second-order", "upwind"]
+Advection = Literal["second-order", "upwind", "central"]
 
 LAYERS = ("die", "interface", "lid", "base", "fins", "cover")
 
@@ -29,9 +29,10 @@ class Resolution:
         edge if not given.
     die, interface, lid, base, fins, cover : int
         Cells through each layer.
-    advection : {"second-order", "upwind"}
+    advection : {"second-order", "upwind", "central"}
         How coolant between fins or pins is carried from column to column: bounded and of second
-        order, or by the upstream column's temperature, of first order.
+        order; by the upstream column's temperature, of first order; or by the mean of both columns,
+        of second order and not bounded, as some peers do.
 
     Raises
     ------

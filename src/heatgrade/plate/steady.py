@@ -117,7 +117,7 @@ def solve_steady(
         Threads of the solver.
     progress : callable, optional
         Told what is going on.
-    advection : {"second-order", "upwind"}
+    advection : {"second-order", "upwind", "central"}
         How coolant is carried from column to column.
 
     Raises
@@ -200,10 +200,11 @@ class _Rounds:
         if not equations.linear:
             self.base = self._solid(temperature)
         coupling = equations.couple(inlet + self.coolant, temperature, self.capacity, self.threads)
-        if self.advection == "second-order" and self.last is not None:
-            fresh = equations.carried(self.coolant, coupling, self.capacity)
+        if self.advection != "upwind" and self.last is not None:
+            central = self.advection == "central"
+            fresh = equations.carried(self.coolant, coupling, self.capacity, central=central)
             if self.carried is not None and fresh is not None:
-                fresh = self.carried.towards(fresh, self.rounds)
+                fresh = self.carried.towards(fresh, self.rounds, central=central)
             self.carried = fresh
         fields = equations.coupled(self.base, coupling, self.capacity, carried=self.carried)
         nearly = self.change <= NEARLY

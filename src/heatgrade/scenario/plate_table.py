@@ -317,7 +317,7 @@ class GridTable(Table):
     """Cells through fins or pins."""
     cover: Count | None = None
     """Cells through the cover."""
-    advection: Literal["second-order", "upwind"] = "second-order"
+    advection: Literal["second-order", "upwind", "central"] = "second-order"
     """How coolant between fins or pins is carried from column to column."""
     check: Literal["coarser", "finer", "none"] = "coarser"
     """Grid on which the plate is solved once more, to say what the grid is worth."""

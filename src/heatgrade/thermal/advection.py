@@ -43,9 +43,13 @@ class Carried:
     source: Array
     leaving: Array
 
-    def towards(self, other: Carried, corrections: int) -> Carried:
-        """Return `other` in the first corrections, later a part of the way to it."""
-        if corrections < WHOLE:
+    def towards(self, other: Carried, corrections: int, *, central: bool = False) -> Carried:
+        """Return `other` in the first corrections, later a part of the way to it.
+
+        Central differences need the part from the start: their corrections shrink by nothing where
+        temperatures alternate from cell to cell.
+        """
+        if corrections < WHOLE and not central:
             return other
         return Carried(
             self.source + PART * (other.source - self.source),
@@ -59,6 +63,8 @@ def carried_heat(
     widths: tuple[Array, ...],
     inflow: Array,
     entering: Array | float,
+    *,
+    central: bool = False,
 ) -> Carried:
     """Return the second-order part of what a flow carries.
 
@@ -75,6 +81,9 @@ def carried_heat(
         Heat-capacity flow that enters each cell from outside [W/K].
     entering : array or float
         Its temperature [K].
+    central : bool
+        Whether to interpolate between the cells on both sides of a face instead, which nothing
+        bounds: what a peer does.
 
     Examples
     --------
@@ -101,7 +110,7 @@ def carried_heat(
                 _along(begins, axis, sign),
                 width[::sign],
             )
-            excess[::sign] += line.excess()
+            excess[::sign] += line.between() if central else line.excess()
             # What leaves to the outside: by the slope that it came with.
             _along(leaving, axis, sign)[:] += line.came() * line.ahead()
         through = flow * np.moveaxis(excess, 0, axis)
@@ -140,6 +149,13 @@ class _Line:
         slope = np.where(same, product * (upstream + downstream) / squares, 0.0)
         found = np.clip(half[:-1] * slope, -np.abs(step), np.abs(step))
         return np.where(self.flow > 0.0, found, 0.0)
+
+    def between(self) -> Array:
+        """Return the same by a straight line between the cells on both sides [K]."""
+        width = self._column(self.width)
+        share = width[:-1] / (width[:-1] + width[1:])
+        step = self.temperature[1:] - self.temperature[:-1]
+        return np.where(self.flow > 0.0, share * step, 0.0)
 
     def ahead(self) -> Array:
         """Return the temperature of each cell's far end above its middle, by its near slope [K]."""

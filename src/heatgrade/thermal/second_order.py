@@ -42,6 +42,7 @@ def solve_second_order(
     *,
     inflow: Array | None = None,
     entering: Array | float = 0.0,
+    central: bool = False,
     tolerance: float = 1e-6,
     threads: int | None = None,
 ) -> SecondOrder:
@@ -57,6 +58,8 @@ def solve_second_order(
         Heat-capacity flow into each cell from outside [W/K]; the sheet's own if not given.
     entering : array or float
         Its temperature [K].
+    central : bool
+        Whether to carry by central differences, which nothing bounds.
     tolerance : float
         Change from solve to solve to stop at, over the largest temperature.
     threads : int, optional
@@ -81,8 +84,8 @@ def solve_second_order(
     changes: list[float] = []
     for _ in range(MAX_CORRECTIONS):
         if solution is not None:
-            fresh = carried_heat(last, flows, widths[: len(flows)], own, entering)
-            correction = correction.towards(fresh, len(changes))
+            fresh = carried_heat(last, flows, widths[: len(flows)], own, entering, central=central)
+            correction = correction.towards(fresh, len(changes), central=central)
         solution = operator.solve(
             source=None if flow is None else fields.source + correction.source,
             sheet_source=sheet.source + correction.source if flow is None and sheet else None,
