@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from heatgrade.layered import LayerStack as LayerStack
     from heatgrade.layered import Schedule as Schedule
     from heatgrade.layered import SolidLayer as SolidLayer
-    from heatgrade.layered import Spreader as Spreader
     from heatgrade.layered import View as View
     from heatgrade.materials import Coolant as Coolant
     from heatgrade.materials import Solid as Solid
@@ -141,7 +140,6 @@ _HOME = {
         "LayerStack",
         "Schedule",
         "SolidLayer",
-        "Spreader",
         "View",
     ),
     "heatgrade.materials": ("Coolant", "Solid", "solid"),

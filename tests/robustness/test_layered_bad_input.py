@@ -20,7 +20,6 @@ from heatgrade import (
     LayerStack,
     NotConverged,
     SolidLayer,
-    Spreader,
     View,
 )
 from heatgrade.cli import main
@@ -34,7 +33,7 @@ ROUNDS = 400
 
 def folder(tmp_path, name="memory-on-logic.stk", **changes):
     """A copy of an example with words replaced; the path of its stack."""
-    for file in EXAMPLES.iterdir():
+    for file in EXAMPLES.glob("*.*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     path = tmp_path / name
     text = path.read_text()
@@ -170,8 +169,12 @@ def test_stacks_that_cannot_be():
     for view in ({"name": "mine"}, {"advection": "none"}, {"layer_cells": 0}, {"refine": 1.5}):
         with pytest.raises(InputError, match="HG734"):
             View(**view)
-    spreader = Spreader("s", 2e-3, 2e-3, 1e-3, SILICON)
-    base = stack([SOLID], top=AmbientSink(1e4, 300.0), spreader=spreader)
+    plate = SolidLayer("s", 1e-3, SILICON, size=(2e-3, 2e-3))
+    base = stack([SOLID, plate], top=AmbientSink(1e4, 300.0))
+    with pytest.raises(InputError, match=r"HG728.*narrower"):
+        stack([SOLID, SolidLayer("s", 1e-3, SILICON, size=(5e-4, 2e-3))])
+    with pytest.raises(InputError, match=r"HG728.*between"):
+        stack([SOLID, plate, SOLID])
     given = {name: getattr(base, name) for name in base.__slots__}
     with pytest.raises(InputError, match="HG736"):
         LayerStack(**{**given, "uneven": True}).solve(View.peer())
@@ -245,3 +248,87 @@ def test_random_damage_is_refused_or_read(tmp_path):
     assert read + refused == ROUNDS
     assert refused > ROUNDS // 2
     assert seconds < SLOWEST
+
+
+HOTSPOT = EXAMPLES / "hotspot"
+WRONG = {  # file, words replaced, code, what is told
+    "no dash": ("chip.config", "-t_chip ", "t_chip ", "HG732", "-key value"),
+    "no number": ("chip.config", "0.0003", "thin", "HG732", "'thin'"),
+    "negative": ("chip.config", "0.0015", "-0.0015", "HG732", "> 0"),
+    "rows of a half": ("chip.config", "-grid_rows       36", "-grid_rows 3.5", "HG732", "whole"),
+    "spreader wider than the sink": ("chip.config", "-s_spreader      0.03", "-s_spreader 0.07",
+                                     "HG732", "s_sink"),
+    "chip wider than the spreader": ("chip.config", "-s_spreader      0.03", "-s_spreader 0.005",
+                                     "HG728", "narrower"),
+    "unknown material": ("chip.config", "-k_chip", "-material_sink gold\n-k_chip", "HG732", "gold"),
+    "short row": ("chip.ptrace", "22.0\t", "", "HG732", "3 powers for 4 names"),
+    "negative power": ("chip.ptrace", "22.0", "-22.0", "HG732", ">= 0"),
+    "unknown block": ("chip.ptrace", "Ring", "Rim", "HG733", "'Rim'"),
+    "layer twice": ("stacked.lcf", "\n1\n", "\n0\n", "HG732", "new layer"),
+    "gap in layers": ("stacked.lcf", "\n3\n", "\n7\n", "HG732", "without a gap"),
+    "neither yes nor no": ("stacked.lcf", "Y\nY", "Y\n1", "HG732", "Y or N"),
+    "no thickness": ("stacked.lcf", "0.0002", "0", "HG732", "thickness"),
+    "no such material": ("stacked.lcf", "silicon", "gold", "HG732", "gold"),
+    "channels": ("stacked.lcf", "2.0e-05\nchip.flp", "2.0e-05\nnet.csv", "HG732", "net.csv"),
+    "no such floorplan": ("stacked.lcf", "2.0e-05\nchip.flp", "2.0e-05\nnone.flp", "HG210", "none"),
+    "neither solid nor fluid": ("stacked.materials", "solid", "gas", "HG732", "'gas'"),
+}  # fmt: skip
+
+
+def hotspot(tmp_path, changed=(), layered=True):
+    for file in HOTSPOT.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    if changed:
+        name, old, new = changed
+        text = (tmp_path / name).read_text()
+        assert old in text
+        (tmp_path / name).write_text(text.replace(old, new, 1))
+    return LayerStack.from_hotspot(
+        tmp_path / "chip.config",
+        layers=tmp_path / "stacked.lcf" if layered else None,
+        powers=tmp_path / "chip.ptrace",
+        floorplan=tmp_path / "chip.flp",
+        materials=tmp_path / "stacked.materials",
+    )
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_one_mistake_in_hotspot_files(case, tmp_path):
+    name, old, new, code, told = WRONG[case]
+    with pytest.raises(InputError, match=code) as caught:
+        hotspot(tmp_path, (name, old, new))
+    assert told in str(caught.value)
+
+
+def test_hotspot_files_that_do_not_belong_together(tmp_path):
+    with pytest.raises(InputError, match=r"HG733.*no file"):
+        LayerStack.from_hotspot()
+    config = tmp_path / "alone" / "chip.config"
+    config.parent.mkdir()
+    config.write_text("-t_chip 1e-4\n")
+    with pytest.raises(InputError, match=r"HG733.*0 files"):
+        LayerStack.from_hotspot(config)
+    with pytest.raises(InputError, match=r"HG733.*4 columns for 0 blocks"):
+        hotspot(tmp_path, ("stacked.lcf", "Y\nY", "Y\nN"))
+    notes = hotspot(tmp_path, ("chip.config", "-t_chip ", "-leakage_used 1\n-t_chip ")).not_carried
+    assert any("leakage" in note for note in notes)
+
+
+def test_random_damage_of_hotspot_files(tmp_path):
+    generator = random.Random(SEED + 1)
+    names = sorted(file.name for file in HOTSPOT.iterdir())
+    refused = 0
+    begin = time.perf_counter()
+    for _ in range(ROUNDS // 2):
+        hotspot(tmp_path)
+        name = generator.choice(names)
+        (tmp_path / name).write_text(damaged((tmp_path / name).read_text(), generator))
+        try:
+            LayerStack.from_hotspot(
+                tmp_path / "chip.config", layers=tmp_path / "stacked.lcf",
+                powers=tmp_path / "chip.ptrace", materials=tmp_path / "stacked.materials",
+            )  # fmt: skip
+        except HeatgradeError as error:
+            refused += bool(str(error))
+    assert refused > ROUNDS // 8
+    assert (time.perf_counter() - begin) / (ROUNDS // 2) < SLOWEST

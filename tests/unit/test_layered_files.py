@@ -105,7 +105,7 @@ PLUGIN = """top pluggable heat sink :
 
 
 def changed(tmp_path, name, replace):
-    for file in EXAMPLES.iterdir():
+    for file in EXAMPLES.glob("*.*"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     path = tmp_path / name
     text = path.read_text()
@@ -122,7 +122,7 @@ def test_a_plugin_is_named_and_its_place_taken(tmp_path, capsys):
     path = changed(tmp_path, SINK.name, {old: PLUGIN})
     stack = LayerStack.from_stk(path)
     assert "'sink.so fast'" in stack.not_carried[0]
-    assert stack.spreader.length_x == pytest.approx(16e-3)
+    assert stack.plates[0].size == pytest.approx((16e-3, 12e-3))
     sink = ["--set", "top_sink.coefficient=5000 W/m2/K", "--set", "top_sink.temperature=35 degC"]
     words = ["--no-pictures", "--out", str(tmp_path / "o")]
     assert main(["run", str(path), *sink, *words]) == 0

@@ -20,7 +20,6 @@ from heatgrade import (
     LayerStack,
     Schedule,
     SolidLayer,
-    Spreader,
     View,
 )
 from heatgrade.layered import solver
@@ -131,9 +130,9 @@ def test_a_mirrored_chip_has_a_mirrored_answer():
 def test_a_spreader_spreads(view):
     die = SolidLayer("die", 1e-4, SILICON, (block(20.0),))
     copper = LayerMaterial.of("copper", 390.0, 3.4e6)
-    plate = Spreader("plate", 3 * SIDE, 3 * SIDE, 1e-3, copper)
+    plate = SolidLayer("plate", 1e-3, copper, size=(3 * SIDE, 3 * SIDE))
     small = square([die], top=SINK)
-    wide = replace(small, spreader=plate)
+    wide = square([die, plate], top=SINK)
     result = wide.solve(view)
     assert result.energy_balance < 1e-9
     assert result.heat["top"] == pytest.approx(20.0, rel=1e-9)

@@ -17,7 +17,6 @@ from heatgrade.layered.parts import (
     OutputRequest,
     Schedule,
     SolidLayer,
-    Spreader,
 )
 from heatgrade.layered.result import LayerResult
 from heatgrade.layered.view import View
@@ -34,6 +33,5 @@ __all__ = [
     "OutputRequest",
     "Schedule",
     "SolidLayer",
-    "Spreader",
     "View",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from heatgrade.layered.coolant import Coolant
 from heatgrade.layered.frame import Frame
 from heatgrade.layered.frames import frame_of
 from heatgrade.layered.parts import AmbientSink, Cavity, FloorplanElement, SolidLayer
+from heatgrade.layered.periphery import HOTSPOT_CAPACITY, periphery_of
 from heatgrade.layered.plane import (
     Plane,
     lateral_conductances,
@@ -54,7 +55,7 @@ def assemble(stack: LayerStack, view: View) -> System:
 
         return assemble_uneven(stack)
     frame = frame_of(stack, view)
-    count = sum(_cells(layer, view) for layer in stack.layers) + 1
+    count = sum(_cells(layer, view) for layer in stack.layers)
     refuse_oversize(float(count) * frame.shape[0] * frame.shape[1], "view")
     pile = _Pile()
     for index, layer in enumerate(stack.layers):
@@ -62,21 +63,6 @@ def assemble(stack: LayerStack, view: View) -> System:
             _pile_cavity(pile, stack, frame, view, index, layer)
         else:
             _pile_solid(pile, stack, frame, view, index, layer)
-    if stack.spreader is not None:
-        spreader = stack.spreader
-        cells = 1 if view.is_peer else view.layer_cells
-        one = np.ones(frame.shape)
-        k = spreader.material.conductivity
-        for _ in range(cells):
-            pile.planes.append(
-                Plane.solid(
-                    -1,
-                    spreader.thickness / cells,
-                    frame.area,
-                    (k[0] * one, k[1] * one, k[2] * one),
-                    spreader.material.heat_capacity * one,
-                )
-            )
     return _system(pile, stack, frame, view)
 
 
@@ -93,7 +79,7 @@ def _pile_solid(
 ) -> None:
     cells = _cells(layer, view)
     kx, ky, kz, capacity = _properties(layer, frame, view)
-    area = frame.chip_area
+    area = frame.chip_area if layer.size is None else frame.plate_area(layer.size)
     first = len(pile.planes)
     ends = _end_nodes(stack, view, index)
     on_face = layer.heat == "lower face" and bool(layer.floorplan) and not view.is_peer
@@ -112,12 +98,27 @@ def _pile_solid(
                 up=ends[1],
             )
         )
+    _add_surface(pile, stack, frame, view, index, layer)
     inside = tuple((first + on_face + k, 1.0 / cells) for k in range(cells))
     heated = ((first, 1.0),) if on_face else inside
     pile.readings.append(heated)
     for element in layer.floorplan:
         key = (layer.element, element.name)
         pile.inputs.append(HeatInput(key, index, frame.shares(element), heated, element.powers))
+
+
+def _add_surface(
+    pile: _Pile, stack: LayerStack, frame: Frame, view: View, index: int, layer: SolidLayer
+) -> None:
+    """Add the heat capacity of a plate's surface to its outer cells, evenly over the plate."""
+    if layer.surface_capacity == 0.0:
+        return
+    outer = len(pile.planes) - 1 if index == len(stack.layers) - 1 else 0
+    plane = pile.planes[outer]
+    size = layer.size or (stack.length_x, stack.length_y)
+    share = frame.area * ((plane.up > 0.0) | (plane.down > 0.0)) / (size[0] * size[1])
+    capacity = plane.capacity + layer.surface_capacity * share
+    pile.planes[outer] = replace(plane, capacity=capacity)
 
 
 def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]:
@@ -131,11 +132,12 @@ def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]
         return (0.5, 0.5)
     if isinstance(layer, SolidLayer) and layer.heat == "lower face":
         return (0.0, 1.0)
-    open_top = stack.top is None and stack.spreader is None
     last = index == len(stack.layers) - 1
-    if index == 0 and stack.bottom is None and (open_top or not last):
+    if isinstance(layer, SolidLayer) and layer.size is not None:
+        return (0.5, 0.5)
+    if index == 0 and stack.bottom is None and (stack.top is None or not last):
         return (0.0, 1.0)
-    if last and open_top:
+    if last and stack.top is None:
         return (1.0, 0.0)
     return (0.5, 0.5)
 
@@ -181,15 +183,22 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
     across_x, across_y = lateral_conductances(pile.planes, frame.dx, frame.dy)
     through = vertical_conductances(pile.planes)
     sink, source = grid_field(nx, ny, nz), grid_field(nx, ny, nz)
-    top_area = frame.area if stack.spreader is not None else frame.chip_area
-    top = _to_sink(pile.planes[-1].up, top_area, stack.top)
-    bottom = _to_sink(pile.planes[0].down, frame.chip_area, stack.bottom)
+    top = _to_sink(pile.planes[-1].up, frame.area, stack.top)
+    bottom = _to_sink(pile.planes[0].down, frame.area, stack.bottom)
     top_temperature = 0.0 if stack.top is None else stack.top.temperature
     bottom_temperature = 0.0 if stack.bottom is None else stack.bottom.temperature
     sink[:, :, -1] += top
     source[:, :, -1] += top * top_temperature
     sink[:, :, 0] += bottom
     source[:, :, 0] += bottom * bottom_temperature
+    periphery = None
+    if view.is_peer and stack.peer == "HotSpot":
+        pile.planes[:] = [
+            replace(plane, capacity=HOTSPOT_CAPACITY * plane.capacity) for plane in pile.planes
+        ]
+        periphery = periphery_of(stack, frame, pile.planes)
+        if periphery is not None:
+            sink += periphery.links.taken(nx * ny * nz).reshape(nx, ny, nz)
     coolant = None
     if pile.cavities:
         links, start = [], 0
@@ -198,10 +207,7 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
             start += made.stream.size
         streams = [made.stream for made in pile.cavities]
         coolant = Coolant.of(streams, links, frame.dy, view.advection)
-        taken = np.bincount(
-            coolant.links.solid, coolant.links.conductance, minlength=nx * ny * nz
-        ).reshape(nx, ny, nz)
-        sink += taken
+        sink += coolant.links.taken(nx * ny * nz).reshape(nx, ny, nz)
     return LayerSystem(
         frame=frame,
         planes=tuple(pile.planes),
@@ -213,7 +219,8 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
         coolant=coolant,
         inputs=tuple(pile.inputs),
         readings=tuple(pile.readings),
-        plain_means=view.is_peer,
+        plain_means=view.is_peer and stack.peer == "3D-ICE",
+        periphery=periphery,
     )
 
 

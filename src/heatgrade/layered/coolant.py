@@ -81,6 +81,10 @@ class Links:
             np.concatenate([part.conductance for part in parts]),
         )
 
+    def taken(self, size: int) -> Array:
+        """Return the sum of conductances at each of `size` solid cells [W/K]."""
+        return np.asarray(np.bincount(self.solid, self.conductance, minlength=size), np.float64)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coolant:

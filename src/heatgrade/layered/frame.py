@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """Lines along x and y, from the chip's lower-left corner [m]; a spreader may reach beyond.
+    """Lines along x and y, from the chip's lower-left corner [m]; plates may reach beyond.
 
     Parameters
     ----------
@@ -59,6 +59,16 @@ class Frame:
         area = np.zeros(self.shape)
         area[self.chip] = self.area[self.chip]
         return area
+
+    def plate_area(self, size: tuple[float, float]) -> Array:
+        """Return the area of the cells of a plate centred on the chip, 0 beside it [m2]."""
+        columns, rows = self.chip
+        middle_x = 0.5 * (self.x_edges[columns.start] + self.x_edges[columns.stop])
+        middle_y = 0.5 * (self.y_edges[rows.start] + self.y_edges[rows.stop])
+        along_x = np.abs(self.x - middle_x) < 0.5 * size[0]
+        along_y = np.abs(self.y - middle_y) < 0.5 * size[1]
+        found: Array = np.where(along_x[:, None] & along_y[None, :], self.area, 0.0)
+        return found
 
     @property
     def x(self) -> Array:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 SLACK = 1e-9  # of the chip; lines closer than this are one
+GROWTH = 1.3  # of neighbouring cells around the chip
 
 
 def frame_of(stack: LayerStack, view: View) -> Frame:
@@ -23,8 +24,8 @@ def frame_of(stack: LayerStack, view: View) -> Frame:
 
     Columns that are channels stay whole: coolant has one cell across. In the peer's view lines
     end where the last whole cell does; in ours they go on to the chip's edge. Around the chip,
-    a spreader gets cells of the chip's size in the peer's view (as many as fit, which is what
-    3D-ICE does), and growing ones in ours.
+    plates get cells of the chip's size in the view of 3D-ICE (as many as fit), growing ones in
+    ours, and none in that of HotSpot, which lumps what is there.
     """
     x_lines, y_lines = np.array(stack.x_lines), np.array(stack.y_lines)
     has_channels = any(isinstance(layer, Cavity) and layer.kind == "4rm" for layer in stack.layers)
@@ -40,9 +41,18 @@ def frame_of(stack: LayerStack, view: View) -> Frame:
         y_lines, _ = _cut(y_lines, view.refine, None)
     columns, rows = x_lines.size - 1, y_lines.size - 1
     before_x = before_y = 0
-    if stack.spreader is not None:
-        border_x = _border(x_lines, stack.length_x, stack.spreader.length_x, view)
-        border_y = _border(y_lines, stack.length_y, stack.spreader.length_y, view)
+    if stack.plates and not (view.is_peer and stack.peer == "HotSpot"):
+        border_x, border_y = (
+            _border(
+                lines,
+                length,
+                sorted({plate.size[axis] for plate in stack.plates if plate.size is not None}),
+                view,
+            )
+            for axis, (lines, length) in enumerate(
+                ((x_lines, stack.length_x), (y_lines, stack.length_y))
+            )
+        )
         before_x, before_y = border_x.size, border_y.size
         x_lines = np.concatenate([-border_x[::-1], x_lines, x_lines[-1] + border_x])
         y_lines = np.concatenate([-border_y[::-1], y_lines, y_lines[-1] + border_y])
@@ -69,19 +79,23 @@ def _cut(
     return cut, None if channels is None else np.repeat(channels, counts)
 
 
-def _border(lines: Array, chip: float, spreader: float, view: View) -> Array:
+def _border(lines: Array, chip: float, plates: list[float], view: View) -> Array:
     """Return distances from the chip's edge to the lines of the border [m], outwards."""
-    room = 0.5 * (spreader - chip)
     if view.is_peer:
         cell = lines[-1] / (lines.size - 1)
-        count = int(room / cell * (1.0 + 1e-12))
+        count = int(0.5 * (plates[-1] - chip) / cell * (1.0 + 1e-12))
         even: Array = cell * np.arange(1, count + 1)
         return even
-    if room <= SLACK * chip:
-        return np.zeros(0)
-    step, found = float(np.diff(lines)[-1]), [0.0]
-    while found[-1] < room:
-        found.append(found[-1] + step)
-        step *= 1.3  # neighbouring cells differ by no more than a third
-    scaled = np.array(found[1:]) * (room / found[-1])
-    return scaled
+    found = np.zeros(1)
+    step = float(np.diff(lines)[-1])
+    for plate in plates:
+        room = 0.5 * (plate - chip) - found[-1]
+        if room <= SLACK * chip:
+            continue
+        steps = [step]
+        while sum(steps) < room:
+            steps.append(steps[-1] * GROWTH)
+        scaled = np.cumsum(steps) * (room / sum(steps))
+        found = np.concatenate([found, found[-1] + scaled])
+        step = float(np.diff(found)[-1])
+    return found[1:]

@@ -33,7 +33,6 @@ from heatgrade.layered.parts import (
     OutputRequest,
     Schedule,
     SolidLayer,
-    Spreader,
 )
 from heatgrade.layered.tokens import Token
 
@@ -56,7 +55,6 @@ class IceStack:
     layers: tuple[Layer, ...]
     top: AmbientSink | None
     bottom: AmbientSink | None
-    spreader: Spreader | None
     schedule: Schedule | None
     slots: int
     initial_temperature: float
@@ -102,7 +100,8 @@ class _Assembly:
         for part in reversed(self.text.parts):  # the file goes from top to bottom
             layers += self._part(part)
         slots = self._slots(layers)
-        top, spreader = self._top()
+        outputs = self._outputs(layers)
+        top = self._top(layers)
         self._remaining(x_lines, y_lines)
         return IceStack(
             name=Path(self.source).stem,
@@ -113,11 +112,10 @@ class _Assembly:
             layers=tuple(layers),
             top=top,
             bottom=None if self.text.bottom is None else _ambient(self.text.bottom),
-            spreader=spreader,
             schedule=self._schedule(),
             slots=slots,
             initial_temperature=self.solver.initial,
-            outputs=self._outputs(layers),
+            outputs=outputs,
             uneven=self.dimensions.uneven,
             not_carried=tuple(dict.fromkeys(self.notes)),
         )
@@ -264,16 +262,26 @@ class _Assembly:
             )
         return Schedule(step, steps)
 
-    def _top(self) -> tuple[AmbientSink | None, Spreader | None]:
+    def _top(self, layers: list[Layer]) -> AmbientSink | None:
         top = self.text.top
         if isinstance(top, SpreaderText):
             self.notes.append(
                 f"plugin {top.plugin!r} of the top heat sink: it is a program; the spreader is "
                 "read, give top_sink (coefficient and temperature) for what lies above it"
             )
-            sizes = (top.length / PER_METRE, top.width / PER_METRE, top.height / PER_METRE)
-            return None, Spreader("spreader", *sizes, self._material(top.material))
-        return (None if top is None else _ambient(top)), None
+            size = (top.length / PER_METRE, top.width / PER_METRE)
+            if size[0] < self.chip.length / PER_METRE or size[1] < self.chip.width / PER_METRE:
+                raise unexpected(
+                    self.source,
+                    top.material.line,
+                    f"a spreader of {top.length:g} x {top.width:g} um",
+                    f"one at least as large as the chip, {self.chip.length:g} x "
+                    f"{self.chip.width:g} um",
+                )
+            height = top.height / PER_METRE
+            layers.append(SolidLayer("spreader", height, self._material(top.material), size=size))
+            return None
+        return None if top is None else _ambient(top)
 
     def _remaining(self, x_lines: tuple[float, ...], y_lines: tuple[float, ...]) -> None:
         for axis, size, lines in (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from heatgrade.layered.parts import (
     OutputRequest,
     Schedule,
     SolidLayer,
-    Spreader,
 )
 from heatgrade.layered.view import View
 
@@ -45,9 +44,7 @@ class LayerStack:
     x_lines, y_lines : sequence of float [m]
         Lines of the grid, from 0 on; `of` makes even ones.
     top, bottom : AmbientSink, optional
-        What takes heat above and below; `top` lies on the spreader where there is one.
-    spreader : Spreader, optional
-        A plate on top, wider than the chip.
+        What takes heat above and below.
     schedule : Schedule, optional
         Steps of a transient; none for a steady state.
     slots : int
@@ -60,6 +57,8 @@ class LayerStack:
         Whether the peer cuts each block and layer into cells of its own.
     name : str
         For titles.
+    peer : {"3D-ICE", "HotSpot"}
+        Whose view the peer's is.
     not_carried : tuple of str
         What a file said that could not be carried over, one sentence each.
 
@@ -90,13 +89,13 @@ class LayerStack:
     y_lines: tuple[float, ...]
     top: AmbientSink | None = None
     bottom: AmbientSink | None = None
-    spreader: Spreader | None = None
     schedule: Schedule | None = None
     slots: int = 1
     initial_temperature: float = 300.0
     outputs: tuple[OutputRequest, ...] = ()
     uneven: bool = False
     name: str = "stack"
+    peer: Literal["3D-ICE", "HotSpot"] = "3D-ICE"
     not_carried: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -118,7 +117,6 @@ class LayerStack:
         cells: tuple[int, int],
         top: AmbientSink | None = None,
         bottom: AmbientSink | None = None,
-        spreader: Spreader | None = None,
         schedule: Schedule | None = None,
         slots: int | None = None,
         initial_temperature: float = 300.0,
@@ -146,7 +144,6 @@ class LayerStack:
             y_lines=tuple(np.linspace(0.0, length_y, int(rows) + 1).tolist()),
             top=top,
             bottom=bottom,
-            spreader=spreader,
             schedule=schedule,
             slots=min(counts, default=1) if slots is None else slots,
             initial_temperature=initial_temperature,
@@ -180,14 +177,53 @@ class LayerStack:
         return cls(**given)
 
     @classmethod
-    def read(cls, path: str | PathLike[str], *, top_sink: AmbientSink | None = None) -> LayerStack:
-        """Return the stack in a file, which is HotSpot's unless it ends in ``.stk``."""
-        return cls.from_stk(path, top_sink=top_sink)
+    def from_hotspot(
+        cls,
+        config: str | PathLike[str] | None = None,
+        *,
+        layers: str | PathLike[str] | None = None,
+        floorplan: str | PathLike[str] | None = None,
+        powers: str | PathLike[str] | None = None,
+        materials: str | PathLike[str] | None = None,
+        transient: bool = False,
+    ) -> LayerStack:
+        """Return the chip and package that HotSpot's files describe.
+
+        Parameters
+        ----------
+        config : path, optional
+            ``.config``; HotSpot's defaults without it.
+        layers : path, optional
+            ``.lcf``; silicon and interface of the configuration without it.
+        floorplan, powers : path, optional
+            ``.flp`` and ``.ptrace``; those that the configuration names, else the only ones beside
+            the other files.
+        materials : path, optional
+            ``.materials``, where names of materials are used.
+        transient : bool
+            Whether the rows of the trace follow each other in time (each ``sampling_intvl`` long,
+            from ``init_temp`` on); otherwise their mean gives a steady state.
+
+        Raises
+        ------
+        InputError
+            HG207 to HG210 floorplans and files, HG732 what is wrong in a file, HG733 files or
+            names that do not belong together.
+        """
+        from heatgrade.layered.hotspot_stack import read_hotspot
+
+        read = read_hotspot(config, layers, floorplan, powers, materials, transient=transient)
+        return cls(**read)
 
     @property
     def elements(self) -> tuple[str, ...]:
         """Part of the stack that each layer belongs to."""
         return tuple(layer.element for layer in self.layers)
+
+    @property
+    def plates(self) -> tuple[SolidLayer, ...]:
+        """Layers wider than the chip, from bottom to top."""
+        return tuple(layer for layer in self.layers if isinstance(layer, SolidLayer) and layer.size)
 
     @property
     def heat_flow(self) -> float:
@@ -264,6 +300,8 @@ def _check_order(stack: LayerStack) -> None:
         problem = "two coolant layers touch each other"
     elif len(layers) == 1 and stack.top is not None and stack.bottom is not None:
         problem = ""  # 3D-ICE refuses it; nothing hinders us
+    elif _wrong_plates(stack):
+        problem = "a plate is narrower than the chip, or lies between layers of the chip"
     elif _mixed(layers):
         problem = "coolant layers with channel columns of different widths"
     if problem:
@@ -275,6 +313,17 @@ def _check_order(stack: LayerStack) -> None:
             "one pattern of channels",
             remedy="put a solid layer beside the coolant",
         )
+
+
+def _wrong_plates(stack: LayerStack) -> bool:
+    wide = [isinstance(layer, SolidLayer) and layer.size is not None for layer in stack.layers]
+    chip = [index for index, plate in enumerate(wide) if not plate]
+    enclosed = not chip or any(wide[chip[0] : chip[-1]])
+    smallest = [plate.size for plate in stack.plates if plate.size is not None]
+    slack = 1.0 - 1e-9
+    return enclosed or any(
+        x < stack.length_x * slack or y < stack.length_y * slack for x, y in smallest
+    )
 
 
 def _mixed(layers: Sequence[Layer]) -> bool:

@@ -106,6 +106,11 @@ class SolidLayer:
         Whether heat also flows along the layer.
     cells : (int, int), optional
         Cells along x and y that an uneven grid of 3D-ICE gives it (for a die: each of its blocks).
+    size : (float, float), optional
+        Length and width of a plate wider than the chip and centred on it [m]: spreader, heat sink,
+        board.
+    surface_capacity : float
+        Heat capacity of what a sink's coefficient stands for, on the plate's outer face [J/K].
     """
 
     element: str
@@ -116,9 +121,14 @@ class SolidLayer:
     heat: Literal["volume", "lower face"] = "volume"
     lateral: bool = True
     cells: tuple[int, int] | None = None
+    size: tuple[float, float] | None = None
+    surface_capacity: float = 0.0
 
     def __post_init__(self) -> None:
         positive(self.thickness, f"{self.element}.thickness", "m")
+        positive(self.surface_capacity, f"{self.element}.surface_capacity", allow_zero=True)
+        for side in self.size or ():
+            positive(side, f"{self.element}.size", "m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,21 +255,6 @@ class AmbientSink:
     def __post_init__(self) -> None:
         positive(self.coefficient, "sink.coefficient", "W/(m2 K)")
         positive(self.temperature, "sink.temperature", "K")
-
-
-@dataclass(frozen=True, slots=True)
-class Spreader:
-    """A plate on top of the stack, wider than the chip and centred on it [m]."""
-
-    name: str
-    length_x: float
-    length_y: float
-    thickness: float
-    material: LayerMaterial
-
-    def __post_init__(self) -> None:
-        for name in ("length_x", "length_y", "thickness"):
-            positive(getattr(self, name), f"{self.name}.{name}", "m")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Plane:
     Parameters
     ----------
     layer : int
-        Layer of the stack that it belongs to; -1 for a spreader.
+        Layer of the stack that it belongs to.
     thickness : float
         [m]; 0 for a plane of nodes on a face.
     along_x, along_y : ndarray, shape (nx, ny)

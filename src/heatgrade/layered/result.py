@@ -237,7 +237,7 @@ def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> La
             stack.schedule,
             stack.slots,
             np.full(system.size, stack.initial_temperature),
-            euler=view.is_peer,
+            euler=view.is_peer and stack.peer == "3D-ICE",
             threads=threads,
         ):
             times.append(moment.time)

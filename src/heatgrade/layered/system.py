@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from heatgrade.layered.coolant import Coolant
 from heatgrade.layered.frame import Frame
+from heatgrade.layered.periphery import Periphery
 from heatgrade.layered.plane import Plane
 from heatgrade.solve import FaceFields
 
@@ -60,7 +61,7 @@ class Slab:
     Parameters
     ----------
     layer : int
-        Of the stack; -1 for a spreader.
+        Of the stack.
     thickness : float [m]
     temperature : ndarray, shape (nx, ny) [K]
         Of the solids.
@@ -147,7 +148,7 @@ class System(Protocol):
         """Return the planes that have thickness, from bottom to top."""
 
 
-def coupled(solid: csr_array[Any, Any], coolant: Coolant | None) -> csr_array[Any, Any]:
+def coupled(solid: csr_array[Any, Any], coolant: Coolant | Periphery | None) -> csr_array[Any, Any]:
     """Return the matrix of solids, exchange counted on their diagonal, with that of coolant."""
     from scipy.sparse import bmat, csr_array, diags_array
 
@@ -208,6 +209,8 @@ class LayerSystem:
         cavities that hold coolant only.
     plain_means : bool
         Whether a block's mean counts every cell that it touches alike.
+    periphery : Periphery or None
+        What HotSpot lumps around the chip; never beside a coolant.
     """
 
     frame: Frame
@@ -221,6 +224,12 @@ class LayerSystem:
     inputs: tuple[HeatInput, ...]
     readings: tuple[tuple[tuple[int, float], ...], ...]
     plain_means: bool = False
+    periphery: Periphery | None = None
+
+    @property
+    def beside(self) -> Coolant | Periphery | None:
+        """Unknowns beside the solids' grid."""
+        return self.coolant or self.periphery
 
     @property
     def solid_size(self) -> int:
@@ -230,13 +239,13 @@ class LayerSystem:
     @property
     def size(self) -> int:
         """Number of unknowns."""
-        return self.solid_size + (0 if self.coolant is None else self.coolant.size)
+        return self.solid_size + (0 if self.beside is None else self.beside.size)
 
     @property
     def capacity(self) -> Array:
         """Heat capacity of every unknown [J/K]."""
         solid = np.stack([plane.capacity for plane in self.planes], axis=2).ravel()
-        return solid if self.coolant is None else np.concatenate([solid, self.coolant.capacity])
+        return solid if self.beside is None else np.concatenate([solid, self.beside.capacity])
 
     def power(self, slot: int) -> Array:
         """Return the heat released in every unknown in a slot of time [W]."""
@@ -255,13 +264,13 @@ class LayerSystem:
         """Return what sinks and inlets bring in [W]."""
         flat = np.zeros(self.size)
         flat[: self.solid_size] = np.ascontiguousarray(self.fields.source).ravel()
-        if self.coolant is not None:
-            flat[self.solid_size :] = self.coolant.inflow
+        if self.beside is not None:
+            flat[self.solid_size :] = self.beside.inflow
         return flat
 
     def matrix(self) -> csr_array[Any, Any]:
         """Return the steady operator on all unknowns [W/K]; rows of empty cells are the unit's."""
-        return coupled(self.fields.to_csr()[0], self.coolant)
+        return coupled(self.fields.to_csr()[0], self.beside)
 
     def blocks_for_multigrid(self) -> FaceFields | None:
         """Return the solids' fields."""
@@ -286,6 +295,9 @@ class LayerSystem:
             "bottom": float((self.bottom * (solid[:, :, 0] - self.bottom_temperature)).sum()),
             "coolant": coolant_heat(self.coolant, values),
         }
+        if self.periphery is not None:
+            for name, heat in self.periphery.heat(values[self.solid_size :]).items():
+                found[name] += heat
         return found
 
     @property

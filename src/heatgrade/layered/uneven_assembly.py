@@ -33,12 +33,12 @@ def assemble_uneven(stack: LayerStack) -> UnevenSystem:
     Raises
     ------
     InputError
-        HG736 for a spreader, HG727 for too many cells.
+        HG736 for a plate wider than the chip, HG727 for too many cells.
     """
-    if stack.spreader is not None:
+    if stack.plates:
         raise InputError(
             "HG736",
-            "has a spreader on an uneven grid, which 3D-ICE itself cuts off at the chip's edge",
+            "has a plate wider than the chip on an uneven grid, which 3D-ICE cuts off at its edge",
             entry=stack.name,
             allowed="the resolved view, or 'non-uniform false'",
             remedy="leave out the peer's view",

@@ -17,7 +17,7 @@ from heatgrade.units import quantity
 if TYPE_CHECKING:
     from heatgrade.scenario.document import Override
 
-ENDINGS = (".stk",)
+ENDINGS = (".stk", ".lcf", ".config")
 KEYS = (
     "view",
     "layer_cells",
@@ -26,7 +26,14 @@ KEYS = (
     "compare",
     "top_sink.coefficient",
     "top_sink.temperature",
+    "floorplan",
+    "powers",
+    "layers",
+    "config",
+    "materials",
+    "transient",
 )
+_FILES = ("floorplan", "powers", "layers", "config", "materials")
 MOST_PEER_CELLS = 400_000  # beyond, the peer's view is only solved when asked for
 
 
@@ -67,7 +74,7 @@ class StackCase:
     @property
     def peer(self) -> str:
         """Program that the file was written for."""
-        return "3D-ICE" if self.path.suffix == ".stk" else "HotSpot"
+        return self.stack.peer
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def load_stack(name: str, overrides: Sequence[Override] = ()) -> StackCase:
     """
     given = _checked(overrides)
     path = Path(name)
-    stack = LayerStack.read(path, top_sink=_top_sink(given))
+    stack = _read(path, given)
     base = View.peer() if given.get("view") == "peer" else View()
     view = View(
         given.get("view", base.name),
@@ -146,6 +153,25 @@ def run_stack(
     if case.compare:
         comparison = Comparison(result, solved("peer's view", View.peer()))
     return StackRun(case, result, comparison, seconds)
+
+
+def _read(path: Path, given: Mapping[str, Any]) -> LayerStack:
+    sink = _top_sink(given)
+    files = {key: str(given[key]) for key in _FILES if key in given}
+    if path.suffix.lower() == ".stk":
+        unused = [key for key in (*_FILES, "transient") if key in given]
+        if unused:
+            raise ScenarioError(
+                "HG715",
+                "belongs to HotSpot's files; a .stk names its own",
+                entry=f"--set {unused[0]}",
+                allowed=", ".join(key for key in KEYS if key not in (*_FILES, "transient")),
+                remedy="leave it out",
+            )
+        return LayerStack.from_stk(path, top_sink=sink)
+    files["layers" if path.suffix.lower() == ".lcf" else "config"] = str(path)
+    stack = LayerStack.from_hotspot(**files, transient=given.get("transient") is True)
+    return stack if sink is None else stack.with_top_sink(sink)
 
 
 def _peer_cells(stack: LayerStack) -> int:
