@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from heatgrade.layered.layer_stack import LayerStack
 
 Array = NDArray[np.float64]
+WHOLE_MAP = "power map"  # stands for a block in tables
 THIN = 5e-6  # m; a source layer below is cut into half as many cells
 
 
@@ -82,7 +83,8 @@ def _pile_solid(
     area = frame.chip_area if layer.size is None else frame.plate_area(layer.size)
     first = len(pile.planes)
     ends = _end_nodes(stack, view, index)
-    on_face = layer.heat == "lower face" and bool(layer.floorplan) and not view.is_peer
+    heats = bool(layer.floorplan) or layer.power_map is not None
+    on_face = layer.heat == "lower face" and heats and not view.is_peer
     if on_face:
         pile.planes.append(Plane.face(index, area))
     for _ in range(cells):
@@ -105,6 +107,10 @@ def _pile_solid(
     for element in layer.floorplan:
         key = (layer.element, element.name)
         pile.inputs.append(HeatInput(key, index, frame.shares(element), heated, element.powers))
+    if layer.power_map is not None:
+        heat = layer.power_map
+        key = (layer.element, WHOLE_MAP)
+        pile.inputs.append(HeatInput(key, index, frame.map_shares(heat), heated, (heat.power,)))
 
 
 def _add_surface(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.geometry.edges import interval_shares
+from heatgrade.geometry.power_map import PowerMap
 from heatgrade.layered.parts import FloorplanElement, Rectangle
 
 Array = NDArray[np.float64]
@@ -89,6 +90,21 @@ class Frame:
             part = (x1 - x0) * (y1 - y0) / element.area
             found += part * along_x[:, None] * along_y[None, :]
         return found
+
+    def map_shares(self, heat: PowerMap) -> Array:
+        """Return how the heat of a map spreads over the chip's cells [-], by area.
+
+        A grid that stops short of the chip's edge takes all of it.
+        """
+        columns, rows = self.chip
+        x = self.x_edges[columns.start : columns.stop + 1]
+        y = self.y_edges[rows.start : rows.stop + 1]
+        x, y = x - x[0], y - y[0]
+        x[-1], y[-1] = max(x[-1], heat.length_x), max(y[-1], heat.length_y)
+        found = np.zeros(self.shape)
+        found[self.chip] = heat.on_edges(x, y)
+        total = float(found.sum())
+        return found / total if total > 0.0 else self.chip_area / self.chip_area.sum()
 
     def touched(self, element: FloorplanElement) -> NDArray[np.bool_]:
         """Return which cells a block covers, wholly or in part."""

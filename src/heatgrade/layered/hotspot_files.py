@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 
 from heatgrade.errors import InputError
+from heatgrade.geometry.power_table import read_powers
 from heatgrade.geometry.text_file import number, read_text
 from heatgrade.layered.complaint import place, shown
 from heatgrade.layered.parts import LayerMaterial
@@ -125,8 +126,11 @@ class Trace:
 
     @classmethod
     def read(cls, path: str | PathLike[str]) -> Trace:
-        """Return the trace in a ``.ptrace`` file."""
+        """Return the trace in a ``.ptrace`` file, or the one row of a ``.csv`` of name,power."""
         source = fspath(path)
+        if source.lower().endswith(".csv"):
+            table = read_powers(path)
+            return cls(source, tuple(table), (tuple(table.values()),))
         lines = _lines(read_text(path, "powers"))
         try:
             _, names = next(lines)

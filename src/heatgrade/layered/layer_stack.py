@@ -24,7 +24,9 @@ from heatgrade.layered.parts import (
 from heatgrade.layered.view import View
 
 if TYPE_CHECKING:
+    from heatgrade.geometry.power_map import PowerMap
     from heatgrade.layered.comparison import Comparison
+    from heatgrade.layered.powers import Powers
     from heatgrade.layered.result import LayerResult
     from heatgrade.layered.system import System
 
@@ -196,8 +198,8 @@ class LayerStack:
         layers : path, optional
             ``.lcf``; silicon and interface of the configuration without it.
         floorplan, powers : path, optional
-            ``.flp`` and ``.ptrace``; those that the configuration names, else the only ones beside
-            the other files.
+            ``.flp`` and ``.ptrace`` (or ``.csv``: name,power); those that the configuration
+            names, else the only ones beside the other files.
         materials : path, optional
             ``.materials``, where names of materials are used.
         transient : bool
@@ -228,12 +230,46 @@ class LayerStack:
     @property
     def heat_flow(self) -> float:
         """Heat released in the first slot of time [W]."""
-        return sum(
-            block.powers[0]
-            for layer in self.layers
-            if isinstance(layer, SolidLayer)
-            for block in layer.floorplan
-        )
+        solids = [layer for layer in self.layers if isinstance(layer, SolidLayer)]
+        blocks = sum(block.powers[0] for layer in solids for block in layer.floorplan)
+        return blocks + sum(layer.power_map.power for layer in solids if layer.power_map)
+
+    def with_powers(self, powers: Powers) -> LayerStack:
+        """Return the same stack with other powers, the same in every slot of time.
+
+        Parameters
+        ----------
+        powers : mapping of str to float [W], or path
+            By name of the block, or of part and block ("Logic.Cache") where several blocks share
+            a name; blocks that are left out keep theirs.  Or a ``.csv`` file of ``name,power``.
+
+        Raises
+        ------
+        InputError
+            HG101 to HG103 numbers, HG209, HG210 files, HG723 names.
+        """
+        from heatgrade.layered.powers import with_powers
+
+        return with_powers(self, powers)
+
+    def with_power_map(self, element: str, heat: PowerMap) -> LayerStack:
+        """Return the same stack with heat by place in one part of it, in place of its blocks'.
+
+        Parameters
+        ----------
+        element : str
+            Part of the stack: its heated layer, else its lowest.
+        heat : PowerMap
+            Of the chip's size; `PowerMap.from_array` takes one number a pixel.
+
+        Raises
+        ------
+        InputError
+            HG203 another size, HG723 no such part.
+        """
+        from heatgrade.layered.powers import with_power_map
+
+        return with_power_map(self, element, heat)
 
     def with_top_sink(self, sink: AmbientSink) -> LayerStack:
         """Return the same stack with another sink on top."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from heatgrade.errors import InputError, positive
+from heatgrade.geometry.power_map import PowerMap
 
 Rectangle = tuple[float, float, float, float]
 """(x0, y0, x1, y1) from the chip's lower-left corner [m]."""
@@ -111,6 +112,8 @@ class SolidLayer:
         board.
     surface_capacity : float
         Heat capacity of what a sink's coefficient stands for, on the plate's outer face [J/K].
+    power_map : PowerMap, optional
+        Heat by place, besides that of the blocks, the same in every slot of time.
     """
 
     element: str
@@ -123,6 +126,7 @@ class SolidLayer:
     cells: tuple[int, int] | None = None
     size: tuple[float, float] | None = None
     surface_capacity: float = 0.0
+    power_map: PowerMap | None = None
 
     def __post_init__(self) -> None:
         positive(self.thickness, f"{self.element}.thickness", "m")

@@ -33,12 +33,20 @@ def assemble_uneven(stack: LayerStack) -> UnevenSystem:
     Raises
     ------
     InputError
-        HG736 for a plate wider than the chip, HG727 for too many cells.
+        HG736 for a plate wider than the chip or a power map, HG727 for too many cells.
     """
     if stack.plates:
         raise InputError(
             "HG736",
             "has a plate wider than the chip on an uneven grid, which 3D-ICE cuts off at its edge",
+            entry=stack.name,
+            allowed="the resolved view, or 'non-uniform false'",
+            remedy="leave out the peer's view",
+        )
+    if any(isinstance(layer, SolidLayer) and layer.power_map for layer in stack.layers):
+        raise InputError(
+            "HG736",
+            "has a power map on an uneven grid, whose cells are those of blocks",
             entry=stack.name,
             allowed="the resolved view, or 'non-uniform false'",
             remedy="leave out the peer's view",

@@ -56,7 +56,7 @@ def _base_map(die: DieTable, folder: Path) -> PowerMap:
         return _floorplan_map(die, power, folder, total)
     size = (die.length_x or 0.0, die.length_y or 0.0)
     if power.array is not None:
-        values = _array(power.array, folder)
+        values = power_array(power.array, folder)
         # Rows are written as seen from above, the first at the top.
         return PowerMap.from_array(values[::-1].T, *size, total=total)
     return PowerMap.uniform(total or 0.0, *size)
@@ -92,7 +92,8 @@ def _floorplan_map(die: DieTable, power: PowerTable, folder: Path, total: float 
     return PowerMap.from_floorplan(path, powers or {}, total=total)
 
 
-def _array(array: str | list[list[float]], folder: Path) -> NDArray[np.float64]:
+def power_array(array: str | list[list[float]], folder: Path) -> NDArray[np.float64]:
+    """Return rows of numbers, or those of a file, as an array; the first row is the top."""
     rows = _rows_of_file(folder / array) if isinstance(array, str) else array
     lengths = {len(row) for row in rows}
     if len(lengths) != 1 or 0 in lengths:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from heatgrade.caution import Caution
 from heatgrade.errors import ScenarioError
+from heatgrade.geometry import PowerMap
 from heatgrade.layered import AmbientSink, Comparison, LayerResult, LayerStack, View
+from heatgrade.scenario.build_power_map import power_array
 from heatgrade.scenario.entry import did_you_mean
 from heatgrade.units import quantity
 
@@ -34,6 +36,8 @@ KEYS = (
     "transient",
 )
 _FILES = ("floorplan", "powers", "layers", "config", "materials")
+_HOTSPOT = ("floorplan", "layers", "config", "materials", "transient")
+POWER_MAP = "power_map."  # and the part of the stack whose heat a file gives by place
 MOST_PEER_CELLS = 400_000  # beyond, the peer's view is only solved when asked for
 
 
@@ -121,7 +125,7 @@ def load_stack(name: str, overrides: Sequence[Override] = ()) -> StackCase:
     """
     given = _checked(overrides)
     path = Path(name)
-    stack = _read(path, given)
+    stack = _with_power_maps(_read(path, given), given)
     base = View.peer() if given.get("view") == "peer" else View()
     view = View(
         given.get("view", base.name),
@@ -159,19 +163,29 @@ def _read(path: Path, given: Mapping[str, Any]) -> LayerStack:
     sink = _top_sink(given)
     files = {key: str(given[key]) for key in _FILES if key in given}
     if path.suffix.lower() == ".stk":
-        unused = [key for key in (*_FILES, "transient") if key in given]
+        unused = [key for key in _HOTSPOT if key in given]
         if unused:
             raise ScenarioError(
                 "HG715",
                 "belongs to HotSpot's files; a .stk names its own",
                 entry=f"--set {unused[0]}",
-                allowed=", ".join(key for key in KEYS if key not in (*_FILES, "transient")),
+                allowed=", ".join(key for key in KEYS if key not in _HOTSPOT),
                 remedy="leave it out",
             )
-        return LayerStack.from_stk(path, top_sink=sink)
+        stack = LayerStack.from_stk(path, top_sink=sink)
+        return stack.with_powers(files["powers"]) if "powers" in files else stack
     files["layers" if path.suffix.lower() == ".lcf" else "config"] = str(path)
     stack = LayerStack.from_hotspot(**files, transient=given.get("transient") is True)
     return stack if sink is None else stack.with_top_sink(sink)
+
+
+def _with_power_maps(stack: LayerStack, given: Mapping[str, Any]) -> LayerStack:
+    for key, value in given.items():
+        if key.startswith(POWER_MAP):
+            pixels = power_array(str(value), Path())
+            heat = PowerMap.from_array(pixels[::-1].T, stack.length_x, stack.length_y)
+            stack = stack.with_power_map(key[len(POWER_MAP) :], heat)
+    return stack
 
 
 def _peer_cells(stack: LayerStack) -> int:
@@ -181,12 +195,12 @@ def _peer_cells(stack: LayerStack) -> int:
 def _checked(overrides: Sequence[Override]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path, value in overrides:
-        if path not in KEYS:
+        if path not in KEYS and not path.startswith(POWER_MAP):
             raise ScenarioError(
                 "HG715",
                 "no stack has this entry",
                 entry=f"--set {path[:80]}",
-                allowed=", ".join(KEYS),
+                allowed=", ".join((*KEYS, f"{POWER_MAP}PART")),
                 remedy=did_you_mean(path, KEYS) or "use one of these",
             )
         found[path] = value
