@@ -53,12 +53,30 @@ class Comparison:
         rises = [b.mean - self.reference for b in self.peer.block_temperatures.values()]
         return self.largest / max(max(np.abs(rises), default=0.0), 1e-12)
 
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What our view does that the peer's does not."""
+        stack, view = self.own.stack, self.own.view
+        hotspot = stack.peer == "HotSpot"
+        found = ["layers resolved (one cell each in the peer's)"] if view.layer_cells > 1 else []
+        if self.own.system.coolant is not None and view.advection == "second-order":
+            found.append("second-order upwind advection (central)")
+        if stack.schedule is not None:
+            if hotspot:
+                found.append("heat capacities as given (0.333 of them)")
+            else:
+                found.append("steps in time of second order (backward Euler)")
+        if hotspot and stack.plates:
+            found.append("package resolved to its edges (a few lumped nodes around the chip)")
+        if stack.uneven:
+            found.append("even grid (cells of each block)")
+        return tuple(found) or ("the same cells, nodes of outermost layers apart",)
+
     def __str__(self) -> str:
         """Return one sentence."""
         return (
             f"block means differ by at most {self.largest:.3g} K between our view and the peer's "
-            f"({self.share:.2%} of the rise): layers resolved and second-order advection, against "
-            "one cell a layer and the peer's advection"
+            f"({self.share:.2%} of the rise): {', '.join(self.reasons)}"
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,6 +86,7 @@ class Comparison:
             "junction_max_C": self.peer.junction_temperature_max - 273.15,
             "largest_difference_K": self.largest,
             "share_of_rise": self.share,
+            "reasons": list(self.reasons),
             "solve_s": self.peer.solve_seconds,
         }
 

@@ -44,7 +44,7 @@ def stack_overview(run: StackRun) -> tuple[Group, ...]:
                         comparison.peer.junction_temperature_max, "degC", 5)),
                     ("largest difference", f"{comparison.largest:.3g} K of a block's mean, "
                      f"{comparison.share:.2%} of the rise"),
-                    ("where from", "layers resolved, second-order advection"),
+                    ("where from", "; ".join(comparison.reasons)),
                 ),
             )
         )  # fmt: skip
