@@ -5,8 +5,10 @@ a network: an exchanger as far as its approach allows, a heat pump for the rest 
 package is `heatgrade.scenario`, which builds all of this from a file.
 """
 
+from heatgrade.recovery.cap_chain import CapStep, cap_chain, upgraded_chain
 from heatgrade.recovery.cdu import Cdu
 from heatgrade.recovery.compressor import Compression, EfficiencyMap
+from heatgrade.recovery.cop_estimate import COP_ESTIMATES, constant_lorenz, cop_estimate
 from heatgrade.recovery.cycle import Cycle
 from heatgrade.recovery.cycle_component import ComponentBalance, CycleComponent
 from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
@@ -14,13 +16,26 @@ from heatgrade.recovery.dead_state import DeadState
 from heatgrade.recovery.efficiency_curve import EfficiencyCurve
 from heatgrade.recovery.exchanger import ExchangeProfile, largest_direct_heat
 from heatgrade.recovery.exergy_balance import ExergyBalance
-from heatgrade.recovery.facility_class import FACILITY_CLASSES, facility_class
+from heatgrade.recovery.facility_class import (
+    FACILITY_CLASSES,
+    TECHNOLOGY_CLASSES,
+    facility_class,
+    technology_class,
+)
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
+from heatgrade.recovery.heat_match import HeatMatch, NetworkDemand, NetworkShare, match_heat
 from heatgrade.recovery.heat_pump import BEST, CYCLES, HeatPump
 from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
 from heatgrade.recovery.heat_pump_map import HeatPumpHours, HeatPumpMap
 from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink, direct_sinks
-from heatgrade.recovery.jesper import CopCheck, jesper_check, jesper_cop
+from heatgrade.recovery.jensen import jensen_cop
+from heatgrade.recovery.jesper import (
+    CopCheck,
+    jesper_check,
+    jesper_cop,
+    jesper_high_check,
+    jesper_high_cop,
+)
 from heatgrade.recovery.lorenz import log_mean, lorenz_cop
 from heatgrade.recovery.map_maker import MapError
 from heatgrade.recovery.network import HeatNetwork
@@ -37,6 +52,7 @@ from heatgrade.recovery.part_limit import (
     outlet_caps,
 )
 from heatgrade.recovery.part_load import PartLoad
+from heatgrade.recovery.pinch import PinchAnalysis, pinch_analysis
 from heatgrade.recovery.recover import recover
 from heatgrade.recovery.recovery import Recovery
 from heatgrade.recovery.refrigerant import (
@@ -62,6 +78,7 @@ __all__ = [
     "BOUNDARIES",
     "BOUNDARY_MEANING",
     "CDU_LIMIT",
+    "COP_ESTIMATES",
     "CYCLES",
     "DEFAULT_LIMITS",
     "DEFAULT_SINKS",
@@ -70,8 +87,10 @@ __all__ = [
     "MANIFOLD",
     "QUICK_DISCONNECT",
     "REFRIGERANTS",
+    "TECHNOLOGY_CLASSES",
     "TRANSCRITICAL_REFRIGERANTS",
     "Boundary",
+    "CapStep",
     "Cdu",
     "ComponentBalance",
     "Compression",
@@ -84,6 +103,7 @@ __all__ = [
     "ExchangeProfile",
     "ExergyBalance",
     "HeatCurve",
+    "HeatMatch",
     "HeatNetwork",
     "HeatPump",
     "HeatPumpDuty",
@@ -91,10 +111,13 @@ __all__ = [
     "HeatPumpMap",
     "HeatSink",
     "MapError",
+    "NetworkDemand",
+    "NetworkShare",
     "OutletCap",
     "Overhead",
     "PartLimit",
     "PartLoad",
+    "PinchAnalysis",
     "PowerLosses",
     "Recovery",
     "Refrigerant",
@@ -104,18 +127,28 @@ __all__ = [
     "ReuseMetrics",
     "SourceStream",
     "StreamGrade",
+    "cap_chain",
+    "constant_lorenz",
+    "cop_estimate",
     "direct_sinks",
     "exergy_flow",
     "facility_class",
     "grade_stream",
+    "jensen_cop",
     "jesper_check",
     "jesper_cop",
+    "jesper_high_check",
+    "jesper_high_cop",
     "largest_direct_heat",
     "log_mean",
     "lorenz_cop",
+    "match_heat",
     "outlet_caps",
+    "pinch_analysis",
     "recover",
     "reuse_metrics",
     "solve_cycle",
+    "technology_class",
+    "upgraded_chain",
     "working_fluid",
 ]

@@ -48,6 +48,9 @@ def condenser_profile(
     enthalpy, temperature = refrigerant_curve(refrigerant, outlet, inlet)
     heat = enthalpy - outlet.enthalpy
     share = heat / heat[-1]
+    if sink.knots.size:  # several networks together: their corners may pinch, too
+        corners = np.union1d(share, sink.knots)
+        share, temperature = corners, np.interp(corners, share, temperature)
     return CondenserProfile(share, temperature, sink.temperature_at(share * sink.heat_flow))
 
 

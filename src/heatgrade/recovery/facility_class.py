@@ -1,4 +1,4 @@
-"""ASHRAE facility-water class of a temperature."""
+"""ASHRAE classes of a temperature: facility water (W), and the racks' own loop (S)."""
 
 from __future__ import annotations
 
@@ -35,3 +35,32 @@ def facility_class(temperature: float) -> str:
         if celsius <= limit + 1e-9:  # 45 degC typed at the door is 318.15 K and back
             return name
     return WARMEST_CLASS
+
+
+# Classes of the racks' own loop (technology cooling system), by its supply.  Names and limits as
+# used in the trade since ASHRAE's 2024 update; the book itself was not read: an assumption.
+TECHNOLOGY_CLASSES: tuple[tuple[str, float], ...] = (
+    ("S30", 30.0),
+    ("S35", 35.0),
+    ("S40", 40.0),
+    ("S45", 45.0),
+    ("S50", 50.0),
+)
+WARMEST_TECHNOLOGY_CLASS = "above S50"
+
+
+def technology_class(temperature: float) -> str:
+    """Return the S-class of a racks' supply at `temperature` [K].
+
+    The class is the first whose limit is not exceeded; above 50 degC it is ``"above S50"``.
+
+    Examples
+    --------
+    >>> technology_class(273.15 + 45.0)
+    'S45'
+    """
+    celsius = temperature - ZERO_CELSIUS
+    for name, limit in TECHNOLOGY_CLASSES:
+        if celsius <= limit + 1e-9:
+            return name
+    return WARMEST_TECHNOLOGY_CLASS

@@ -60,6 +60,10 @@ class TemperatureCurve(Protocol):
     def mean_temperature(self) -> float:
         """Entropic mean temperature [K]."""
 
+    @property
+    def knots(self) -> FloatArray:
+        """Shares of the heat at which the curve bends sharply [-]."""
+
     def temperature_at(self, heat: FloatArray) -> FloatArray:
         """Return the temperature [K] where `heat` [W], from the cold end, has been taken up."""
 
@@ -159,6 +163,11 @@ class HeatCurve:
         if self.hot_temperature - self.cold_temperature < 1e-9:
             return self.hot_temperature
         return self.heat_flow / self.entropy_flow
+
+    @property
+    def knots(self) -> FloatArray:
+        """A liquid's curve has none."""
+        return np.empty(0)
 
     def temperature_at(self, heat: FloatArray) -> FloatArray:
         """Return the temperature [K] where `heat` [W], from the cold end, has been taken up.

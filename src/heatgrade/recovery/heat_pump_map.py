@@ -139,7 +139,7 @@ class HeatPumpMap:
         ... )
         >>> hours = table.at([303.15], [296.15], [318.15], [343.15])
         >>> round(hours.cop.item(), 2), table.error.largest < 1e-3
-        (4.94, True)
+        (4.8, True)
         """
         positive(tolerance, "tolerance")
         liquid = Coolant("water", pressure=1.6e6) if water is None else water

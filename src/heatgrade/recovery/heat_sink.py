@@ -36,14 +36,19 @@ class HeatSink:
 
 
 _USUAL = "assumption: common design range, upper end, edit for the real sink"
+_NETWORKS = (
+    "p2h-computing.de, 'From cooling loop to heat network': fourth generation 55 to 70 degC, third "
+    "generation 70 to 130 degC"
+)
 
-# Kept in kelvin, written as 273.15 + degC.
+# Kept in kelvin, written as 273.15 + degC; coldest first.
 DEFAULT_SINKS: tuple[HeatSink, ...] = (
     HeatSink("fish farm", 273.15 + 28.0, _USUAL),
     HeatSink("ambient loop with heat pumps in the houses", 273.15 + 30.0, _USUAL),
     HeatSink("snow melting", 273.15 + 35.0, _USUAL),
     HeatSink("swimming pool", 273.15 + 35.0, _USUAL),
     HeatSink("underfloor heating", 273.15 + 40.0, _USUAL),
+    HeatSink("biogas digester, mesophilic", 273.15 + 45.0, _USUAL),
     HeatSink("greenhouse", 273.15 + 50.0, _USUAL),
     HeatSink(
         "low-temperature radiators",
@@ -52,20 +57,31 @@ DEFAULT_SINKS: tuple[HeatSink, ...] = (
         "smart-cities-marketplace.ec.europa.eu, 'Hot cooling and cool heating'",
     ),
     HeatSink(
+        "fresh hot water without a store",
+        273.15 + 55.0,
+        "50 degC at the tap after a minute: HSE, Approved Code of Practice L8; plus 5 K for the "
+        "station's exchanger (assumption)",
+    ),
+    HeatSink(
         "domestic hot water store",
         273.15 + 60.0,
-        "60 degC at the store, 55 degC in the circulation: DVGW W 551 (large systems)",
+        "60 degC at the store, 55 degC in the circulation: DVGW W 551 (large systems); the same "
+        "in HSE's L8",
     ),
-    HeatSink("heat network of the fourth generation", 273.15 + 60.0, _USUAL),
+    HeatSink("heat network of the fourth generation", 273.15 + 60.0, _NETWORKS),
     HeatSink(
         "adsorption chiller",
         273.15 + 65.0,
         "COP up to 0.40 at 65 degC hot water: Huangfu et al. 2007, silica gel-water chiller",
     ),
+    HeatSink("drying of wood, sludge or food", 273.15 + 70.0, _USUAL),
+    HeatSink("desalination by distillation", 273.15 + 70.0, _USUAL),
+    HeatSink("thermal disinfection of hot water", 273.15 + 70.0, _USUAL),
     HeatSink("older radiators", 273.15 + 75.0, _USUAL),
-    HeatSink("heat network of the third generation", 273.15 + 80.0, _USUAL),
+    HeatSink("heat network of the third generation", 273.15 + 80.0, _NETWORKS),
     HeatSink("absorption chiller, single effect", 273.15 + 85.0, _USUAL),
     HeatSink("carbon capture from air, solid sorbent", 273.15 + 100.0, _USUAL),
+    HeatSink("heat network of the second generation", 273.15 + 110.0, _USUAL),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution
@@ -17,6 +18,12 @@ _NAME = "Jesper et al. 2021, conventional heat pumps"
 # Conventional heat pumps: COP = a (dT + 2 b)^c
 _A, _B, _C = 1.4480e12, 88.730, -4.9460
 _LIFT = (10.0, 78.0)  # K
+# Very high temperature: COP = a (dT + 2 d)^b (T_out + d)^c
+_A_HIGH, _B_HIGH, _C_HIGH, _D_HIGH = 1.9118, -0.89094, 0.67895, 0.044189
+_LIFT_HIGH = (25.0, 95.0)  # K
+_SOURCE_INLET_HIGH = (25.0, 110.0)  # degC
+_SINK_OUTLET_HIGH = (80.0, 160.0)  # degC
+_NAME_HIGH = "Jesper et al. 2021, very-high-temperature heat pumps"
 _SOURCE_INLET = (-10.0, 60.0)  # degC
 _SINK_OUTLET_MAX = 100.0  # degC
 
@@ -74,6 +81,30 @@ def jesper_cop(lift: float) -> float:
     return float(_A * (lift + 2.0 * _B) ** _C)
 
 
+def jesper_high_cop(lift: float, sink_outlet: float) -> float:
+    r"""Return the regression for very-high-temperature machines, without its range [-].
+
+    .. math:: COP = 1.9118 (\Delta T + 0.088378)^{-0.89094} (T_{out} + 0.044189)^{0.67895}
+
+    Parameters
+    ----------
+    lift : float
+        Sink outlet less source inlet [K]; fitted for 25 to 95 K.
+    sink_outlet : float
+        Sink outlet [K]; fitted for 80 to 160 degC, source inlets of 25 to 110 degC.
+
+    References
+    ----------
+    As `jesper_cop`.
+
+    Examples
+    --------
+    >>> round(jesper_high_cop(50.0, 273.15 + 120.0), 2)
+    3.38
+    """
+    return float(_A_HIGH * (lift + 2.0 * _D_HIGH) ** _B_HIGH * (sink_outlet + _D_HIGH) ** _C_HIGH)
+
+
 def jesper_check(source_inlet: float, sink_outlet: float) -> CopCheck:
     """Return the regression's COP for a source inlet and a sink outlet [K], with its range."""
     lift = sink_outlet - source_inlet
@@ -82,10 +113,35 @@ def jesper_check(source_inlet: float, sink_outlet: float) -> CopCheck:
         ("source inlet", source_inlet - ZERO_CELSIUS, *_SOURCE_INLET, "degC"),
         ("sink outlet", sink_outlet - ZERO_CELSIUS, -ZERO_CELSIUS, _SINK_OUTLET_MAX, "degC"),
     )
+    validity = "source inlet -10 to 60 degC, sink outlet up to 100 degC, lift 10 to 78 K"
+    return _check(_NAME, validity, quantities, lift, lambda: jesper_cop(lift))
+
+
+def jesper_high_check(source_inlet: float, sink_outlet: float) -> CopCheck:
+    """Return the regression of very-high-temperature machines, with its range; inputs in K."""
+    lift = sink_outlet - source_inlet
+    quantities = (
+        ("lift", lift, *_LIFT_HIGH, "K"),
+        ("source inlet", source_inlet - ZERO_CELSIUS, *_SOURCE_INLET_HIGH, "degC"),
+        ("sink outlet", sink_outlet - ZERO_CELSIUS, *_SINK_OUTLET_HIGH, "degC"),
+    )
+    validity = "source inlet 25 to 110 degC, sink outlet 80 to 160 degC, lift 25 to 95 K"
+    return _check(
+        _NAME_HIGH, validity, quantities, lift, lambda: jesper_high_cop(lift, sink_outlet)
+    )
+
+
+def _check(
+    model: str,
+    validity: str,
+    quantities: tuple[tuple[str, float, float, float, str], ...],
+    lift: float,
+    cop: Callable[[], float],
+) -> CopCheck:
     cautions = tuple(
         Caution(
             "out-of-range",
-            _NAME,
+            model,
             f"{name} is {value:.1f} {unit}, and the regression holds from {low:g} to {high:g} "
             f"{unit}: no cross-check of the COP",
         )
@@ -94,11 +150,11 @@ def jesper_check(source_inlet: float, sink_outlet: float) -> CopCheck:
     )
     valid = not cautions
     return CopCheck(
-        name=_NAME,
+        name=model,
         source=_SOURCE,
-        cop=jesper_cop(lift) if valid else None,
+        cop=cop() if valid else None,
         lift=lift,
         valid=valid,
-        validity="source inlet -10 to 60 degC, sink outlet up to 100 degC, lift 10 to 78 K",
+        validity=validity,
         cautions=cautions,
     )

@@ -111,6 +111,17 @@ def silicon_limit(junction: float | PartLimit) -> PartLimit:
     return junction
 
 
+INTERFACE_LIMIT = 398.15  # K, 125 degC: assumption, makers' figures run from 125 to 200 degC
+_INTERFACE_SOURCE = (
+    "assumption: 125 degC; taken as hot as the silicon that it touches, which is on the safe side"
+)
+
+
+def interface_limit(silicon: PartLimit) -> PartLimit:
+    """Return the limit of the thermal interface on the silicon of `silicon`."""
+    return PartLimit("thermal interface", INTERFACE_LIMIT, _INTERFACE_SOURCE, silicon.temperature)
+
+
 def coolant_limit(coolant: Coolant) -> PartLimit | None:
     """Return the coolant's own limit, or None where it has none."""
     if coolant.limit_temperature is None:

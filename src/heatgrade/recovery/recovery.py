@@ -136,10 +136,20 @@ class Recovery:
             "dead_state_C": _celsius(grade.dead_state.temperature),
             "class": grade.facility_class,
             "cooling_class": grade.cooling_class,
+            "technology_class": grade.technology_class,
             "capped_by": grade.capped_by,
             "headroom_K": grade.headroom,
             "next_cap": None if grade.next_cap is None else grade.next_cap.name,
+            "cap_chain": [step.to_dict() for step in grade.cap_chain],
             "sinks": [sink.name for sink in grade.sinks],
+            "direct_sinks": [
+                {
+                    "name": sink.name,
+                    "required_C": _celsius(sink.required_temperature),
+                    "source": sink.source,
+                }
+                for sink in grade.sinks
+            ],
             "network": self.network.name,
             "network_supply_C": _celsius(self.network.supply_temperature),
             "network_return_C": _celsius(self.network.return_temperature),

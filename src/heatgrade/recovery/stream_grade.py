@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution
+from heatgrade.recovery.cap_chain import CapStep, cap_chain
 from heatgrade.recovery.dead_state import DeadState
-from heatgrade.recovery.facility_class import facility_class
+from heatgrade.recovery.facility_class import facility_class, technology_class
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream, entropy_difference
 from heatgrade.recovery.heat_sink import DEFAULT_SINKS, HeatSink, direct_sinks
 from heatgrade.recovery.part_limit import (
@@ -14,6 +15,7 @@ from heatgrade.recovery.part_limit import (
     OutletCap,
     PartLimit,
     coolant_limit,
+    interface_limit,
     outlet_caps,
     silicon_limit,
 )
@@ -45,6 +47,8 @@ class StreamGrade:
     cooling_class : str
         ASHRAE class of `supply_back_temperature`, the facility water supplied to the CDU: the
         class in ASHRAE's own sense.
+    technology_class : str
+        ASHRAE S-class of the racks' supply.
     sinks : tuple of HeatSink
         Who takes heat of `hand_over_temperature` without a heat pump.
     caps : tuple of OutletCap
@@ -61,6 +65,7 @@ class StreamGrade:
     supply_back_temperature: float
     facility_class: str
     cooling_class: str
+    technology_class: str
     sinks: tuple[HeatSink, ...]
     caps: tuple[OutletCap, ...]
     cautions: tuple[Caution, ...]
@@ -74,6 +79,11 @@ class StreamGrade:
     def headroom(self) -> float | None:
         """How much the outlet may rise before `capped_by` is too hot [K]."""
         return self.caps[0].headroom if self.caps else None
+
+    @property
+    def cap_chain(self) -> tuple[CapStep, ...]:
+        """What caps the outlet, then what caps it once that is replaced, and so on."""
+        return cap_chain(self.caps)
 
     @property
     def next_cap(self) -> OutletCap | None:
@@ -144,7 +154,10 @@ def grade_stream(
     surroundings = DeadState() if dead_state is None else dead_state
     curve = check_stream(stream, surroundings)
     handed = curve if hand_over is None else hand_over
-    parts: list[PartLimit] = [] if junction is None else [silicon_limit(junction)]
+    parts: list[PartLimit] = []
+    if junction is not None:
+        silicon = silicon_limit(junction)
+        parts = [silicon, interface_limit(silicon)]
     liquid = coolant_limit(stream.coolant)
     parts += [] if liquid is None else [liquid]
     caps = outlet_caps(stream, (*parts, *(DEFAULT_LIMITS if limits is None else limits)))
@@ -158,6 +171,7 @@ def grade_stream(
         supply_back_temperature=handed.cold_temperature,
         facility_class=facility_class(handed.hot_temperature),
         cooling_class=facility_class(handed.cold_temperature),
+        technology_class=technology_class(curve.cold_temperature),
         sinks=direct_sinks(handed.hot_temperature, sinks),
         caps=caps,
         cautions=(*_below_surroundings(curve, surroundings), *_limit_cautions(caps)),
