@@ -26,6 +26,7 @@ DEMO_CELLS = 250_000
 ZERO_CELSIUS = 273.15
 
 COARSE = ["--set", "plate.grid.lateral=1.5 mm", "--no-pictures"]
+TIMED = ["--set", "transient.duration=12 s", "--set", "plate.grid.lateral=4 mm", "--no-pictures"]
 SITES = tuple(n for n in shipped_names() if load_scenario(n)[0].table.source is not None)
 CHIPS = tuple(name for name in shipped_names() if name not in SITES)
 
@@ -34,6 +35,8 @@ def run(name, folder, *words):
     """Return the documents of a run, by variant."""
     if name in SITES:  # no plate to be cut
         words = [word for word in words if "plate.grid" not in word and word != "--set"]
+    if words and load_scenario(name)[0].table.transient is not None:
+        words = TIMED  # its own grid is coarse already, and two steps of training are enough
     assert main(["run", name, *words, "--quiet", "--out", str(folder)]) == 0
     return {
         path.parent.name if path.parent != folder else "": json.loads(path.read_text())
@@ -49,6 +52,8 @@ def coarse(tmp_path_factory):
 
 def check_balances(document):
     """Hold every balance of a document against its bound."""
+    timed = document["transient"]
+    assert timed is None or timed["energy_balance"] < ENERGY_BALANCE
     plate, rack, recovery = document["plate"], document["rack"], document["recovery"]
     assert document["outcome"]["converged"]
     if plate is not None:
@@ -85,6 +90,19 @@ def test_all_three_families_of_plates_ship():
     tables = [load_scenario(name)[0].table.plate for name in CHIPS]
     for family in ("jets", "microchannels", "pin_fins"):
         assert any(getattr(table, family) is not None for table in tables)
+
+
+def test_training_swings_between_its_steady_states(coarse):
+    """Nothing overshoots the steady state of full power, and its step ends close to it."""
+    document = coarse["training-step"][""]
+    plate, timed = document["plate"], document["transient"]
+    full, idle = plate["junction_max_C"], plate["inlet_C"]
+    assert timed["junction_max_C"] == pytest.approx(full, abs=timed["tolerance_K"])
+    # Two seconds on idle power would cool it down; one leaves it between the two.
+    assert 0.5 * (full - idle) < timed["junction_swing_K"] < full - idle
+    assert timed["power_mean_W"] == pytest.approx((5.0 * 1400.0 + 100.0) / 6.0, rel=1e-3)
+    stored = timed["heat_released_J"] - timed["heat_left_J"]
+    assert timed["heat_stored_J"] == pytest.approx(stored, abs=1e-6 * timed["heat_released_J"])
 
 
 def test_rubin_rack_returns_what_is_published(coarse):

@@ -42,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
             rehearse(construction)
         results, notices = [], []
         for construction in made:
-            result = run_scenario(construction, threads=options.threads, progress=progress)
+            place = folder.path / construction.scenario.variant
+            result = run_scenario(
+                construction, threads=options.threads, progress=progress, folder=place
+            )
             results.append(result)
             notices += _write(result, folder.path, options, dict(overrides), progress)
         if len(results) > 1:
@@ -52,6 +55,9 @@ def run(options: argparse.Namespace) -> int:
         _print_json(results, dict(overrides))
     elif not options.quiet:
         _print_table(results, target, notices)
+    for result in results:
+        if result.stopped is not None:  # everything before is written; the reason goes last
+            raise result.stopped
     return 0
 
 

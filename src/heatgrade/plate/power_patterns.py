@@ -57,24 +57,38 @@ def power_patterns(
             (blocks[die.name], _cells(die, model, blocks[die.name])) for die in stack.dies
         )
         return (PowerPattern(ALL, parts),)
+    check_names(trace, stack)
     known = _known(stack)
     made = []
     for name in trace.names:
-        if name not in known:
-            raise InputError(
-                "HG458",
-                "is neither a die nor a block of one die alone",
-                entry="power.names",
-                value=name,
-                allowed=", ".join(sorted(known)[:12]) + (", ..." if len(known) > 12 else ""),
-                remedy="name dies, or blocks as 'die.block'",
-            )
         die, unit = known[name]
         spread = replace(die, power_map=unit, size=None)
         made.append(
             PowerPattern(name, ((blocks[die.name], _cells(spread, model, blocks[die.name])),))
         )
     return tuple(made)
+
+
+def check_names(trace: PowerTrace, stack: Stack) -> None:
+    """Raise unless every column of a trace is a die, or a block of one die alone.
+
+    Raises
+    ------
+    InputError
+        HG458.
+    """
+    known = _known(stack)
+    for name in trace.names:
+        if name in known or name == ALL:
+            continue
+        raise InputError(
+            "HG458",
+            "is neither a die nor a block of one die alone",
+            entry="power.names",
+            value=name,
+            allowed=", ".join(sorted(known)[:12]) + (", ..." if len(known) > 12 else ""),
+            remedy="name dies, or blocks as 'die.block'",
+        )
 
 
 def _known(stack: Stack) -> dict[str, tuple[Die, PowerMap]]:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from heatgrade.plate.transient_result import TransientResult
 
 
+HOT = ("#c0392b", "#8e44ad", "#d35400", "#7d6608")
+"""Colours of the dies."""
+
+
 def transient_picture(result: TransientResult) -> Figure:
     """Return power above, junctions and coolant below, against time."""
     from matplotlib.figure import Figure
@@ -21,20 +25,22 @@ def transient_picture(result: TransientResult) -> Figure:
     above.plot(times, probes["power"], drawstyle="steps-pre", color="#555555", lw=1.0)
     above.set_ylabel("power [W]")
     above.set_ylim(bottom=0.0)
-    for name, limit in result.limits.items():
+    for number, (name, limit) in enumerate(result.limits.items()):
+        colour = HOT[number % len(HOT)]
         values = probes[f"junction max {name}"] - 273.15
-        (line,) = below.plot(times, values, lw=1.2, label=f"junction, {name}")
-        below.axhline(limit - 273.15, color=line.get_color(), ls="--", lw=0.9)
+        below.plot(times, values, color=colour, lw=1.2, label=f"junction, {name}")
+        below.axhline(limit - 273.15, color=colour, ls="--", lw=0.9)
         below.annotate(
             f"limit of {name}", (times[-1], limit - 273.15), ha="right", va="bottom", fontsize=8
         )
     for name, values in probes.items():
         if name.startswith(("block", "point")):
-            below.plot(times, values - 273.15, lw=0.8, label=name)
+            label = name.removeprefix("point ").removeprefix("block max ")
+            below.plot(times, values - 273.15, lw=0.8, label=label)
     below.plot(times, probes["outlet"] - 273.15, color="#2471a3", lw=1.2, label="coolant out")
     below.plot(times, probes["inlet"] - 273.15, color="#85c1e9", lw=1.0, label="coolant in")
     below.set(xlabel="time [s]", ylabel="temperature [degC]")
-    below.legend(fontsize=8, loc="best")
+    figure.legend(fontsize=8, loc="outside lower center", ncols=5, frameon=False)
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)
         axes.margins(x=0.01)

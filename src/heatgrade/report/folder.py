@@ -48,6 +48,12 @@ def write_report(
         other = result.district.other
         year = result.district.year
         write_hours(year, folder / "hours.csv", None if other is None else other.other)
+    if result.transient is not None and result.construction.transient is not None:
+        rows = result.construction.transient.rows
+        within = None if rows is None else rows[rows <= result.transient.end]
+        result.transient.save(folder / "transient.csv", times=within)
+        result.transient.save(folder / "transient.h5")
+        result.transient.save(folder / "transient-end.vtr")
     drawn: list[Picture] = []
     notices: list[str] = []
     if pictures:

@@ -14,8 +14,9 @@ from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.report.district_rows import district_rows, other_rows
 from heatgrade.report.result_document import published_rows
+from heatgrade.report.transient_rows import transient_rows
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.scenario.construction import RatedPlate
+from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.units import show
 
 
@@ -41,6 +42,8 @@ def overview(result: ChainResult) -> tuple[Group, ...]:
         Group(_plate_title(rated), _plate_rows(rated, result.plates[rated.name]))
         for rated in result.construction.plates
     ]
+    if result.transient is not None:
+        groups.append(Group("In time", transient_rows(result.transient)))
     if result.rack is not None:
         groups.append(Group("Rack", _rack_rows(result.rack)))
     if result.recovery is not None:

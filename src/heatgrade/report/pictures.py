@@ -54,6 +54,9 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.plate is not None:
         caption = "Junction, coolant and heat-transfer coefficient, seen from above."
         drawn.append(("plate", caption, result.plate.plot))
+    if result.transient is not None:
+        caption = "Power, junctions with their limits, and coolant against time."
+        drawn.append(("transient", caption, result.transient.plot))
     caption = "What the temperature is spent on, from the hottest junction to the network."
     if result.plate is None:
         caption = "What the temperature is spent on, from the source to the network."

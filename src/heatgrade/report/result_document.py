@@ -45,6 +45,7 @@ def result_document(result: ChainResult, overrides: Mapping[str, object] | None 
         "source": _source(result),
         "recovery": None if result.recovery is None else result.recovery.to_dict(),
         "district": None if result.district is None else result.district.to_dict(),
+        "transient": None if result.transient is None else result.transient.to_dict(),
         "warnings": [caution.to_dict() for caution in result.cautions],
         "outcome": {
             "converged": result.converged,

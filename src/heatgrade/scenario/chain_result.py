@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution, distinct
-from heatgrade.plate import PlateCurve, PlateResult
+from heatgrade.plate import PlateCurve, PlateResult, TransientResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.scenario.construction import Construction
 from heatgrade.scenario.district_result import DistrictResult
+from heatgrade.transient import Interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class ChainResult:
         The year of the heat network, where the scenario has one.
     seconds : mapping of str to float
         Time spent in each stage [s].
+    transient : TransientResult or None
+        The run of the main plate in time, where the scenario has one.
+    stopped : Interrupted or None
+        Why that run ended before its time, where it did.
     """
 
     construction: Construction
@@ -42,6 +47,8 @@ class ChainResult:
     recovery: Recovery | None
     seconds: Mapping[str, float]
     district: DistrictResult | None = None
+    transient: TransientResult | None = None
+    stopped: Interrupted | None = None
 
     @property
     def plate(self) -> PlateResult | None:
@@ -53,12 +60,17 @@ class ChainResult:
         """Every caution of every stage, each once."""
         found = [caution for result in self.plates.values() for caution in result.cautions]
         found += [
-            c for part in (self.rack, self.recovery, self.district) if part for c in part.cautions
+            c
+            for part in (self.transient, self.rack, self.recovery, self.district)
+            if part
+            for c in part.cautions
         ]
         return distinct(tuple(found))
 
     @property
     def converged(self) -> bool:
         """Whether every solve has an answer."""
+        if self.stopped is not None:
+            return False
         solved = all(result.outcome.converged for result in self.plates.values())
         return solved and (self.rack is None or self.rack.outcome.converged)

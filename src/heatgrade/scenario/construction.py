@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heatgrade.errors import positive
 from heatgrade.grid import refuse_oversize
 from heatgrade.materials import Coolant
-from heatgrade.plate import Plate, Resolution
+from heatgrade.plate import Resolution
 from heatgrade.rack import Rack
 from heatgrade.scenario.build_district import DistrictParts, build_district
 from heatgrade.scenario.build_plate import build_plate
@@ -20,58 +20,17 @@ from heatgrade.scenario.build_recovery import (
     build_overhead,
     build_sinks,
 )
+from heatgrade.scenario.build_transient import TransientCase, build_transient
 from heatgrade.scenario.cell_estimate import estimated_cells
 from heatgrade.scenario.datasheet_curve import DatasheetCurve
 from heatgrade.scenario.document import Scenario
 from heatgrade.scenario.entry import as_written, at
 from heatgrade.scenario.plate_table import PlateTable
+from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.rehearsal import given_flow, refuse_boiling
+from heatgrade.scenario.transient_table import TransientTable
 
 MAIN = "main"
-
-
-@dataclass(frozen=True, slots=True)
-class RatedPlate:
-    """A plate and the point at which it is solved.
-
-    Parameters
-    ----------
-    name : str
-        ``main``, or its name in ``[plates]``.
-    entry : str
-        Path of its table.
-    plate : Plate
-        The plate.
-    table : PlateTable
-        Its entries.
-    resolution : Resolution
-        How finely it is cut.
-    estimated_cells : int
-        About how many cells that gives.
-    volume_flow : float
-        Flow [m3/s].
-    inlet_temperature : float
-        Coolant at the inlet [K].
-    """
-
-    name: str
-    entry: str
-    plate: Plate
-    table: PlateTable
-    resolution: Resolution
-    estimated_cells: int
-    volume_flow: float
-    inlet_temperature: float
-
-    @property
-    def heat_flow(self) -> float:
-        """Heat of its dies [W]."""
-        return float(self.plate.stack.power)
-
-    @property
-    def junction_limit(self) -> float:
-        """Lowest limit of its dies [K]."""
-        return min(die.limit_temperature for die in self.plate.stack.dies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +47,15 @@ class Construction:
         The main plate first; empty where a ``[source]`` stands in place of plates.
     district : DistrictParts or None
         The year of the heat network, where the scenario has one.
+    transient : TransientCase or None
+        The run of the main plate in time, where the scenario has one.
     """
 
     scenario: Scenario
     coolant: Coolant
     plates: tuple[RatedPlate, ...]
     district: DistrictParts | None = None
+    transient: TransientCase | None = None
 
     @property
     def main(self) -> RatedPlate | None:
@@ -122,11 +84,21 @@ def _construct(scenario: Scenario) -> Construction:
     plates = tuple(
         _rated(name, entry, plate, scenario, coolant) for name, (entry, plate) in tables.items()
     )
-    made = Construction(scenario, coolant, plates, _district(scenario))
+    timed = None
+    if table.transient is not None:
+        with at("transient"):
+            timed = build_transient(table.transient, plates[0], scenario.folder)
+            for index, warm in enumerate(_inlets(table.transient)):
+                coolant.check_temperature(warm, f"inlet_temperature.values[{index}]")
+    made = Construction(scenario, coolant, plates, _district(scenario), timed)
     nominal_rack(made)
     _check_source(scenario, coolant)
     _check_recovery(made)
     return made
+
+
+def _inlets(table: TransientTable) -> list[float]:
+    return [] if table.inlet_temperature is None else table.inlet_temperature.values
 
 
 def _district(scenario: Scenario) -> DistrictParts | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
-from heatgrade.plate import PlateCurve, PlateResult
+from heatgrade.plate import PlateCurve, PlateResult, TransientResult
 from heatgrade.plate.curve import default_flows
 from heatgrade.rack import HeatStream, Pipe, Rack, RackResult
 from heatgrade.recovery import CDU_LIMIT, PartLimit, Recovery, recover
@@ -23,11 +24,14 @@ from heatgrade.scenario.build_recovery import (
     in_entries,
 )
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.scenario.construction import Construction, RatedPlate, nominal_rack
+from heatgrade.scenario.construction import Construction, nominal_rack
 from heatgrade.scenario.district_result import DistrictResult
 from heatgrade.scenario.entry import as_written, at
+from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.rehearsal import given_flow, rehearse_recovery
 from heatgrade.scenario.run_district import run_district
+from heatgrade.scenario.run_transient import run_transient
+from heatgrade.transient import Interrupted
 from heatgrade.units import show
 
 
@@ -89,7 +93,11 @@ def rehearse(made: Construction) -> None:
 
 
 def run_scenario(
-    made: Construction, *, threads: int | None = None, progress: Progress | None = None
+    made: Construction,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    folder: Path | None = None,
 ) -> ChainResult:
     """Return the answer of a scenario.
 
@@ -101,6 +109,8 @@ def run_scenario(
         Threads of the solver; all cores if not given. The answer does not depend on them.
     progress : Progress, optional
         Told what is being done.
+    folder : Path, optional
+        Where a run in time keeps its snapshots; it keeps none without.
 
     Raises
     ------
@@ -110,10 +120,12 @@ def run_scenario(
         With the path of the entry at fault.
     """
     with as_written(made.scenario.data):
-        return _run(made, threads, progress)
+        return _run(made, threads, progress, folder)
 
 
-def _run(made: Construction, threads: int | None, progress: Progress | None) -> ChainResult:
+def _run(
+    made: Construction, threads: int | None, progress: Progress | None, folder: Path | None
+) -> ChainResult:
     clock = _Clock(progress)
     plates: dict[str, PlateResult] = {}
     curves: dict[str, PlateCurve] = {}
@@ -121,6 +133,15 @@ def _run(made: Construction, threads: int | None, progress: Progress | None) -> 
         plates[rated.name] = _solve(rated, clock, threads)
         if made.scenario.table.rack is not None:
             curves[rated.name] = _curve(rated, plates[rated.name], clock, threads)
+    timed: TransientResult | None = None
+    stopped: Interrupted | None = None
+    if made.transient is not None:
+        duration = show(made.transient.table.duration, "s", 4)
+        clock.begin("transient", f"in time: {duration}")
+        with at("transient"):
+            timed, stopped = run_transient(
+                made.transient, made.plates[0], folder, threads, clock.detail
+            )
     result: RackResult | None = None
     recovery: Recovery | None = None
     if made.scenario.table.rack is not None:
@@ -137,7 +158,9 @@ def _run(made: Construction, threads: int | None, progress: Progress | None) -> 
         clock.begin("district", "district: a year of the heat network, hour by hour")
         district = run_district(made.district, made.scenario.table, recovery, result)
     clock.end()
-    return ChainResult(made, plates, curves, result, recovery, dict(clock.seconds), district)
+    return ChainResult(
+        made, plates, curves, result, recovery, dict(clock.seconds), district, timed, stopped
+    )
 
 
 def _solve(rated: RatedPlate, clock: _Clock, threads: int | None) -> PlateResult:

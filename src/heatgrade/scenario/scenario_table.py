@@ -16,6 +16,7 @@ from heatgrade.scenario.rack_table import RackTable
 from heatgrade.scenario.recovery_table import RecoveryTable
 from heatgrade.scenario.source_table import SourceTable
 from heatgrade.scenario.table import Pressure, Table, carry, exactly_one, refuse
+from heatgrade.scenario.transient_table import TransientTable
 
 _FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 _LONGEST_NAME = 80
@@ -71,6 +72,8 @@ class ScenarioTable(Table):
     """Where the heat goes; needs a rack or a source."""
     district: DistrictTable | None = None
     """A year of the heat network; needs ``[recovery]``."""
+    transient: TransientTable | None = None
+    """A run of ``[plate]`` in time."""
     published: list[PublishedTable] = Field(default_factory=list, max_length=200)
     """Published figures that the result is held against; never an input."""
     variants: dict[str, VariantTable] = Field(default_factory=dict, max_length=32)
@@ -83,6 +86,8 @@ class ScenarioTable(Table):
             raise refuse("[recovery] needs the heat of a [rack]", "[rack] with [recovery]")
         if self.district is not None and self.recovery is None:
             raise refuse("[district] needs the network of [recovery]", "[recovery] with [district]")
+        if self.transient is not None and self.plate is None:
+            raise refuse("[transient] runs a plate in time", "[plate] with [transient]")
         self._check_source()
         if self.rack is not None:
             self._check_plates(self.rack)

@@ -97,6 +97,8 @@ ThermalResistance = Annotated[
 ]
 Energy = Annotated[float, _reader("energy", "positive"), _schema("energy")]
 Volume = Annotated[float, _reader("volume", "non-negative"), _schema("volume")]
+Time = Annotated[float, _reader("time", "positive"), _schema("time")]
+TimeOrZero = Annotated[float, _reader("time", "non-negative"), _schema("time")]
 Number = Annotated[float, _reader("number", "positive"), _schema("number")]
 SignedNumber = Annotated[float, _reader("number", "any"), _schema("number")]
 AnyNumber = Annotated[float, _reader("number", "non-negative"), _schema("number")]

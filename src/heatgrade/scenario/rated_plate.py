@@ -1,0 +1,52 @@
+"""A plate of a scenario and the point at which it is solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatgrade.plate import Plate, Resolution
+from heatgrade.scenario.plate_table import PlateTable
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPlate:
+    """A plate and the point at which it is solved.
+
+    Parameters
+    ----------
+    name : str
+        ``main``, or its name in ``[plates]``.
+    entry : str
+        Path of its table.
+    plate : Plate
+        The plate.
+    table : PlateTable
+        Its entries.
+    resolution : Resolution
+        How finely it is cut.
+    estimated_cells : int
+        About how many cells that gives.
+    volume_flow : float
+        Flow [m3/s].
+    inlet_temperature : float
+        Coolant at the inlet [K].
+    """
+
+    name: str
+    entry: str
+    plate: Plate
+    table: PlateTable
+    resolution: Resolution
+    estimated_cells: int
+    volume_flow: float
+    inlet_temperature: float
+
+    @property
+    def heat_flow(self) -> float:
+        """Heat of its dies [W]."""
+        return float(self.plate.stack.power)
+
+    @property
+    def junction_limit(self) -> float:
+        """Lowest limit of its dies [K]."""
+        return min(die.limit_temperature for die in self.plate.stack.dies)
