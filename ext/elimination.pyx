@@ -236,14 +236,14 @@ cdef inline void sift(int* a, Py_ssize_t k, Py_ssize_t n) noexcept nogil:
 
 
 def slots(
-    const int[::1] start,   # IN (l,) place of the link's two ends in the order, -1 at a held node
+    const int[::1] start,   # IN (l,) place of the link's two ends; held nodes come last
     const int[::1] end,     # IN (l,)
     const int[::1] first,   # IN (n + 1,)
     const int[::1] row,     # IN (edges,)
     int[::1] slot,          # OUT (l,) edge of the link; -2 - place where one end is held; else -1
 ):
     """Find the edge of the fill graph that each link adds to."""
-    cdef Py_ssize_t j, low, high, middle
+    cdef Py_ssize_t j, low, high, middle, n = first.shape[0] - 1
     cdef int a, b, t
     if end.shape[0] != start.shape[0] or slot.shape[0] != start.shape[0]:
         raise ValueError("arrays of one network do not fit each other")
@@ -255,10 +255,10 @@ def slots(
                 t = a
                 a = b
                 b = t
-            if a == b:
+            if a == b or a >= n:
                 slot[j] = -1
-            elif a < 0:
-                slot[j] = -2 - b
+            elif b >= n:
+                slot[j] = -2 - a
             else:
                 low = first[a]
                 high = first[a + 1] - 1

@@ -9,7 +9,7 @@
 
 from cython.parallel cimport prange
 from libc.math cimport fabs, isfinite
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 from link_laws cimport Curves, element_law
 from star_mesh cimport eliminate_all, solve_all
 
@@ -20,11 +20,10 @@ cdef enum:
 
 cdef struct Net:
     Py_ssize_t links, nodes, places, edges
-    const int* start
+    const int* start    # places of the two ends; nodes of given pressure come after the free ones
     const int* end
     const signed char* live
     const int* slot
-    const int* place
     const int* first
     const int* row
     const double* fed
@@ -42,8 +41,7 @@ cdef struct Net:
     double* c           # (edges,) fill graph
     double* ground      # (places,)
     double* inverse     # (places,)
-    double* q           # (places,)
-    double* excess      # (places,) flow leaving - entering - fed in
+    double* q           # (nodes,) 0 where the pressure is given
     int threads
 
 
@@ -122,103 +120,88 @@ cdef inline double head(const Net* net, Py_ssize_t j) noexcept nogil:
     return net.pressure[net.start[j]] - net.pressure[net.end[j]]
 
 
+cdef void lacking(const Net* net, const double* x) noexcept nogil:
+    # flow fed in - leaving + entering, at every place
+    cdef Py_ssize_t j
+    cdef double m
+    memcpy(net.q, net.fed, net.nodes * sizeof(double))
+    for j in range(net.links):
+        if net.live[j]:
+            m = x[j] + net.held[j]
+            net.q[net.start[j]] -= m
+            net.q[net.end[j]] += m
+    memset(net.q + net.places, 0, (net.nodes - net.places) * sizeof(double))
+
+
 cdef void assemble(const Net* net, const double* x, const double* drop,
                    const double* slope, double weakest) noexcept nogil:
-    cdef Py_ssize_t j, k
-    cdef int a, b, s
-    cdef double g, m, lack
+    cdef Py_ssize_t j
+    cdef int s
+    cdef double g, lack, m
     memset(net.c, 0, net.edges * sizeof(double))
     memset(net.ground, 0, net.places * sizeof(double))
-    for k in range(net.nodes):
-        if net.place[k] >= 0:
-            net.q[net.place[k]] = net.fed[k]
-            net.excess[net.place[k]] = -net.fed[k]
+    memcpy(net.q, net.fed, net.nodes * sizeof(double))
     for j in range(net.links):
         if not net.live[j]:
             continue
         g = 1.0 / max(slope[j], net.least[j], weakest)
-        net.g[j] = g
-        m = x[j] + net.held[j]
         lack = g * (drop[j] - head(net, j))
+        m = lack - x[j] - net.held[j]
+        net.g[j] = g
         net.change[j] = -lack
-        a = net.place[net.start[j]]
-        b = net.place[net.end[j]]
-        if a >= 0:
-            net.q[a] += lack - m
-            net.excess[a] += m
-        if b >= 0:
-            net.q[b] -= lack - m
-            net.excess[b] -= m
+        net.q[net.start[j]] += m
+        net.q[net.end[j]] -= m
         s = net.slot[j]
         if s >= 0:
             net.c[s] += g
         elif s < -1:
             net.ground[-2 - s] += g
+    memset(net.q + net.places, 0, (net.nodes - net.places) * sizeof(double))
 
 
-cdef void newton_step(const Net* net, const double* x, const double* drop,
-                      const double* slope, double weakest) noexcept nogil:
-    # in changes of the pressures, which lose no digits as they become small
+cdef double newton_step(const Net* net, const double* x, const double* drop,
+                        const double* slope, double weakest, double scale) noexcept nogil:
+    # in changes of the pressures, which lose no digits as they become small; returns the largest
+    # residual of the links over the largest pressure difference
     cdef Py_ssize_t j, k
-    cdef int a, b
-    cdef double one, other
+    cdef double fall, worst = 0.0
     assemble(net, x, drop, slope, weakest)
     eliminate_all(net.places, net.first, net.row, net.c, net.ground, net.inverse)
     solve_all(net.places, net.first, net.row, net.c, net.inverse, net.q)
-    for k in range(net.nodes):
-        if net.place[k] >= 0:
-            net.pressure[k] += net.q[net.place[k]]
+    for k in range(net.places):
+        net.pressure[k] += net.q[k]
     for j in range(net.links):
         if net.live[j]:
-            a = net.place[net.start[j]]
-            b = net.place[net.end[j]]
-            one = net.q[a] if a >= 0 else 0.0
-            other = net.q[b] if b >= 0 else 0.0
-            net.change[j] += net.g[j] * (one - other)
+            net.change[j] += net.g[j] * (net.q[net.start[j]] - net.q[net.end[j]])
+            fall = head(net, j)
+            if not isfinite(fall):
+                return fall - fall
+            scale = max(scale, fabs(fall))
+            worst = max(worst, fabs(fall - drop[j]))
+    return worst / scale
+
+
+cdef double imbalance(const Net* net, const double* x, double through) noexcept nogil:
+    # largest sum of flows at a free node over the largest flow
+    cdef Py_ssize_t j, k
+    cdef double most = 0.0
+    lacking(net, x)
+    for j in range(net.links):
+        if net.live[j]:
+            through = max(through, fabs(x[j] + net.held[j]))
+    for k in range(net.places):
+        most = max(most, fabs(net.q[k]))
+    return most / through
 
 
 cdef void balance_nodes(const Net* net, double* x) noexcept nogil:
     # what rounding has left out of balance at the nodes, spread with the conductances of the step
-    cdef Py_ssize_t j, k
-    cdef int a, b
-    cdef double m, one, other
-    for k in range(net.nodes):
-        if net.place[k] >= 0:
-            net.q[net.place[k]] = net.fed[k]
-    for j in range(net.links):
-        if net.live[j]:
-            m = x[j] + net.held[j]
-            a = net.place[net.start[j]]
-            b = net.place[net.end[j]]
-            if a >= 0:
-                net.q[a] -= m
-            if b >= 0:
-                net.q[b] += m
+    cdef Py_ssize_t j
+    lacking(net, x)
     solve_all(net.places, net.first, net.row, net.c, net.inverse, net.q)
     for j in range(net.links):
         if net.live[j]:
-            a = net.place[net.start[j]]
-            b = net.place[net.end[j]]
-            one = net.q[a] if a >= 0 else 0.0
-            other = net.q[b] if b >= 0 else 0.0
-            x[j] += net.g[j] * (one - other)
-
-
-cdef double residual(const Net* net, const double* x, const double* drop, double flow_scale,
-                     double pressure_scale) noexcept nogil:
-    cdef Py_ssize_t j, k
-    cdef double fall, worst = 0.0, scale = pressure_scale, through = flow_scale, most = 0.0
-    for j in range(net.links):
-        if net.live[j]:
-            fall = head(net, j)
-            scale = max(scale, fabs(fall))
-            if not isfinite(fall):
-                return fall - fall
-            worst = max(worst, fabs(fall - drop[j]))
-            through = max(through, fabs(x[j] + net.held[j]))
-    for k in range(net.places):
-        most = max(most, fabs(net.excess[k]))
-    return max(worst / scale, most / through)
+            x[j] += net.g[j] * (net.q[net.start[j]] - net.q[net.end[j]])
 
 
 cdef double content_slope(const Net* net, const double* drop) noexcept nogil:
@@ -258,8 +241,9 @@ cdef double step_length(const Net* net, const double* x, const double* drop,
 
 
 def element_drops(
-    const double[::1] m,            # IN (e,) flow of one copy through each element [kg/s]
-    const double[::1] x,            # IN (e,) the same less the flow that is held
+    const int[::1] element,         # IN (l + 1,) first element of each link
+    const double[::1] m,            # IN (l,) flow of one copy of each link [kg/s]
+    const double[::1] x,            # IN (l,) the same less the flow that is held
     const signed char[::1] kind,    # IN (e,)
     const double[:, ::1] law,       # IN (e, 3)
     const int[::1] curve_first, const double[::1] curve_flow,
@@ -269,33 +253,35 @@ def element_drops(
     double steep, int nthreads,
 ):
     """Evaluate the law of each element."""
-    cdef Py_ssize_t e, n = m.shape[0]
+    cdef Py_ssize_t j, e, links = m.shape[0], n = kind.shape[0]
     cdef Curves curves
-    if kind.shape[0] != n or law.shape[0] != n or law.shape[1] != 3 or drop.shape[0] != n:
+    if (law.shape[0] != n or law.shape[1] != 3 or drop.shape[0] != n or slope.shape[0] != n
+            or element.shape[0] != links + 1 or x.shape[0] != links):
         raise ValueError("arrays of the elements do not fit each other")
     curves.first, curves.flow = &curve_first[0], &curve_flow[0]
     curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
-    for e in prange(n, num_threads=nthreads, schedule="static", nogil=True):
-        element_law(kind[e], law[e, 0], law[e, 1], law[e, 2], m[e], x[e], steep, &curves,
-                    &drop[e], &slope[e])
+    for j in prange(links, num_threads=nthreads, schedule="static", nogil=True):
+        for e in range(element[j], element[j + 1]):
+            element_law(kind[e], law[e, 0], law[e, 1], law[e, 2], m[j], x[j], steep, &curves,
+                        &drop[e], &slope[e])
 
 
 def solve(
-    const int[::1] start, const int[::1] end,           # IN (l,) nodes of each link
+    const int[::1] start, const int[::1] end,           # IN (l,) places of the ends of each link
     const signed char[::1] live,                        # IN (l,) 1 where coolant may flow
-    const int[::1] slot, const int[::1] place,          # IN (l,), (n,) see elimination
+    const int[::1] slot,                                # IN (l,) see elimination
     const int[::1] first, const int[::1] row,           # IN fill graph
-    const double[::1] fed,                              # IN (n,) flow fed in [kg/s]
+    const double[::1] fed,                              # IN (n,) flow fed in by place [kg/s]
     const double[::1] held, const double[::1] copies,   # IN (l,) flow that is held; copies
     const int[::1] element,                             # IN (l + 1,) first element of each link
     const signed char[::1] kind, const double[:, ::1] law,  # IN (e,), (e, 3)
     const int[::1] curve_first, const double[::1] curve_flow,
     const double[:, ::1] curve_cubic, const double[:, ::1] curve_last,
     double[::1] x,                                      # IN/OUT (l,) flow less the flow held
-    double[::1] pressure,                               # IN held nodes, OUT (n,) [Pa]
+    double[::1] pressure,                               # IN/OUT (n,) by place [Pa]
     double[::1] history,                                # OUT (max_iterations + 1,) residuals
-    double[:, ::1] by_link,                             # (7, l) work space
-    double[:, ::1] by_place,                            # (4, places) work space
+    double[:, ::1] by_link,                             # (7, l) work space, kept while warm
+    double[:, ::1] by_place,                            # (3, n) work space
     double[::1] edges,                                  # (edges,) work space
     double flow_scale, double pressure_scale, double tolerance, double steep,
     bint warm,                                          # x is a start that balances
@@ -304,7 +290,7 @@ def solve(
     """Find flows and pressures; return why it stopped and how many residuals there are."""
     cdef Py_ssize_t j, links = start.shape[0], max_iterations = history.shape[0] - 1, k = 0
     cdef int reason = MAX_ITERATIONS
-    cdef double typical, weakest, length, left
+    cdef double typical, weakest, length, left, unbalanced
     cdef double* drop
     cdef double* slope
     cdef double* trial_drop
@@ -315,18 +301,18 @@ def solve(
     if (end.shape[0] != links or live.shape[0] != links or slot.shape[0] != links
             or held.shape[0] != links or copies.shape[0] != links or x.shape[0] != links
             or element.shape[0] != links + 1 or by_link.shape[0] < 7 or by_link.shape[1] != links
-            or by_place.shape[0] < 4 or by_place.shape[1] + 1 != first.shape[0]
-            or fed.shape[0] != place.shape[0] or pressure.shape[0] != place.shape[0]
+            or by_place.shape[0] < 3 or by_place.shape[1] != pressure.shape[0]
+            or fed.shape[0] != pressure.shape[0] or first.shape[0] > pressure.shape[0] + 1
             or law.shape[1] != 3 or edges.shape[0] != row.shape[0]):
         raise ValueError("arrays of one network do not fit each other")
     if links == 0:
         return CONVERGED, 0
     curves.first, curves.flow = &curve_first[0], &curve_flow[0]
     curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
-    net.links, net.nodes, net.places = links, place.shape[0], by_place.shape[1]
+    net.links, net.nodes, net.places = links, pressure.shape[0], first.shape[0] - 1
     net.edges = row.shape[0]
     net.start, net.end, net.live = &start[0], &end[0], &live[0]
-    net.slot, net.place, net.first = &slot[0], &place[0], &first[0]
+    net.slot, net.first = &slot[0], &first[0]
     net.row = &row[0] if net.edges else NULL
     net.c = &edges[0] if net.edges else NULL
     net.fed, net.held, net.copies = &fed[0], &held[0], &copies[0]
@@ -335,39 +321,40 @@ def solve(
     net.law = &law[0, 0] if kind.shape[0] else NULL
     net.curves, net.steep, net.pressure, net.threads = &curves, steep, &pressure[0], nthreads
     net.g, net.least, net.change = &by_link[0, 0], &by_link[1, 0], &by_link[2, 0]
-    if net.places:
-        net.ground, net.inverse = &by_place[0, 0], &by_place[1, 0]
-        net.q, net.excess = &by_place[2, 0], &by_place[3, 0]
+    net.ground, net.inverse, net.q = &by_place[0, 0], &by_place[1, 0], &by_place[2, 0]
     drop, slope = &by_link[3, 0], &by_link[4, 0]
     trial_drop, trial_slope = &by_link[5, 0], &by_link[6, 0]
     with nogil:
         for j in range(links):
-            net.least[j] = 0.0
             net.change[j] = 0.0
             trial_drop[j] = flow_scale  # a flow to take slopes at
             trial_slope[j] = 0.0
         if not warm:
             # the flows of a network that is linear with the slopes at the typical flow
             evaluate(&net, trial_drop, trial_slope, 0.0, drop, slope)
+            memset(net.least, 0, links * sizeof(double))
             memset(drop, 0, links * sizeof(double))
             memset(&x[0], 0, links * sizeof(double))
-            newton_step(&net, &x[0], drop, slope, 1e-9 * weighted_slope(&net, NULL, slope))
+            newton_step(&net, &x[0], drop, slope, 1e-9 * weighted_slope(&net, NULL, slope),
+                        pressure_scale)
             for j in range(links):
                 x[j] = net.change[j] if net.live[j] else 0.0
-        typical = min(max(middle_flow(&net, &x[0], trial_drop), 1e-6 * flow_scale), flow_scale)
-        for j in range(links):
-            trial_drop[j] = 1e-6 * typical * net.copies[j] - net.held[j]
-        evaluate(&net, trial_drop, trial_slope, 0.0, drop, slope)
-        for j in range(links):
-            net.least[j] = slope[j]
+            # least slope of a link, which only shapes the steps of links at rest: its own at a
+            # small share of the typical flow
+            typical = middle_flow(&net, &x[0], trial_drop)
+            typical = min(max(typical, 1e-6 * flow_scale), flow_scale)
+            for j in range(links):
+                trial_drop[j] = 1e-6 * typical * net.copies[j] - net.held[j]
+            memset(net.change, 0, links * sizeof(double))
+            evaluate(&net, trial_drop, net.change, 0.0, drop, net.least)
         evaluate(&net, &x[0], net.change, 0.0, drop, slope)
+        unbalanced = imbalance(&net, &x[0], flow_scale)
         while True:
             weakest = 1e-9 * weighted_slope(&net, &x[0], slope)
             if not isfinite(weakest):
                 reason = NOT_FINITE
                 break
-            newton_step(&net, &x[0], drop, slope, weakest)
-            left = residual(&net, &x[0], drop, flow_scale, pressure_scale)
+            left = max(newton_step(&net, &x[0], drop, slope, weakest, pressure_scale), unbalanced)
             history[k] = left
             k += 1
             if not isfinite(left):
@@ -388,6 +375,7 @@ def solve(
                 evaluate(&net, &x[0], net.change, 1.0, trial_drop, trial_slope)
             else:
                 length = step_length(&net, &x[0], drop, trial_drop, trial_slope)
+            unbalanced *= 1.0 - length
             for j in range(links):
                 if net.live[j]:
                     x[j] += length * net.change[j]

@@ -6,6 +6,7 @@ Int = NDArray[np.int32]
 Real = NDArray[np.float64]
 
 def element_drops(
+    element: Int,
     m: Real,
     x: Real,
     kind: Byte,
@@ -25,7 +26,6 @@ def solve(
     end: Int,
     live: Byte,
     slot: Int,
-    place: Int,
     first: Int,
     row: Int,
     fed: Real,

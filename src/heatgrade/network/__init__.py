@@ -7,7 +7,7 @@ package that comes next, builds racks from it.
 """
 
 from heatgrade.network.fitting import Fitting
-from heatgrade.network.flow_solver import solve_flow
+from heatgrade.network.flow_solver import solve_flow, solve_hydraulics
 from heatgrade.network.hose import Hose
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
@@ -46,5 +46,6 @@ __all__ = [
     "Tee",
     "Valve",
     "solve_flow",
+    "solve_hydraulics",
     "solve_network",
 ]

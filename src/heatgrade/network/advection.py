@@ -60,6 +60,59 @@ class Exchanged:
         return cls(np.ones(count), np.zeros(count))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowSequence:
+    """Nodes in an order in which each comes after those that feed it.
+
+    Parameters
+    ----------
+    direction : ndarray (l,) of int8
+        1, -1 or 0 for a link that flows forward, back or not at all.
+    node : ndarray (n,) of int32
+        The nodes in order.
+    tear : ndarray (n,) of int8
+        1 where a circle is opened.
+    tears : int
+        How many there are; -1 for too many.
+    """
+
+    direction: NDArray[np.int8]
+    node: NDArray[np.int32]
+    tear: NDArray[np.int8]
+    tears: int
+
+    @classmethod
+    def of(cls, shape: Structure, mass_flow: Array, direction: NDArray[np.int8]) -> FlowSequence:
+        """Return the sequence for the flows of the links (l,)."""
+        count = shape.node_first.size - 1
+        node, tear = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int8)
+        tears = heat_transport.flow_sequence(
+            shape.start,
+            shape.end,
+            mass_flow,
+            np.abs(direction),
+            shape.node_first,
+            shape.node_link,
+            node,
+            tear,
+            np.empty(count, dtype=np.int32),
+            np.empty(count),
+            MOST_TEARS,
+        )
+        return cls(direction, node, tear, tears)
+
+
+def flow_sequence(
+    shape: Structure, mass_flow: Array, last: FlowSequence | None = None
+) -> FlowSequence:
+    """Return the sequence for the flows of the links (l,): the last one where it still holds."""
+    still = STAGNANT * float(np.abs(mass_flow).max(initial=0.0))
+    direction = (mass_flow > still).astype(np.int8) - (mass_flow < -still).astype(np.int8)
+    if last is not None and np.array_equal(direction, last.direction):
+        return last
+    return FlowSequence.of(shape, mass_flow, direction)
+
+
 def advect(
     network: Network,
     mass_flow: Array,
@@ -69,6 +122,7 @@ def advect(
     friction: Array | None = None,
     exchanged: Exchanged | None = None,
     fed_enthalpy: Array | None = None,
+    sequence: FlowSequence | None = None,
     threads: int = 1,
 ) -> Enthalpies:
     """Return the enthalpies that the flow carries; what is fed in has enthalpy 0 unless given.
@@ -93,6 +147,8 @@ def advect(
         What elements exchange with their surroundings.
     fed_enthalpy : ndarray (n,), optional
         Enthalpy of what is fed in at each node [J/kg].
+    sequence : FlowSequence, optional
+        Order of the nodes, where it is known already.
     threads : int
         Threads; the answer has the same bits on any number.
 
@@ -104,7 +160,8 @@ def advect(
     shape = Structure.of(network) if structure is None else structure
     maps = Exchanged.nothing(heat_flow.size) if exchanged is None else exchanged
     still = STAGNANT * float(np.abs(mass_flow).max(initial=0.0))
-    moving = (np.abs(mass_flow) > still).astype(np.int8)
+    order = flow_sequence(shape, mass_flow) if sequence is None else sequence
+    moving = np.abs(order.direction)
     each = mass_flow / network.multiplicity
     added = maps.added.copy()
     link_map = np.empty((2, network.link_count))
@@ -112,7 +169,7 @@ def advect(
     heat_transport.link_maps(
         shape.element, each, moving, heat_flow, rubbed, maps.gain, added, link_map, threads
     )
-    carrier = _Carrier(network, shape, mass_flow, moving, link_map, still, fed_enthalpy)
+    carrier = _Carrier(network, shape, mass_flow, order, link_map, still, fed_enthalpy)
     node = carrier.nodes()
     inlet, outlet = np.empty(heat_flow.size), np.empty(heat_flow.size)
     heat_transport.along_links(
@@ -139,31 +196,17 @@ class _Carrier:
         network: Network,
         shape: Structure,
         mass_flow: Array,
-        moving: NDArray[np.int8],
+        order: FlowSequence,
         link_map: Array,
         still: float,
         fed_enthalpy: Array | None,
     ) -> None:
         count = network.node_count
-        self.network, self.shape, self.map = network, shape, link_map
-        self.flow, self.moving, self.still = mass_flow, moving, still
+        self.network, self.shape, self.map, self.order = network, shape, link_map, order
+        self.flow, self.moving, self.still = mass_flow, np.abs(order.direction), still
         self.fed = np.maximum(network.external_inflow(mass_flow), 0.0)
         self.fed_enthalpy = np.zeros(count) if fed_enthalpy is None else fed_enthalpy
-        self.sequence = np.empty(count, dtype=np.int32)
-        self.tear = np.empty(count, dtype=np.int8)
-        self.tears = heat_transport.flow_sequence(
-            shape.start,
-            shape.end,
-            mass_flow,
-            moving,
-            shape.node_first,
-            shape.node_link,
-            self.sequence,
-            self.tear,
-            np.empty(count, dtype=np.int32),
-            np.empty(count),
-            MOST_TEARS,
-        )
+        self.tear, self.tears = order.tear, order.tears
 
     def nodes(self) -> Array:
         """Return the enthalpy of each node [J/kg]; NaN where nothing flows."""
@@ -199,7 +242,7 @@ class _Carrier:
             self.moving,
             shape.node_first,
             shape.node_link,
-            self.sequence,
+            self.order.node,
             self.tear,
             self.map * np.array([[1.0], [on]]) if alone else self.map,
             self.fed,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from heatgrade.network.exchange import Exchange
 from heatgrade.network.head_curves import HeadCurves
-from heatgrade.network.kind import HOLDING, LAW, STEEP, Kind
+from heatgrade.network.kind import DRIVING, HOLDING, LAW, STEEP
 from heatgrade.network.mounted_plate import FlowCurve
 from heatgrade.network.tee import TeeArrays
 
@@ -63,14 +63,14 @@ class ElementArrays:
     @property
     def holding(self) -> Index:
         """Elements that hold a flow."""
-        return np.flatnonzero(np.isin(self.kind, HOLDING))
+        return np.flatnonzero(HOLDING[self.kind])
 
     @property
     def walled(self) -> bool:
         """Whether the law of any element is a wall somewhere."""
-        return bool(np.isin(self.kind, STEEP).any())
+        return bool(STEEP[self.kind].any())
 
     @property
     def pumps(self) -> Index:
         """Elements that drive the coolant."""
-        return np.flatnonzero(np.isin(self.kind, (Kind.PUMP, Kind.FLOW, Kind.HEAD)))
+        return np.flatnonzero(DRIVING[self.kind])

@@ -96,13 +96,16 @@ class FlowEngine:
         self.threads = 1 if links < WORTH_A_THREAD else thread_count(threads)
         self._reference = float(network.fixed_pressure[0])
         self._given = network.fixed_pressure - self._reference
-        self._pressure = np.zeros(network.node_count)
+        self._pressure = np.zeros(network.node_count)  # by place
+        self._fed = np.empty(network.node_count)
+        self._fed[structure.place] = network.inflow
+        self._walled = network.elements.walled
         self._scale = max(float(np.abs(self._given).max()), 1e-300)
         self._beyond = np.zeros(links)
         self._warm = False
         self._work = (
-            np.empty((7, links)),
-            np.empty((4, structure.places)),
+            np.zeros((7, links)),
+            np.empty((3, network.node_count)),
             np.empty(structure.row.size),
         )
 
@@ -116,7 +119,7 @@ class FlowEngine:
         self, laws: PressureLaws, *, tolerance: float = 1e-11, max_iterations: int = 100
     ) -> FlowSolution:
         """Return flows and pressures for these laws."""
-        walled = bool(np.isin(laws.law, _WALLED).any())
+        walled = self._walled
         reason, steep = Reason.MAX_ITERATIONS, np.inf
         history: list[float] = []
         base = self._slope(laws) if walled else 0.0
@@ -137,7 +140,9 @@ class FlowEngine:
             flow = np.where(self.live, self._beyond + laws.held, 0.0)
             if walled:
                 flow[_shut(laws, flow, steep)] = 0.0
-            pressure = np.where(self.reached, self._pressure + self._reference, np.nan)
+            pressure = np.where(
+                self.reached, self._pressure[self.structure.place] + self._reference, np.nan
+            )
             done = flow, self._beyond.copy(), pressure
         return FlowSolution(*done, steep, reason, len(history), tuple(history))
 
@@ -148,16 +153,15 @@ class FlowEngine:
         residuals = np.empty(most + 1)
         if not self._warm:
             self._pressure[:] = 0.0
-        self._pressure[self.network.fixed_node] = self._given
+        self._pressure[shape.place[self.network.fixed_node]] = self._given
         code, count = network_flow.solve(
-            shape.start,
-            shape.end,
+            shape.start_place,
+            shape.end_place,
             self._open,
             shape.slot,
-            shape.place,
             shape.first,
             shape.row,
-            self.network.inflow,
+            self._fed,
             laws.held,
             laws.copies,
             laws.first,

@@ -16,7 +16,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.materials import Coolant
+from heatgrade.network.coolant_state import CoolantState
 from heatgrade.network.flow_engine import FlowEngine, FlowSolution
+from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
 from heatgrade.network.pressure_laws import PressureLaws
 from heatgrade.network.structure import Structure
@@ -68,3 +71,41 @@ def solve_flow(
     if guess is not None:
         engine.start_from(laws, guess)
     return engine.solve(laws, tolerance=tolerance, max_iterations=max_iterations)
+
+
+def solve_hydraulics(
+    network: Network,
+    coolant: Coolant,
+    temperature: float,
+    *,
+    flow_scale: float,
+    structure: Structure | None = None,
+    threads: int | None = None,
+) -> FlowSolution:
+    """Return flows and pressures with all coolant at one temperature.
+
+    Parameters
+    ----------
+    network : Network
+        Nodes, links and elements.
+    coolant : Coolant
+        The liquid.
+    temperature : float
+        Temperature everywhere [K].
+    flow_scale : float
+        Typical flow [kg/s]; it scales tolerances and never the answer.
+    structure : Structure, optional
+        The network's shape, where it is known already.
+    threads : int, optional
+        Threads; the answer has the same bits on any number.
+
+    Raises
+    ------
+    NetworkError
+        As `solve_flow`. Tees count nothing here: their drops hang on the flows of other links.
+    """
+    shape = Structure.of(network) if structure is None else structure
+    liquid = LiquidTable.isothermal(coolant, temperature)
+    even = np.zeros(network.elements.count)
+    laws = CoolantState.at(network, shape, liquid, even, even).laws
+    return solve_flow(network, laws, flow_scale=flow_scale, structure=shape, threads=threads)

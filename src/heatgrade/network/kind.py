@@ -30,8 +30,11 @@ class Kind(IntEnum):
 LAW = np.array([0, 0, 1, 2, 3, 4, 5, 6, 0], dtype=np.int8)
 """Law of each kind, as ``ext/link_laws.pxd`` numbers them."""
 
-STEEP = (Kind.CHECK, Kind.LIMIT, Kind.FLOW, Kind.OVERFLOW)
-"""Kinds whose law is a wall somewhere."""
+STEEP = np.isin(np.arange(9), (Kind.CHECK, Kind.LIMIT, Kind.FLOW, Kind.OVERFLOW))
+"""Whether the law of each kind is a wall somewhere."""
 
-HOLDING = (Kind.LIMIT, Kind.FLOW)
-"""Kinds that hold a flow."""
+HOLDING = np.isin(np.arange(9), (Kind.LIMIT, Kind.FLOW))
+"""Whether each kind holds a flow."""
+
+DRIVING = np.isin(np.arange(9), (Kind.PUMP, Kind.FLOW, Kind.HEAD))
+"""Whether each kind drives the coolant."""

@@ -12,8 +12,8 @@ from heatgrade.native.element_state import lookup
 
 Array = NDArray[np.float64]
 
-INTERVALS = 2048
-"""Steps of a table: cubic interpolation of these smooth functions is then good to 1e-12."""
+INTERVALS = 512
+"""Steps of a table: cubic interpolation of these smooth functions is then good to 1e-11."""
 
 CHORD_STEPS = 60
 """The heat capacity of a liquid varies by per cents, so each step gains about two digits."""
@@ -88,6 +88,32 @@ class LiquidTable:
             viscosity=_with_slope(np.asarray(properties.viscosity), step),
             height=np.stack((enthalpy, np.asarray(properties.heat_capacity)), axis=1),
             warmth=np.stack((warmth, 1.0 / capacity), axis=1),
+        )
+
+    @classmethod
+    def isothermal(cls, coolant: Coolant, temperature: float) -> LiquidTable:
+        """Return tables of a liquid that has everywhere the properties at `temperature` [K]."""
+        properties = coolant.properties(temperature)
+        capacity = float(properties.heat_capacity)
+        low, high = coolant.freezing_temperature, coolant.maximum_temperature
+        at = np.array([low, high])
+        height = (at - temperature) * capacity
+
+        def constant(value: float) -> Array:
+            return np.array([[value, 0.0], [value, 0.0]])
+
+        return cls(
+            coolant,
+            temperature,
+            low,
+            high,
+            high - low,
+            float(height[0]),
+            float(height[1] - height[0]),
+            density=constant(float(properties.density)),
+            viscosity=constant(float(properties.viscosity)),
+            height=np.column_stack((height, np.full(2, capacity))),
+            warmth=np.column_stack((at, np.full(2, 1.0 / capacity))),
         )
 
     def enthalpy(self, temperature: ArrayLike) -> Array:

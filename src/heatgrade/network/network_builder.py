@@ -218,7 +218,7 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
 
 def _check_holding(placed: Sequence[Placed], kind: NDArray[np.int8]) -> None:
     seen: set[int] = set()
-    for k in np.flatnonzero(np.isin(kind, HOLDING)).tolist():
+    for k in np.flatnonzero(HOLDING[kind]).tolist():
         if placed[k].link in seen:
             raise NetworkError(
                 "HG528",

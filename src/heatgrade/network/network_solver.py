@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
-from heatgrade.network.advection import Enthalpies, Exchanged, advect
+from heatgrade.network.advection import (
+    Enthalpies,
+    Exchanged,
+    FlowSequence,
+    advect,
+    flow_sequence,
+)
 from heatgrade.network.balance import loop_balance, node_balance
 from heatgrade.network.coolant_state import CoolantState
 from heatgrade.network.flow_engine import FlowEngine, FlowSolution
@@ -27,11 +33,18 @@ FLOW_TOLERANCE = 1e-11
 TEMPERATURE_TOLERANCE = 1e-9
 """Change of a temperature in one round that ends them [K]."""
 
-LOOSEST = 1e-6
-"""Pressure residual that is enough while the temperatures still move."""
+FIRST = 1e-3
+"""Pressure residual that is enough in the first round, whose properties are a guess."""
 
-TIGHTEST = 1e-11
-"""Pressure residual of the last rounds."""
+PER_KELVIN = 1e-2
+"""Pressure residual that is enough, for each kelvin by which temperatures still change: about what
+the change of the properties amounts to."""
+
+LOOSEST, TIGHTEST = 1e-1, 1e-11
+"""Largest and smallest pressure residual that is asked for."""
+
+UNSETTLED = 0.1
+"""Change of a temperature in one round above which friction heat may stay that of the last [K]."""
 
 LEVEL = 1e-3
 """Change of temperature along an element below which its heat capacity is that of one point [K]."""
@@ -182,6 +195,7 @@ class _Rounds:
         self.carried = _Carried(Enthalpies(np.zeros(0), at_supply, at_supply), at_supply, at_supply)
         self.taken = at_supply
         self.flow: FlowSolution | None = None
+        self.sequence: FlowSequence | None = None
         self.history: list[float] = []
         self.count = 0
         self.flow_change = self.warmer = np.inf
@@ -194,7 +208,7 @@ class _Rounds:
 
     def run(self, friction_heat: bool, most: int) -> Reason:
         """Go on until nothing changes; return why it stopped."""
-        tolerance = LOOSEST
+        tolerance = FIRST
         while self.count < most:
             self.count += 1
             last, self.flow = self.flow, self.engine.solve(self.state.laws, tolerance=tolerance)
@@ -205,22 +219,24 @@ class _Rounds:
             self.flow_change = _flow_change(last, self.flow)
             self._renew(self.flow.mass_flow)
             settled = self.warmer <= TEMPERATURE_TOLERANCE and self.flow_change <= FLOW_TOLERANCE
-            if settled and tolerance == TIGHTEST:
+            if settled and self.flow.history[-1] <= TIGHTEST:
                 return Reason.CONVERGED
             # the flows need not be better known than the properties that they follow from
-            tolerance = min(max(1e-4 * self.warmer / 100.0, TIGHTEST), LOOSEST)
+            tolerance = min(max(PER_KELVIN * self.warmer, TIGHTEST), LOOSEST)
         return Reason.MAX_ITERATIONS
 
     def _carry(self, flow: FlowSolution, friction_heat: bool) -> None:
         network, threads = self.network, self.engine.threads
-        drop, _ = self.state.laws.elements(
-            flow.mass_flow, beyond=flow.beyond, steep=flow.steep, threads=threads
-        )
-        friction = np.zeros(drop.size)
-        if friction_heat:
+        drop, friction = self.carried.drop, self.carried.friction
+        if not UNSETTLED < self.warmer < np.inf:
+            drop, _ = self.state.laws.elements(
+                flow.mass_flow, beyond=flow.beyond, steep=flow.steep, threads=threads
+            )
+        if friction_heat and drop is not self.carried.drop:
             each = flow.mass_flow / network.multiplicity
             friction = each[network.elements.link] * drop / self.state.density
             friction[network.elements.pumps] = 0.0  # what a pump gives is lost along the rest
+        self.sequence = flow_sequence(self.shape, flow.mass_flow, self.sequence)
         enthalpies = advect(
             network,
             flow.mass_flow,
@@ -229,6 +245,7 @@ class _Rounds:
             friction=friction,
             exchanged=self._exchanged(flow.mass_flow, friction),
             fed_enthalpy=self.fed_enthalpy,
+            sequence=self.sequence,
             threads=threads,
         )
         self.carried = _Carried(enthalpies, drop, friction)

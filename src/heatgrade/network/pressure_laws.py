@@ -71,12 +71,12 @@ class PressureLaws:
         threads : int
             Threads of the kernel.
         """
-        count = np.diff(self.first)
         x = mass_flow - self.held if beyond is None else beyond
         drop, slope = np.empty(self.law.size), np.empty(self.law.size)
         element_drops(
-            np.repeat(mass_flow / self.copies, count),
-            np.repeat(x / self.copies, count),
+            self.first,
+            mass_flow / self.copies,
+            x / self.copies,
             self.law,
             self.coefficient,
             self.curves.first,

@@ -27,7 +27,9 @@ class Structure:
     element : ndarray (l + 1,) of int32
         First element of each link.
     place : ndarray (n,) of int32
-        Place of each free node in the order of elimination; -1 for nodes of given pressure.
+        Place of each node in the order of elimination; nodes of given pressure come last.
+    start_place, end_place : ndarray (l,) of int32
+        Places of the two ends of each link.
     first, row : ndarray of int32
         The graph that fills in: those joined to each place that are eliminated later.
     slot : ndarray (l,) of int32
@@ -40,6 +42,8 @@ class Structure:
     end: Int
     element: Int
     place: Int
+    start_place: Int
+    end_place: Int
     first: Int
     row: Int
     slot: Int
@@ -56,15 +60,18 @@ class Structure:
         free = np.flatnonzero(number == 0)
         number[free] = np.arange(free.size, dtype=np.int32)
         place, first, row = _eliminate(number[start], number[end], free.size)
-        at = np.full(nodes, -1, dtype=np.int32)
+        at = np.empty(nodes, dtype=np.int32)
         at[free] = place
+        held = np.flatnonzero(number < 0)
+        at[held] = np.arange(free.size, nodes, dtype=np.int32)
+        ends = at[start], at[end]
         slot = np.empty(links, dtype=np.int32)
-        elimination.slots(at[start], at[end], first, row, slot)
+        elimination.slots(*ends, first, row, slot)
         node_first = np.empty(nodes + 1, dtype=np.int32)
         node_link = np.empty(2 * links, dtype=np.int32)
         incidence.incidence(start, end, node_first, node_link)
         element = np.searchsorted(network.elements.link, np.arange(links + 1)).astype(np.int32)
-        return cls(start, end, element, at, first, row, slot, node_first, node_link)
+        return cls(start, end, element, at, *ends, first, row, slot, node_first, node_link)
 
     @property
     def places(self) -> int:
