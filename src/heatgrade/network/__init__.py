@@ -6,6 +6,7 @@ pumps, exchangers), joined by nodes and links, and a coolant. A `NetworkBuilder`
 package that comes next, builds racks from it.
 """
 
+from heatgrade.network.event import HeatStep, PumpTrip, SupplyRamp, ValveClosing
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.flow_solver import solve_flow, solve_hydraulics
 from heatgrade.network.hose import Hose
@@ -20,6 +21,7 @@ from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
+from heatgrade.network.transient import NetworkTransient, solve_transient
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 
 __all__ = [
@@ -30,22 +32,28 @@ __all__ = [
     "FlowCurve",
     "GivenFlow",
     "HeadCurve",
+    "HeatStep",
     "Hose",
     "MountedPlate",
     "Network",
     "NetworkBuilder",
     "NetworkOutcome",
     "NetworkSolution",
+    "NetworkTransient",
     "Pipe",
     "Placed",
     "PlateExchanger",
     "PressureControl",
+    "PumpTrip",
     "QuickDisconnect",
     "Reason",
     "Structure",
+    "SupplyRamp",
     "Tee",
     "Valve",
+    "ValveClosing",
     "solve_flow",
     "solve_hydraulics",
     "solve_network",
+    "solve_transient",
 ]

@@ -122,7 +122,7 @@ class LiquidTable:
 
     def temperature(self, enthalpy: ArrayLike) -> Array:
         """Return the temperature [K] at `enthalpy` [J/kg]; NaN stays NaN."""
-        h = np.ascontiguousarray(enthalpy, dtype=float)
+        h = np.asarray(enthalpy, dtype=float)
         found = self._read(h, self.enthalpy_low, self.enthalpy_step, self.warmth)
         return np.asarray(np.where(np.isnan(h), np.nan, found))
 
@@ -141,10 +141,10 @@ class LiquidTable:
 
     @staticmethod
     def _read(x: ArrayLike, low: float, step: float, table: Array) -> Array:
-        flat = np.ascontiguousarray(x, dtype=float)
-        found = np.empty(flat.shape)
-        lookup(flat.ravel(), low, step, table, found.reshape(-1))
-        return found
+        asked = np.asarray(x, dtype=float)
+        found = np.empty(asked.size)
+        lookup(np.ascontiguousarray(asked).ravel(), low, step, table, found)
+        return found.reshape(asked.shape)
 
 
 def _with_slope(values: Array, step: float) -> Array:
