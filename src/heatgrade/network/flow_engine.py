@@ -65,6 +65,12 @@ class FlowSolution:
     iterations: int
     history: tuple[float, ...]
 
+    def drops(self, laws: PressureLaws, threads: int = 1) -> Array:
+        """Return the drop of each element (e,) [Pa]; of a shut valve, what rests on it."""
+        passing = self.beyond + np.where(np.isfinite(self.beyond), laws.held, 0.0)
+        drop, _ = laws.elements(passing, beyond=self.beyond, steep=self.steep, threads=threads)
+        return drop
+
 
 class FlowEngine:
     """Solves the flows of one network again and again, each time from where it stands.

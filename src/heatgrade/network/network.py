@@ -38,7 +38,7 @@ class Network:
         How many identical links between the same two nodes each one stands for; default 1.
     fed_temperature : ndarray (n,), optional
         Temperature of what is fed in at each node [K]; NaN or left out: the supply temperature.
-    node_names : tuple of str
+    node_names, element_names : tuple of str
         Names for messages; may be left empty.
     """
 
@@ -53,6 +53,7 @@ class Network:
     copies: Array | None = None
     fed_temperature: Array | None = None
     node_names: tuple[str, ...] = ()
+    element_names: tuple[str, ...] = ()
 
     @property
     def link_count(self) -> int:
@@ -67,6 +68,10 @@ class Network:
     def name(self, node: int) -> str:
         """Return the name of a node, for messages."""
         return self.node_names[node] if self.node_names else f"node {node}"
+
+    def element_name(self, element: int) -> str:
+        """Return where an element is found, for messages."""
+        return self.element_names[element] if self.element_names else f"element {element}"
 
     def divergence(self, mass_flow: Array) -> Array:
         """Return the flow that leaves each node through its links, less what enters (n,) [kg/s]."""

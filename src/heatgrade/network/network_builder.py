@@ -153,6 +153,7 @@ class NetworkBuilder:
             copies=None if np.all(copies == 1.0) else copies,
             fed_temperature=warm if temperatures else None,
             node_names=tuple(self.node_names),
+            element_names=tuple(item.where for item in self.placed),
         )
 
 

@@ -23,6 +23,7 @@ from heatgrade.network.flow_engine import FlowEngine, FlowSolution
 from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
 from heatgrade.network.outcome import NetworkOutcome, Reason
+from heatgrade.network.possible import judged
 from heatgrade.network.structure import Structure
 
 Array = NDArray[np.float64]
@@ -108,6 +109,8 @@ def solve_network(
     raise_on_failure: bool = True,
     structure: Structure | None = None,
     threads: int | None = None,
+    judge: bool = True,
+    pressure_at_zero: float | None = None,
 ) -> NetworkSolution:
     """Return flows, pressures and temperatures that fit each other.
 
@@ -134,11 +137,18 @@ def solve_network(
         The network's shape, where it is known already.
     threads : int, optional
         Threads; the answer has the same bits on any number.
+    judge : bool
+        Refuse what is impossible and tell what must be known, by the names of the parts; a caller
+        that does this itself may leave it out.
+    pressure_at_zero : float, optional
+        Absolute pressure where the network's pressure is 0 [Pa]; with it, nodes below the vapour
+        pressure are told.
 
     Raises
     ------
     NetworkError
-        HG520, HG523, HG524 and HG525, see `solve_flow` and `advect`.
+        HG520, HG523, HG524 and HG525, see `solve_flow` and `advect`; HG519 and HG531 to HG533 for
+        answers that cannot be, see `possible.refuse_impossible`.
     NotConverged
         HG521.
     """
@@ -162,7 +172,10 @@ def solve_network(
                 remedy="check the heat, the flow and the pressure laws of the plates",
             )
         return _nothing(network, outcome)
-    return rounds.collect(outcome)
+    solution = rounds.collect(outcome)
+    if not judge or rounds.flow is None:
+        return solution
+    return judged(network, coolant, solution, rounds.flow.beyond, pressure_at_zero)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,9 +242,7 @@ class _Rounds:
         network, threads = self.network, self.engine.threads
         drop, friction = self.carried.drop, self.carried.friction
         if not UNSETTLED < self.warmer < np.inf:
-            drop, _ = self.state.laws.elements(
-                flow.mass_flow, beyond=flow.beyond, steep=flow.steep, threads=threads
-            )
+            drop = flow.drops(self.state.laws, threads)
         if friction_heat and drop is not self.carried.drop:
             each = flow.mass_flow / network.multiplicity
             friction = each[network.elements.link] * drop / self.state.density
@@ -304,7 +315,7 @@ class _Rounds:
         assert self.flow is not None
         network, flow, state = self.network, self.flow, self.state
         ends = self.carried.enthalpies
-        drop, _ = state.laws.elements(flow.mass_flow, beyond=flow.beyond, steep=flow.steep)
+        drop = flow.drops(state.laws)
         still = np.isnan(ends.inlet)
         put_in = np.where(still, 0.0, network.elements.heat_flow + self.carried.friction)
         exchanged = np.where(still, 0.0, self.taken)

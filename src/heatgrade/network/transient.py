@@ -319,7 +319,7 @@ class _March:
                 f"the network's flows did not settle in a step: {flow.reason.value}",
                 remedy="check the events and the pressure laws of the plates",
             )
-        drop, _ = self.state.laws.elements(flow.mass_flow, beyond=flow.beyond, steep=flow.steep)
+        drop = flow.drops(self.state.laws)
         each = flow.mass_flow / self.network.multiplicity
         friction = each[elements.link] * drop / self.density
         friction[elements.pumps] = 0.0

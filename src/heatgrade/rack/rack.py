@@ -222,6 +222,7 @@ class Rack:
             flow_scale=scale,
             friction_heat=self.friction_heat,
             raise_on_failure=raise_on_failure,
+            judge=False,  # the rack judges by the names of its own parts
         )
 
 

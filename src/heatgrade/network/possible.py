@@ -1,0 +1,192 @@
+"""Is the answer possible? Refusals and cautions about a network that has been solved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.errors import NetworkError
+from heatgrade.materials import Coolant
+from heatgrade.materials.coolant_limits import PRESSURES, CoolantLimits
+from heatgrade.network.kind import Kind
+from heatgrade.network.network import Network
+
+if TYPE_CHECKING:
+    from heatgrade.network.network_solver import NetworkSolution
+
+Array = NDArray[np.float64]
+
+BACKWARDS = 1e-6
+"""Share of the largest flow by which a pump may run backwards: rounding."""
+
+HELD = 1e-6
+"""Share of a given flow by which the answer may miss it."""
+
+
+def refuse_impossible(
+    network: Network, coolant: Coolant, solution: NetworkSolution, beyond: Array
+) -> None:
+    """Raise for an answer that cannot be.
+
+    Errors: `NetworkError` HG531 for a pump that is driven backwards, HG532 for given flows that
+    contradict each other, HG533 for coolant that boils or freezes, HG519 for heat without flow.
+    """
+    elements = network.elements
+    flow = solution.mass_flow / network.multiplicity
+    largest = float(np.abs(flow).max(initial=0.0))
+    driving = np.flatnonzero((elements.kind == Kind.PUMP) | (elements.kind == Kind.HEAD))
+    for k in driving.tolist():
+        if flow[elements.link[k]] < -BACKWARDS * largest:
+            raise NetworkError(
+                "HG531",
+                "another pump drives the coolant backwards through this one",
+                entry=network.element_name(k),
+                value=float(flow[elements.link[k]]),
+                allowed="a flow in the pump's own direction [kg/s]",
+                remedy="take pumps of like heads side by side, add check valves, or turn it round",
+            )
+    for k in np.flatnonzero(elements.kind == Kind.FLOW).tolist():
+        link = elements.link[k]
+        if not network.closed[link] and abs(beyond[link]) > HELD * abs(solution.mass_flow[link]):
+            raise NetworkError(
+                "HG532",
+                "this pump's given flow contradicts another given flow",
+                entry=network.element_name(k),
+                value=float(solution.mass_flow[link]),
+                allowed="given flows that balance at every node [kg/s]",
+                remedy="give one of the flows only, or join the two by a pipe",
+            )
+    _refuse_states(network, coolant, solution)
+
+
+def _refuse_states(network: Network, coolant: Coolant, solution: NetworkSolution) -> None:
+    elements = network.elements
+    dry = np.isnan(solution.outlet_temperature) & (elements.heat_flow > 0.0)
+    if dry.any():
+        k = int(np.flatnonzero(dry)[0])
+        raise NetworkError(
+            "HG519",
+            "no coolant flows here, yet the part must be rid of its heat",
+            entry=f"{network.element_name(k)}.heat_flow",
+            value=float(elements.heat_flow[k]),
+            allowed="0 W without flow",
+            remedy="open the branch, or switch the chip off",
+        )
+    low, high = coolant.freezing_temperature, coolant.maximum_temperature
+    for values, worst in (
+        (solution.outlet_temperature, np.nanargmax),
+        (solution.outlet_temperature, np.nanargmin),
+    ):
+        if np.all(np.isnan(values)):
+            return
+        k = int(worst(values))
+        if low <= values[k] <= high:
+            continue
+        raise NetworkError(
+            "HG533",
+            f"{coolant.name} {'boils or decomposes' if values[k] > high else 'freezes'} here "
+            f"({values[k] - 273.15:.1f} degC)",
+            entry=f"{network.element_name(k)}.outlet_temperature",
+            value=float(values[k]),
+            allowed=f"{low:.2f} to {high:.2f} K",
+            remedy="raise the flow, change the heat or the temperatures given",
+        )
+
+
+def cautions(
+    network: Network,
+    coolant: Coolant,
+    solution: NetworkSolution,
+    pressure_at_zero: float | None,
+) -> tuple[Caution, ...]:
+    """Return what must be known: pumps and plates beyond their curves, cavitation."""
+    return (
+        *_pumps(network, solution),
+        *_curves(network, solution),
+        *_cavitation(network, coolant, solution, pressure_at_zero),
+    )
+
+
+def _pumps(network: Network, solution: NetworkSolution) -> list[Caution]:
+    elements = network.elements
+    found: list[Caution] = []
+    for k in np.flatnonzero(elements.kind == Kind.PUMP).tolist():
+        link = elements.link[k]
+        volume = solution.mass_flow[link] / network.multiplicity[link] / solution.inlet_density[k]
+        end = elements.curves.last[int(elements.size[k, 0]), 0] * elements.size[k, 1]
+        if volume > end * (1.0 + 1e-9):
+            found.append(
+                Caution(
+                    "beyond-curve",
+                    network.element_name(k),
+                    f"{volume * 6e4:.4g} L/min is beyond the end of the pump's curve, "
+                    f"{end * 6e4:.4g} L/min: its head there is an extrapolation",
+                )
+            )
+    return found
+
+
+def _curves(network: Network, solution: NetworkSolution) -> list[Caution]:
+    """Return what plate curves say of the smallest and largest flow that they are asked for."""
+    elements = network.elements
+    found: list[Caution] = []
+    each = np.abs(solution.mass_flow / network.multiplicity)[elements.link]
+    for index, curve in elements.plates:
+        wet = index[np.isfinite(solution.inlet_temperature[index])]
+        if not wet.size:
+            continue
+        volume = each[wet] / solution.inlet_density[wet]
+        inlet = np.round(solution.inlet_temperature[wet], 2)
+        ends = {int(f(volume)) for f in (np.argmin, np.argmax)}
+        ends |= {int(f(inlet)) for f in (np.argmin, np.argmax)}
+        for at in sorted(ends):
+            where = network.element_name(int(wet[at]))
+            found.extend(curve.check(float(volume[at]), float(inlet[at]), where))
+    return found
+
+
+def _cavitation(
+    network: Network,
+    coolant: Coolant,
+    solution: NetworkSolution,
+    pressure_at_zero: float | None,
+) -> list[Caution]:
+    if pressure_at_zero is None:
+        return []
+    wet = np.flatnonzero(np.isfinite(solution.temperature) & np.isfinite(solution.pressure))
+    if not wet.size:
+        return []
+    absolute = solution.pressure[wet] + pressure_at_zero
+    boiling = CoolantLimits.load().boiling(np.log(np.clip(absolute, *PRESSURES)))
+    # water's vapour pressure: that of glycol solutions is lower, which is on the safe side
+    margin = np.where(absolute <= 0.0, -np.inf, boiling - solution.temperature[wet])
+    worst = int(np.argmin(margin))
+    if margin[worst] > 0.0:
+        return []
+    others = int((margin <= 0.0).sum()) - 1
+    more = f"; likewise at {others} more nodes" if others else ""
+    return [
+        Caution(
+            "cavitation",
+            network.name(int(wet[worst])),
+            f"absolute pressure {absolute[worst] / 1e3:.3g} kPa is below the vapour pressure at "
+            f"{solution.temperature[wet[worst]] - 273.15:.1f} degC: {coolant.name} cavitates{more}",
+        )
+    ]
+
+
+def judged(
+    network: Network,
+    coolant: Coolant,
+    solution: NetworkSolution,
+    beyond: Array,
+    pressure_at_zero: float | None,
+) -> NetworkSolution:
+    """Return the solution with its cautions, or raise what is impossible about it."""
+    refuse_impossible(network, coolant, solution, beyond)
+    told = cautions(network, coolant, solution, pressure_at_zero)
+    return replace(solution, cautions=tuple(dict.fromkeys(told)))
