@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from heatgrade.plate import Plate as Plate
     from heatgrade.plate import PlateCurve as PlateCurve
     from heatgrade.plate import PlateResult as PlateResult
+    from heatgrade.plate import ResistanceMatrix as ResistanceMatrix
     from heatgrade.plate import Resolution as Resolution
     from heatgrade.plate import Snapshots as Snapshots
     from heatgrade.plate import TransientResult as TransientResult
@@ -88,6 +89,8 @@ if TYPE_CHECKING:
     from heatgrade.recovery import PartLimit as PartLimit
     from heatgrade.recovery import Recovery as Recovery
     from heatgrade.recovery import recover as recover
+    from heatgrade.reduced import ReducedFamily as ReducedFamily
+    from heatgrade.reduced import ReducedModel as ReducedModel
     from heatgrade.thermal import Convection as Convection
     from heatgrade.transient import Interrupted as Interrupted
     from heatgrade.transient import PowerTrace as PowerTrace
@@ -147,6 +150,7 @@ _HOME = {
         "Plate",
         "PlateCurve",
         "PlateResult",
+        "ResistanceMatrix",
         "Resolution",
         "Snapshots",
         "TransientResult",
@@ -176,6 +180,7 @@ _HOME = {
         "Recovery",
         "recover",
     ),
+    "heatgrade.reduced": ("ReducedFamily", "ReducedModel"),
     "heatgrade.thermal": ("Convection",),
     "heatgrade.transient": ("Interrupted", "PowerTrace", "Signal"),
 }

@@ -6,6 +6,7 @@
 4. the slowest pole of a slab against its exact series
 5. a fleet is each chip by itself
 6. what is refused
+7. no trace is further off than stated: the integral of the error's absolute impulse answer
 """
 
 from dataclasses import replace
@@ -16,6 +17,7 @@ from scipy.linalg import expm
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.reduced import FullModel, HeatSystem, Input, Output, reduce_system
+from heatgrade.reduced.reduced_model import RANGE_FACTOR
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields
 
 SEED = 20261124
@@ -92,6 +94,28 @@ def test_steady_gains_and_stated_error(coolant):
     assert off.max() > 1e-3 * TOLERANCE  # the comparison sees something
 
 
+@pytest.mark.parametrize("coolant", ["none", "sheet", "cells"])
+@pytest.mark.parametrize("tolerance", [0.3, TOLERANCE])
+def test_half_the_range_times_the_impulse_answer_of_the_error(coolant, tolerance):
+    """Half of that integral is what the worst trace within a range of a full step is off by."""
+    system = stack(coolant)
+    model = reduce_system(system, tolerance=tolerance, threads=1)
+    a, b, seen = dense(system)
+    times = np.geomspace(1e-7, 100.0 / np.abs(np.linalg.eigvals(a).real).min(), 1500)
+    off = step_answers(a, b, seen, times) - step_answers(model.a, model.b, model.c, times)
+    worst = 0.5 * FULL_POWER * np.abs(np.diff(off, axis=0, prepend=0.0)).sum(axis=0)
+    assert np.all(worst <= RANGE_FACTOR * model.step_error)
+    assert np.all(worst >= 0.5 * model.step_error)  # nor is it stated far too large
+
+
+def step_answers(a, b, c, times):
+    """Answers to unit steps at all times (times, outputs, inputs), by modes."""
+    poles, modes = np.linalg.eig(a)
+    gains = np.einsum("on,ni->noi", c @ modes, np.linalg.solve(modes, b + 0j))
+    grown = np.expm1(np.outer(times, poles)) / poles
+    return np.tensordot(grown, gains, axes=1).real
+
+
 def test_transfers_at_other_frequencies():
     system = stack("sheet")
     model = reduce_system(system, tolerance=TOLERANCE, threads=1)
@@ -131,7 +155,7 @@ def test_slab_against_its_series():
         series = (
             1.0 - x - np.sum(2.0 / orders**2 * np.cos(orders * x) * np.exp(-(orders**2) * time))
         )
-        found = model.simulate([0.0, time], [[1.0]])[-1, 0]
+        found = model.simulate([0.0, time], [[1.0]]).temperatures[-1, 0]
         assert found == pytest.approx(series, abs=5e-4)
 
 
@@ -140,12 +164,14 @@ def test_superposition_and_traces():
     rng = np.random.default_rng(SEED)
     times = np.concatenate([[0.0], np.cumsum(rng.uniform(1e-3, 1e-2, 40))])
     one, two = rng.uniform(0.0, 5.0, (2, 40, 3))
-    rises = [model.simulate(times, u + REFERENCE) - 300.0 for u in (one, two, one + two)]
+    rises = [
+        model.simulate(times, u + REFERENCE).temperatures - 300.0 for u in (one, two, one + two)
+    ]
     assert np.abs(rises[0] + rises[1] - rises[2]).max() <= EXACT * np.abs(rises[2]).max()
     settled = {"left": 3.0, "spot": 2.0, "inlet": 310.0}
     kept = model.simulate(
         [0.0, 1.0, 2.0], [list(settled.values())] * 2, initial=model.steady_state(settled)
-    )
+    ).temperatures
     assert kept == pytest.approx(np.tile(list(model.steady(settled).values()), (3, 1)), rel=1e-12)
     assert model.steady({"inlet": 310.0})["mean"] == pytest.approx(310.0, rel=1e-12)
     assert "states" in model.summary()
@@ -161,7 +187,7 @@ def test_a_fleet_is_each_chip_by_itself():
         states, outputs = fleet.advance(states, drive)
     for chip in (0, 4097, 8999):
         alone = model.simulate(0.01 * np.arange(steps + 1), inputs[:, chip])
-        assert outputs[chip] == pytest.approx(alone[-1], rel=1e-12)
+        assert outputs[chip] == pytest.approx(alone.temperatures[-1], rel=1e-12)
 
 
 def test_refusals():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -56,31 +57,23 @@ def _say(text: str) -> None:
     sys.stderr.write(data.decode(sys.stderr.encoding or "utf-8"))
 
 
+COMMANDS = {
+    "run": ("run_command", "run"),
+    "reduce": ("reduce_command", "reduce"),
+    "check": ("check_command", "check"),
+    "info": ("info_command", "info"),
+    "report": ("report_command", "report"),
+    "view": ("view_command", "view"),
+    "list": ("text_commands", "list_scenarios"),
+    "show": ("text_commands", "show"),
+    "schema": ("text_commands", "schema"),
+}
+"""Module and function of each command; only the one that is asked for is loaded."""
+
+
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    if name == "run":
-        from heatgrade.cli.run_command import run
-
-        return run
-    if name == "check":
-        from heatgrade.cli.check_command import check
-
-        return check
-    if name == "info":
-        from heatgrade.cli.info_command import info
-
-        return info
-    if name == "report":
-        from heatgrade.cli.report_command import report
-
-        return report
-    if name == "view":
-        from heatgrade.cli.view_command import view
-
-        return view
-    from heatgrade.cli import text_commands
-
-    return {
-        "list": text_commands.list_scenarios,
-        "show": text_commands.show,
-        "schema": text_commands.schema,
-    }[name]
+    module, function = COMMANDS[name]
+    command: Callable[[argparse.Namespace], int] = getattr(
+        importlib.import_module(f"heatgrade.cli.{module}"), function
+    )
+    return command

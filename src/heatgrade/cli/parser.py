@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_view(commands)
     _add_report(commands)
+    _add_reduce(commands)
     show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
     show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
@@ -103,6 +104,48 @@ def _add_view(commands: argparse._SubParsersAction[Parser]) -> None:
         help="solid cut open, parts pulled apart, coolant and nozzles, coefficient of the wall",
     )
     view.add_argument("--screenshot", metavar="PNG", help="write a picture, open no window")
+
+
+def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:
+    reduce = commands.add_parser(
+        "reduce", help="write plates as small models in time: HDF5, SPICE netlist, matrices"
+    )
+    _add_scenario(reduce)
+    reduce.add_argument("--out", metavar="DIR", help="folder (default heatgrade-NAME-reduced)")
+    reduce.add_argument(
+        "--tolerance",
+        type=_kelvin,
+        default=0.1,
+        metavar="K",
+        help="error of any temperature at any time after a full step of power (default 0.1 K)",
+    )
+    reduce.add_argument(
+        "--inputs",
+        type=_power_inputs,
+        default="dies",
+        metavar="WHAT",
+        help="a power for each of the dies (default) or blocks, or for tiles, e.g. 4x4 a die",
+    )
+    reduce.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
+    reduce.add_argument("--no-pictures", action="store_true", help="no picture of the steps")
+    reduce.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _kelvin(text: str) -> float:
+    number = re.fullmatch(r"\s*([0-9.]+(?:[eE][-+]?[0-9]+)?)\s*K?\s*", text)
+    try:
+        value = float(number.group(1)) if number else 0.0
+    except ValueError:
+        value = 0.0
+    if not 0.0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a positive number of kelvin")
+    return value
+
+
+def _power_inputs(text: str) -> str:
+    if text in ("dies", "blocks") or re.fullmatch(r"[1-9][0-9]?x[1-9][0-9]?", text):
+        return text
+    raise argparse.ArgumentTypeError(f"{text[:40]!r} is neither dies, blocks nor tiles such as 4x4")
 
 
 def _count(text: str) -> int:

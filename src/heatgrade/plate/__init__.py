@@ -8,6 +8,7 @@ from heatgrade.plate.curve import PlateCurve
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.plate import Plate
+from heatgrade.plate.resistance_matrix import ResistanceMatrix
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.result import PlateResult
 from heatgrade.plate.snapshots import Snapshots
@@ -19,6 +20,7 @@ __all__ = [
     "PlateCurve",
     "PlateFields",
     "PlateResult",
+    "ResistanceMatrix",
     "Resolution",
     "Snapshots",
     "TransientResult",

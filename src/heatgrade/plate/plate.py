@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from heatgrade.errors import HeatgradeError, InputError, finite, positive
 from heatgrade.geometry import ColdPlate, JetArray, Microchannels, Stack, check_fit
@@ -15,6 +15,7 @@ from heatgrade.plate.assembly import assemble
 from heatgrade.plate.channel_side import ChannelSide
 from heatgrade.plate.coupling import CoolantSide
 from heatgrade.plate.curve import PlateCurve, default_flows, increasing
+from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.initial_state import Initial
 from heatgrade.plate.jet_side import JetSide
@@ -29,6 +30,11 @@ from heatgrade.plate.timed_equations import Drive, Properties
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.thermal.boundary import Convection
 from heatgrade.transient import PowerTrace, Signal
+
+if TYPE_CHECKING:
+    from heatgrade.plate.resistance_matrix import ResistanceMatrix
+    from heatgrade.plate.unit_power import PowerInputs
+    from heatgrade.reduced import ReducedFamily, ReducedModel
 
 CheckGrid = Literal["coarser", "finer"]
 
@@ -308,6 +314,129 @@ class Plate:
             results.append(row)
         return PlateCurve.from_results(results)
 
+    def reduce(
+        self,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        tolerance: float,
+        inputs: PowerInputs = "dies",
+        points: Mapping[str, Point] | None = None,
+        max_states: int | None = None,
+        grid: Resolution | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> ReducedModel:
+        """Return a small model in time: tens of states in place of the cells.
+
+        Its inputs are powers [W], the temperature of the inlet and, with a board, that of the
+        board [K]; its outputs the hottest place at the steady state and the mean of each die's
+        junction (and of each block or tile, where these are the inputs), the hottest place of the
+        case, the outlet, and further points [K].  Flow, coefficients and conductivities are held
+        at the steady state of the dies' own powers, and coolant is carried upwind; what that
+        costs is measured and stated.
+
+        Parameters
+        ----------
+        volume_flow : float
+            Of the coolant at the inlet [m3/s].
+        inlet_temperature : float
+            [K].
+        tolerance : float
+            Error of any output at any time after a full step of any input [K]: of a die's or
+            block's own power, or of 10 K.
+        inputs : {"dies", "blocks"}, (int, int) or mapping
+            One for each die; one for each rectangle of the power maps; so many tiles along x and
+            along y of each die; or power maps by name, as ``("die", PowerMap)`` where there are
+            several dies.
+        points : mapping of str to (x, y, z), optional
+            Further places in the solid by name, from the plate's lower-left corner and the dies'
+            active faces [m].
+        max_states : int, optional
+            Most states of the model; the default is 40 and 20 for each input.
+        grid, threads, progress
+            As in `solve`.
+
+        Raises
+        ------
+        InputError
+            HG477, HG478 for inputs and points, and what `solve` raises.
+        NotConverged
+            HG472 where `max_states` are not enough.
+        """
+        from heatgrade.plate.reduce import Request, reduced_model
+
+        request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
+        return reduced_model(request, volume_flow, inlet_temperature, tolerance, max_states)
+
+    def reduce_over(
+        self,
+        *,
+        volume_flows: Sequence[float],
+        inlet_temperatures: Sequence[float],
+        tolerance: float,
+        inputs: PowerInputs = "dies",
+        points: Mapping[str, Point] | None = None,
+        max_states: int | None = None,
+        grid: Resolution | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> ReducedFamily:
+        """Return small models in time over flow and inlet temperature; both may change in time.
+
+        Parameters
+        ----------
+        volume_flows : sequence of float
+            Increasing [m3/s].  Between them matrices are interpolated; neighbours a quarter
+            apart keep the error of that small.
+        inlet_temperatures : sequence of float
+            Increasing [K].
+        tolerance : float
+            Error of the reduction at these points, as in `reduce` [K]; that of the
+            interpolation between them is measured in their middles and stated.
+        inputs, points, max_states, grid, threads, progress
+            As in `reduce`; hottest places are those at the point in the middle.
+
+        Raises
+        ------
+        InputError
+            HG134 for flows or temperatures that do not increase, and what `reduce` raises.
+        """
+        from heatgrade.plate.reduce import Request, reduced_family
+
+        request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
+        flows = increasing(volume_flows, "volume_flows")
+        inlets = increasing(inlet_temperatures, "inlet_temperatures")
+        return reduced_family(request, flows, inlets, tolerance, max_states)
+
+    def resistance_matrix(
+        self,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        inputs: PowerInputs = "blocks",
+        points: Mapping[str, Point] | None = None,
+        grid: Resolution | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> ResistanceMatrix:
+        """Return the steady rise per watt of every block: any powers are a matrix product.
+
+        Parameters
+        ----------
+        volume_flow, inlet_temperature, inputs, points, grid, threads, progress
+            As in `reduce`.
+
+        Raises
+        ------
+        InputError
+            HG477, HG478 for inputs and points, and what `solve` raises.
+        """
+        from heatgrade.plate.reduce import Request, resistance_matrix
+
+        request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
+        return resistance_matrix(request, volume_flow, inlet_temperature)
+
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""
         return self._model(_resolution(grid)).grid.cells
@@ -324,6 +453,26 @@ class Plate:
         threads: int | None,
         progress: Progress | None,
     ) -> PlateResult:
+        equations, mass_flow = self._equations(volume_flow, inlet_temperature, resolution)
+        try:
+            state = solve_steady(
+                equations.model,
+                equations.side,
+                self.coolant,
+                inlet_temperature,
+                board=self.board,
+                threads=threads,
+                progress=progress,
+                advection=resolution.advection,
+            )
+        except HeatgradeError as error:
+            raise error.with_prefix("plate") from error
+        return PlateResult.of(self, state, volume_flow, mass_flow, inlet_temperature)
+
+    def _equations(
+        self, volume_flow: float, inlet_temperature: float, resolution: Resolution
+    ) -> tuple[PlateEquations, float]:
+        """Return the plate's equations and the mass flow [kg/s], after a look at what was given."""
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
         self.coolant.check_temperature(inlet_temperature, "inlet_temperature")
@@ -338,23 +487,10 @@ class Plate:
                 remedy="give the dies a power map with power in it",
             )
         model = self._model(resolution)
-        density = float(self.coolant.properties(inlet_temperature).density)
-        mass_flow = volume_flow * density
+        mass_flow = volume_flow * float(self.coolant.properties(inlet_temperature).density)
         side = self._side(model, mass_flow, inlet_temperature)
-        try:
-            state = solve_steady(
-                model,
-                side,
-                self.coolant,
-                inlet_temperature,
-                board=self.board,
-                threads=threads,
-                progress=progress,
-                advection=resolution.advection,
-            )
-        except HeatgradeError as error:
-            raise error.with_prefix("plate") from error
-        return PlateResult.of(self, state, volume_flow, mass_flow, inlet_temperature)
+        equations = PlateEquations(model, side, self.coolant, inlet_temperature, self.board)
+        return equations, mass_flow
 
     def _side(self, model: SolidModel, mass_flow: float, inlet_temperature: float) -> CoolantSide:
         """Return the coolant side of this plate's family."""

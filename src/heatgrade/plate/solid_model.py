@@ -188,7 +188,7 @@ def discretise(
         wetted=_wetted(layers),
         regions=tuple(regions),
         leaks=tuple(
-            LeakyBlock(die.leakage, block, die.leakage_on_edges(*_edges(die, grid, block)))
+            LeakyBlock(die.leakage, block, die.leakage_on_edges(*cell_edges(die, grid, block)))
             for die, (_, block) in zip(stack.dies, junctions, strict=True)
             if die.leakage is not None and die.leakage.at_reference(die.power_map) > 0.0
         ),
@@ -244,11 +244,11 @@ def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> B
             break
         start += layer.cells
     block = (in_x, in_y, slice(start, start + 1))
-    power[block] += die.power_on_edges(*_edges(die, grid, block))[:, :, None]
+    power[block] += die.power_on_edges(*cell_edges(die, grid, block))[:, :, None]
     return block
 
 
-def _edges(die: Die, grid: Grid, block: Block) -> tuple[Array, Array]:
+def cell_edges(die: Die, grid: Grid, block: Block) -> tuple[Array, Array]:
     """Return the edges of a die's cells in plate coordinates [m]."""
     in_x, in_y, _ = block
     x_edges = grid.x_edges[in_x.start : in_x.stop + 1].copy()

@@ -4,6 +4,8 @@ In come `FaceFields` with heat capacities, inputs and outputs (`HeatSystem`); ou
 `ReducedModel` that knows its own error and steps through power traces.  Next comes `plate`.
 """
 
+from heatgrade.reduced.answers import SteadyAnswer, TraceAnswer
+from heatgrade.reduced.family import ReducedFamily
 from heatgrade.reduced.fleet import Fleet
 from heatgrade.reduced.full_model import FullModel
 from heatgrade.reduced.heat_system import HeatSystem, Input, Output
@@ -16,6 +18,9 @@ __all__ = [
     "HeatSystem",
     "Input",
     "Output",
+    "ReducedFamily",
     "ReducedModel",
+    "SteadyAnswer",
+    "TraceAnswer",
     "reduce_system",
 ]

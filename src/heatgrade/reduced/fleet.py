@@ -37,6 +37,8 @@ class Fleet:
         u0.
     output_reference : (outputs,) array
         y0 [K].
+    unit_error : (outputs, inputs) array
+        Error of the reduction at any time after a unit step of each input [K per unit].
     """
 
     step: float
@@ -46,6 +48,7 @@ class Fleet:
     feedthrough: Array
     input_reference: Array
     output_reference: Array
+    unit_error: Array
 
     def advance(self, states: Array, inputs: Array) -> tuple[Array, Array]:
         """Return states and outputs one step later.

@@ -182,6 +182,24 @@ class FullModel:
         )
 
 
+def split(full: FullModel, values: Array) -> tuple[Array, Array | None]:
+    """Return values of the cells that are not empty (n,) as fields of all cells and of the sheet.
+
+    Parameters
+    ----------
+    full : FullModel
+        Whose cells they are.
+    values : (n,) array
+        One for each.
+    """
+    shape = full.system.fields.shape
+    cells = int(np.prod(shape))
+    sheet = full.system.sheet_capacity
+    every = np.zeros(cells + (0 if sheet is None else sheet.size))
+    every[full.active] = values
+    return every[:cells].reshape(shape), None if sheet is None else every[cells:].reshape(shape[:2])
+
+
 def _joined(cells: Array, sheet: Array | None, columns: int) -> Array:
     flat = np.ravel(cells)
     if sheet is not None:

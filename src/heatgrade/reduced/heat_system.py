@@ -37,6 +37,8 @@ class Input:
         Step of the input that errors are stated for [unit].
     reference : float
         Value of the input in the state that temperatures are counted from [unit].
+    rated : float or None
+        Value that it has where none is given [unit]; `reference` if None.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Input:
     unit: str = "W"
     full_step: float = 1.0
     reference: float = 0.0
+    rated: float | None = None
 
     def __post_init__(self) -> None:
         positive(self.full_step, f"inputs.{self.name}.full_step", self.unit)
@@ -67,6 +70,9 @@ class Output:
         Rise per unit of each input beside that of the cells [K/unit]; empty for none.
     reference : float
         Its value in the state that temperatures are counted from [K].
+    per_flow : bool
+        Whether it is the inlet's temperature and a sum of heats over the coolant's flow, so that
+        its weights fall as the flow grows.
     """
 
     name: str
@@ -74,6 +80,7 @@ class Output:
     sheet_weight: Array | None = None
     feedthrough: tuple[float, ...] = ()
     reference: float = 0.0
+    per_flow: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +138,26 @@ class HeatSystem:
         """Whether nothing flows from cell to cell, so that heat conducts alike both ways."""
         sheet, flow = self.fields.sheet, self.fields.flow
         return not (sheet is not None and sheet.flowing) and not (flow is not None and flow.flowing)
+
+    @property
+    def rated(self) -> Array:
+        """Value of each input where none is given, (inputs,)."""
+        return np.array(
+            [item.reference if item.rated is None else item.rated for item in self.inputs]
+        )
+
+    def outputs_at(self, cells: Array, sheet: Array | None, inputs: Array) -> Array:
+        """Return the outputs at given rises of cells and sheet [K] and given inputs, (outputs,)."""
+        change = inputs - np.array([item.reference for item in self.inputs])
+        found = []
+        for item in self.outputs:
+            value = item.reference + float(np.dot(item.feedthrough or 0.0 * change, change))
+            if item.weight is not None:
+                value += float((item.weight * cells).sum())
+            if item.sheet_weight is not None and sheet is not None:
+                value += float((item.sheet_weight * sheet).sum())
+            found.append(value)
+        return np.array(found)
 
     def _check_capacity(self, entry: str, found: Array, shape: tuple[int, ...]) -> None:
         if np.shape(found) != shape:

@@ -32,6 +32,7 @@ DEPENDENT = 1e-9  # of a vector's length, below which it is in the basis already
 SPACING = math.sqrt(10.0)  # between frequencies that are looked at first
 BELOW = 0.1  # lowest of them over the slowest rate
 MAX_DECADES = 12
+NOTHING = 0.1  # of the tolerance: answers below it end the band
 # Where each sweep lies between the frequencies of the first: never twice at the same ones.
 BETWEEN = (0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875)
 
@@ -81,35 +82,71 @@ def reduce_system(
     """
     tolerance = positive(tolerance, "tolerance", "K")
     max_states = int(positive(max_states, "max_states", "states"))
-    search = _Search(FullModel.of(system), tolerance, max_states, threads)
+    search = Search(FullModel.of(system), tolerance, max_states, threads)
     search.run()
     return search.model()
 
 
-class _Search:
-    """The basis while it grows, and what the whole model answered where it was asked."""
+class Search:
+    """The basis while it grows, and what the whole model answered where it was asked.
+
+    Parameters
+    ----------
+    full : FullModel
+        The whole model.
+    tolerance : float
+        [K].
+    max_states : int
+        Most columns of the basis.
+    threads : int or None
+        Threads of the solver.
+    basis : (n, k) array, optional
+        Vectors to begin with, orthonormal in the heat capacity.
+    """
 
     def __init__(
-        self, full: FullModel, tolerance: float, max_states: int, threads: int | None
+        self,
+        full: FullModel,
+        tolerance: float,
+        max_states: int,
+        threads: int | None,
+        basis: Array | None = None,
     ) -> None:
         self.full, self.threads = full, threads
         self.tolerance, self.max_states = tolerance, max_states
-        self.basis = np.empty((full.capacity.size, 0), order="F")
-        self.image = self.basis
-        self.share = 0.2  # errors add up over the band: five decades of this make the tolerance
+        none = np.empty((full.capacity.size, 0), order="F")
+        self.use(none if basis is None else basis)
+        self.share = 0.5  # of the tolerance at one frequency; halved where the sum is too large
         self.answers: dict[float, Complex] = {}  # of the whole model, full steps [K]
         self.extend(full.solve(full.prepared(0.0, threads), full.forcing, STEADY_TOLERANCE))
 
-    def run(self) -> None:
-        """Sweep over the frequencies until a sweep finds nothing that is missing."""
+    def use(self, basis: Array) -> None:
+        """Project onto another basis, orthonormal in the heat capacity."""
+        self.basis = basis
+        self.image = np.asarray(self.full.matrix @ basis)
+        self.operator: Array = self.basis.T @ self.image
+        self.drive: Array = self.basis.T @ self.full.forcing
+        self.seen: Array = self.full.observation @ self.basis
+
+    def release(self) -> None:
+        """Forget the large matrices; what was measured stays."""
+        self.basis = self.image = np.empty((0, 0))
+
+    def band(self, spacing: float = SPACING) -> list[float]:
+        """Look at frequencies a factor `spacing` apart until answers die out, and return them."""
         frequency = BELOW * float(np.linalg.eigvals(self.operator).real.min())
-        band = []
-        for _ in range(round(MAX_DECADES / math.log10(SPACING))):
+        band: list[float] = []
+        for _ in range(round(MAX_DECADES / math.log10(spacing))):
             band.append(frequency)
             # Far above all rates both answers die out: the rest of the band is empty.
-            if max(self.look(frequency)) < 0.01 * self.tolerance:
+            if max(self.look(frequency)) < NOTHING * self.tolerance:
                 break
-            frequency *= SPACING
+            frequency *= spacing
+        return band
+
+    def run(self) -> None:
+        """Sweep over the frequencies until a sweep finds nothing that is missing."""
+        band = self.band()
         for between in BETWEEN:
             if self.states > self.max_states:
                 break
@@ -133,28 +170,26 @@ class _Search:
 
     @property
     def states(self) -> int:
+        """Number of columns of the basis."""
         return int(self.basis.shape[1])
-
-    @property
-    def operator(self) -> Array:
-        return np.asarray(self.basis.T @ self.image)
 
     def reduced(self, frequency: float) -> Complex:
         """Return the reduced states (states, inputs) at i w, for full steps."""
         pencil = self.operator + 1j * frequency * np.eye(self.states)
-        drive = self.basis.T @ (self.full.forcing * self.full.full_steps)
-        return np.asarray(np.linalg.solve(pencil, drive + 0j))
+        return np.asarray(np.linalg.solve(pencil, self.drive * self.full.full_steps + 0j))
 
     def outputs(self, frequency: float) -> Complex:
-        seen = self.full.observation @ self.basis
-        return np.asarray(seen @ self.reduced(frequency))
+        """Return the reduced outputs (outputs, inputs) at i w, for full steps, without D."""
+        return np.asarray(self.seen @ self.reduced(frequency))
 
     def look(self, frequency: float) -> tuple[float, float]:
         """Measure the error there, take in what is missing, return answer and error [K]."""
         full, states = self.full, self.reduced(frequency)
         drive = full.forcing * full.full_steps
-        stored = 1j * frequency * full.capacity[:, None]
-        rest = drive - self.image @ states - stored * (self.basis @ states)
+        # Real times complex would make a complex copy of the basis.
+        stored = _product(self.basis, states)
+        stored *= 1j * frequency * full.capacity[:, None]
+        rest = drive - _product(self.image, states) - stored
         operator = full.prepared(frequency, self.threads)
         missing = np.stack(
             [
@@ -182,12 +217,14 @@ class _Search:
         gaps = np.stack([np.abs(self.answers[w] - self.outputs(w)) for w in asked])
         log = np.log(asked)
         inner = np.sum(0.5 * (gaps[1:] + gaps[:-1]) * np.diff(log)[:, None, None], axis=0)
-        # Beyond the ends the difference falls in proportion to the frequency.
-        return np.asarray((inner + gaps[0] + gaps[-1]) / math.pi)
+        # Below the band the difference falls in proportion to the frequency, above it at least
+        # with the root, as the answer of a half-space does.
+        return np.asarray((inner + gaps[0] + 2.0 * gaps[-1]) / math.pi)
 
     def extend(self, vectors: Array) -> None:
         """Take vectors (n, k) into the basis, orthogonal in the heat capacity."""
         capacity = self.full.capacity
+        added: list[Array] = []
         for k in range(vectors.shape[1]):
             vector = vectors[:, k].copy()
             length = math.sqrt(float(vector @ (capacity * vector)))
@@ -195,18 +232,29 @@ class _Search:
                 continue
             for _ in range(2):  # twice is enough (Parlett)
                 vector -= self.basis @ (self.basis.T @ (capacity * vector))
+                for other in added:
+                    vector -= other * float(other @ (capacity * vector))
             left = math.sqrt(float(vector @ (capacity * vector)))
             if left > DEPENDENT * length:
-                vector /= left
-                self.basis = np.concatenate([self.basis, vector[:, None]], axis=1)
-                self.image = np.concatenate(
-                    [self.image, (self.full.matrix @ vector)[:, None]], axis=1
-                )
+                added.append(vector / left)
+        if added:
+            self.take(np.stack(added, axis=1))
+
+    def take(self, new: Array) -> None:
+        """Append columns to the basis, and rows and columns to the small matrices."""
+        full, old, image = self.full, self.basis, self.full.matrix @ new
+        self.operator = np.block(
+            [[self.operator, old.T @ image], [new.T @ self.image, new.T @ image]]
+        )
+        self.drive = np.concatenate([self.drive, new.T @ full.forcing])
+        self.seen = np.concatenate([self.seen, full.observation @ new], axis=1)
+        self.basis = np.asfortranarray(np.concatenate([old, new], axis=1))
+        self.image = np.asfortranarray(np.concatenate([self.image, image], axis=1))
 
     def model(self) -> ReducedModel:
+        """Return the small model of the basis as it is."""
         full, system = self.full, self.full.system
-        observation = np.asarray(full.observation @ self.basis)
-        drive = self.basis.T @ full.forcing
+        observation, drive = self.seen, self.drive
         asked = sorted(self.answers)
         steady = np.abs(full.feedthrough + observation @ np.linalg.solve(self.operator, drive))
         steady = np.maximum(steady * full.full_steps, np.finfo(np.float64).tiny)
@@ -221,7 +269,14 @@ class _Search:
             units=tuple(item.unit for item in system.inputs),
             input_reference=np.array([item.reference for item in system.inputs]),
             output_reference=np.array([item.reference for item in system.outputs]),
+            rated=system.rated,
+            full_steps=full.full_steps,
             frequencies=np.array(asked),
             transfer_error=float(np.max(gaps)),
             step_error=self.error(),
         )
+
+
+def _product(real: Array, factor: Complex) -> Complex:
+    parts = real @ np.concatenate([factor.real, factor.imag], axis=1)
+    return np.asarray(parts[:, : factor.shape[1]] + 1j * parts[:, factor.shape[1] :])

@@ -1,0 +1,79 @@
+"""``heatgrade reduce``: the plates of a scenario as small models in time, for other programs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heatgrade.cli.progress import Silence, progress_for
+
+if TYPE_CHECKING:
+    from heatgrade.plate.unit_power import PowerInputs
+    from heatgrade.reduced import ReducedModel
+    from heatgrade.scenario.construction import RatedPlate
+
+FORMS = (".h5", ".cir", ".npz", ".mat", ".json")
+
+
+def reduce(options: argparse.Namespace) -> int:
+    """Reduce every plate of a scenario, write the models, print what they are."""
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.document import load_scenario
+    from heatgrade.scenario.output_folder import OutputFolder
+    from heatgrade.scenario.override import parse_override
+
+    overrides = [parse_override(text) for text in options.overrides]
+    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
+    target = Path(options.out or f"heatgrade-{made[0].scenario.name}-reduced")
+    texts: list[str] = []
+    with ExitStack() as stack:
+        folder = stack.enter_context(OutputFolder(target))
+        progress = stack.enter_context(progress_for(quiet=options.quiet))
+        for construction in made:
+            variant = construction.scenario.variant
+            for rated in construction.plates:
+                place = Path(variant, rated.name if len(construction.plates) > 1 else "")
+                progress.begin(f"plate {' '.join(filter(None, (variant, rated.name)))}")
+                model = _reduced(rated, options, progress)
+                _write(model, folder.path / place, pictures=not options.no_pictures)
+                texts.append(f"{target / place}/\n{model.summary()}")
+        folder.commit()
+    if not options.quiet:
+        sys.stdout.write("\n\n".join(texts) + "\n")
+    return 0
+
+
+def _reduced(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> ReducedModel:
+    from heatgrade.errors import HeatgradeError
+
+    try:
+        return rated.plate.reduce(
+            volume_flow=rated.volume_flow,
+            inlet_temperature=rated.inlet_temperature,
+            tolerance=options.tolerance,
+            inputs=_inputs(options.inputs),
+            grid=rated.resolution,
+            threads=options.threads,
+            progress=progress.detail,
+        )
+    except HeatgradeError as error:
+        raise error.with_prefix(rated.entry) from error
+
+
+def _inputs(text: str) -> PowerInputs:
+    if text in ("dies", "blocks"):
+        return text  # type: ignore[return-value]
+    along_x, _, along_y = text.partition("x")
+    return int(along_x), int(along_y)  # the parser has seen to it that these are numbers
+
+
+def _write(model: ReducedModel, place: Path, *, pictures: bool) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    for form in FORMS:
+        model.save(place / f"model{form}")
+    (place / "summary.txt").write_text(model.summary() + "\n", encoding="utf-8")
+    if pictures:
+        model.plot().savefig(place / "steps.png", dpi=120)
