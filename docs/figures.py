@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -145,13 +146,94 @@ def demo() -> str:
     )
 
 
+def sites() -> str:
+    """Return, for every site with a year, its heat pump's electricity with both kinds of source.
+
+    kWh of electricity per MWh of heat recovered, by the site's own water and by what liquid
+    cooling at the chip returns (or, for liquid-cooled racks, what air coils would give), on the
+    default grids.
+    """
+    from heatgrade.scenario import load_scenario, shipped_names
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.run import run_scenario
+
+    rows = ["| site | network | share | air coils | kWh/MWh | chip | kWh/MWh | gone |"]
+    rows.append("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name in shipped_names():
+        for scenario in load_scenario(name):
+            if scenario.table.district is None:
+                continue
+            found = run_scenario(construct(scenario)).district
+            assert found is not None
+            if found.other is None or found.year.electricity + found.other.other.electricity <= 0.0:
+                continue
+            where = f"{name} {scenario.variant}".strip()
+            rows.append(_site_row(where, found.year, found.other.other))
+    return "\n".join(rows)
+
+
+def published() -> str:
+    """Return every published figure of the shipped scenarios beside the run's own."""
+    from heatgrade.report.result_document import result_document
+    from heatgrade.scenario import load_scenario, shipped_names
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.run import run_scenario
+
+    rows = ["| scenario | figure | published or derived | computed | off |"]
+    rows.append("| --- | --- | --- | --- | --- |")
+    for name in shipped_names():
+        for scenario in load_scenario(name):
+            if not scenario.table.published:
+                continue
+            document = result_document(run_scenario(construct(scenario)))
+            where = f"{name} {scenario.variant}".strip()
+            rows += [_published_row(where, row) for row in document["published"]]
+    return "\n".join(rows)
+
+
+def _published_row(where: str, row: dict[str, Any]) -> str:
+    low, high = _number(row["low"]), _number(row["high"])
+    told = low if low == high else f"{low} to {high}"
+    off = "inside" if low != high and row["deviation"] == 0.0 else f"{row['deviation']:+.1%}"
+    unit = f" {row['unit']}" if row["unit"] else ""
+    return (
+        f"| `{where}` | {row['name']} | {told}{unit} | {_number(row['computed'])}{unit} | {off} |"
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:.4g}"
+
+
+def _site_row(name: str, year: hg.DistrictYear, other: hg.DistrictYear) -> str:
+    def water(one: hg.DistrictYear) -> str:
+        source = one.case.source
+        return f"{source.hot_temperature - 273.15:.0f}/{source.cold_temperature - 273.15:.0f}"
+
+    def work(one: hg.DistrictYear) -> float:
+        return 1e3 * (one.electricity_per_heat or 0.0)
+
+    air, chip = sorted((year, other), key=lambda one: one.case.source.hot_temperature)
+    given = year.conditions
+    warm = f"{given.supply.max() - 273.15:.0f}/{given.back.max() - 273.15:.0f}"
+    gone = 1.0 - work(chip) / work(air)
+    sources = f"{water(air)} | {work(air):.0f} | {water(chip)} | {work(chip):.0f}"
+    return f"| `{name}` | {warm} | {year.share:.0%} | {sources} | {gone:.0%} |"
+
+
 QUICK: dict[str, Callable[[], str]] = {
     "tuckerman_pease": tuckerman_pease,
     "imec_4x4": imec_4x4,
     "duct_developed": duct_developed,
     "threads": threads,
 }
-SLOW: dict[str, Callable[[], str]] = {"balances": balances, "memory": memory, "demo": demo}
+SLOW: dict[str, Callable[[], str]] = {
+    "balances": balances,
+    "memory": memory,
+    "demo": demo,
+    "sites": sites,
+    "published": published,
+}
 
 
 def _small_plate(

@@ -23,6 +23,25 @@ def readme_example() -> str:
     return found.group(1)
 
 
+def site_figures() -> dict[str, Any]:
+    """Return the pictures of the page "From die to district"."""
+    from heatgrade.report.district_pictures import other_plot, sizing_plot
+    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.document import load_scenario
+    from heatgrade.scenario.run import run_scenario
+
+    def site(name: str) -> Any:
+        return run_scenario(construct(load_scenario(name)[0])).district
+
+    tallaght, hamina = site("tallaght"), site("hamina")
+    return {
+        "district": site("rubin-rack").year.plot(),
+        "district-tallaght": tallaght.year.plot(),
+        "district-other": other_plot(tallaght.other),
+        "district-sizing": sizing_plot(hamina.sizing),
+    }
+
+
 def main() -> None:
     """Write every picture."""
     from heatgrade.report.cascade_plot import cascade_plot
@@ -47,6 +66,7 @@ def main() -> None:
         "energy": energy_plot(demo.rack, demo.recovery),
         "exergy": exergy_plot(demo.recovery),
     }
+    figures |= site_figures()
     for name, figure in figures.items():
         figure.savefig(IMAGES / f"{name}.png", dpi=DOTS_PER_INCH)
         print(f"docs/images/{name}.png")

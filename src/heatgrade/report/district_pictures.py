@@ -22,7 +22,8 @@ def district_pictures(result: DistrictResult) -> Drawn:
     drawn: Drawn = [
         (
             "district",
-            "The network's heat by month, and its hours sorted by demand.",
+            "The network's heat by month, and its hours sorted by demand; what lies above the line "
+            "fills the store.",
             result.year.plot,
         )
     ]
