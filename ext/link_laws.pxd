@@ -6,9 +6,10 @@
 #   CHECK_VALVE        b m^2 forward; steep where the flow would turn back
 #   FLOW_LIMIT         b m|m|; steep above the flow that is held
 #   FLOW               steep on both sides of the flow that is given
-#   OVERFLOW           steep up to the drop c, then c + b m^2     opens at the drop c
+#   OVERFLOW           steep up to the drop c, then c + flat m + b m^2    opens at the drop c
 #
-# "Steep" is a slope some 1e12 times that of the rest of the network: what still passes is nothing.
+# "Steep" is a slope some 1e12 times that of the rest of the network, and "flat" as much below it:
+# what still passes is nothing.
 # m is the flow of one copy; where a flow is held, x = m - held is what the solver moves.
 
 from libc.math cimport exp, fabs, log, sqrt, pow
@@ -26,6 +27,7 @@ cdef struct Curves:
     const int* first        # (curves + 1,) where the intervals of each head curve begin
     const double* flow      # lower end of each interval [m3/s]
     const double* cubic     # (intervals, 4) rise over flow - lower end
+    double flat             # slope of an open overflow valve [Pa s/kg]
     const double* last      # (curves, 3) end of the curve, rise there, quadratic coefficient beyond
 
 
@@ -131,5 +133,5 @@ cdef inline void element_law(
             drop[0] = steep * m
             slope[0] = steep
         else:
-            drop[0] = c + b * m * m
-            slope[0] = 2.0 * b * m
+            drop[0] = c + b * m * m + curves.flat * (m - c / steep)
+            slope[0] = 2.0 * b * m + curves.flat

@@ -250,7 +250,7 @@ def element_drops(
     const double[:, ::1] curve_cubic, const double[:, ::1] curve_last,
     double[::1] drop,               # OUT (e,) [Pa]
     double[::1] slope,              # OUT (e,) [Pa s/kg]
-    double steep, int nthreads,
+    double steep, double flat, int nthreads,
 ):
     """Evaluate the law of each element."""
     cdef Py_ssize_t j, e, links = m.shape[0], n = kind.shape[0]
@@ -260,6 +260,7 @@ def element_drops(
         raise ValueError("arrays of the elements do not fit each other")
     curves.first, curves.flow = &curve_first[0], &curve_flow[0]
     curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
+    curves.flat = flat
     for j in prange(links, num_threads=nthreads, schedule="static", nogil=True):
         for e in range(element[j], element[j + 1]):
             element_law(kind[e], law[e, 0], law[e, 1], law[e, 2], m[j], x[j], steep, &curves,
@@ -283,7 +284,7 @@ def solve(
     double[:, ::1] by_link,                             # (7, l) work space, kept while warm
     double[:, ::1] by_place,                            # (3, n) work space
     double[::1] edges,                                  # (edges,) work space
-    double flow_scale, double pressure_scale, double tolerance, double steep,
+    double flow_scale, double pressure_scale, double tolerance, double steep, double flat,
     bint warm,                                          # x is a start that balances
     int nthreads,
 ):
@@ -309,6 +310,7 @@ def solve(
         return CONVERGED, 0
     curves.first, curves.flow = &curve_first[0], &curve_flow[0]
     curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
+    curves.flat = flat
     net.links, net.nodes, net.places = links, pressure.shape[0], first.shape[0] - 1
     net.edges = row.shape[0]
     net.start, net.end, net.live = &start[0], &end[0], &live[0]

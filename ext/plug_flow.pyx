@@ -169,7 +169,7 @@ def advance(
     const double[::1] resistance, const double[::1] capacity,   # IN (plates,) [K/W], [J/K]
     const double[:, ::1] warmth, double h_low, double h_step,
     const double[::1] fed, const double[::1] fed_enthalpy,      # IN (n,) [kg/s], [J/kg]
-    double[::1] node,                               # OUT (n,) mean enthalpy in the step, NaN at rest
+    double[::1] node,                               # OUT (n,) mean enthalpy, NaN at rest
     double[::1] inlet, double[::1] outlet,          # OUT (e,) mean enthalpies, NaN at rest
     double[:, ::1] work,                            # (2, n) work space
     double dt, double level,                        # enthalpies as close as this are the same

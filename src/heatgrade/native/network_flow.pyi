@@ -18,6 +18,7 @@ def element_drops(
     drop: Real,
     slope: Real,
     steep: float,
+    flat: float,
     nthreads: int,
     /,
 ) -> None: ...
@@ -48,6 +49,7 @@ def solve(
     pressure_scale: float,
     tolerance: float,
     steep: float,
+    flat: float,
     warm: bool,
     nthreads: int,
     /,

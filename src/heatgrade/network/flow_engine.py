@@ -21,8 +21,8 @@ Mask = NDArray[np.bool_]
 BALANCED_GUESS = 1e-9
 """A guess whose nodes are out of balance by more than this share of the flow is not used."""
 
-WALLS = (1e2, 1e5, 1e8, 1e12)
-"""Slopes of walls, stage by stage, over the slope of the network."""
+WALLS = (1.0, 1e1, 1e2, 1e3, 1e5, 1e8, 1e12)
+"""Slopes of walls, stage by stage, over the slope of the network; that of flats is as far below."""
 
 STAGE_TOLERANCE = 1e-6
 """Pressure residual that ends a stage with walls that are not yet steep."""
@@ -47,8 +47,8 @@ class FlowSolution:
         The same less the flow that the link holds, with all its digits.
     pressure : ndarray (n,)
         Pressure of each node [Pa]; NaN where closed valves cut it off.
-    steep : float
-        Slope of the walls of valves [Pa s/kg].
+    steep, flat : float
+        Slope of the walls of valves, and of open overflow valves [Pa s/kg].
     reason : Reason
         Why the iteration stopped.
     iterations : int
@@ -61,6 +61,7 @@ class FlowSolution:
     beyond: Array
     pressure: Array
     steep: float
+    flat: float
     reason: Reason
     iterations: int
     history: tuple[float, ...]
@@ -68,7 +69,9 @@ class FlowSolution:
     def drops(self, laws: PressureLaws, threads: int = 1) -> Array:
         """Return the drop of each element (e,) [Pa]; of a shut valve, what rests on it."""
         passing = self.beyond + np.where(np.isfinite(self.beyond), laws.held, 0.0)
-        drop, _ = laws.elements(passing, beyond=self.beyond, steep=self.steep, threads=threads)
+        drop, _ = laws.elements(
+            passing, beyond=self.beyond, steep=self.steep, flat=self.flat, threads=threads
+        )
         return drop
 
 
@@ -126,15 +129,15 @@ class FlowEngine:
     ) -> FlowSolution:
         """Return flows and pressures for these laws."""
         walled = self._walled
-        reason, steep = Reason.MAX_ITERATIONS, np.inf
+        reason, steep, flat = Reason.MAX_ITERATIONS, np.inf, 0.0
         history: list[float] = []
         base = self._slope(laws) if walled else 0.0
         # once started, the walls stand where they were: the last stage is enough
         stages = (0.0,) if not walled else WALLS[-1:] if self._warm else WALLS
         for wall in stages:
-            steep = wall * base if walled else np.inf
+            steep, flat = (wall * base, base / wall) if walled else (np.inf, 0.0)
             limit = tolerance if wall == stages[-1] else STAGE_TOLERANCE
-            reason = self._run(laws, steep, limit, max_iterations, history)
+            reason = self._run(laws, (steep, flat), limit, max_iterations, history)
             if reason is not Reason.CONVERGED:
                 break
         if reason is not Reason.CONVERGED:
@@ -150,10 +153,15 @@ class FlowEngine:
                 self.reached, self._pressure[self.structure.place] + self._reference, np.nan
             )
             done = flow, self._beyond.copy(), pressure
-        return FlowSolution(*done, steep, reason, len(history), tuple(history))
+        return FlowSolution(*done, steep, flat, reason, len(history), tuple(history))
 
     def _run(
-        self, laws: PressureLaws, steep: float, tolerance: float, most: int, history: list[float]
+        self,
+        laws: PressureLaws,
+        slopes: tuple[float, float],
+        tolerance: float,
+        most: int,
+        history: list[float],
     ) -> Reason:
         shape = self.structure
         residuals = np.empty(most + 1)
@@ -184,7 +192,7 @@ class FlowEngine:
             self.flow_scale,
             self._scale,
             tolerance,
-            steep,
+            *slopes,
             self._warm,
             self.threads,
         )

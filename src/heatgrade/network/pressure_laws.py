@@ -54,6 +54,7 @@ class PressureLaws:
         *,
         beyond: Array | None = None,
         steep: float = GENTLE,
+        flat: float = 0.0,
         threads: int = 1,
     ) -> tuple[Array, Array]:
         """Return drop [Pa] and slope [Pa s/kg] of each element (e,), for link flows (l,) [kg/s].
@@ -68,6 +69,8 @@ class PressureLaws:
             The same less the flow that is held, with all its digits.
         steep : float
             Slope of walls [Pa s/kg].
+        flat : float
+            Slope of open overflow valves [Pa s/kg].
         threads : int
             Threads of the kernel.
         """
@@ -86,6 +89,7 @@ class PressureLaws:
             drop,
             slope,
             steep,
+            flat,
             threads,
         )
         return drop, slope

@@ -1,0 +1,177 @@
+"""The network's kernels against slow twins in NumPy, on random networks.
+
+1. Elimination: the fill graph gives the solution of a dense system; trees and ladders fill in at
+   most two edges a node; parallel links and hubs.
+2. Friction and its slope: the formula in NumPy.
+3. Transport: the dense upwind system.
+4. Tables: the property series that they were made from.
+"""
+
+import numpy as np
+import pytest
+
+from heatgrade.correlations.pipe import friction_times_reynolds, friction_times_reynolds_slope
+from heatgrade.materials import Coolant
+from heatgrade.network import Structure
+from heatgrade.network.advection import Exchanged, advect
+from heatgrade.network.element_arrays import ElementArrays
+from heatgrade.network.flow_solver import solve_flow
+from heatgrade.network.head_curves import HeadCurves
+from heatgrade.network.liquid_table import LiquidTable
+from heatgrade.network.network import Network
+from heatgrade.network.pressure_laws import PressureLaws
+
+KERNEL = 1e-13  # relative, R5
+TABLE = 1e-10  # relative: cubic interpolation
+SOLVED = 1e-10  # relative, of a system whose condition is 1e3 or so
+SEED = 20261127
+CASES = 60
+
+
+def graph(rng, nodes, links):
+    tree = [(int(rng.integers(0, k)), k) for k in range(1, nodes)]
+    more = [tuple(map(int, rng.choice(nodes, 2, replace=False))) for _ in range(links - nodes + 1)]
+    return np.array(tree + more, dtype=np.int64)
+
+
+def network(ends, nodes, inflow, fixed=(0,)):
+    links = len(ends)
+    elements = ElementArrays(
+        np.arange(links), np.zeros(links, np.int8), np.zeros((links, 3)), np.zeros(links)
+    )
+    return Network(
+        nodes,
+        ends[:, 0].copy(),
+        ends[:, 1].copy(),
+        np.zeros(links, bool),
+        elements,
+        np.array(fixed),
+        np.zeros(len(fixed)),
+        inflow,
+    )
+
+
+def linear_laws(resistance):
+    links = resistance.size
+    coefficient = np.zeros((links, 3))
+    coefficient[:, 0] = resistance
+    return PressureLaws(
+        np.arange(links + 1, dtype=np.int32),
+        np.zeros(links, np.int8),
+        coefficient,
+        np.zeros(links),
+        np.ones(links),
+        HeadCurves.of(()),
+    )
+
+
+def test_elimination_solves_the_dense_system():
+    rng = np.random.default_rng(SEED)
+    for _ in range(CASES):
+        nodes = int(rng.integers(2, 40))
+        links = nodes - 1 + int(rng.integers(0, 3 * nodes))
+        ends = graph(rng, nodes, links)
+        inflow = rng.normal(size=nodes)
+        inflow[0] = 0.0
+        resistance = 10.0 ** rng.uniform(-2, 2, links)
+        net = network(ends, nodes, inflow)
+        found = solve_flow(net, linear_laws(resistance), flow_scale=1.0)
+        dense = np.zeros((nodes, nodes))
+        for (a, b), r in zip(ends, resistance, strict=True):
+            dense[a, a] += 1 / r
+            dense[b, b] += 1 / r
+            dense[a, b] -= 1 / r
+            dense[b, a] -= 1 / r
+        expected = np.zeros(nodes)
+        expected[1:] = np.linalg.solve(dense[1:, 1:], inflow[1:])
+        scale = np.abs(expected).max()
+        np.testing.assert_allclose(found.pressure, expected, rtol=0, atol=SOLVED * scale)
+
+
+@pytest.mark.parametrize("kind", ["tree", "ladder", "hubs"])
+def test_no_fill_where_none_is_needed(kind):
+    rng = np.random.default_rng(SEED)
+    if kind == "tree":
+        ends = graph(rng, 2000, 1999)
+    elif kind == "ladder":
+        k = np.arange(1000)
+        ends = np.concatenate(
+            [
+                np.stack([2 * k, 2 * k + 1], axis=1),
+                np.stack([2 * k[:-1], 2 * k[:-1] + 2], axis=1),
+                np.stack([2 * k[:-1] + 3, 2 * k[:-1] + 1], axis=1),
+            ]
+        )
+    else:  # two hubs joined by many ways of one node each
+        middle = np.arange(2, 20_000)
+        zero, one = np.zeros_like(middle), np.ones_like(middle)
+        ends = np.concatenate([np.stack([zero, middle], 1), np.stack([middle, one], 1)])
+    nodes = int(ends.max()) + 1
+    shape = Structure.of(network(ends, nodes, np.zeros(nodes), fixed=(nodes - 1,)))
+    assert shape.row.size <= 2 * nodes
+    assert np.array_equal(np.sort(shape.place), np.arange(nodes))
+
+
+def test_friction_is_the_formula():
+    rng = np.random.default_rng(SEED)
+    re = np.concatenate([10.0 ** rng.uniform(-6, 12, 1000), [0.0, 499.999, 500.0, 500.001]])
+    rough = rng.choice([0.0, 1e-6, 1e-4, 0.02, 0.05], re.size)
+    count = re.size
+    coefficient = np.stack([np.ones(count), np.ones(count), rough], axis=1)
+    laws = PressureLaws(
+        np.arange(count + 1, dtype=np.int32),
+        np.ones(count, np.int8),
+        coefficient,
+        np.zeros(count),
+        np.ones(count),
+        HeadCurves.of(()),
+    )
+    drop, slope = laws.links(re)
+    value = friction_times_reynolds(re, rough)
+    tangent = friction_times_reynolds_slope(re, rough)
+    np.testing.assert_allclose(drop, value * re, rtol=20 * KERNEL)  # powers of sixteen
+    np.testing.assert_allclose(slope, value + tangent * re, rtol=1e3 * KERNEL)
+
+
+def test_transport_is_the_dense_upwind_system():
+    rng = np.random.default_rng(SEED)
+    for _ in range(CASES):
+        nodes = int(rng.integers(3, 30))
+        links = nodes - 1 + int(rng.integers(0, 2 * nodes))
+        ends = graph(rng, nodes, links)
+        potential = rng.normal(size=nodes)
+        flow = potential[ends[:, 0]] - potential[ends[:, 1]]
+        circle = rng.random() < 0.5
+        if circle:  # a pumped circle: no order of the nodes
+            flow = flow + rng.normal(size=links)
+        leaving = np.bincount(ends[:, 0], flow, nodes) - np.bincount(ends[:, 1], flow, nodes)
+        net = network(ends, nodes, leaving, fixed=(0,))
+        net.inflow[0] = 0.0
+        heat, gain = rng.normal(size=links), rng.uniform(0.2, 1.0, links)
+        added = rng.normal(size=links)
+        got = advect(net, flow, heat, exchanged=Exchanged(gain, added.copy()))
+        fed = np.maximum(leaving, 0.0)
+        entering = fed.copy()
+        matrix, right = np.zeros((nodes, nodes)), np.zeros(nodes)
+        for (a, b), m, q, g, h in zip(ends, flow, heat, gain, added, strict=True):
+            up, down = (a, b) if m > 0 else (b, a)
+            entering[down] += abs(m)
+            matrix[down, up] -= abs(m) * g
+            right[down] += abs(m) * h + q
+        matrix[np.diag_indices(nodes)] += entering
+        expected = np.linalg.solve(matrix, right)
+        np.testing.assert_allclose(got.node, expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["water", "PG25"])
+def test_tables_are_the_series(name):
+    coolant = Coolant(name)
+    table = LiquidTable.of(coolant, 310.0)
+    at = np.linspace(table.low, table.high, 977)
+    properties = coolant.properties(at)
+    np.testing.assert_allclose(table.density_at(at), properties.density, rtol=TABLE)
+    h = table.enthalpy(at)
+    exact = coolant.enthalpy_difference(310.0, at)
+    np.testing.assert_allclose(h, exact, atol=TABLE * np.abs(exact).max())
+    np.testing.assert_allclose(table.temperature(h), at, rtol=TABLE)
+    assert np.isnan(table.temperature(np.array([np.nan])))[0]

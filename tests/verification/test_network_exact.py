@@ -1,0 +1,398 @@
+"""Networks against solutions worked out by hand.
+
+1. Series, parallel, two loops.
+2. Exponential decay along an uninsulated pipe.
+3. An exchanger: effectiveness by an independent library, the heat it takes, a closed loop whose
+   supply follows from it; fouling.
+4. Valves: Kv and Cv by an independent library, a flow that is held, an overflow that opens.
+5. Folding: copies of a link or of a whole rack are those links side by side.
+6. Mirrors, closed branches, units, a structure used again.
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from heatgrade.materials import Coolant
+from heatgrade.network import (
+    Fitting,
+    FixedHead,
+    FlowControl,
+    GivenFlow,
+    HeadCurve,
+    MountedPlate,
+    NetworkBuilder,
+    Pipe,
+    PlateExchanger,
+    PressureControl,
+    Structure,
+    Valve,
+    solve_hydraulics,
+    solve_network,
+)
+from heatgrade.network.plate_exchanger import chevron_friction, chevron_nusselt
+
+EXACT = 1e-9  # relative
+ENERGY = 1e-8
+SUPPLY = 313.15  # K
+WATER = Coolant("water")
+RHO = float(WATER.properties(SUPPLY).density)
+
+
+def build(links, *, fixed, inflow=()):
+    """Links (start, end, parts) between named nodes."""
+    builder = NetworkBuilder()
+    nodes = {}
+    for a, b, parts, *more in links:
+        for name in (a, b):
+            if name not in nodes:
+                nodes[name] = builder.node(name)
+        link = builder.link(nodes[a], nodes[b], **(more[0] if more else {}))
+        builder.place(link, parts, f"{a} to {b}")
+    return builder.network(
+        fixed=[(nodes[n], p) for n, p in fixed], inflow=[(nodes[n], m) for n, m in inflow]
+    )
+
+
+def solve(network, flow=1.0, **options):
+    return solve_network(network, WATER, SUPPLY, flow_scale=flow, **options)
+
+
+def cold(network, flow=1.0):
+    return solve_hydraulics(network, WATER, SUPPLY, flow_scale=flow)
+
+
+def loss(k):
+    return Fitting(k, 0.02)
+
+
+def test_series_adds_losses():
+    parts = [loss(3.0), loss(5.0)]
+    one = cold(build([("a", "b", parts), ("b", "c", [loss(2.0)])], fixed=[("c", 0.0), ("a", 5e4)]))
+    other = cold(build([("a", "c", [loss(10.0)])], fixed=[("c", 0.0), ("a", 5e4)]))
+    np.testing.assert_allclose(one.mass_flow, other.mass_flow[0], rtol=EXACT)
+    velocity = math.sqrt(2 * 5e4 / (10.0 * RHO))
+    assert other.mass_flow[0] == pytest.approx(velocity * math.pi / 4 * 4e-4 * RHO, rel=EXACT)
+
+
+def test_parallel_adds_roots():
+    ks = (4.0, 9.0, 25.0)
+    found = cold(
+        build([("a", "b", [loss(k)]) for k in ks], fixed=[("b", 0.0)], inflow=[("a", 1.0)])
+    )
+    share = np.array([1 / math.sqrt(k) for k in ks])
+    np.testing.assert_allclose(found.mass_flow, share / share.sum(), rtol=EXACT)
+
+
+def test_two_loops():
+    """Two squares with one side in common, made so that the answer is in whole numbers.
+
+    Flows 6 in at a; a-b 4, a-d 2, b-c 1, b-e 3, d-e 2, c-f 1, e-f 5; the losses follow from
+    potentials a 90, b 74, c 72, d 70, e 56, f 50.
+    """
+    level = {"a": 90.0, "b": 74.0, "c": 72.0, "d": 70.0, "e": 56.0, "f": 50.0}
+    flows = {"ab": 4, "ad": 2, "bc": 1, "be": 3, "de": 2, "cf": 1, "ef": 5}
+    scale = math.pi / 4 * 4e-4 * math.sqrt(2 * RHO)  # m = scale sqrt(dp / K)
+    links = [
+        (n[0], n[1], [loss((level[n[0]] - level[n[1]]) * 1e3 * (scale / (0.1 * m)) ** 2)])
+        for n, m in flows.items()
+    ]
+    found = cold(build(links, fixed=[("f", 0.0)], inflow=[("a", 0.6)]), flow=0.6)
+    np.testing.assert_allclose(found.mass_flow, 0.1 * np.array(list(flows.values())), rtol=EXACT)
+    assert found.pressure[0] == pytest.approx(4e4, rel=EXACT)
+
+
+@pytest.mark.parametrize("ambient", [288.15, 333.15])
+def test_temperature_decays_along_an_uninsulated_pipe(ambient):
+    """n pieces are one pipe, and dh/dx = -U (T - Ta) / m with the coolant's own cp(T)."""
+    u, length, flow = 6.0, 200.0, 0.08
+    whole = Pipe(length, 0.02, heat_loss=u, ambient_temperature=ambient)
+    piece = replace(whole, length=length / 400)
+    ends = {"fixed": [("b", 0.0)], "inflow": [("a", flow)]}
+    one = solve(build([("a", "b", [whole])], **ends), flow, friction_heat=False)
+    many = solve(build([("a", "b", [piece] * 400)], **ends), flow, friction_heat=False)
+    # the exact integral of cp dT / (T - Ta), by Simpson's rule, against U L / m
+    out = many.temperature[1]
+    at = np.linspace(SUPPLY, out, 2001)
+    values = WATER.properties(at).heat_capacity / (at - ambient)
+    step = (out - SUPPLY) / 2000
+    integral = (
+        step / 3 * (values[0] + values[-1] + 4 * values[1:-1:2].sum() + 2 * values[2:-1:2].sum())
+    )
+    assert -integral == pytest.approx(u * length / flow, rel=1e-6)
+    # one piece has one mean heat capacity: within its variation over the pipe
+    assert one.temperature[1] == pytest.approx(out, abs=2e-3)
+    capacity = float(WATER.enthalpy_difference(SUPPLY, one.temperature[1])) / (
+        one.temperature[1] - SUPPLY
+    )
+    expected = ambient + (SUPPLY - ambient) * math.exp(-u * length / (flow * capacity))
+    assert one.temperature[1] == pytest.approx(expected, abs=1e-8)
+    assert one.energy_balance < ENERGY
+    carried = flow * float(WATER.enthalpy_difference(SUPPLY, one.temperature[1]))
+    assert one.exchanged_heat_flow[0] == pytest.approx(carried, rel=1e-9)
+
+
+def cdu(**options):
+    defaults = {
+        "area": 6.0,
+        "channels": 20,
+        "plate_width": 0.18,
+        "gap": 2.4e-3,
+        "other": WATER,
+        "other_mass_flow": 1.6,
+        "other_temperature": 300.15,
+        "rated_mass_flow": 1.0,
+        "rated_pressure_drop": 3e4,
+        "rated_density": RHO,
+    }
+    return PlateExchanger(**{**defaults, **options})
+
+
+def test_chevron_plates_agree_with_an_independent_library():
+    ht = pytest.importorskip("ht")
+    fluids = pytest.importorskip("fluids")
+    for angle in (30.0, 45.0, 60.0):
+        for re in (300.0, 1500.0, 2500.0, 8000.0):
+            friction = fluids.friction.friction_plate_Martin_1999(re, angle)
+            nusselt = ht.conv_plate.Nu_plate_Martin(re, 5.0, angle)
+            rad = math.radians(angle)
+            assert float(chevron_friction(re, rad)) == pytest.approx(friction, rel=1e-12)
+            assert float(chevron_nusselt(re, 5.0, rad)) == pytest.approx(nusselt, rel=1e-12)
+
+
+@pytest.mark.parametrize("flow", [0.4, 1.5, 3.0])
+def test_exchanger_by_effectiveness_of_an_independent_library(flow):
+    ht = pytest.importorskip("ht")
+    part = cdu()
+    found = solve(build([("a", "b", [part])], fixed=[("b", 0.0)], inflow=[("a", flow)]), flow)
+    out = found.temperature[1]
+    capacity = float(WATER.enthalpy_difference(out, SUPPLY)) / (SUPPLY - out)
+    own = flow * capacity
+    other = 1.6 * float(WATER.properties(300.15).heat_capacity)
+    ua = part.conductance(WATER, flow, 0.5 * (SUPPLY + out))
+    least = min(own, other)
+    expected = ht.hx.effectiveness_from_NTU(ua / least, least / max(own, other), "counterflow")
+    taken = expected * least * (SUPPLY - 300.15)
+    # friction heat, the drop over the density, comes on top
+    friction = found.friction_heat_flow[0]
+    assert -found.exchanged_heat_flow[0] == pytest.approx(taken, rel=1e-6)
+    assert flow * float(WATER.enthalpy_difference(out, SUPPLY)) == pytest.approx(
+        taken - friction, rel=1e-6
+    )
+    assert found.energy_balance < ENERGY
+
+
+def loop(exchanger, heat=2e4):
+    """Pump, plates and exchanger in a circle; the vessel holds the pressure."""
+
+    class Sheet:
+        heat_flow = heat
+
+        def pressure_coefficients(self, temperature):
+            return 0.0, 3e10
+
+        def thermal_resistance(self, volume_flow, temperature):
+            return np.full(np.shape(volume_flow), 1e-3)
+
+        def check(self, volume_flow, temperature, where):
+            return ()
+
+    links = [
+        ("vessel", "supply", [HeadCurve((0.0, 2e-3), (1.2e5, 4e4))]),
+        ("supply", "return", [MountedPlate(Sheet())], {"copies": 2}),
+        ("return", "vessel", [exchanger]),
+    ]
+    return build(links, fixed=[("vessel", 2e5)])
+
+
+def test_closed_loop_finds_its_own_supply_temperature():
+    found = solve(loop(cdu()), 1.0)
+    assert found.energy_balance < ENERGY
+    assert found.node_balance < 1e-10
+    assert found.loop_balance < 1e-8
+    # all heat, friction too, leaves through the exchanger
+    friction = found.friction_heat_flow[1] * 2 + found.friction_heat_flow[2]
+    assert -found.exchanged_heat_flow[2] == pytest.approx(4e4 + friction, rel=1e-8)
+    pump = found.mass_flow[0] * (found.pressure[1] - found.pressure[0]) / RHO
+    assert friction == pytest.approx(pump, rel=0.01)  # what the pump gives is rubbed away
+    fouled = solve(loop(cdu(fouling=1e-4, other_fouling=1e-4)), 1.0)
+    assert fouled.temperature[1] > found.temperature[1] + 0.5
+    # from any start: the temperature of the first guess does not matter
+    other = solve_network(loop(cdu()), WATER, 330.0, flow_scale=1.0)
+    np.testing.assert_allclose(other.temperature, found.temperature, atol=1e-6)
+
+
+def test_valves_agree_with_an_independent_library():
+    fittings = pytest.importorskip("fluids.fittings")
+    assert Valve.from_cv(10.0).kv == pytest.approx(fittings.Cv_to_Kv(10.0), rel=1e-3)
+    valve = Valve(6.3)
+    found = cold(build([("a", "b", [valve])], fixed=[("b", 0.0)], inflow=[("a", 1.5)]), 1.5)
+    # K of a 20 mm bore that costs the same
+    k = fittings.Kv_to_K(6.3, 0.02)
+    expected = k * RHO / 2 * (1.5 / RHO / (math.pi / 4 * 4e-4)) ** 2
+    assert found.pressure[0] == pytest.approx(expected, rel=2e-3)
+    share = Valve(6.3, 0.5, "equal percentage", rangeability=50.0)
+    assert share.coefficient / valve.coefficient == pytest.approx(50.0, rel=1e-12)
+
+
+def test_flow_control_holds_its_flow_or_stands_open():
+    control = FlowControl(1e-4, 5.0, 0.02)
+
+    def at(head):
+        links = [("a", "b", [control, loss(10.0)]), ("a", "b", [loss(40.0)])]
+        return cold(build(links, fixed=[("b", 0.0), ("a", head)]), 0.2)
+
+    held = at(6e4)
+    assert held.mass_flow[0] == pytest.approx(1e-4 * RHO, rel=1e-9)
+    velocity = math.sqrt(2 * 6e4 / (40.0 * RHO))
+    assert held.mass_flow[1] == pytest.approx(velocity * math.pi / 4 * 4e-4 * RHO, rel=EXACT)
+    low = at(20.0)
+    velocity = math.sqrt(2 * 20.0 / (15.0 * RHO))
+    assert low.mass_flow[0] == pytest.approx(velocity * math.pi / 4 * 4e-4 * RHO, rel=1e-8)
+    assert low.mass_flow[0] < 1e-4 * RHO
+    # a thousand of them, all holding: no combinatorial search
+    links = [
+        ("a", "b", [replace(control, volume_flow=1e-4 * (1 + 0.001 * k))]) for k in range(1000)
+    ]
+    many = cold(build(links, fixed=[("b", 0.0), ("a", 5e4)]), 100.0)
+    np.testing.assert_allclose(
+        many.mass_flow, 1e-4 * RHO * (1 + 0.001 * np.arange(1000)), rtol=1e-9
+    )
+    assert many.iterations < 60
+
+
+def test_overflow_valve_holds_a_pressure_difference():
+    """Beside a rack fed by a given flow: shut while the rack takes it all, then it holds."""
+    valve = PressureControl(3e4, 0.0, 0.02)
+
+    def at(k):
+        links = [("a", "b", [valve]), ("a", "b", [loss(k)])]
+        return cold(build(links, fixed=[("b", 0.0)], inflow=[("a", 0.5)]), 0.5)
+
+    easy = at(5.0)
+    assert easy.mass_flow[0] == 0.0
+    assert easy.mass_flow[1] == pytest.approx(0.5, rel=1e-10)
+    assert easy.pressure[0] < 3e4
+    hard = at(200.0)
+    assert hard.pressure[0] == pytest.approx(3e4, rel=1e-8)
+    assert hard.mass_flow[0] > 0.0
+    assert hard.mass_flow.sum() == pytest.approx(0.5, rel=1e-10)
+
+
+def test_given_flow_in_a_closed_loop():
+    links = [
+        ("vessel", "supply", [GivenFlow(3e-4)]),
+        ("supply", "return", [loss(9.0)]),
+        ("supply", "return", [loss(36.0)]),
+        ("return", "vessel", [cdu()]),
+    ]
+    found = solve(build(links, fixed=[("vessel", 1e5)]), 0.3)
+    assert found.mass_flow[0] == pytest.approx(found.inlet_density[0] * 3e-4, rel=1e-9)
+    assert found.mass_flow[1] == pytest.approx(2 / 3 * found.mass_flow[0], rel=1e-6)
+    assert found.loop_balance < 1e-8
+
+
+def rack_links(name, count):
+    links = []
+    for k in range(count):
+        tail = "" if count == 1 else str(k)
+        links.append(("supply", f"s{name}{tail}", [Pipe(1.0, 0.02), loss(2.0)]))
+        plates = [("s", 12.0), ("s", 30.0)]
+        links += [(f"{a}{name}{tail}", f"r{name}{tail}", [loss(k)]) for a, k in plates]
+        links.append((f"r{name}{tail}", "return", [Pipe(1.0, 0.02)]))
+    return links
+
+
+def test_racks_side_by_side_fold_into_one():
+    ends = {"fixed": [("return", 0.0)], "inflow": [("supply", 2.0)]}
+    whole = solve(build(rack_links("x", 7), **ends), 2.0)
+    folded = [(*link, {"copies": 7}) for link in rack_links("x", 1)]
+    one = solve(build(folded, **ends), 2.0)
+    np.testing.assert_allclose(one.mass_flow / 7, whole.mass_flow[:4], rtol=EXACT)
+    assert one.pressure[0] == pytest.approx(whole.pressure[0], rel=EXACT)
+    assert one.temperature.max() == pytest.approx(whole.temperature.max(), abs=1e-8)
+    np.testing.assert_allclose(one.friction_heat_flow, whole.friction_heat_flow[:5], rtol=1e-8)
+
+
+def mesh(rng, nodes=14, links=26, scale=1.0):
+    tree = [(int(rng.integers(0, k)), k) for k in range(1, nodes)]
+    more = [tuple(map(int, rng.choice(nodes, 2, replace=False))) for _ in range(links - nodes + 1)]
+    sizes = rng.uniform(0.3, 3.0, links)
+    return [
+        (str(a), str(b), [Pipe(scale * s, scale * 0.02, 0.0), Fitting(4.0, scale * 0.02)])
+        for (a, b), s in zip(tree + more, sizes, strict=True)
+    ]
+
+
+SEED = 20261126
+
+
+def test_mirror_network_mirrors():
+    """All links turned round and the drive with them: the same flows, the other way."""
+    links = mesh(np.random.default_rng(SEED))
+    one = cold(build(links, fixed=[("13", 0.0), ("0", 6e4)]))
+    turned = cold(build(links, fixed=[("13", 6e4), ("0", 0.0)]))
+    np.testing.assert_allclose(turned.mass_flow, -one.mass_flow, atol=1e-9)
+
+
+def test_closed_links_change_nothing_and_a_structure_serves_again():
+    links = mesh(np.random.default_rng(SEED))
+    ends = {"fixed": [("13", 0.0)], "inflow": [("0", 1.0)]}
+    one = cold(build(links, **ends))
+    spare = [("3", "9", [loss(1.0)], {"closed": True}), ("9", "far", [loss(1.0)], {"closed": True})]
+    network = build([*links, *spare], **ends)
+    shape = Structure.of(network)
+    more = solve_hydraulics(network, WATER, SUPPLY, flow_scale=1.0, structure=shape)
+    np.testing.assert_allclose(more.mass_flow[: len(links)], one.mass_flow, rtol=1e-8, atol=1e-11)
+    assert np.all(more.mass_flow[len(links) :] == 0.0)
+    assert np.isnan(more.pressure[-1])
+    closed = network.closed.copy()
+    closed[20] = True  # a link beyond the tree
+    again = replace(network, closed=closed)
+    kept = solve_hydraulics(again, WATER, SUPPLY, flow_scale=1.0, structure=shape)
+    fresh = cold(build([k for n, k in enumerate(links) if n != 20], **ends))
+    np.testing.assert_allclose(np.delete(kept.mass_flow, 20)[:25], fresh.mass_flow, atol=1e-9)
+
+
+def test_scaling_of_units_changes_nothing():
+    """Lengths by s and flows by s^1 keep Re; drops go by 1/s^2: dp ~ rho v^2, v ~ 1/s."""
+    for s in (0.3, 4.0):
+        small = cold(
+            build(mesh(np.random.default_rng(SEED)), fixed=[("13", 0.0)], inflow=[("0", 1.0)])
+        )
+        links = mesh(np.random.default_rng(SEED), scale=s)
+        big = cold(build(links, fixed=[("13", 0.0)], inflow=[("0", s)]), s)
+        np.testing.assert_allclose(big.mass_flow, s * small.mass_flow, rtol=1e-8, atol=1e-10 * s)
+        assert big.pressure[0] * s**2 == pytest.approx(small.pressure[0], rel=EXACT)
+
+
+def test_large_grid_needs_no_special_shape():
+    """A wide mesh fills in, and is solved by the same elimination."""
+    n = 40
+    links = []
+    for k in range(n):
+        for j in range(n):
+            if j + 1 < n:
+                links.append((f"{k},{j}", f"{k},{j + 1}", [loss(3.0 + (k * 7 + j * 3) % 5)]))
+            if k + 1 < n:
+                links.append((f"{k},{j}", f"{k + 1},{j}", [loss(3.0 + (k * 5 + j) % 7)]))
+    network = build(links, fixed=[("39,39", 0.0)], inflow=[("0,0", 5.0)])
+    found = solve(network, 5.0)
+    assert found.node_balance < 1e-10
+    assert found.loop_balance < 1e-8
+    assert found.energy_balance < ENERGY
+
+
+def test_many_circles_are_solved_together():
+    """More circles than are opened one by one, each driven by its own pump and fed a little."""
+    links = [("in", "out", [loss(1.0)])]
+    for k in range(40):
+        links.append(("in", f"a{k}", [loss(50.0)]))
+        links.append((f"a{k}", f"b{k}", [FixedHead(2e4), loss(5.0)]))
+        links.append((f"b{k}", f"a{k}", [loss(20.0)]))
+        links.append((f"b{k}", "out", [loss(80.0)]))
+    found = solve(build(links, fixed=[("out", 0.0)], inflow=[("in", 4.0)]), 4.0)
+    assert found.node_balance < 1e-10
+    assert found.energy_balance < ENERGY
