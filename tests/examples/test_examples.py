@@ -24,7 +24,9 @@ NUMBERS = {
     "aimed_jets": (8.8, 0.3),  # K that aiming cools the junction
     "bar_that_heats_itself": (0.0736713, 2e-5),  # exact, from Prandtl's torsion function
     "channel_pressure_drop": (0.71, 0.02),  # of the hand formula
+    "cycle_for_a_duty": (5.02, 0.03),  # COP
     "floorplan_on_a_plate": (8.3, 0.3),  # K that a uniform map hides
+    "halls_and_networks": (76.5, 0.3),  # % of the demand that crosses directly
     "pins_or_channels": (0.94, 0.03),  # resistance of pins over channels
     "refrigerant_for_a_network": (7.50, 0.08),  # COP
     "return_order": (2.8, 0.1),  # spread of the direct over that of the reverse return

@@ -13,6 +13,7 @@ from heatgrade.recovery.cycle import Cycle
 from heatgrade.recovery.cycle_component import ComponentBalance, CycleComponent
 from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
 from heatgrade.recovery.dead_state import DeadState
+from heatgrade.recovery.duty_choice import DutyChoice, choose_duty
 from heatgrade.recovery.efficiency_curve import EfficiencyCurve
 from heatgrade.recovery.exchanger import ExchangeProfile, largest_direct_heat
 from heatgrade.recovery.exergy_balance import ExergyBalance
@@ -98,6 +99,7 @@ __all__ = [
     "Cycle",
     "CycleComponent",
     "DeadState",
+    "DutyChoice",
     "EfficiencyCurve",
     "EfficiencyMap",
     "ExchangeProfile",
@@ -128,6 +130,7 @@ __all__ = [
     "SourceStream",
     "StreamGrade",
     "cap_chain",
+    "choose_duty",
     "constant_lorenz",
     "cop_estimate",
     "direct_sinks",

@@ -11,6 +11,7 @@ from heatgrade.recovery import (
     Cdu,
     DeadState,
     EfficiencyCurve,
+    EfficiencyMap,
     HeatNetwork,
     HeatPump,
     HeatSink,
@@ -18,7 +19,7 @@ from heatgrade.recovery import (
     PartLimit,
 )
 from heatgrade.scenario.entry import at
-from heatgrade.scenario.recovery_table import RecoveryTable
+from heatgrade.scenario.recovery_table import HeatPumpTable, RecoveryTable
 
 
 def build_network(table: RecoveryTable) -> HeatNetwork:
@@ -42,16 +43,38 @@ def build_heat_pump(table: RecoveryTable) -> HeatPump | None:
     pump = table.heat_pump
     if pump.refrigerant == NO_HEAT_PUMP:
         return None
+    fluids = pump.refrigerant
+    least = pump.least_volumetric_capacity
     with at("heat_pump"):
         return HeatPump(
-            pump.refrigerant,
-            pump.isentropic_efficiency,
+            fluids if isinstance(fluids, str) else tuple(fluids),
+            _isentropic(pump),
             pump.drive_efficiency,
             pump.superheat,
             pump.evaporator_approach,
             pump.condenser_approach,
             pump.internal_exchanger_effectiveness,
+            pump.maximum_subcooling,
+            pump.discharge_limit,
+            cycle=pump.cycle,
+            motor_efficiency=pump.motor_efficiency,
+            intermediate_approach=pump.intermediate_approach,
+            evaporator_pressure_loss=pump.evaporator_pressure_loss,
+            suction_pressure_loss=pump.suction_pressure_loss,
+            condenser_pressure_loss=pump.condenser_pressure_loss,
+            pressure_ratio_limit=pump.pressure_ratio_limit,
+            pressure_limit=pump.pressure_limit,
+            least_volumetric_capacity=None if least is None else 1e6 * least,
+            evaporation_limit=pump.evaporation_limit,
         )
+
+
+def _isentropic(pump: HeatPumpTable) -> float | EfficiencyMap:
+    chart = pump.efficiency_map
+    if chart is None:
+        return pump.isentropic_efficiency
+    with at("efficiency_map"):
+        return EfficiencyMap(tuple(chart.pressure_ratios), tuple(chart.efficiencies), chart.source)
 
 
 def build_dead_state(table: RecoveryTable) -> DeadState:
@@ -99,6 +122,7 @@ def build_limits(table: RecoveryTable) -> tuple[PartLimit, ...] | None:
 _ENTRIES = {
     "stream.temperature_out": "dead_state_temperature",
     "refrigerant": "heat_pump.refrigerant",
+    "cycle": "heat_pump.cycle",
     "approach": "cdu.approach",
 }
 

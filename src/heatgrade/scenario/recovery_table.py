@@ -11,6 +11,7 @@ from heatgrade.scenario.table import (
     NonNegativeDifference,
     Number,
     Power,
+    Pressure,
     Table,
     Temperature,
     TemperatureDifference,
@@ -36,15 +37,40 @@ class CduTable(Table):
     """Terminal temperature difference."""
 
 
+class EfficiencyMapTable(Table):
+    """Isentropic efficiency over pressure ratio; straight between the points."""
+
+    pressure_ratios: list[Number] = Field(min_length=2, max_length=100)
+    """Pressure behind over before a compressor, rising."""
+    efficiencies: list[Fraction] = Field(min_length=2, max_length=100)
+    """Isentropic efficiency at each."""
+    source: str = "assumption: given in the scenario"
+    """Where the map comes from."""
+
+
 class HeatPumpTable(Table):
     """The heat pump that lifts what the exchanger cannot give."""
 
-    refrigerant: str = "R1234ze(E)"
-    """Working fluid; ``best`` for the one that needs the least electricity, ``none`` for none."""
+    refrigerant: str | list[str] = "R1234ze(E)"
+    """Working fluid, several to choose from, or ``best`` for all; ``none`` for no heat pump."""
+    cycle: Literal[
+        "single-stage",
+        "economiser",
+        "flash-tank",
+        "intercooled",
+        "cascade",
+        "transcritical",
+        "best",
+    ] = "single-stage"
+    """Layout; a cascade takes its refrigerants as ``R717/R600a``, below/above."""
     isentropic_efficiency: Fraction = 0.75
-    """Of the compressor."""
+    """Of each compressor."""
+    efficiency_map: EfficiencyMapTable | None = None
+    """The same over the pressure ratio, in place of one value."""
     drive_efficiency: Fraction = 0.95
     """Shaft power over electric power."""
+    motor_efficiency: Fraction = 1.0
+    """Of the motor, where it is not part of the drive's."""
     superheat: NonNegativeDifference = 5.0
     """Of the vapour that leaves the evaporator."""
     evaporator_approach: TemperatureDifference = 3.0
@@ -53,6 +79,26 @@ class HeatPumpTable(Table):
     """Least temperature difference in the condenser."""
     internal_exchanger_effectiveness: Fraction = 0.0
     """Of the exchanger between liquid and suction vapour; 0 for none."""
+    intermediate_approach: TemperatureDifference = 5.0
+    """Least temperature difference in an economiser or between the cycles of a cascade."""
+    maximum_subcooling: NonNegativeDifference | None = None
+    """Most subcooling in the condenser; as deep as the network's water allows if not given."""
+    evaporator_pressure_loss: Fraction = 0.0
+    """Pressure lost in the evaporator over that at its inlet."""
+    suction_pressure_loss: Fraction = 0.0
+    """The same in the suction line."""
+    condenser_pressure_loss: Fraction = 0.0
+    """The same in the condenser."""
+    discharge_limit: Temperature = 393.15
+    """Warmest discharge of a compressor."""
+    evaporation_limit: Temperature | None = None
+    """Warmest evaporation; 2 K below the critical point if not given."""
+    pressure_ratio_limit: Number | None = None
+    """Largest pressure ratio of a compressor."""
+    pressure_limit: Pressure | None = None
+    """Highest pressure."""
+    least_volumetric_capacity: Number | None = None
+    """Least heat per volume drawn in, in MJ/m3."""
 
 
 class SinkTable(Table):
