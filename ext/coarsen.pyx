@@ -6,12 +6,13 @@
 #
 #   1 / G = 1 / g + 1 / (2 g_inside_left) + 1 / (2 g_inside_right),
 #
-# row by row, and the rows add. (Adding alone would make the coarse grid too stiff by two.)
+# row by row, and the rows add. (Adding alone would make the coarse grid too stiff by two.) What
+# lies inside counts at most as much as in a uniform grid, see series_parallel.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
 from row_residual cimport real
-from series_parallel cimport half_resistance, place
+from series_parallel cimport behind, place
 
 
 cdef clones_void series_row(
@@ -23,8 +24,8 @@ cdef clones_void series_row(
     for j in range(n):
         f = g[j]
         r = <real> 1.0 / f if f > 0 else <real> 0.0
-        r = r + (half_resistance(inside_left[j]) if inside_left != g else <real> 0.0)
-        r = r + (half_resistance(inside_right[j]) if inside_right != g else <real> 0.0)
+        r = r + (behind(inside_left[j], f) if inside_left != g else <real> 0.0)
+        r = r + (behind(inside_right[j], f) if inside_right != g else <real> 0.0)
         out[j] = <real> 1.0 / r if f > 0 else <real> 0.0
 
 
@@ -85,9 +86,9 @@ def coarsen(
                     if g > 0:
                         a = <real> 1.0 / g
                         if here - start_y[jc - 1] == 2:
-                            a = a + half_resistance(face[place(here - 1, half)])
+                            a = a + behind(face[place(here - 1, half)], g)
                         if start_y[jc + 1] - here == 2:
-                            a = a + half_resistance(face[place(here + 1, half)])
+                            a = a + behind(face[place(here + 1, half)], g)
                         coarse_gy[ic, k, jc & 1, jc >> 1] += <real> 1.0 / a
         for k in range(nz):
             o = slot[k]

@@ -6,7 +6,8 @@
 # P_k is the inverse pivot that column_factor made, c the sheet's coolant, u its fill. On layers
 # with twins (see twin_row) y, t and b are pairs and P_k is a block of 2 x 2.
 
-from row_residual cimport real
+cimport row_loops
+from row_loops cimport real
 from twin_row cimport (
     ABOVE, BELOW, FF, FS, HIGH, LEFT, LOW, RIGHT, SF, TWIN, X_FS, X_SF, Y_FS, Y_SF, Z_FS, Z_SF,
 )
@@ -17,21 +18,15 @@ cdef inline void down_row(
     const real* low_a, const real* high_a, const real* below_a, bint lowest,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
 ) noexcept nogil:
-    cdef Py_ssize_t j
     cdef Py_ssize_t other = (1 - 2 * h) * half
-    cdef const real* left = w - plane
-    cdef const real* right = w + plane
-    cdef const real* low = w + other - (1 - h)
-    cdef const real* high = w + other + h
-    cdef const real* below = w - 2 * half
+    cdef Py_ssize_t low = other - (1 - h)
+    cdef Py_ssize_t high = other + h
     if lowest:
-        for j in range(n):
-            w[j] = p[j] * (b[j] + left_a[j] * left[j] + right_a[j] * right[j]
-                           + low_a[j] * low[j] + high_a[j] * high[j])
+        row_loops.down_first(w, b, p, w - plane, w + plane, w + low, w + high, left_a, right_a,
+                             low_a, high_a, n)
     else:
-        for j in range(n):
-            w[j] = p[j] * (b[j] + left_a[j] * left[j] + right_a[j] * right[j]
-                           + low_a[j] * low[j] + high_a[j] * high[j] + below_a[j] * below[j])
+        row_loops.down(w, b, p, w - plane, w + plane, w + low, w + high, w - 2 * half,
+                       left_a, right_a, low_a, high_a, below_a, n)
 
 
 cdef inline void up_row(
@@ -39,16 +34,12 @@ cdef inline void up_row(
     const real* c, Py_ssize_t n,
 ) noexcept nogil:
     # above_a NULL in the topmost layer; u NULL without coolant
-    cdef Py_ssize_t j
     if above_a != NULL and u != NULL:
-        for j in range(n):
-            w[j] += p[j] * (above_a[j] * above[j] + u[j] * c[j])
+        row_loops.up_both(w, p, above_a, above, u, c, n)
     elif above_a != NULL:
-        for j in range(n):
-            w[j] += p[j] * (above_a[j] * above[j])
+        row_loops.up(w, p, above_a, above, n)
     elif u != NULL:
-        for j in range(n):
-            w[j] += p[j] * u[j] * c[j]
+        row_loops.up(w, p, u, c, n)
 
 
 cdef inline void down_twins(
@@ -62,29 +53,27 @@ cdef inline void down_twins(
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef Py_ssize_t lo = other - (1 - h)
     cdef Py_ssize_t hi = other + h
-    cdef const real* a
-    cdef const real* g_high = gy + hi
-    cdef const real* sf_right = twin + X_SF * row + twin_plane
-    cdef const real* fs_right = twin + X_FS * row + twin_plane
-    cdef const real* sf_high = twin + Y_SF * row + hi
-    cdef const real* fs_high = twin + Y_FS * row + hi
-    cdef real to_s, to_f
-    cdef real below = <real> 0.0 if lowest else <real> 1.0
-    cdef real within = <real> 0.0 if first else <real> 1.0
     for j in range(n):
-        a = twin + j
-        to_s = (b_s[j] + gx[j] * s[j - plane] + gx[plane + j] * s[j + plane]
-                + gy[j] * s[j + lo] + g_high[j] * s[j + hi]
-                + a[X_FS * row] * f[j - plane] + sf_right[j] * f[j + plane]
-                + a[Y_FS * row] * f[j + lo] + sf_high[j] * f[j + hi])
-        to_f = (b_f[j] + a[LEFT * row] * f[j - plane] + a[RIGHT * row] * f[j + plane]
-                + a[LOW * row] * f[j + lo] + a[HIGH * row] * f[j + hi]
-                + a[X_SF * row] * s[j - plane] + fs_right[j] * s[j + plane]
-                + a[Y_SF * row] * s[j + lo] + fs_high[j] * s[j + hi])
-        to_s = to_s + below * gz[j] * s[j - row] + within * a[Z_FS * row] * f[j - row]
-        to_f = to_f + within * (a[BELOW * row] * f[j - row] + a[Z_SF * row] * s[j - row])
-        s[j] = p[j] * to_s + a[SF * row] * to_f
-        f[j] = a[FS * row] * to_s + a[FF * row] * to_f
+        s[j] = b_s[j]
+    for j in range(n):
+        f[j] = b_f[j]
+    row_loops.gather4(s, gx, gx + plane, gy, gy + hi,
+                      s - plane, s + plane, s + lo, s + hi, n)
+    row_loops.gather4(s, twin + X_FS * row, twin + X_SF * row + twin_plane,
+                      twin + Y_FS * row, twin + Y_SF * row + hi,
+                      f - plane, f + plane, f + lo, f + hi, n)
+    row_loops.gather4(f, twin + LEFT * row, twin + RIGHT * row, twin + LOW * row,
+                      twin + HIGH * row, f - plane, f + plane, f + lo, f + hi, n)
+    row_loops.gather4(f, twin + X_SF * row, twin + X_FS * row + twin_plane,
+                      twin + Y_SF * row, twin + Y_FS * row + hi,
+                      s - plane, s + plane, s + lo, s + hi, n)
+    if not first:
+        row_loops.gather2(s, gz, s - row, twin + Z_FS * row, f - row, n)
+        row_loops.gather2(f, twin + BELOW * row, f - row, twin + Z_SF * row, s - row, n)
+    elif not lowest:
+        for j in range(n):
+            s[j] += gz[j] * s[j - row]
+    row_loops.block(s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, n)
 
 
 cdef inline void up_twins(
@@ -92,22 +81,17 @@ cdef inline void up_twins(
     const real* u, const real* u_f, const real* c, Py_ssize_t half, Py_ssize_t n,
 ) noexcept nogil:
     # gz_above NULL in the topmost layer; last: the layer above, if any, has no twins
-    cdef Py_ssize_t j
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t layer = TWIN * row
-    cdef const real* a
-    cdef real to_s, to_f
-    for j in range(n):
-        a = twin + j
-        to_s = 0
-        to_f = 0
-        if gz_above != NULL:
-            to_s = gz_above[j] * s[j + row]
-        if not last:
-            to_s = to_s + a[layer + Z_SF * row] * f[j + row]
-            to_f = a[ABOVE * row] * f[j + row] + a[layer + Z_FS * row] * s[j + row]
-        if u != NULL:
-            to_s = to_s + u[j] * c[j]
-            to_f = to_f + u_f[j] * c[j]
-        s[j] += p[j] * to_s + a[SF * row] * to_f
-        f[j] += a[FS * row] * to_s + a[FF * row] * to_f
+    if not last:
+        row_loops.up_block(
+            s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, gz_above,
+            twin + layer + Z_SF * row, twin + ABOVE * row, twin + layer + Z_FS * row,
+            s + row, f + row, n)
+    elif gz_above != NULL:
+        # f first: it reads the layer above alone
+        row_loops.up(f, twin + FS * row, gz_above, s + row, n)
+        row_loops.up(s, p, gz_above, s + row, n)
+    if u != NULL:
+        row_loops.up_fill(s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, u, u_f, c,
+                          n)

@@ -9,9 +9,8 @@
 # for the layers that it flows through: [x][layer][right, high, above][half]. A face at the
 # boundary holds 0, so what lies beyond never counts.
 
-ctypedef fused real:
-    float
-    double
+cimport row_loops
+from row_loops cimport real
 
 
 cdef inline void residual_row(
@@ -25,24 +24,14 @@ cdef inline void residual_row(
     cdef Py_ssize_t j
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef Py_ssize_t row = 2 * half
-    cdef const real* low = e + other - (1 - h)
-    cdef const real* high = e + other + h
-    cdef const real* left = e - plane
-    cdef const real* right = e + plane
-    cdef const real* below = e - row
-    cdef const real* above = e + row
-    cdef real t
-    for j in range(n):
-        t = e[j]
-        r[j] = (b[j] + gx[j] * (left[j] - t) + gx_right[j] * (right[j] - t)
-                + gy[j] * (low[j] - t) + gy_high[j] * (high[j] - t)
-                + gz[j] * (below[j] - t) + gz_above[j] * (above[j] - t))
+    row_loops.residual(
+        r, b, e, e - plane, e + plane, e + other - (1 - h), e + other + h, e - row, e + row,
+        gx, gx_right, gy, gy_high, gz, gz_above, n)
     if sink != NULL:
         for j in range(n):
             r[j] -= sink[j] * e[j]
     if exchange != NULL:
-        for j in range(n):
-            r[j] += exchange[j] * (c[j] - e[j])
+        row_loops.give(r, exchange, c, e, n)
 
 
 cdef inline void solid_row(

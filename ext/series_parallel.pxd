@@ -3,15 +3,20 @@
 from row_residual cimport real
 
 
-cdef inline real half_resistance(real g) noexcept nogil:
-    # a face without conductance inside a pair adds nothing: its two cells are strangers
-    return (<real> 0.5) / g if g > 0 else <real> 0.0
+cdef inline real behind(real inside, real g) noexcept nogil:
+    # Half the resistance of a face inside a pair, as it counts behind the face g between pairs:
+    # at most half of that face's own. Where materials differ at random from cell to cell more
+    # would cut coarse cells off that touch by a good path. A face without conductance inside a
+    # pair adds nothing: its two cells are strangers.
+    if inside > 0:
+        return (<real> 0.5) / (inside if inside > g else g)
+    return 0
 
 
 cdef inline real in_series(real g, real inside_left, real inside_right) noexcept nogil:
     if g > 0:
-        return (<real> 1.0) / ((<real> 1.0) / g + half_resistance(inside_left)
-                               + half_resistance(inside_right))
+        return (<real> 1.0) / ((<real> 1.0) / g + behind(inside_left, g)
+                               + behind(inside_right, g))
     return 0
 
 

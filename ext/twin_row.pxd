@@ -11,7 +11,8 @@
 # RIGHT, HIGH, ABOVE those across the upper faces. X_SF couples, across the left face, s of the
 # left neighbour with f of the cell; X_FS f of the left neighbour with s of the cell; and so on.
 
-from row_residual cimport real
+cimport row_loops
+from row_loops cimport real
 
 cdef enum:
     LEFT = 0
@@ -39,25 +40,14 @@ cdef inline void crossed_row(
     Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
 ) noexcept nogil:
     # r_s += EXCHANGE (f - s) + crossed (f_nb - s); all at half h of their row
-    cdef Py_ssize_t j
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t other = (1 - 2 * h) * half
-    cdef Py_ssize_t layer = TWIN * row
-    cdef const real* x = twin + EXCHANGE * row
-    cdef const real* left = twin + X_FS * row
-    cdef const real* right = twin + X_SF * row + twin_plane
-    cdef const real* low = twin + Y_FS * row
-    cdef const real* high = twin + Y_SF * row + other + h
-    cdef const real* below = twin + Z_FS * row
-    cdef const real* above = twin + Z_SF * row + layer
-    cdef const real* f_low = f + other - (1 - h)
-    cdef const real* f_high = f + other + h
-    cdef real t
-    for j in range(n):
-        t = s[j]
-        r[j] += (x[j] * (f[j] - t) + left[j] * (f[j - plane] - t) + right[j] * (f[j + plane] - t)
-                 + low[j] * (f_low[j] - t) + high[j] * (f_high[j] - t)
-                 + below[j] * (f[j - row] - t) + above[j] * (f[j + row] - t))
+    row_loops.crossed(
+        r, s, f, twin + EXCHANGE * row,
+        f - plane, f + plane, f + other - (1 - h), f + other + h, f - row, f + row,
+        twin + X_FS * row, twin + X_SF * row + twin_plane,
+        twin + Y_FS * row, twin + Y_SF * row + other + h,
+        twin + Z_FS * row, twin + Z_SF * row + TWIN * row, n)
 
 
 cdef inline void flowing_row(
@@ -68,26 +58,19 @@ cdef inline void flowing_row(
     cdef Py_ssize_t j
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t other = (1 - 2 * h) * half
-    cdef Py_ssize_t layer = TWIN * row
-    cdef const real* a
-    cdef const real* right = twin + X_FS * row + twin_plane
-    cdef const real* high = twin + Y_FS * row + other + h
-    cdef const real* above = twin + Z_FS * row + layer
-    cdef const real* f_low = f + other - (1 - h)
-    cdef const real* f_high = f + other + h
-    cdef const real* s_low = s + other - (1 - h)
-    cdef const real* s_high = s + other + h
-    cdef real t
+    cdef const real* sink = twin + F_SINK * row
+    row_loops.residual(
+        r, b, f, f - plane, f + plane, f + other - (1 - h), f + other + h, f - row, f + row,
+        twin + LEFT * row, twin + RIGHT * row, twin + LOW * row, twin + HIGH * row,
+        twin + BELOW * row, twin + ABOVE * row, n)
+    row_loops.crossed(
+        r, f, s, twin + EXCHANGE * row,
+        s - plane, s + plane, s + other - (1 - h), s + other + h, s - row, s + row,
+        twin + X_SF * row, twin + X_FS * row + twin_plane,
+        twin + Y_SF * row, twin + Y_FS * row + other + h,
+        twin + Z_SF * row, twin + Z_FS * row + TWIN * row, n)
     for j in range(n):
-        t = f[j]
-        a = twin + j
-        r[j] = (b[j] - a[F_SINK * row] * t + a[EXCHANGE * row] * (s[j] - t)
-                + a[LEFT * row] * (f[j - plane] - t) + a[RIGHT * row] * (f[j + plane] - t)
-                + a[LOW * row] * (f_low[j] - t) + a[HIGH * row] * (f_high[j] - t)
-                + a[BELOW * row] * (f[j - row] - t) + a[ABOVE * row] * (f[j + row] - t)
-                + a[X_SF * row] * (s[j - plane] - t) + right[j] * (s[j + plane] - t)
-                + a[Y_SF * row] * (s_low[j] - t) + high[j] * (s_high[j] - t)
-                + a[Z_SF * row] * (s[j - row] - t) + above[j] * (s[j + row] - t))
+        r[j] -= sink[j] * f[j]
 
 
 cdef inline void twin_rows(

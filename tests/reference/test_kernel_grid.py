@@ -266,7 +266,7 @@ def series(faces, start):
                 inside.append(faces[at - 1][index])
             if start[coarse + 1] - at == 2:
                 inside.append(faces[at + 1][index])
-            out[coarse][index] = 1.0 / (1.0 / g + sum(0.5 / r for r in inside if r > 0.0))
+            out[coarse][index] = 1.0 / (1.0 / g + sum(0.5 / max(r, g) for r in inside if r > 0.0))
     return out
 
 

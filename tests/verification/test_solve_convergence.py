@@ -79,6 +79,23 @@ def test_contrasts(contrast, part):
     assert reduction < HARD
 
 
+@pytest.mark.parametrize(("decades", "most"), [(1, 11), (2, 12), (3, 18), (4, 28), (6, 75)])
+def test_conductivities_at_random(decades, most):
+    n, nz = 48, 12
+    k = 400.0 * 10.0 ** (-decades * np.random.default_rng(SEED).random((n, n, nz)))
+    width = np.full(n, 1e-3)
+    _, cycles = mean_reduction(box(width, width, width[:nz], k), 1e-8)
+    assert cycles <= most
+
+
+def test_two_materials_at_random():
+    n, nz = 48, 12
+    k = np.where(np.random.default_rng(SEED).random((n, n, nz)) < 0.5, 400.0, 4.0)
+    width = np.full(n, 1e-3)
+    _, cycles = mean_reduction(box(width, width, width[:nz], k), 1e-8)
+    assert cycles <= 24
+
+
 def test_die_smaller_than_its_lid():
     n, nz = 48, 16
     k = np.full((n, n, nz), 400.0)

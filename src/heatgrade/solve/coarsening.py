@@ -17,7 +17,7 @@ from heatgrade.solve.level import Level, Transfer, stride
 
 Array = NDArray[Any]
 
-NEAR = 1.6  # merge what is nearer than this times the least distance: couplings within 2.6
+NEAR = 2.0  # merge what is nearer than this times the least distance: couplings within 4
 
 
 def plan_transfer(level: Level) -> Transfer:

@@ -96,11 +96,10 @@ class Level:
     def bytes(self) -> int:
         """Memory of all arrays."""
         own = [getattr(self, name) for name in self.__slots__]
-        if self.fill_row is self.fill:
-            own.remove(self.fill_row)
         if self.paths is not None:
             own += [getattr(self.paths, name) for name in self.paths.__slots__]
-        return sum(item.nbytes for item in own if isinstance(item, np.ndarray))
+        arrays = {id(item): item.nbytes for item in own if isinstance(item, np.ndarray)}
+        return sum(arrays.values())
 
 
 def stride(ny: int) -> int:

@@ -23,8 +23,8 @@ def solve(
 
     The answer has the same bits on any number of threads. The number of cycles, 5 to 15 in
     ordinary use, does not depend on the number of cells or on how the materials are layered or
-    patterned; materials that differ by more than a hundred times at random from cell to cell are
-    the exception, for which the cycles may not suffice.
+    patterned; materials that differ by more than a thousand times at random from cell to cell are
+    the exception: they take more, and at ten thousand times the cycles may not suffice.
 
     Parameters
     ----------
