@@ -145,7 +145,7 @@ def test_transport_is_the_dense_upwind_system():
         if circle:  # a pumped circle: no order of the nodes
             flow = flow + rng.normal(size=links)
         leaving = np.bincount(ends[:, 0], flow, nodes) - np.bincount(ends[:, 1], flow, nodes)
-        net = network(ends, nodes, leaving, fixed=(0,))
+        net = network(ends, nodes, leaving.copy(), fixed=(0,))
         net.inflow[0] = 0.0
         heat, gain = rng.normal(size=links), rng.uniform(0.2, 1.0, links)
         added = rng.normal(size=links)
