@@ -30,6 +30,7 @@ NUMBERS = {
     "pins_or_channels": (0.94, 0.03),  # resistance of pins over channels
     "refrigerant_for_a_network": (7.50, 0.08),  # COP
     "return_order": (2.8, 0.1),  # spread of the direct over that of the reverse return
+    "slim_manifold": (2.73, 0.05),  # spread of the reverse over that of the direct return
     "store_follows_the_price": (2.0, 0.15),  # years until the tank has paid for itself
     "year_of_a_site": (40.9, 0.4),  # % of the heat pump's electricity
     "what_caps_the_outlet": (13.8, 0.5),  # K that better parts allow

@@ -77,7 +77,9 @@ def build_result(
         segments=segments,
         pump_power=_pump_power(point, mass_flow / density, drop),
         mass_balance=solution.node_balance,
-        energy_balance=_energy_balance(rack, mass_flow, supply, back, friction),
+        energy_balance=_energy_balance(
+            rack, mass_flow, supply, back, friction + float(solution.exchanged_heat_flow.sum())
+        ),
         loop_balance=solution.loop_balance,
         outcome=solution.outcome,
         cautions=distinct(cautions),
@@ -210,13 +212,16 @@ def _pump_power(point: OperatingPoint, volume_flow: float, drop: float) -> PumpP
 
 
 def _energy_balance(
-    rack: Rack, mass_flow: float, supply: float, back: float, friction: float
+    rack: Rack, mass_flow: float, supply: float, back: float, other: float
 ) -> float:
-    """Return abs(carried away - put in), over what was put in."""
+    """Return abs(carried away - put in), over what was put in.
+
+    `other` is the heat [W] besides that of the plates: friction, less what pipes lose.
+    """
     if not math.isfinite(back):
         return math.nan
     carried = mass_flow * float(rack.coolant.enthalpy_difference(supply, back))
-    put_in = rack.plate_heat_flow + friction
+    put_in = rack.plate_heat_flow + other
     capacity = float(rack.coolant.properties(supply).heat_capacity)
     # without any heat the balance is judged against a rise of one kelvin
     scale = put_in if put_in > 0.0 else mass_flow * capacity

@@ -29,7 +29,7 @@ from heatgrade.scenario.table import (
     refuse,
 )
 
-MAX_BRANCHES = 10_000
+MAX_BRANCHES = 100_000
 MAX_PLATES = 100_000
 
 
