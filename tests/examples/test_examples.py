@@ -25,6 +25,7 @@ NUMBERS = {
     "bar_that_heats_itself": (0.0736713, 2e-5),  # exact, from Prandtl's torsion function
     "channel_pressure_drop": (0.71, 0.02),  # of the hand formula
     "cycle_for_a_duty": (5.02, 0.03),  # COP
+    "homes_in_january": (3.33, 0.005),  # GW; 35 TWh / 0.9 / 8760 h * 3/4 by hand
     "floorplan_on_a_plate": (8.3, 0.3),  # K that a uniform map hides
     "halls_and_networks": (76.5, 0.3),  # % of the demand that crosses directly
     "pins_or_channels": (0.94, 0.03),  # resistance of pins over channels

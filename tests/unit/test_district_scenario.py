@@ -112,6 +112,12 @@ def test_a_zero_is_compared_as_it_can_be():
         ([("district.load", {"file": "none.csv"})], (), "HG652", "district.load.file"),
         ([("district.boiler.efficiency", 3)], (), "HG103", "district.boiler.efficiency"),
         (
+            [("recovery.site.ups_curve", {"loads": [0.5, 1], "efficiencies": [0.95, 0.97]})],
+            (),
+            "HG714",
+            "rated_it_power",
+        ),
+        (
             [("district.follow_price", True), ("district.store.volume", "0 m3")],
             (),
             "HG714",
@@ -237,6 +243,11 @@ def test_the_command_line_runs_a_site(tmp_path, capsys):
     assert document["source"]["hot_C"] == pytest.approx(25.0)
     assert main(["check", "tallaght"]) == 0
     assert "district: Dublin" in capsys.readouterr().out
+
+
+def test_what_needs_a_plate_refuses_a_site(capsys):
+    assert main(["reduce", "tallaght"]) == 2
+    assert "HG691" in capsys.readouterr().err
 
 
 def test_racks_feed_the_year():

@@ -120,6 +120,13 @@ def test_with_a_given_cop_the_year_is_arithmetic():
     assert year.running_cost == pytest.approx(9000.0 / 3.5 * 100.0, rel=1e-9)
 
 
+def test_the_duration_curve_keeps_every_hour():
+    year = dublin().run()
+    assert np.all(np.diff(year.duration_curve) <= 0.0)
+    assert year.duration_curve.sum() == pytest.approx(year.demand.sum(), rel=EXACT)
+    assert year.duration_curve[0] == year.demand.max()
+
+
 def test_the_boiler_takes_what_is_above_the_heat_pump():
     case = dublin()
     year = case.run()
@@ -354,6 +361,8 @@ def test_what_people_read(tmp_path):
     text = year.summary()
     assert "synthetic" in text
     assert f"{year.share:.1%}" in text
+    assert str(year) == text
+    assert f"<td style='text-align:left'>{year.share:.1%}" in year._repr_html_()
     write_hours(year, tmp_path / "hours.csv")
     rows = (tmp_path / "hours.csv").read_text().splitlines()
     assert len(rows) == 8761

@@ -13,20 +13,22 @@ from heatgrade.cli.progress import Silence, progress_for
 if TYPE_CHECKING:
     from heatgrade.plate.unit_power import PowerInputs
     from heatgrade.reduced import ReducedModel
-    from heatgrade.scenario.construction import RatedPlate
+    from heatgrade.scenario.rated_plate import RatedPlate
 
 FORMS = (".h5", ".cir", ".npz", ".mat", ".json")
 
 
 def reduce(options: argparse.Namespace) -> int:
     """Reduce every plate of a scenario, write the models, print what they are."""
-    from heatgrade.scenario.construction import construct
+    from heatgrade.scenario.construction import construct, refuse_without_plates
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
     from heatgrade.scenario.override import parse_override
 
     overrides = [parse_override(text) for text in options.overrides]
     made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
+    for construction in made:
+        refuse_without_plates(construction)
     target = Path(options.out or f"heatgrade-{made[0].scenario.name}-reduced")
     texts: list[str] = []
     with ExitStack() as stack:

@@ -255,6 +255,11 @@ class DistrictYear:
         return float(self.balance.electricity @ self.price / self.balance.electricity.sum())
 
     @property
+    def duration_curve(self) -> FloatArray:
+        """Demand of every hour, the largest first [W]."""
+        return np.sort(self.demand)[::-1]
+
+    @property
     def energy_balance(self) -> float:
         """Largest error of any hour's balance over the largest demand [-].
 
@@ -313,6 +318,16 @@ class DistrictYear:
         lines = [f"{name:<{width}}  {value}" for name, value in rows]
         lines += [f"caution: {caution}" for caution in self.cautions]
         return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Return the summary."""
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        """Return the summary as a table, for notebooks."""
+        from heatgrade.district.year_text import year_html
+
+        return year_html(self)
 
     def to_dict(self) -> dict[str, object]:
         """Return plain data for ``result.json``."""

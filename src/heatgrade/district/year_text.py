@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from heatgrade.district.district_year import DistrictYear
 
 
@@ -57,6 +59,17 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
         )
     )
     return rows
+
+
+def year_html(year: DistrictYear) -> str:
+    """Return the figures as a table of HTML, with the cautions below."""
+    cells = "".join(
+        f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+        f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
+        for name, value in year_rows(year)
+    )
+    notes = "".join(f"<li>{html.escape(str(caution))}</li>" for caution in year.cautions)
+    return f"<table>{cells}</table>" + (f"<ul>{notes}</ul>" if notes else "")
 
 
 def _weather(year: DistrictYear) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heatgrade.errors import positive
+from heatgrade.errors import ScenarioError, positive
 from heatgrade.grid import refuse_oversize
 from heatgrade.materials import Coolant
 from heatgrade.plate import Resolution
@@ -73,6 +73,20 @@ def construct(scenario: Scenario) -> Construction:
     """
     with as_written(scenario.data):
         return _construct(scenario)
+
+
+def refuse_without_plates(made: Construction) -> None:
+    """Raise HG691 where a source stands in place of plates, and something asks for a plate."""
+    if made.plates:
+        return
+    raise ScenarioError(
+        "HG691",
+        "has no plate: its heat is a [source]",
+        entry="SCENARIO",
+        value=made.scenario.name,
+        allowed="a scenario with [plate]",
+        remedy="choose one of the chips' scenarios: heatgrade list",
+    )
 
 
 def _construct(scenario: Scenario) -> Construction:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from heatgrade.scenario.table import (
     Fraction,
@@ -16,6 +16,7 @@ from heatgrade.scenario.table import (
     Temperature,
     TemperatureDifference,
     Volume,
+    refuse,
 )
 
 
@@ -159,6 +160,15 @@ class SiteTable(Table):
     """Water taken in a year, for the same."""
     renewable_share: Fraction | None = None
     """Share of renewable electricity, for the same."""
+
+    @model_validator(mode="after")
+    def _curve_has_a_rating(self) -> Self:
+        if self.ups_curve is not None and self.rated_it_power is None:
+            raise refuse(
+                "ups_curve is over load, and the load needs rated_it_power",
+                "rated_it_power with ups_curve",
+            )
+        return self
 
 
 class RecoveryTable(Table):
