@@ -1,6 +1,6 @@
 """Stranding: what is left unpaid when the data centre closes or is moved before the plant is old.
 
-Servers live for four to seven years, a heat pump for 25, a pipe for 50.  For a source that is sure
+Servers are renewed within ten years, a heat pump lasts 25, a pipe 50.  For a source that is sure
 for *N* years: the cost of heat when everything has to be repaid in them, the value that has not
 been written off by then (in a straight line), and the *N* from which on the heat is cheaper than
 its alternative.
