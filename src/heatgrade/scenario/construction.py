@@ -104,10 +104,10 @@ def _construct(scenario: Scenario) -> Construction:
             timed = build_transient(table.transient, plates[0], scenario.folder)
             for index, warm in enumerate(_inlets(table.transient)):
                 coolant.check_temperature(warm, f"inlet_temperature.values[{index}]")
+    _check_recovery(scenario)  # before the district, which builds on it under its own name
     made = Construction(scenario, coolant, plates, _district(scenario), timed)
     nominal_rack(made)
     _check_source(scenario, coolant)
-    _check_recovery(made)
     return made
 
 
@@ -184,8 +184,8 @@ def nominal_rack(made: Construction) -> Rack | None:
         return built
 
 
-def _check_recovery(made: Construction) -> None:
-    recovery = made.scenario.table.recovery
+def _check_recovery(scenario: Scenario) -> None:
+    recovery = scenario.table.recovery
     if recovery is None:
         return
     with at("recovery"):
