@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BUILD := pyproject.toml setup.py $(wildcard ext/*)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test bench docs lint format sdist clean
+.PHONY: demo test bench bench-page docs lint format sdist clean
 
 demo: $(VENV)/.installed
 	$(BIN)/heatgrade run rubin-rack --out heatgrade-rubin-rack
@@ -20,6 +20,12 @@ bench: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(PIP) install --editable ".[docs]"
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+# The page of the documents and the README's table, from a run with the largest systems.
+bench-page: $(VENV)/.dev
+	$(BIN)/python -m pytest benchmarks --benchmark-only --largest \
+		--benchmark-report build/benchmarks
+	$(BIN)/python -m benchmarks.page build/benchmarks.json
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

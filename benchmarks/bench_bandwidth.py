@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks import traffic
 from benchmarks.finest_level import FinestLevel
+from benchmarks.package import symmetric_package
 from benchmarks.report import Row
 from benchmarks.stopwatch import in_turn
-from benchmarks.symmetric_stack import symmetric_stack
 
 COLUMNS = 400  # 3.8 million cells: 15 MB an array in single precision, beyond most caches
 ROUNDS = 9
@@ -27,7 +27,7 @@ PASSES = {
 
 @pytest.fixture(scope="module")
 def fields():
-    return symmetric_stack(COLUMNS)
+    return symmetric_package(COLUMNS)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["one-thread", "all-threads"])

@@ -23,7 +23,7 @@ ROUNDS = {"0.1M": 3, "1M": 2, "4M": 1}
 CURVE_CELLS = SIZES["0.1M"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ROUNDS)
 @pytest.mark.parametrize("name", PLATES)
 def test_plate(benchmark, rows, threads, name, size):
     plate = PLATES[name]()

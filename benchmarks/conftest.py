@@ -22,6 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=None,
         help="write the table of the benchmarks to PATH.json and PATH.md",
     )
+    parser.addoption(
+        "--largest", action="store_true", help="the systems of 16 million cells too (4 GB)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.plates import PLATES, grid_of, solve_plate
-from heatgrade.solve import CoolantSheet, FaceFields, solve
+from heatgrade.solve import CellFlow, CoolantSheet, FaceFields, solve
 from heatgrade.solve.face_fields import FIELD_NAMES
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +73,9 @@ def _save(fields: FaceFields, file: Path) -> None:
         for item in fields_of(fields.sheet):
             value = np.asarray(getattr(fields.sheet, item.name))
             arrays[f"sheet.{item.name}"] = value.transpose(0, 2, 1) if value.ndim == 3 else value
+    if fields.flow is not None:
+        for axis in "xyz":
+            arrays[f"flow.{axis}"] = getattr(fields.flow, axis).transpose(0, 2, 1)
     np.savez(file, **arrays)
 
 
@@ -86,8 +89,12 @@ def _load(file: Path) -> FaceFields:
             i.name: arrays[f"sheet.{i.name}"] for i in fields_of(CoolantSheet)
         }
         entries["first_layer"] = int(entries["first_layer"])
+        entries["upstream"] = float(entries["upstream"])
         sheet = CoolantSheet(**entries)
-    return FaceFields(*(arrays[name] for name in FIELD_NAMES), sheet)
+    flow = None
+    if "flow.x" in arrays:
+        flow = CellFlow(*(arrays[f"flow.{axis}"] for axis in "xyz"))
+    return FaceFields(*(arrays[name] for name in FIELD_NAMES), sheet, flow)
 
 
 def _action(kind: str, what: str, number: float) -> Callable[[], Any]:

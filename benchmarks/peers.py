@@ -104,7 +104,27 @@ def _krylov(matrix: Any, rhs: Array, symmetric: bool, tolerance: float, watch: W
     return answer
 
 
+def _boomer_amg(matrix: Any, rhs: Array, symmetric: bool, tolerance: float, watch: Watch) -> Array:
+    from petsc4py import PETSc
+
+    indices = (matrix.indptr.astype(PETSc.IntType), matrix.indices.astype(PETSc.IntType))
+    operator = PETSc.Mat().createAIJ(matrix.shape, csr=(*indices, matrix.data))
+    krylov = PETSc.KSP().create()
+    krylov.setOperators(operator)
+    krylov.setType("cg" if symmetric else "bcgs")
+    krylov.getPC().setType("hypre")  # BoomerAMG
+    krylov.setNormType(PETSc.KSP.NormType.UNPRECONDITIONED)
+    krylov.setTolerances(rtol=tolerance, max_it=MAX_ITERATIONS)
+    if not symmetric:
+        krylov.setPCSide(PETSc.PC.Side.RIGHT)
+    krylov.setMonitor(lambda *_: watch(np.empty(0)))
+    answer = operator.createVecRight()
+    krylov.solve(PETSc.Vec().createWithArray(rhs), answer)
+    return np.array(answer.getArray())
+
+
 RUGE_STUBEN = Peer("PyAMG Ruge-Stuben", "pyamg", _ruge_stuben)
 SMOOTHED_AGGREGATION = Peer("PyAMG smoothed aggregation", "pyamg", _smoothed_aggregation)
 DIRECT = Peer("SciPy spsolve", "scipy", _direct)
+BOOMER_AMG = Peer("hypre BoomerAMG", "petsc4py", _boomer_amg)
 KRYLOV = Peer("SciPy CG or BiCGStab, Jacobi", "scipy", _krylov)

@@ -151,10 +151,17 @@ def as_text(rows: Sequence[Row]) -> str:
 def as_markdown(rows: Sequence[Row]) -> str:
     """Return machine and table in Markdown."""
     facts = "\n".join(f"- {name}: {value}" for name, value in machine().items())
-    head = "| " + " | ".join(title for title, _ in COLUMNS) + " |"
-    rule = "|" + "|".join(" --- " if title in WORDS else " ---: " for title, _ in COLUMNS) + "|"
-    lines = ["| " + " | ".join(cell(row) for _, cell in COLUMNS) + " |" for row in rows]
-    return "\n".join(["# Benchmark report", "", facts, "", head, rule, *lines, "", LEGEND, ""])
+    table = as_markdown_table(rows)
+    return "\n".join(["# Benchmark report", "", facts, "", table, "", LEGEND, ""])
+
+
+def as_markdown_table(rows: Sequence[Row]) -> str:
+    """Return the table in Markdown; empty columns are left out."""
+    shown = [(title, cell) for title, cell in COLUMNS if any(map(cell, rows))]
+    head = "| " + " | ".join(title for title, _ in shown) + " |"
+    rule = "|" + "|".join(" --- " if title in WORDS else " ---: " for title, _ in shown) + "|"
+    lines = ["| " + " | ".join(cell(row) for _, cell in shown) + " |" for row in rows]
+    return "\n".join([head, rule, *lines])
 
 
 def as_json(rows: Sequence[Row]) -> str:

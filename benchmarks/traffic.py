@@ -26,6 +26,7 @@ RESIDUAL = 6 * DOUBLE + SINGLE  # read t, sink, source, three conductances; writ
 # A work unit is one application of the stored operator to a vector in double precision: read
 # sink, three conductances and two vectors, write one.  Textbook multigrid takes ten (A. Brandt).
 WORK_UNIT = 7 * DOUBLE
+FLOWS = 3 * DOUBLE  # through the faces, where coolant passes through cells
 TEXTBOOK = 10
 
 
@@ -61,6 +62,7 @@ def bandwidth(threads: int) -> float:
     return stream.bytes / min(watch)
 
 
-def textbook_seconds(cells: int, bytes_per_second: float) -> float:
+def textbook_seconds(cells: int, bytes_per_second: float, *, flows: bool = False) -> float:
     """Return the time of ten work units at the memory's bandwidth [s]."""
-    return TEXTBOOK * WORK_UNIT * cells / bytes_per_second
+    unit = WORK_UNIT + (FLOWS if flows else 0)
+    return TEXTBOOK * unit * cells / bytes_per_second

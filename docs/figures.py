@@ -97,7 +97,7 @@ def threads() -> str:
 
 
 def balances() -> str:
-    """Return energy and mass balance of three families of plates."""
+    """Return energy and mass balance of three families of plates, plain and leaking."""
     energy, mass = 0.0, 0.0
     area = (8e-3, 8e-3, 32e-3, 32e-3)
     for wetted in (
@@ -105,14 +105,16 @@ def balances() -> str:
         hg.Microchannels(0.2e-3, 0.1e-3, 1.5e-3, area),
         hg.PinFins(1e-3, 2e-3, 2e-3, 3e-3, area, arrangement="staggered"),
     ):
-        found = _small_plate(wetted).solve(volume_flow=2e-5, inlet_temperature=318.15)
-        energy, mass = max(energy, found.energy_balance), max(mass, found.mass_balance)
+        for leaks in (False, True):
+            plate = _small_plate(wetted, leaks=leaks)
+            found = plate.solve(volume_flow=2e-5, inlet_temperature=318.15)
+            energy, mass = max(energy, found.energy_balance), max(mass, found.mass_balance)
     return f"energy {energy:.0e}, mass {mass:.0e}"
 
 
 def memory() -> str:
-    """Return by how much 1,000 solves in one process raise its peak memory [MB]."""
-    plate, grid = _small_plate(), hg.Resolution(lateral=4e-3, die=1, base=2, fins=2)
+    """Return by how much 1,000 solves of a leaking plate raise a process's peak memory [MB]."""
+    plate, grid = _small_plate(leaks=True), hg.Resolution(lateral=4e-3, die=1, base=2, fins=2)
 
     def solve(times: int) -> int:
         for _ in range(times):
@@ -237,9 +239,16 @@ SLOW: dict[str, Callable[[], str]] = {
 
 
 def _small_plate(
-    wetted: hg.JetArray | hg.Microchannels | hg.PinFins | None = None,
+    wetted: hg.JetArray | hg.Microchannels | hg.PinFins | None = None, *, leaks: bool = False
 ) -> hg.Plate:
-    die = hg.Die(hg.PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
+    die = hg.Die(
+        hg.PowerMap.uniform(300.0, 20e-3, 20e-3),
+        0.7e-3,
+        x=10e-3,
+        y=10e-3,
+        material="silicon" if leaks else "silicon 360 K",
+        leakage=hg.Leakage(358.15, share=0.1, doubling=30.0) if leaks else None,
+    )
     if wetted is None:
         wetted = hg.Microchannels(0.2e-3, 0.1e-3, 1.5e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
     return hg.Plate(

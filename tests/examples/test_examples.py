@@ -28,6 +28,7 @@ NUMBERS = {
     "homes_in_january": (3.33, 0.005),  # GW; 35 TWh / 0.9 / 8760 h * 3/4 by hand
     "floorplan_on_a_plate": (8.3, 0.3),  # K that a uniform map hides
     "halls_and_networks": (76.5, 0.3),  # % of the demand that crosses directly
+    "how_far_from_runaway": (82.3, 0.7),  # degC of the water
     "pins_or_channels": (0.94, 0.03),  # resistance of pins over channels
     "refrigerant_for_a_network": (7.50, 0.08),  # COP
     "return_order": (2.8, 0.1),  # spread of the direct over that of the reverse return

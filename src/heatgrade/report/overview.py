@@ -64,12 +64,13 @@ def _plate_title(rated: RatedPlate) -> str:
 def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str], ...]:
     area = sum(die.length_x * die.length_y for die in rated.plate.stack.dies)
     peak = max(die.power_map.peak_flux for die in rated.plate.stack.dies)
+    mapped = result.heat_flow - result.leakage  # what the peak is of, too
     margin = rated.junction_limit - result.junction_temperature_max
     side = f"{margin:.1f} K below" if margin >= 0.0 else f"{-margin:.1f} K ABOVE"
     return (
         (
             "heat",
-            f"{show(result.heat_flow, 'W')}; {result.heat_flow / area / 1e4:.0f} W/cm2 mean, "
+            f"{show(result.heat_flow, 'W')}; {mapped / area / 1e4:.0f} W/cm2 mean, "
             f"{peak / 1e4:.0f} peak",
         ),
         *_leakage_row(result),
