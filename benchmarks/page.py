@@ -35,7 +35,8 @@ def page(report: dict[str, Any]) -> str:
         "Written by `make bench-page` from the suite's own report; no figure is typed by hand. "
         f"{facts['processor']}, {facts['cores']} cores, {facts['load before']} processes already "
         "running in the mean of the minute before. Seconds depend on the machine and its load: "
-        "ratios are of times taken right before and after each other.",
+        "ratios are of times taken right before and after each other, and those of *work* are of "
+        "times on the processor, all threads together, which its load hardly changes.",
         _facts(facts),
         "## The package",
         "25 mm x 25 mm: silicon with hot spots of 300 W/cm2 on 50 W/cm2, interface, copper; under "
@@ -70,14 +71,17 @@ def page(report: dict[str, Any]) -> str:
 def readme_table(report: dict[str, Any]) -> str:
     """Return the README's table: the systems of about a million cells beside PyAMG."""
     rows = [_row(item) for item in report["rows"]]
-    lines = ["| system | HeatGrade | PyAMG | ratio |", "| --- | ---: | ---: | ---: |"]
+    lines = [
+        "| system | HeatGrade | PyAMG | ratio | of work |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
     for name in _names(rows):
         near = [r for r in rows if r.case == name + SYSTEM and 0.9e6 < (r.cells or 0) < 1.1e6]
         best = _best(near)
         if best is not None:
             lines.append(
                 f"| {_title(name)}, {best.cells:,} cells | {_seconds(best.seconds)} | "
-                f"{_seconds(best.peer_seconds)} | {_ratio(best)} |"
+                f"{_seconds(best.peer_seconds)} | {_ratio(best)} | {_work(best)} |"
             )
     return "\n".join(lines)
 
@@ -113,9 +117,9 @@ def _best(rows: Sequence[Row]) -> Row | None:
 
 def _scaling(rows: Sequence[Row], names: Sequence[str]) -> str:
     lines = [
-        "| system | cells | one thread | all threads | speed-up | cycles | B/cell | share | PyAMG "
-        "| ratio |",
-        "| --- |" + " ---: |" * 9,
+        "| system | cells | one thread | all threads | us/cell of work | cycles | B/cell | share "
+        "| PyAMG | ratio | of work |",
+        "| --- |" + " ---: |" * 10,
     ]
     for name in names:
         own = [r for r in rows if r.case == name + SYSTEM]
@@ -125,12 +129,14 @@ def _scaling(rows: Sequence[Row], names: Sequence[str]) -> str:
                 continue
             one, many = alone[0], alone[-1]
             best = _best([r for r in own if r.cells == cells])
-            peer = ("", "") if best is None else (_seconds(best.peer_seconds), _ratio(best))
+            peer = ("", "", "")
+            if best is not None:
+                peer = (_seconds(best.peer_seconds), _ratio(best), _work(best))
             lines.append(
                 f"| {_title(name)} | {cells:,} | {_seconds(one.seconds)} | "
-                f"{_seconds(many.seconds)} | {one.seconds / many.seconds:.2f} | {many.cycles} | "
+                f"{_seconds(many.seconds)} | {_per_cell(one)} | {many.cycles} | "
                 f"{_bytes(many).removesuffix(' B/cell')} | {many.bandwidth_share or 0.0:.0%} | "
-                f"{peer[0]} | {peer[1]} |"
+                f"{peer[0]} | {peer[1]} | {peer[2]} |"
             )
     return "\n".join(lines)
 
@@ -146,20 +152,24 @@ def _growth(rows: Sequence[Row]) -> str:
         if not near or own[-1] is near[0]:
             continue
         small, large = near[0], own[-1]
-        times = (large.seconds / (large.cells or 1)) / (small.seconds / (small.cells or 1))
+        work = [r.processor_seconds or r.seconds for r in (small, large)]
+        times = (work[1] / (large.cells or 1)) / (work[0] / (small.cells or 1))
         cycles = [r.cycles or 0 for r in own]
         lines.append(
-            f"* {name}: time per cell at {large.cells:,} cells over that at {small.cells:,}: "
+            f"* {name}: work per cell at {large.cells:,} cells over that at {small.cells:,}: "
             f"{times:.2f}; {min(cycles)} to {max(cycles)} cycles over all sizes."
         )
     return "\n".join(lines)
 
 
 def _peers(rows: Sequence[Row]) -> str:
-    lines = ["| system | cells | peer | its time | HeatGrade | ratio |", "| --- |" + " ---: |" * 5]
+    lines = [
+        "| system | cells | peer | its time | HeatGrade | ratio | of work |",
+        "| --- |" + " ---: |" * 6,
+    ]
     lines += [
         f"| {_title(r.case.removesuffix(SYSTEM))} | {r.cells:,} | {r.peer} | "
-        f"{_seconds(r.peer_seconds)} | {_seconds(r.seconds)} | {_ratio(r)} |"
+        f"{_seconds(r.peer_seconds)} | {_seconds(r.seconds)} | {_ratio(r)} | {_work(r)} |"
         for r in rows
         if SYSTEM in r.case and r.peer is not None
     ]
@@ -177,6 +187,21 @@ def _ratio(row: Row) -> str:
         return "no answer"
     digits = f"{row.ratio:.2g}" if row.ratio < 10 else f"{row.ratio:.0f}"
     return digits if row.peer_outcome == "answer" else f"> {digits}"
+
+
+def _work(row: Row) -> str:
+    """Return the ratio of times on the processor."""
+    ratio = row.processor_ratio
+    if ratio is None:
+        return ""
+    digits = f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}"
+    return digits if row.peer_outcome == "answer" else f"> {digits}"
+
+
+def _per_cell(row: Row) -> str:
+    if row.processor_seconds is None:
+        return ""
+    return f"{row.processor_seconds / (row.cells or 1) * 1e6:.2f}"
 
 
 def _bytes(row: Row) -> str:

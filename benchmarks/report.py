@@ -33,6 +33,8 @@ class Row:
         Threads that HeatGrade used.
     peer, peer_seconds : str and float, optional
         Who did the same in between, and the time taken [s].
+    processor_seconds, peer_processor_seconds : float, optional
+        Time of all threads on the processor, ours and the peer's [s].
     peer_outcome : {"answer", "out of time", "no answer"}
         Whether the peer got there, was stopped at its time limit, or gave up by itself.
     cycles : int, optional
@@ -56,6 +58,17 @@ class Row:
     bytes_per_cell: float | None = None
     bandwidth_share: float | None = None
     note: str = ""
+    processor_seconds: float | None = None
+    peer_processor_seconds: float | None = None
+
+    @property
+    def processor_ratio(self) -> float | None:
+        """The peer's time on the processor over ours: the work, whoever else is at work."""
+        if self.peer_processor_seconds is None or not self.processor_seconds:
+            return None
+        if self.peer_outcome == "no answer":
+            return None
+        return self.peer_processor_seconds / self.processor_seconds
 
     @property
     def ratio(self) -> float | None:
@@ -75,10 +88,10 @@ def _time(value: float | None) -> str:
     return f"{value * 1e3:.3g} ms" if value < 0.9995 else f"{value:.3g} s"
 
 
-def _ratio(row: Row) -> str:
-    if row.ratio is None:
-        return "" if row.peer is None else "no answer"
-    digits = f"{row.ratio:.2g}" if row.ratio < 10 else f"{row.ratio:.0f}"
+def _ratio(row: Row, value: float | None) -> str:
+    if value is None:
+        return "" if row.peer is None or row.peer_outcome != "no answer" else "no answer"
+    digits = f"{value:.2g}" if value < 10 else f"{value:.0f}"
     return f"{'> ' if row.peer_outcome == 'out of time' else ''}{digits} x"
 
 
@@ -89,7 +102,8 @@ COLUMNS: tuple[tuple[str, Callable[[Row], str]], ...] = (
     ("HeatGrade", lambda row: _time(row.seconds)),
     ("peer", lambda row: row.peer or ""),
     ("peer's time", lambda row: _time(row.peer_seconds)),
-    ("ratio", _ratio),
+    ("ratio", lambda row: _ratio(row, row.ratio)),
+    ("of work", lambda row: _ratio(row, row.processor_ratio)),
     ("cycles", lambda row: _count(row.cycles)),
     ("B/cell", lambda row: _count(row.bytes_per_cell)),
     ("of bandwidth", lambda r: "" if r.bandwidth_share is None else f"{r.bandwidth_share:.0%}"),
@@ -97,8 +111,9 @@ COLUMNS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 )
 LEGEND = """\
 HeatGrade: median time, in the rows of a peer taken right before and after it. ratio: the peer's
-time over that; PyAMG, SciPy and pandapipes work on one thread. B/cell: growth of the peak memory,
-of linear systems beside their fields.
+time over that; PyAMG, SciPy and pandapipes work on one thread. of work: the same ratio of times on
+the processor, all threads together, which what else runs on the machine hardly changes. B/cell:
+growth of the peak memory, of linear systems beside their fields.
 of bandwidth: of kernels, bytes that must move over the time, against an addition of arrays in
 turn with them; of solves, the time of ten applications of the stored operator at that speed over
 the time taken."""

@@ -11,22 +11,33 @@ from typing import Any
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Durations of an action [s]; calling the watch runs the action and keeps its answer."""
+    """Durations of an action [s]; calling the watch runs the action and keeps its answer.
+
+    `processor` holds the time of all its threads on the processor: what others do there meanwhile
+    hardly changes it.
+    """
 
     action: Callable[[], Any]
     durations: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     answer: Any = None
 
     def __call__(self) -> None:
         """Run the action once."""
-        begin = time.perf_counter()
+        begin, busy = time.perf_counter(), time.process_time()
         self.answer = self.action()
         self.durations.append(time.perf_counter() - begin)
+        self.processor.append(time.process_time() - busy)
 
     @property
     def median(self) -> float:
         """Median duration [s]."""
         return statistics.median(self.durations)
+
+    @property
+    def median_processor(self) -> float:
+        """Median time on the processor, all threads together [s]."""
+        return statistics.median(self.processor)
 
 
 def alone(benchmark: Any, action: Callable[[], Any], rounds: int) -> Stopwatch:
