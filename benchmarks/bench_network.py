@@ -5,13 +5,15 @@ EPANET's time is that of its own solve, through wntr, without reading its file; 
 warm, with one solve of the heat after one of the flows.  EPANET knows no heat.
 """
 
-import os
+import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from benchmarks.halls import (
     PLATE_FLOW,
+    SUPPLY,
     epanet,
     hall,
     network,
@@ -23,6 +25,7 @@ from benchmarks.halls import (
 from benchmarks.report import Row
 from benchmarks.stopwatch import in_turn
 from heatgrade import Coolant
+from heatgrade.network.liquid_table import LiquidTable
 
 PLATES = (72, 1000, 10_000, 72_000)
 SAME = 1e-3  # of a plate's flow: EPANET takes Swamee-Jain and a cubic where we take Churchill
@@ -66,10 +69,10 @@ def test_heat_beside_pandapipes(benchmark, rows, plates):
     net = pandapipes_net(case, WATER)
     solve_pandapipes(net, heat=True)  # numba compiles
     benchmark.group = f"hall of {plates} plates, flows and temperatures"
-    before = _peak()
+    liquid = LiquidTable.of(WATER, SUPPLY)
     ours, theirs = in_turn(
         benchmark,
-        lambda: solve_with_heat(case, made, WATER),
+        lambda: solve_with_heat(case, made, WATER, liquid),
         lambda: solve_pandapipes(net, heat=True),
         rounds=1 if plates > 5000 else 3,
     )
@@ -82,14 +85,18 @@ def test_heat_beside_pandapipes(benchmark, rows, plates):
             peer="pandapipes, warm",
             peer_seconds=theirs.median,
             cycles=ours.answer.outcome.iterations,
-            note=f"viscosity coupled back; peak memory of both together {before:,.0f} MiB before",
+            note=f"both to 1e-6 K, ours with viscosity coupled back; memory "
+            f"{_peak(lambda: solve_with_heat(case, made, WATER, liquid)):,.0f} MiB, "
+            f"theirs {_peak(lambda: solve_pandapipes(net, heat=True)):,.0f} MiB",
         )
     )
 
 
-def _peak() -> float:
-    """Peak resident memory of this process [MiB]; Linux only."""
-    if not os.path.exists("/proc/self/status"):
-        return float("nan")
-    with open("/proc/self/status", encoding="ascii") as file:
-        return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmHWM"))
+def _peak(action: Callable[[], object]) -> float:
+    """Return by how much the memory in use rises while `action` runs, beside its input [MiB]."""
+    tracemalloc.start()
+    try:
+        action()
+        return tracemalloc.get_traced_memory()[1] / 2**20
+    finally:
+        tracemalloc.stop()

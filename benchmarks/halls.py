@@ -22,6 +22,7 @@ from heatgrade.network import solve_hydraulics as solve_hydraulics_at
 from heatgrade.network.element_arrays import ElementArrays
 from heatgrade.network.flow_engine import FlowSolution
 from heatgrade.network.kind import Kind
+from heatgrade.network.liquid_table import LiquidTable
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -31,6 +32,7 @@ PLATE_FLOW = 0.045  # kg/s
 PLATE_HEAT = 1800.0  # W
 PLATE_BORE, PLATE_LOSS = 0.006, 24.0  # m, -: 30 kPa at PLATE_FLOW
 BRANCHES, IN_BRANCH = 18, 4
+TOLERANCE = 1e-6  # K, of ours and of pandapipes
 ROUGHNESS = 1.5e-6  # m, drawn tube
 PASCAL_PER_METRE = 9.80665 * 1000.0
 
@@ -122,9 +124,18 @@ def solve_hydraulics(case: Hall, made: Network, coolant: Coolant) -> FlowSolutio
     return solve_hydraulics_at(made, coolant, SUPPLY, flow_scale=case.mass_flow)
 
 
-def solve_with_heat(case: Hall, made: Network, coolant: Coolant) -> NetworkSolution:
+def solve_with_heat(
+    case: Hall, made: Network, coolant: Coolant, liquid: LiquidTable | None = None
+) -> NetworkSolution:
     """Solve for flows and temperatures together, with viscosity and density of each place."""
-    return solve_network(made, coolant, SUPPLY, flow_scale=case.mass_flow)
+    return solve_network(
+        made,
+        coolant,
+        SUPPLY,
+        flow_scale=case.mass_flow,
+        temperature_tolerance=TOLERANCE,
+        liquid=liquid,
+    )
 
 
 def epanet(case: Hall, coolant: Coolant) -> tuple[Callable[[], None], Callable[[], Array]]:
@@ -218,7 +229,7 @@ def solve_pandapipes(net: Any, *, heat: bool) -> Array:
         friction_model="nikuradse",
         tol_p=1e-6,
         tol_m=1e-6,
-        tol_T=1e-6,
+        tol_T=TOLERANCE,
         max_iter_hyd=100,
     )
     flows: Array = net.res_heat_exchanger.mdot_from_kg_per_s.to_numpy()

@@ -13,7 +13,7 @@ from typing import Literal
 
 # Processes that want a core, the last minute's mean before the benchmarks begin.
 LOAD_BEFORE = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-NAMED = ("heatgrade", "numpy", "scipy", "pyamg", "pandapipes", "numba")
+NAMED = ("heatgrade", "numpy", "scipy", "pyamg", "pandapipes", "numba", "wntr")
 PeerOutcome = Literal["answer", "out of time", "no answer"]
 
 

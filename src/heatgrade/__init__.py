@@ -61,6 +61,19 @@ if TYPE_CHECKING:
     from heatgrade.materials import Coolant as Coolant
     from heatgrade.materials import Solid as Solid
     from heatgrade.materials import solid as solid
+    from heatgrade.network import CheckValve as CheckValve
+    from heatgrade.network import Fitting as Fitting
+    from heatgrade.network import FlowControl as FlowControl
+    from heatgrade.network import Network as Network
+    from heatgrade.network import NetworkBuilder as NetworkBuilder
+    from heatgrade.network import NetworkSolution as NetworkSolution
+    from heatgrade.network import NetworkTransient as NetworkTransient
+    from heatgrade.network import Pipe as Pipe
+    from heatgrade.network import PlateExchanger as PlateExchanger
+    from heatgrade.network import PressureControl as PressureControl
+    from heatgrade.network import Valve as Valve
+    from heatgrade.network import solve_network as solve_network
+    from heatgrade.network import solve_transient as solve_transient
     from heatgrade.plate import Plate as Plate
     from heatgrade.plate import PlateCurve as PlateCurve
     from heatgrade.plate import PlateResult as PlateResult
@@ -146,6 +159,21 @@ _HOME = {
         "View",
     ),
     "heatgrade.materials": ("Coolant", "Solid", "solid"),
+    "heatgrade.network": (
+        "CheckValve",
+        "Fitting",
+        "FlowControl",
+        "Network",
+        "NetworkBuilder",
+        "NetworkSolution",
+        "NetworkTransient",
+        "Pipe",
+        "PlateExchanger",
+        "PressureControl",
+        "Valve",
+        "solve_network",
+        "solve_transient",
+    ),
     "heatgrade.plate": (
         "Plate",
         "PlateCurve",

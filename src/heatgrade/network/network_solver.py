@@ -28,11 +28,8 @@ from heatgrade.network.structure import Structure
 
 Array = NDArray[np.float64]
 
-FLOW_TOLERANCE = 1e-11
-"""Change of a flow in one round, over the total, that ends the rounds."""
-
 TEMPERATURE_TOLERANCE = 1e-9
-"""Change of a temperature in one round that ends them [K]."""
+"""Change of a temperature in one round that ends the rounds [K]."""
 
 FIRST = 1e-3
 """Pressure residual that is enough in the first round, whose properties are a guess."""
@@ -42,7 +39,7 @@ PER_KELVIN = 1e-2
 the change of the properties amounts to."""
 
 LOOSEST, TIGHTEST = 1e-1, 1e-11
-"""Largest and smallest pressure residual that is asked for."""
+"""Largest and smallest pressure residual that is asked for; flows end to the same share."""
 
 UNSETTLED = 0.1
 """Change of a temperature in one round above which friction heat may stay that of the last [K]."""
@@ -107,7 +104,9 @@ def solve_network(
     friction_heat: bool = True,
     max_rounds: int = 60,
     raise_on_failure: bool = True,
+    temperature_tolerance: float = TEMPERATURE_TOLERANCE,
     structure: Structure | None = None,
+    liquid: LiquidTable | None = None,
     threads: int | None = None,
     judge: bool = True,
     pressure_at_zero: float | None = None,
@@ -133,8 +132,13 @@ def solve_network(
         Rounds before giving up.
     raise_on_failure : bool
         Raise `NotConverged` HG521 rather than return NaN.
+    temperature_tolerance : float
+        Change of a temperature in one round that ends the rounds [K]; flows and pressures end to
+        1 % of it per kelvin, but not below 1e-11.
     structure : Structure, optional
         The network's shape, where it is known already.
+    liquid : LiquidTable, optional
+        Tables of this coolant about this supply temperature, where they are made already.
     threads : int, optional
         Threads; the answer has the same bits on any number.
     judge : bool
@@ -152,10 +156,9 @@ def solve_network(
     NotConverged
         HG521.
     """
-    rounds = _Rounds(
-        network, LiquidTable.of(coolant, supply_temperature), structure, flow_scale, threads
-    )
-    reason = rounds.run(friction_heat, max_rounds)
+    table = LiquidTable.of(coolant, supply_temperature) if liquid is None else liquid
+    rounds = _Rounds(network, table, structure, flow_scale, threads)
+    reason = rounds.run(friction_heat, max_rounds, temperature_tolerance)
     outcome = NetworkOutcome(
         reason,
         len(rounds.history),
@@ -219,8 +222,9 @@ class _Rounds:
             )
             self.fed_enthalpy = liquid.enthalpy(given)
 
-    def run(self, friction_heat: bool, most: int) -> Reason:
-        """Go on until nothing changes; return why it stopped."""
+    def run(self, friction_heat: bool, most: int, level: float) -> Reason:
+        """Go on until temperatures change by less than `level` [K]; return why it stopped."""
+        tightest = max(PER_KELVIN * level, TIGHTEST)
         tolerance = FIRST
         while self.count < most:
             self.count += 1
@@ -231,11 +235,11 @@ class _Rounds:
             self._carry(self.flow, friction_heat)
             self.flow_change = _flow_change(last, self.flow)
             self._renew(self.flow.mass_flow)
-            settled = self.warmer <= TEMPERATURE_TOLERANCE and self.flow_change <= FLOW_TOLERANCE
-            if settled and self.flow.history[-1] <= TIGHTEST:
+            settled = self.warmer <= level and self.flow_change <= tightest
+            if settled and self.flow.history[-1] <= tightest:
                 return Reason.CONVERGED
             # the flows need not be better known than the properties that they follow from
-            tolerance = min(max(PER_KELVIN * self.warmer, TIGHTEST), LOOSEST)
+            tolerance = min(max(PER_KELVIN * self.warmer, tightest), LOOSEST)
         return Reason.MAX_ITERATIONS
 
     def _carry(self, flow: FlowSolution, friction_heat: bool) -> None:
