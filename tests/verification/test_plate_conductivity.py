@@ -48,7 +48,7 @@ class ColdFace:
 
     volume = None
 
-    def couple(self, model, coolant, temperature, heat_capacity, threads):
+    def couple(self, model, coolant, temperature, heat_capacity, threads, flow=None):
         area = model.grid.plan_area
         flow = np.zeros(area.shape)
         flow[0, 0] = 1.0

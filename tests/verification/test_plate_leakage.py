@@ -56,13 +56,13 @@ class FixedSide:
     def __init__(self, conductance):
         self.conductance = conductance
 
-    def couple(self, model, coolant, temperature, heat_capacity, threads):
+    def couple(self, model, coolant, temperature, heat_capacity, threads, flow=None):
         shape = self.conductance.shape
-        flow = np.zeros(shape)
-        flow[0, 0] = WATER_FLOW
+        through = np.zeros(shape)
+        through[0, 0] = WATER_FLOW
         sheet = SheetFlow(
             np.zeros((shape[0] - 1, shape[1])), np.zeros((shape[0], shape[1] - 1)),
-            flow, flow, np.zeros(shape), 1.0, 1,
+            through, through, np.zeros(shape), 1.0, 1,
         )  # fmt: skip
         exchange = Exchange(model.wetted.base, self.conductance[:, :, None], np.ones(shape), ())
         return Coupling(sheet, exchange, lambda heat, capacity: 0.0 * heat, {}, ())
