@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heatgrade.layered.parts import Cavity
 from heatgrade.layered.result import LayerResult, solve_stack
 from heatgrade.layered.system import Key
 from heatgrade.layered.view import View
@@ -61,6 +62,8 @@ class Comparison:
         found = ["layers resolved (one cell each in the peer's)"] if view.layer_cells > 1 else []
         if self.own.system.coolant is not None and view.advection == "second-order":
             found.append("second-order upwind advection (central)")
+        if _cavities(stack) != _cavities(self.peer.stack):
+            found.append("coolant's properties, coefficients by correlation (those of the file)")
         if stack.schedule is not None:
             if hotspot:
                 found.append("heat capacities as given (0.333 of them)")
@@ -89,6 +92,10 @@ class Comparison:
             "reasons": list(self.reasons),
             "solve_s": self.peer.solve_seconds,
         }
+
+
+def _cavities(stack: LayerStack) -> tuple[Cavity, ...]:
+    return tuple(layer for layer in stack.layers if isinstance(layer, Cavity))
 
 
 def compare_views(stack: LayerStack, view: View, threads: int | None = None) -> Comparison:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from heatgrade.layered.powers import Powers
     from heatgrade.layered.result import LayerResult
     from heatgrade.layered.system import System
+    from heatgrade.materials import Coolant
 
 MOST_LAYERS = 2000
 
@@ -274,6 +275,40 @@ class LayerStack:
     def with_top_sink(self, sink: AmbientSink) -> LayerStack:
         """Return the same stack with another sink on top."""
         return replace(self, top=sink)
+
+    def with_coolant(self, coolant: Coolant | str) -> LayerStack:
+        """Return the same stack with a coolant's own properties and correlations for channels.
+
+        Heat capacity and heat-transfer coefficients follow from the coolant at the inlet, the
+        channels and the flow (laminar and developing, or turbulent), in place of those that were
+        given. Pins keep their coefficient.
+
+        Parameters
+        ----------
+        coolant : Coolant or str
+            ``"water"``, ``"PG25"`` and the like.
+
+        Raises
+        ------
+        MaterialError
+            HG310 to HG312 names, and temperatures at which it is no liquid.
+
+        Examples
+        --------
+        >>> import heatgrade as hg
+        >>> silicon = hg.LayerMaterial.of("silicon", 130.0, 1.63e6)
+        >>> channels = hg.Cavity("channels", "2rm", 4e-4, silicon, 4.18e6, 300.0, volume_flow=1e-6,
+        ...                      coefficient_top=2e4, coefficient_bottom=2e4,
+        ...                      channel_width=5e-5, wall_width=5e-5)
+        >>> die = hg.SolidLayer("die", 2e-4, silicon)
+        >>> stack = hg.LayerStack.of([die, channels, die], length_x=0.01, length_y=0.01,
+        ...                          cells=(10, 10)).with_coolant("water")
+        >>> round(stack.layers[1].coefficient_side / 1e3, 1)  # kW/(m2 K), of the wetted walls
+        45.0
+        """
+        from heatgrade.layered.correlated import with_coolant
+
+        return with_coolant(self, coolant)
 
     def equations(self, view: View | None = None) -> System:
         """Return the equations in a view, our own resolved one unless told otherwise."""

@@ -26,6 +26,7 @@ KEYS = (
     "refine",
     "advection",
     "compare",
+    "coolant",
     "top_sink.coefficient",
     "top_sink.temperature",
     "floorplan",
@@ -57,6 +58,8 @@ class StackCase:
     path : Path
         The file.
     stack : LayerStack
+    as_given : LayerStack
+        With the coefficients of the file, for the peer's view.
     view : View
     compare : bool
         Whether the peer's view is solved too.
@@ -66,6 +69,7 @@ class StackCase:
 
     path: Path
     stack: LayerStack
+    as_given: LayerStack
     view: View
     compare: bool
     overrides: Mapping[str, object]
@@ -135,7 +139,8 @@ def load_stack(name: str, overrides: Sequence[Override] = ()) -> StackCase:
     )
     small = _peer_cells(stack) <= MOST_PEER_CELLS
     compare = bool(given.get("compare", small and not stack.uneven)) and not view.is_peer
-    return StackCase(path, stack, view, compare, dict(overrides))
+    own = stack.with_coolant(str(given["coolant"])) if "coolant" in given else stack
+    return StackCase(path, own, stack, view, compare, dict(overrides))
 
 
 def run_stack(
@@ -144,18 +149,18 @@ def run_stack(
     """Solve a stack in the view asked for, and in the peer's beside it."""
     seconds: dict[str, float] = {}
 
-    def solved(stage: str, view: View) -> LayerResult:
+    def solved(stage: str, stack: LayerStack, view: View) -> LayerResult:
         if progress is not None:
             progress.begin(stage)
         begin = time.perf_counter()
-        result = case.stack.solve(view, threads=threads)
+        result = stack.solve(view, threads=threads)
         seconds[stage] = time.perf_counter() - begin
         return result
 
-    result = solved("stack", case.view)
+    result = solved("stack", case.stack, case.view)
     comparison = None
     if case.compare:
-        comparison = Comparison(result, solved("peer's view", View.peer()))
+        comparison = Comparison(result, solved("peer's view", case.as_given, View.peer()))
     return StackRun(case, result, comparison, seconds)
 
 
