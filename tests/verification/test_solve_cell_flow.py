@@ -6,6 +6,7 @@
 4. a plug of hot water stays hot: pure transport is exact
 5. faces with any share of the upstream cell: the operator is the one of to_csr
 6. the same bits on any number of threads
+7. memory beside the fields
 """
 
 import numpy as np
@@ -18,6 +19,7 @@ SEED = 20261187
 AGREEMENT = 1e-8  # relative to the greatest temperature
 WATER, COPPER = 0.6, 390.0  # W/(m K)
 HEAT_CAPACITY = 4.15e6  # of water, J/(m3 K)
+MEMORY, MEMORY_WITHOUT_FLOW = 220.0, 80.0  # bytes per cell; with flow, twelve directions of GCR
 SMOOTH = 0.2  # mean reduction of the residual per cycle
 
 
@@ -228,3 +230,15 @@ def test_same_bits_on_any_number_of_threads():
         assert np.array_equal(one, solve(fields, threads=threads).temperature)
     prepared = prepare(fields)
     assert np.array_equal(prepared.solve().temperature, prepared.solve().temperature)
+
+
+def test_memory_beside_the_fields():
+    fields = channels(96, nz=24)
+    engine = prepare(fields)._engine
+    assert (engine.grid.bytes + engine.vectors.bytes) / fields.cells < MEMORY
+    still = FaceFields(
+        fields.conductance_x, fields.conductance_y, fields.conductance_z, fields.sink,
+        fields.source,
+    )  # fmt: skip
+    engine = prepare(still)._engine
+    assert (engine.grid.bytes + engine.vectors.bytes) / still.cells < MEMORY_WITHOUT_FLOW

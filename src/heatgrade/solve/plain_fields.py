@@ -13,6 +13,7 @@ from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields
 
 Array = NDArray[np.float64]
+Cell = tuple[int, int, int]
 GREATEST = float(np.finfo(np.float64).max)
 
 
@@ -51,8 +52,20 @@ class PlainFields:
         return all(bool((item == 1.0).all()) for item in (*self.share, *self.sheet_share))
 
 
-def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
+def plain_fields(
+    fields: FaceFields, threads: int, *, pins: list[Cell] | None = None
+) -> PlainFields:
     """Lay the fields out for the kernels and refuse what has no solution.
+
+    Parameters
+    ----------
+    fields : FaceFields
+        The problem.
+    threads : int
+        Threads of the checks.
+    pins : list, optional
+        Where one is given, a part whose temperature nothing fixes is not refused: one of its
+        cells is tied to temperature 0, and added to the list.
 
     Raises
     ------
@@ -93,7 +106,7 @@ def plain_fields(fields: FaceFields, threads: int) -> PlainFields:
         flowing=fields.sheet is not None and sheet.flowing,
     )
     _check_values(plain, threads)
-    _check_grounded(plain)
+    plain = _grounded(plain, pins)
     if fields.gain is None:
         return plain
     gain = _laid_out(fields.gain)
@@ -198,7 +211,33 @@ def _bad_value(name: str, field: Array, low: float, first: int) -> InputError:
     )
 
 
-def _check_grounded(plain: PlainFields) -> None:
+def _grounded(plain: PlainFields, pins: list[Cell] | None) -> PlainFields:
+    """Return the fields with a tie to 0 in each part that has none, or refuse such a part."""
+    while True:
+        cell, kind = _floating(plain)
+        if kind == 0:
+            return plain
+        if pins is None or kind == 2 or cell >= plain.source.size:
+            raise _no_answer(plain, cell, kind)
+        nz, ny = plain.source.shape[1:]
+        i, rest = divmod(cell, nz * ny)
+        k, j = divmod(rest, ny)
+        sink = plain.sink.copy()
+        sink[i, k, j] = _reach(plain, i, k, j)
+        pins.append((i, j, k))
+        plain = replace(plain, sink=sink)
+
+
+def _reach(plain: PlainFields, i: int, k: int, j: int) -> float:
+    """Return the sum of a cell's conductances, or 1 where only flow reaches it."""
+    total = plain.gx[max(i - 1, 0) : i + 1, k, j].sum()
+    total += plain.gz[i, max(k - 1, 0) : k + 1, j].sum()
+    total += plain.gy[i, k, max(j - 1, 0) : j + 1].sum()
+    return float(total) or 1.0
+
+
+def _floating(plain: PlainFields) -> tuple[int, int]:
+    """Return the first cell that floats (1) or is heated without a way out (2), or (-1, 0)."""
     nx, nz, ny = plain.source.shape
     labels = nx * ny * (nz + 1)
     # pages of these are touched only as far as labels are used: a few per part of the problem
@@ -209,8 +248,11 @@ def _check_grounded(plain: PlainFields) -> None:
         np.empty((2, nz, ny), np.int32), np.empty((nx, ny), np.int32),
         np.empty(labels, np.int32), np.empty(labels, np.uint8), np.empty(labels, np.int64),
     )  # fmt: skip
-    if kind == 0:
-        return
+    return cell, kind
+
+
+def _no_answer(plain: PlainFields, cell: int, kind: int) -> InputError:
+    _, nz, ny = plain.source.shape
     if cell >= plain.source.size:
         i, j = divmod(cell - plain.source.size, ny)
         where = f"coolant cell ({i}, {j})"
@@ -220,8 +262,10 @@ def _check_grounded(plain: PlainFields) -> None:
         where = f"cell ({i}, {j}, {k})"
     if kind == 1:
         message = f"nothing fixes the temperature of the part that holds {where}"
-        remedy = "give it a sink, a coolant inflow, or a conductance to a part that has one"
+        remedy = (
+            "give it a sink, a coolant inflow, or a conductance to a part that has one; or pin it"
+        )
     else:
         message = f"heat is released in {where}, which no conductance leaves"
         remedy = "put the heat into a cell that holds material"
-    raise InputError("HG413", message, entry="fields", remedy=remedy)
+    return InputError("HG413", message, entry="fields", remedy=remedy)

@@ -27,18 +27,30 @@ class Prepared:
     """
 
     def __init__(
-        self, fields: FaceFields, plain: PlainFields, engine: Engine, threads: int, setup_s: float
+        self,
+        fields: FaceFields,
+        plain: PlainFields,
+        engine: Engine,
+        threads: int,
+        setup_s: float,
+        pins: tuple[tuple[int, int, int], ...] = (),
     ) -> None:
         self._fields = fields
         self._plain = plain
         self._engine = engine
         self._threads = threads
+        self._pins = pins
         self._setup_s = setup_s  # counted in the outcome of the first solve only
 
     @property
     def fields(self) -> FaceFields:
         """The fields that it was made from."""
         return self._fields
+
+    @property
+    def pins(self) -> tuple[tuple[int, int, int], ...]:
+        """Cells (i, j, k) tied to temperature 0 because nothing else fixes their part's."""
+        return self._pins
 
     def solve(
         self,
@@ -107,7 +119,8 @@ class Prepared:
             cycles=state.cycles,
             residual=state.relative,
             residual_history=tuple(state.history),
-            method=f"{engine.method} + multigrid, {engine.precision} precision cycles",
+            method=f"{engine.method} + multigrid, {engine.precision} precision cycles"
+            + "".join(f", pinned at cell {cell}" for cell in self._pins),
             levels=len(engine.grid.levels),
             threads=engine.grid.levels[0].threads,
             setup_s=self._setup_s,
@@ -122,7 +135,7 @@ class Prepared:
         return Solution(temperature.transpose(0, 2, 1), coolant if plain.sheet else None, outcome)
 
 
-def prepare(fields: FaceFields, *, threads: int | None = None) -> Prepared:
+def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False) -> Prepared:
     """Return the operator of these fields, set up to be solved for any number of sources.
 
     Parameters
@@ -131,12 +144,17 @@ def prepare(fields: FaceFields, *, threads: int | None = None) -> Prepared:
         The problem.
     threads : int, optional
         Threads to use; all cores that this process may use if left out.
+    pin : bool
+        Whether a part whose temperature nothing fixes gets one cell tied to temperature 0, as a
+        pressure with flows given on all sides needs it. Where its sources add up to nothing the
+        tie carries nothing; otherwise it carries the rest. `Prepared.pins` and the method of the
+        outcome name the cells.
 
     Raises
     ------
     InputError
         HG411 wrong shape, HG412 value not finite or negative, HG413 a part whose temperature
-        nothing fixes, HG414 threads.
+        nothing fixes (unless pinned), HG414 threads.
 
     Examples
     --------
@@ -153,10 +171,11 @@ def prepare(fields: FaceFields, *, threads: int | None = None) -> Prepared:
     """
     begin = time.perf_counter()
     count = thread_count(threads)
-    plain = plain_fields(fields, count)
+    pins: list[tuple[int, int, int]] = []
+    plain = plain_fields(fields, count, pins=pins if pin else None)
     with np.errstate(all="ignore"):
         engine = build_engine(plain, "single", count)
-    return Prepared(fields, plain, engine, count, time.perf_counter() - begin)
+    return Prepared(fields, plain, engine, count, time.perf_counter() - begin, tuple(pins))
 
 
 def _checked(given: Array, own: Array, entry: str) -> Array:
