@@ -42,7 +42,8 @@ def composite_plot(recovery: Recovery) -> Figure:
         offset = float(recovery.exchanger.heat[-1])
     if duty is not None:
         label = "network" if recovery.exchanger is None else None
-        hot = (f"{duty.refrigerant}, condenser", _REFRIGERANT)
+        place = "gas cooler" if duty.cycle.condensing_temperature is None else "condenser"
+        hot = (f"{duty.refrigerant}, {place}", _REFRIGERANT)
         _draw(left, duty.condenser, offset, hot, (label, _COLD))
         _draw(
             axes[1],

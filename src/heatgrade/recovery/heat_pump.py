@@ -162,7 +162,7 @@ def _checked_refrigerant(name: str | tuple[str, ...], cycle: str) -> str | tuple
     if name == BEST:
         return BEST
     if isinstance(name, (tuple, list)):
-        names = tuple(_one_name(str(each), cycle) for each in name)
+        names = tuple(dict.fromkeys(_one_name(str(each), cycle) for each in name))
         if not names:
             raise _misfit(name, cycle)
         return names[0] if len(names) == 1 else names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from heatgrade.caution import Caution
@@ -210,10 +211,15 @@ def _rows(result: Recovery) -> list[tuple[str, str]]:
         ),
         ("direct sinks", ", ".join(sink.name for sink in grade.sinks) or "none"),
     ]
-    if grade.capped_by is not None and grade.headroom is not None:
-        follow = grade.next_cap
-        then = "" if follow is None else f"; then {follow.name}, {follow.headroom:.1f} K"
-        rows.append(("outlet capped by", f"{grade.capped_by}, {grade.headroom:.1f} K away{then}"))
+    chain = grade.cap_chain
+    if chain:
+        first = chain[0]
+        then = [
+            f"{' and '.join(step.parts)} (+{before.gain or 0.0:.1f} K)"
+            for before, step in pairwise(chain)
+        ]
+        text = f"{', '.join(first.parts)}, {first.headroom:.1f} K away"
+        rows.append(("outlet capped by", "; then ".join((text, *then))))
     rows.append(
         (
             network.name,
@@ -240,7 +246,9 @@ def _pump_rows(result: Recovery) -> list[tuple[str, str]]:
         return [("heat pump", "not needed" if result.arrangement == "direct" else "none given")]
     cycle = duty.cycle
     condensing = cycle.condensing_temperature
-    hot = "transcritical" if condensing is None else show(condensing, "degC")
+    hot = f"gas cooler at {cycle.discharge.pressure / 1e5:.1f} bar"
+    if condensing is not None:
+        hot = show(condensing, "degC")
     efficiency = duty.lorenz_efficiency
     lorenz = "" if efficiency is None else f", {efficiency:.1%} of Lorenz"
     market = duty.market_check
