@@ -104,6 +104,32 @@ def test_two_loops():
     assert found.pressure[0] == pytest.approx(4e4, rel=EXACT)
 
 
+def test_drops_belong_to_the_final_temperatures():
+    """One way only: flows never change, and yet drops follow the viscosity of the last round."""
+
+    class Sheet:
+        heat_flow = 8e3
+
+        def pressure_coefficients(self, temperature):
+            return 5e8 * math.exp(-0.02 * (temperature - SUPPLY)), 0.0
+
+        def thermal_resistance(self, volume_flow, temperature):
+            return np.full(np.shape(volume_flow), 1e-3)
+
+        def check(self, volume_flow, temperature, where):
+            return ()
+
+    parts = [MountedPlate(Sheet()), MountedPlate(Sheet()), Pipe(3.0, 0.008, 0.0)]
+    found = solve(build([("a", "b", parts)], fixed=[("b", 0.0)], inflow=[("a", 0.1)]), 0.1)
+    assert found.drop.sum() == pytest.approx(found.pressure[0], rel=EXACT)
+    volume = 0.1 / float(WATER.properties(found.inlet_temperature[1]).density)
+    expected = 5e8 * math.exp(-0.02 * (found.inlet_temperature[1] - SUPPLY)) * volume
+    assert found.drop[1] == pytest.approx(expected, rel=EXACT)
+    heat = 2 * 8e3 + found.friction_heat_flow.sum()
+    carried = 0.1 * float(WATER.enthalpy_difference(SUPPLY, found.temperature[1]))
+    assert carried == pytest.approx(heat, rel=EXACT)
+
+
 @pytest.mark.parametrize("ambient", [288.15, 333.15])
 def test_temperature_decays_along_an_uninsulated_pipe(ambient):
     """n pieces are one pipe, and dh/dx = -U (T - Ta) / m with the coolant's own cp(T)."""

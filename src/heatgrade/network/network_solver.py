@@ -232,17 +232,19 @@ class _Rounds:
             self.history.extend(self.flow.history)
             if self.flow.reason is not Reason.CONVERGED:
                 return self.flow.reason
-            self._carry(self.flow, friction_heat)
+            fresh = self._carry(self.flow, friction_heat)
             self.flow_change = _flow_change(last, self.flow)
             self._renew(self.flow.mass_flow)
-            settled = self.warmer <= level and self.flow_change <= tightest
+            # with friction heat of an earlier round nothing may move, and yet be wrong
+            settled = fresh and self.warmer <= level and self.flow_change <= tightest
             if settled and self.flow.history[-1] <= tightest:
                 return Reason.CONVERGED
             # the flows need not be better known than the properties that they follow from
             tolerance = min(max(PER_KELVIN * self.warmer, tightest), LOOSEST)
         return Reason.MAX_ITERATIONS
 
-    def _carry(self, flow: FlowSolution, friction_heat: bool) -> None:
+    def _carry(self, flow: FlowSolution, friction_heat: bool) -> bool:
+        """Carry the heat along the flow; return whether the friction heat is that of this flow."""
         network, threads = self.network, self.engine.threads
         drop, friction = self.carried.drop, self.carried.friction
         if not UNSETTLED < self.warmer < np.inf:
@@ -263,7 +265,9 @@ class _Rounds:
             sequence=self.sequence,
             threads=threads,
         )
+        fresh = drop is not self.carried.drop
         self.carried = _Carried(enthalpies, drop, friction)
+        return fresh
 
     def _exchanged(self, mass_flow: Array, friction: Array) -> Exchanged | None:
         """Return the maps of elements that exchange heat, linear about the last round."""
