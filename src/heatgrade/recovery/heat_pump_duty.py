@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution
+from heatgrade.recovery.cop_estimate import COP_ESTIMATES, cop_estimate
 from heatgrade.recovery.cycle import Cycle
 from heatgrade.recovery.cycle_caution import cycle_cautions
 from heatgrade.recovery.cycle_component import ComponentBalance, CycleComponent
@@ -91,6 +92,20 @@ class HeatPumpDuty:
         return self.sink_outlet - self.source_inlet
 
     @property
+    def published(self) -> dict[str, CopCheck]:
+        """Published estimates of the COP of this duty by name, each with its range."""
+        return {
+            name: cop_estimate(
+                name,
+                source_inlet=self.source_inlet,
+                source_outlet=self.source_outlet,
+                sink_inlet=self.sink_inlet,
+                sink_outlet=self.sink_outlet,
+            )
+            for name in COP_ESTIMATES
+        }
+
+    @property
     def discharge_temperature(self) -> float:
         """Warmest temperature behind a compressor [K]."""
         return self.cycle.hottest_discharge
@@ -134,6 +149,7 @@ class HeatPumpDuty:
             ),
             "market_cop_source": self.market_check.name,
             "market_cop_validity": self.market_check.validity,
+            "published_cops": {name: found.cop for name, found in self.published.items()},
         }
 
 
