@@ -22,6 +22,7 @@ KEPT = ROOT / "docs" / "benchmarks.json"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 SYSTEM = ", linear system"
+FIELD_BYTES = {"P0": 5 * 8, "P1": 8 * 8}  # conductances, sink, source; flows
 BEST_OF = "PyAMG"
 TITLES = {"jet plate": "jet plate, compact", "microchannel plate": "microchannel plate, compact"}
 
@@ -127,14 +128,15 @@ def _scaling(rows: Sequence[Row], names: Sequence[str]) -> str:
             alone = [r for r in own if r.cells == cells and r.peer is None]
             if not alone:
                 continue
-            one, many = alone[0], alone[-1]
+            one = next((r for r in alone if r.threads == 1), None)
+            many = alone[-1]
             best = _best([r for r in own if r.cells == cells])
             peer = ("", "", "")
             if best is not None:
                 peer = (_seconds(best.peer_seconds), _ratio(best), _work(best))
             lines.append(
-                f"| {_title(name)} | {cells:,} | {_seconds(one.seconds)} | "
-                f"{_seconds(many.seconds)} | {_per_cell(one)} | {many.cycles} | "
+                f"| {_title(name)} | {cells:,} | {_seconds(one.seconds if one else None)} | "
+                f"{_seconds(many.seconds)} | {_per_cell(one or many)} | {many.cycles} | "
                 f"{_bytes(many).removesuffix(' B/cell')} | {many.bandwidth_share or 0.0:.0%} | "
                 f"{peer[0]} | {peer[1]} | {peer[2]} |"
             )
@@ -158,8 +160,16 @@ def _growth(rows: Sequence[Row]) -> str:
         lines.append(
             f"* {name}: work per cell at {large.cells:,} cells over that at {small.cells:,}: "
             f"{times:.2f}; {min(cycles)} to {max(cycles)} cycles over all sizes."
+            + _memory(large, FIELD_BYTES[name])
         )
     return "\n".join(lines)
+
+
+def _memory(row: Row, fields: int) -> str:
+    if row.bytes_per_cell is None:
+        return ""
+    total = (row.bytes_per_cell + fields) * (row.cells or 0)
+    return f" The largest takes {total / 1e9:.1f} GB, its own fields of {fields} B/cell included."
 
 
 def _peers(rows: Sequence[Row]) -> str:
