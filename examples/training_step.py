@@ -3,14 +3,14 @@
 
 Physics: heat conduction in time, ``C dT/dt = s(t) - K T``, with the coolant carried along, by steps
 of TR-BDF2 whose error stays below a stated number of kelvin.  While it computes the die takes
-1400 W, while it waits for its neighbours 100 W, with a millisecond between the two.  The die answers
+1400 W, while it waits for its neighbours 100 W, a millisecond between the two.  The die answers
 within milliseconds, the copper within a second; so the junction falls most of the way to the
 coolant's temperature in every pause, and has to climb back: a thermal cycle with every step.
 
-Source: Choukse et al. 2025, "Power stabilization for AI training datacenters", arXiv:2508.14318, for
-the swing of power between compute and communication; Hosea and Shampine 1996,
-doi 10.1016/0168-9274(95)00115-8, for the method.  The plate, and five seconds of computing to one of
-waiting, are assumptions.
+Source: Choukse et al. 2025, "Power stabilization for AI training datacenters", arXiv:2508.14318,
+for the swing of power between compute and communication; Hosea and Shampine 1996,
+doi 10.1016/0168-9274(95)00115-8, for the method.  The plate, and five seconds of computing to one
+of waiting, are assumptions.
 """
 
 from __future__ import annotations

@@ -78,7 +78,6 @@ def test_it_ends_in_the_steady_state(family):
     upwind = replace(GRID, advection="upwind")  # as coolant is carried in time
     steady = made.solve(volume_flow=FLOW, inlet_temperature=INLET, grid=upwind)
     result = run(made, None, 30.0, 0.2)
-    print(result.summary())
     found = result.probes
     assert found["junction max die"][-1] == pytest.approx(
         steady.junction_temperature_max, abs=STEADY
@@ -124,21 +123,21 @@ def everything() -> tuple[Plate, PowerTrace, dict]:
 
 def test_the_error_is_below_the_tolerance_where_all_follows_the_temperatures():
     made, power, drive = everything()
-    at = np.linspace(0.01, 0.8, 60)
-    fine = run(made, power, 0.8, 1e-2, **drive).sample(at)
-    for tolerance in (0.5, 0.1):
-        coarse = run(made, power, 0.8, tolerance, **drive).sample(at)
+    at = np.linspace(0.01, 0.6, 60)
+    fine = run(made, power, 0.6, 5e-2, **drive).sample(at)
+    for tolerance in (1.0, 0.3):
+        coarse = run(made, power, 0.6, tolerance, **drive).sample(at)
         for name in ("junction max die", "junction mean die", "outlet"):
             assert np.abs(coarse[name] - fine[name]).max() < tolerance
 
 
 def test_a_restart_has_the_bits_of_the_straight_run_on_any_threads(tmp_path):
     made, power, drive = everything()
-    whole = run(made, power, 0.8, 0.2, threads=1, **drive)
+    whole = run(made, power, 0.6, 0.5, threads=1, **drive)
     kept = tmp_path / "stopped.h5"
     for stop in (0.11, 0.5):
-        run(made, power, stop, 0.2, threads=2, checkpoint=kept, **drive)
-        again = run(made, power, 0.8, 0.2, threads=2, resume=kept, **drive)
+        run(made, power, stop, 0.5, threads=2, checkpoint=kept, **drive)
+        again = run(made, power, 0.6, 0.5, threads=2, resume=kept, **drive)
         assert np.array_equal(again.times, whole.times)
         assert all(np.array_equal(again.series[n], whole.series[n]) for n in whole.series)
         assert np.array_equal(again.fields.temperature, whole.fields.temperature, equal_nan=True)

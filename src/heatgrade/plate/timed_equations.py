@@ -152,7 +152,7 @@ class TimedEquations:
         self.reference = drive.inlet_temperature.at(start)
         self._sides: OrderedDict[tuple[float, float], PlateEquations] = OrderedDict()
         self._flows: dict[tuple[float, float], Coupling] = {}
-        self._guesses: dict[tuple[float, float], SheetFlow] = {}
+        self._guess: SheetFlow | None = None
         self._frozen: OrderedDict[float, tuple[FaceFields, PlateMoment]] = OrderedDict()
         self._power: tuple[tuple[float, ...], Array] | None = None
         self._solid: tuple[Array, FaceFields] | None = None
@@ -184,7 +184,7 @@ class TimedEquations:
         self._base = self._held = base
         self._sides.clear()
         self._flows.clear()
-        self._guesses.clear()
+        self._guess = None
         self._frozen.clear()
 
     def hold(self, now: Temperatures) -> None:
@@ -205,6 +205,7 @@ class TimedEquations:
         if flow not in self._frozen:
             while len(self._frozen) >= MOST_SIDES:
                 self._frozen.popitem(last=False)
+            self._guess = None  # so that it does not matter which flow came before
             self._frozen[flow] = self._coupled(flow, self.reference, self._base, power)
         fields, about = self._frozen[flow]
         equations = self._equations(flow, self.reference)
@@ -237,7 +238,6 @@ class TimedEquations:
         if found is None:
             while len(self._sides) >= MOST_SIDES:
                 gone, _ = self._sides.popitem(last=False)
-                self._guesses.pop(gone, None)
                 self._flows.pop(gone, None)
             plate = self._plate
             mass_flow = flow * float(plate.coolant.properties(inlet).density)
@@ -271,10 +271,9 @@ class TimedEquations:
     def _held_coupling(self, flow: float, inlet: float, capacity: float) -> Coupling:
         """Return flow and heat transfer at the temperatures held, found from those at the base."""
         equations = self._equations(flow, inlet)
-        key = (flow, inlet)
-        if key not in self._guesses:
-            self._guesses[key] = self._coupling_at(self._base, equations, None, capacity).flow
-        return self._coupling_at(self._held, equations, self._guesses[key], capacity)
+        if self._guess is None:  # the first since `begin`, which a restart computes first too
+            self._guess = self._coupling_at(self._base, equations, None, capacity).flow
+        return self._coupling_at(self._held, equations, self._guess, capacity)
 
     def _coupling_at(
         self,
