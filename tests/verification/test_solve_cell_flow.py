@@ -169,6 +169,12 @@ def test_cycles_do_not_grow_with_the_grid(axis, way):
     assert max(cycles) - min(cycles) <= 4
 
 
+@pytest.mark.parametrize(("n", "per"), [(100, 1), (200, 2)])
+def test_cycles_at_a_quarter_and_at_one_million_cells(n, per):
+    outcome = solve(channels(n, nz=24, per=per), tolerance=1e-8).outcome
+    assert outcome.cycles <= 10
+
+
 @pytest.mark.parametrize("velocity", [1e-4, 1e-2, 1.0, 100.0])
 @pytest.mark.parametrize("per", [1, 3, 8])
 def test_any_velocity_and_width(velocity, per):

@@ -30,7 +30,7 @@ from heatgrade.solve.plain_fields import PlainFields
 Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
-STEP: dict[Precision, float] = {"single": 1e-5, "double": 1e-8}  # reduction asked of one step
+STEP: dict[Precision, float] = {"single": 1e-4, "double": 1e-8}  # reduction asked of one step
 POOR = 0.3  # a step that reduces the true residual less than this has met a limit
 ROUNDING_AT_MOST = 1e-5  # a greater residual is no answer, whatever rounding could explain
 TINY = float(np.finfo(np.float64).tiny)
