@@ -210,6 +210,17 @@ def test_exchanger_by_effectiveness_of_an_independent_library(flow):
     assert found.energy_balance < ENERGY
 
 
+def test_exchanger_out_of_its_range_is_told():
+    def told(flow):
+        network = build([("a", "b", [cdu()])], fixed=[("b", 0.0)], inflow=[("a", flow)])
+        return list(solve(network, flow).cautions)
+
+    assert told(1.5) == []
+    slow = told(0.05)
+    assert [caution.code for caution in slow] == ["out-of-range"]
+    assert slow[0].where == "a to b: plate exchanger"
+
+
 def loop(exchanger, heat=2e4):
     """Pump, plates and exchanger in a circle; the vessel holds the pressure."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.caution import Caution
 from heatgrade.materials import Coolant
 
 Array = NDArray[np.float64]
@@ -28,6 +29,11 @@ class Exchanger(Protocol):
 
         Given are its flow [kg/s], mean temperature [K] and mean heat capacity [J/(kg K)].
         """
+
+    def check(
+        self, coolant: Coolant, mass_flow: float, temperature: float, where: str
+    ) -> tuple[Caution, ...]:
+        """Return what is out of the range of the exchanger's law."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

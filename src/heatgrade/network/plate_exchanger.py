@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heatgrade.caution import Caution
 from heatgrade.correlations.validity import Validity
 from heatgrade.errors import positive, within
 from heatgrade.materials import Coolant
@@ -201,6 +202,16 @@ class PlateExchanger:
         viscosity = float(coolant.properties(temperature).viscosity)
         flux = mass_flow / (self.channels * self.plate_width * self.gap)
         return flux * self._hydraulic_diameter / viscosity
+
+    def check(
+        self, coolant: Coolant, mass_flow: float, temperature: float, where: str
+    ) -> tuple[Caution, ...]:
+        """Return what is out of the range of the correlation, on either side."""
+        own = self.reynolds(coolant, mass_flow, temperature)
+        second = self.reynolds(self.other, self.other_mass_flow, self.other_temperature)
+        return MARTIN.check(where, reynolds=own) + MARTIN.check(
+            f"{where}, second stream", reynolds=second
+        )
 
     def film(self, coolant: Coolant, mass_flow: float, temperature: float) -> float:
         """Return the heat transfer coefficient of a side [W/(m2 K)]."""

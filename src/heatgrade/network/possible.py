@@ -107,6 +107,7 @@ def cautions(
     return (
         *_pumps(network, solution),
         *_curves(network, solution),
+        *_exchangers(network, coolant, solution),
         *_cavitation(network, coolant, solution, pressure_at_zero),
     )
 
@@ -146,6 +147,19 @@ def _curves(network: Network, solution: NetworkSolution) -> list[Caution]:
         for at in sorted(ends):
             where = network.element_name(int(wet[at]))
             found.extend(curve.check(float(volume[at]), float(inlet[at]), where))
+    return found
+
+
+def _exchangers(network: Network, coolant: Coolant, solution: NetworkSolution) -> list[Caution]:
+    elements = network.elements
+    found: list[Caution] = []
+    for k, part in elements.exchange.exchangers if elements.exchange is not None else ():
+        link = elements.link[k]
+        ends = solution.inlet_temperature[k], solution.outlet_temperature[k]
+        flow = abs(float(solution.mass_flow[link] / network.multiplicity[link]))
+        if np.all(np.isfinite(ends)):
+            middle = 0.5 * float(sum(ends))
+            found.extend(part.check(coolant, flow, middle, network.element_name(k)))
     return found
 
 
