@@ -78,7 +78,7 @@ class NetworkBuilder:
     >>> network = builder.network(fixed=[(back, 0.0)], inflow=[(supply, 1.0)])
     >>> solution = solve_network(network, Coolant("water"), 313.15, flow_scale=1.0)
     >>> solution.mass_flow.round(3).tolist()
-    [0.689, 0.311]
+    [0.686, 0.314]
     """
 
     def __init__(self) -> None:
