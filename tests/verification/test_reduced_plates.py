@@ -32,6 +32,7 @@ from heatgrade import (
     PinFins,
     Plate,
     PowerMap,
+    PowerTrace,
     Resolution,
     Solid,
     Stack,
@@ -291,6 +292,43 @@ def test_between_its_points_a_family_is_as_near_as_it_says(kind, flow, inlet):
     for name, value in expected.items():
         allowed = stated[small.outputs.index(name)] + STEADY
         assert abs(answer[name] - value) <= allowed, name
+
+
+def test_a_trace_beside_the_transient_solve():
+    """`solve_transient` with its properties held, by steps of its own in all cells."""
+    small = model("channels", "dies")
+    times = [0.0, 0.02, 0.05, 0.06, 0.2]
+    watts = [[80.0, 30.0], [10.0, 60.0], [0.0, 0.0], [90.0, 20.0]]
+    power = PowerTrace.steps(["left", "right"], times, watts)
+    run = plate("channels").solve_transient(
+        power, 0.2, volume_flow=FLOW, inlet_temperature=INLET, tolerance=0.02, initial="steady",
+        properties="initial", grid=GRID, threads=1,
+    )  # fmt: skip
+    answer = small.follow(power, 0.2)
+    assert answer.times.tolist() == times
+    for name in ("junction mean left", "junction mean right", "outlet"):
+        off = np.abs(answer[name] - np.interp(times, run.times, run.probes[name]))
+        allowed = answer.error[small.outputs.index(name)] + 0.02 + STEADY
+        # A junction's half cell answers at once: at a jump there are two temperatures.
+        assert (off.max() if name == "outlet" else off[-1]) <= allowed, name
+    assert np.ptp(answer["junction mean left"]) > 5.0
+
+
+def test_traces_of_powers():
+    small = model("jets", "dies")
+    burst = PowerTrace.steps("*", [0.0, 0.3, 0.5], [1.0, 0.25], repeat=True)
+    answer = small.follow(burst, 1.2, initial="idle")
+    assert answer.times == pytest.approx([0.0, 0.3, 0.5, 0.8, 1.0, 1.2])
+    factor = np.array([1.0, 0.25, 1.0, 0.25, 1.0])
+    powers = {"left": 80.0 * factor, "right": 30.0 * factor}
+    by_hand = small.simulate(answer.times, powers)
+    assert by_hand.temperatures == pytest.approx(answer.temperatures, abs=1e-9)
+    with pytest.raises(InputError, match="HG474"):
+        small.follow(PowerTrace.lines(["left"], [0.0, 1.0], [1.0, 2.0]), 1.0)
+    with pytest.raises(InputError, match="HG474"):
+        small.follow(PowerTrace.steps(["left"], [0.0, 1.0], [1.0]), 2.0)
+    with pytest.raises(InputError, match="HG475"):
+        small.follow(PowerTrace.steps(["middle"], [0.0, 1.0], [1.0]), 1.0)
 
 
 def test_a_family_at_its_own_points():

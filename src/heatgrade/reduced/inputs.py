@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.transient import PowerTrace
+from heatgrade.transient.course import SAME_TIME, TableCourse
+from heatgrade.transient.power_trace import ALL
 
 Array = NDArray[np.float64]
 Values = Mapping[str, float] | ArrayLike
@@ -74,6 +77,32 @@ def times_of(given: ArrayLike) -> Array:
     return when
 
 
+def steps_of(power: PowerTrace, duration: float) -> tuple[Array, Array]:
+    """Return the times (n + 1,) at which a trace of steps changes until `duration`, and its rows.
+
+    Raises
+    ------
+    InputError
+        HG474 for a trace that is not made of steps, or ends too early.
+    """
+    course = power.course
+    if not isinstance(course, TableCourse) or course.kind != "steps":
+        raise bad_trace("power", type(course).__name__, "a trace of steps, PowerTrace.steps(...)")
+    if duration > course.end * (1.0 + SAME_TIME):
+        raise bad_trace("duration", duration, f"at most {course.end:g} s, where the trace ends")
+    first, period = float(course.times[0]), float(course.times[-1] - course.times[0])
+    edges = course.times
+    if course.repeat:
+        rounds = np.arange(np.floor(-first / period), np.ceil((duration - first) / period) + 1.0)
+        edges = (rounds[:, None] * period + course.times[:-1]).ravel()
+    inside = (edges > SAME_TIME * duration) & (edges < duration * (1.0 - SAME_TIME))
+    when = np.concatenate([[0.0], edges[inside], [duration]])
+    middle = 0.5 * (when[1:] + when[:-1])
+    local = first + np.mod(middle - first, period) if course.repeat else middle
+    rows = np.searchsorted(course.times, local, side="right") - 1
+    return when, course.values[np.clip(rows, 0, len(course.values) - 1)]
+
+
 def bad_trace(entry: str, value: object, allowed: str) -> InputError:
     """Return HG474."""
     return InputError(
@@ -84,6 +113,23 @@ def bad_trace(entry: str, value: object, allowed: str) -> InputError:
         allowed=allowed,
         remedy="give n + 1 increasing times and n rows of inputs",
     )
+
+
+def powers_of(power: PowerTrace, rows: Array, inputs: dict[str, float]) -> dict[str, Array]:
+    """Return the rows of a trace by the names of inputs.
+
+    Parameters
+    ----------
+    power : PowerTrace
+        Whose rows they are.
+    rows : (n, m) array
+        [W], or the factor of all powers.
+    inputs : dict of str to float
+        The powers that there are and their rated values [W].
+    """
+    if power.names == (ALL,):
+        return {name: rated * rows[:, 0] for name, rated in inputs.items()}
+    return {name: rows[:, k] for k, name in enumerate(power.names)}
 
 
 def _known(given: Mapping[str, object], names: tuple[str, ...]) -> None:

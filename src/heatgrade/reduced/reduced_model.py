@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from os import PathLike
@@ -15,7 +15,17 @@ from heatgrade.errors import NotConverged, positive
 from heatgrade.reduced.answers import SteadyAnswer, TraceAnswer, held, table
 from heatgrade.reduced.fleet import Fleet
 from heatgrade.reduced.held import hold
-from heatgrade.reduced.inputs import Traces, Values, bad_trace, times_of, traces_of, values_of
+from heatgrade.reduced.inputs import (
+    Traces,
+    Values,
+    bad_trace,
+    powers_of,
+    steps_of,
+    times_of,
+    traces_of,
+    values_of,
+)
+from heatgrade.transient import PowerTrace
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -176,6 +186,41 @@ class ReducedModel:
         before = change[:1] if is_steady(initial) else 0.0 * change[:1]
         error = self.trace_error(np.concatenate([before, change]))
         return TraceAnswer(self.outputs, when, rise, error, state, self.solve_difference)
+
+    def follow(
+        self,
+        power: PowerTrace,
+        duration: float,
+        *,
+        inputs: Mapping[str, float] | None = None,
+        initial: Initial = "steady",
+    ) -> TraceAnswer:
+        """Return the outputs while a trace of powers passes, at the times where it changes.
+
+        Parameters
+        ----------
+        power : PowerTrace
+            Steps, by the names of the inputs, or one factor on all rated powers.
+        duration : float
+            [s], from time zero of the trace.
+        inputs : mapping, optional
+            Values of other inputs, that stand still.
+        initial
+            As in `simulate`.
+
+        Raises
+        ------
+        InputError
+            HG474 for a trace that is not made of steps or ends too early, HG475 for names.
+        """
+        when, rows = steps_of(power, positive(duration, "duration", "s"))
+        powers = {
+            name: float(rated)
+            for name, rated, unit in zip(self.inputs, self.rated, self.units, strict=True)
+            if unit == "W"
+        }
+        drive: dict[str, ArrayLike] = {**(inputs or {}), **powers_of(power, rows, powers)}
+        return self.simulate(when, drive, initial=initial)
 
     def trace_error(self, inputs: Array) -> Array:
         """Return the error of the outputs (outputs,) under inputs (n, inputs) [K].
