@@ -223,6 +223,37 @@ def _site_row(name: str, year: hg.DistrictYear, other: hg.DistrictYear) -> str:
     return f"| `{name}` | {warm} | {year.share:.0%} | {sources} | {gone:.0%} |"
 
 
+def steps_in_time() -> str:
+    """Return the processor's time per cell and step of a run in time to 1 mK, on one thread."""
+    from heatgrade.plate.equations import PlateEquations
+    from heatgrade.transient import HeatStorage, Integrator, LinearProblem, Temperatures
+
+    chip = hg.Die(hg.PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
+    fins = hg.Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
+    metal = hg.ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins)
+    plate = hg.Plate(hg.Stack(chip, hg.Interface(50e-6, 5.0)), metal, hg.Coolant("water"))
+    model = plate._model(hg.Resolution(lateral=40e-3 / 290))
+    equations = PlateEquations(model, plate._side(model, 0.02, 318.15), plate.coolant, 318.15)
+    coolant, solid = np.full(model.grid.shape[:2], 318.15), np.full(model.grid.shape, 318.15)
+    coupling = equations.couple(coolant, solid, 4180.0)
+    fields = equations.coupled(equations.solid(), coupling, 4180.0)
+    start = Temperatures(np.zeros(fields.shape), np.zeros(fields.shape[:2]))
+    problem = LinearProblem(fields, HeatStorage(*equations.storage(coolant)))
+    integrator = Integrator(problem, tolerance=1e-3, initial=start, threads=1)
+    steps = integrator.steps_until(1.0)
+    for _ in range(40):  # the first after a jump need a matrix each
+        next(steps)
+    begin, cycles, count = time.process_time(), integrator.state.cycles, 25
+    for _ in range(count):
+        next(steps)
+    spent = (time.process_time() - begin) / count / fields.cells
+    cycles = integrator.state.cycles - cycles
+    return (
+        f"{fields.cells:,} cells: {spent * 1e6:.2f} us of processor time per cell and step, "
+        f"{cycles / count:.1f} cycles a step"
+    )
+
+
 QUICK: dict[str, Callable[[], str]] = {
     "tuckerman_pease": tuckerman_pease,
     "imec_4x4": imec_4x4,
@@ -230,6 +261,7 @@ QUICK: dict[str, Callable[[], str]] = {
     "threads": threads,
 }
 SLOW: dict[str, Callable[[], str]] = {
+    "steps_in_time": steps_in_time,
     "balances": balances,
     "memory": memory,
     "demo": demo,

@@ -7,6 +7,8 @@
 5. Two semi-infinite bodies brought together: the contact temperature and the error functions.
 6. A front in a channel of upwind cells: tanks in series, a gamma distribution.
 7. Random operators with a coolant sheet, a trace with jumps: scipy's Radau on the CSR matrices.
+8. Eighty jumps within the bar's time constant: matrix exponentials.
+9. A restart between two steps: the same bits.
 """
 
 import math
@@ -15,6 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 import scipy.integrate
+import scipy.linalg
 import scipy.special
 
 from heatgrade.solve import CoolantSheet, FaceFields, grid_field
@@ -273,3 +276,21 @@ def replace_trace(problem, rng):
     pattern[0, 0, :5] = 1.0
     trace = PowerTrace.steps(["a"], np.arange(0.0, 4.0, 0.25), rng.uniform(0.0, 30.0, 15))
     return replace(problem, patterns=(pattern,), strengths=trace)
+
+
+def test_jumps_much_faster_than_the_bar_keep_the_error_below_the_tolerance():
+    n, half, tolerance = 30, 5e-3, 0.1
+    problem = bar(n, 400.0, 0.2, sink=20.0)  # slowest time constant 0.4 s
+    pattern = np.zeros((1, 1, n))
+    pattern[0, 0, :3] = 1.0
+    trace = PowerTrace.steps(["a"], [0.0, half, 2.0 * half], [600.0, 0.0], repeat=True)
+    problem = replace(problem, patterns=(pattern,), strengths=trace)
+    _, steps = advanced(problem, zeros(problem), 0.4, tolerance)
+    matrix = problem.fields.to_csr()[0].toarray()
+    decay = scipy.linalg.expm(-half * matrix / problem.storage.cells[0, 0][:, None])
+    full = np.linalg.solve(matrix, 600.0 * pattern[0, 0])
+    exact, found = np.zeros(n), {round(step.end / half, 6): step.last for step in steps}
+    for number in range(1, 81):
+        steady = full if number % 2 else np.zeros(n)
+        exact = decay @ exact + steady - decay @ steady
+        assert np.abs(found[float(number)].cells[0, 0] - exact).max() < tolerance
