@@ -1,5 +1,5 @@
 """How warm may the water be before a leaking chip runs away?
-=========================================================
+==========================================================
 
 Physics: leakage grows with the junction's temperature and heats it in turn.  The loop gain says how
 many watts of leakage one more watt of leakage makes; warmer water raises it, and at one no steady
