@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
 HOT = ("#c0392b", "#8e44ad", "#d35400", "#7d6608")
 """Colours of the dies."""
+WARM = ("#7d8b2f", "#b7950b", "#707b7c", "#a04000", "#117864")
+"""Colours of blocks and points."""
+POINTS = 1500  # along the time axis: one for each pixel
 
 
 def transient_picture(result: TransientResult) -> Figure:
@@ -20,7 +25,9 @@ def transient_picture(result: TransientResult) -> Figure:
 
     figure = Figure(figsize=(9.0, 5.4), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.0, 2.6))
-    times, probes = result.times, result.probes
+    # Between the steps' ends as accurate as there: long steps are no straight lines.
+    times = np.union1d(result.times, np.linspace(result.times[0], result.end, POINTS))
+    probes = result.sample(times)
     # Each entry of a power holds from the step's start to its end.
     above.plot(times, probes["power"], drawstyle="steps-pre", color="#555555", lw=1.0)
     above.set_ylabel("power [W]")
@@ -36,7 +43,8 @@ def transient_picture(result: TransientResult) -> Figure:
     for name, values in probes.items():
         if name.startswith(("block", "point")):
             label = name.removeprefix("point ").removeprefix("block max ")
-            below.plot(times, values - 273.15, lw=0.8, label=label)
+            colour = WARM[len(below.lines) % len(WARM)]
+            below.plot(times, values - 273.15, color=colour, lw=0.8, label=label)
     below.plot(times, probes["outlet"] - 273.15, color="#2471a3", lw=1.2, label="coolant out")
     below.plot(times, probes["inlet"] - 273.15, color="#85c1e9", lw=1.0, label="coolant in")
     below.set(xlabel="time [s]", ylabel="temperature [degC]")
