@@ -1,5 +1,5 @@
 """How much of three networks can three halls heat without a heat pump, and what do the rest cost?
-==============================================================================================
+===============================================================================================
 
 Physics: pinch analysis.  All streams that give and all that take are drawn as one curve each; moved
 together until they come as close as the exchangers' approach, they touch at the pinch.  No
