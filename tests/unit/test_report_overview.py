@@ -43,7 +43,8 @@ def hot_bench():
 
 def test_the_overview_has_the_numbers_of_the_result(chain):
     groups = {group.title: dict(group.rows) for group in overview(chain)}
-    assert list(groups) == ["Chip and plate", "Rack", "Heat recovery"]
+    assert list(groups)[:3] == ["Chip and plate", "Rack", "Heat recovery"]
+    assert "A year of the network" in groups
     assert (
         f"{chain.rack.return_temperature - 273.15:.1f} degC" in groups["Rack"]["supply -> return"]
     )

@@ -58,7 +58,7 @@ def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
     names = [picture.file.name for picture in pictures]
     assert names == [
         "plate.png", "scene.png", "cascade.png", "rack.png", "composite.png", "energy.png",
-        "exergy.png",
+        "exergy.png", "district.png", "other-source.png",
     ]  # fmt: skip
     for picture in pictures:
         data = picture.file.read_bytes()

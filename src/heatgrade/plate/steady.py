@@ -34,6 +34,7 @@ LOOSEST_TOLERANCE = 1e-6  # while temperatures and properties still move
 NEARLY = 1e-3  # change below which the linear system is solved to the end
 ROUND_TOLERANCE = 1e-5  # change of any temperature between two rounds over the largest rise
 MAX_ROUNDS = 30
+PATIENCE = 14  # rounds in which coolant carried to second order may settle by itself
 FALL = 0.01  # of any temperature in a round, over the largest rise, that runaway might explain
 
 Progress = Callable[[str], None]
@@ -204,7 +205,7 @@ class _Rounds:
             central = self.advection == "central"
             fresh = equations.carried(self.coolant, coupling, self.capacity, central=central)
             if self.carried is not None and fresh is not None:
-                fresh = self.carried.towards(fresh, self.rounds, central=central)
+                fresh = self.carried.towards(fresh, self.rounds, central=central, patience=PATIENCE)
             self.carried = fresh
         fields = equations.coupled(self.base, coupling, self.capacity, carried=self.carried)
         nearly = self.change <= NEARLY
@@ -224,8 +225,11 @@ class _Rounds:
         if coupling.rise is not None:
             self.outlet = float(heat.sum()) / (flow.inflow.sum() * self.capacity)
         else:
-            leaving = self.coolant if self.carried is None else self.coolant + self.carried.leaving
-            self.outlet = float((flow.outflow * leaving).sum() / flow.outflow.sum())
+            # What second order moves between cells adds up to nothing; what it takes from all of
+            # them together leaves with the flow.
+            beyond = 0.0 if self.carried is None else -float(self.carried.source.sum())
+            out = float((flow.outflow * self.coolant).sum()) + beyond / self.capacity
+            self.outlet = out / float(flow.outflow.sum())
         capacity = mean_heat_capacity(equations.coolant, inlet, self.outlet)
         alike = abs(capacity / self.capacity - 1.0) <= ROUND_TOLERANCE
         self.settled = self.change <= ROUND_TOLERANCE and alike and nearly

@@ -12,7 +12,8 @@ Astronomy and Astrophysics 108, 76-84: of the second-order limiters one of the s
 corrections settle).  T_face never leaves the range of the two cells at the face, so that each
 cell's balance stays a mean of its neighbours' temperatures: nothing leaves the range of inlets and
 walls.  In smooth flow a correction of the correction is at most half as large; at fronts it may go
-on for ever, unless only a part of it is taken (`Carried.towards`).
+on for ever, unless only a part of it is taken, and an ever smaller one where the limiter switches
+to and fro between two states (`Carried.towards`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 WHOLE, PART = 6, 0.7  # corrections taken as they come, and the share of each later one
+WANING = 0.5  # fall of the share in each correction after patience has ended
 OWN = 0.999  # share of a face's flow that enters its cell from outside, where a stream begins
 
 
@@ -43,17 +45,29 @@ class Carried:
     source: Array
     leaving: Array
 
-    def towards(self, other: Carried, corrections: int, *, central: bool = False) -> Carried:
+    def towards(
+        self,
+        other: Carried,
+        corrections: int,
+        *,
+        central: bool = False,
+        patience: int | None = None,
+    ) -> Carried:
         """Return `other` in the first corrections, later a part of the way to it.
 
-        Central differences need the part from the start: their corrections shrink by nothing where
-        temperatures alternate from cell to cell.
+        After `patience` corrections the part falls, so that they end between the states that they
+        switch between.  Central differences need the part from the start: their corrections
+        shrink by nothing where temperatures alternate from cell to cell; they do not switch, and
+        the part does not fall.
         """
         if corrections < WHOLE and not central:
             return other
+        share = PART
+        if patience is not None and not central:
+            share *= WANING ** max(corrections - patience, 0)
         return Carried(
-            self.source + PART * (other.source - self.source),
-            self.leaving + PART * (other.leaving - self.leaving),
+            self.source + share * (other.source - self.source),
+            self.leaving + share * (other.leaving - self.leaving),
         )
 
 
