@@ -5,6 +5,7 @@
 """
 
 import random
+import re
 import time
 from pathlib import Path
 
@@ -132,6 +133,32 @@ def test_files_that_are_none(tmp_path):
     binary.write_bytes(bytes(range(256)))
     with pytest.raises(InputError, match="HG209"):
         LayerStack.from_stk(binary)
+
+
+def test_blocks_on_one_place_are_refused(tmp_path):
+    path = folder(tmp_path)
+    plan = tmp_path / "logic.flp"
+    plan.write_text(plan.read_text().replace("dimension 2000, 6500", "dimension 2500, 6500"))
+    with pytest.raises(InputError) as caught:
+        LayerStack.from_stk(path)
+    assert caught.value.code == "HG735"
+    assert "Cache" in str(caught.value)
+    assert "Cores_right" in str(caught.value)
+
+
+def test_a_temperature_in_celsius_is_refused(tmp_path):
+    path = folder(tmp_path)
+    text = re.sub(r"(coolant incoming temperature) +[\d.]+", r"\1 40.0", path.read_text())
+    path.write_text(text)
+    with pytest.raises(InputError, match="HG103"):
+        LayerStack.from_stk(path)
+
+
+def test_stacks_have_no_variants(capsys):
+    for command in ("run", "check"):
+        stack = str(EXAMPLES / "memory-on-logic.stk")
+        assert main([command, stack, "--variant", "other"]) == 2
+        assert "HG716" in capsys.readouterr().err
 
 
 def test_a_million_layers_are_refused_at_once(tmp_path):

@@ -55,6 +55,13 @@ def test_figures_stand_side_by_side(folders):
     assert "mean junction [degC]" not in shown
 
 
+def test_a_run_in_time_shows_its_peak(tmp_path):
+    timed = document() | {"transient": {"junction_max_C": 93.1, "junction_swing_K": 37.8}}
+    (tmp_path / "result.json").write_text(json.dumps(timed))
+    found = {row.label: row.shown for row in rows([read_run(tmp_path)])["In time"]}
+    assert found == {"hottest junction [degC]": ("93.1",), "swing of the junction [K]": ("37.8",)}
+
+
 def test_the_page_is_written_and_holds_everything(folders, tmp_path, capsys):
     target = tmp_path / "both.html"
     assert main(["report", *map(str, folders), "--out", str(target)]) == 0

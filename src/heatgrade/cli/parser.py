@@ -56,11 +56,11 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_scenario(parser: argparse.ArgumentParser) -> None:
+def _add_scenario(parser: argparse.ArgumentParser, *, stacks: bool = True) -> None:
     parser.add_argument(
         "scenario",
         metavar="SCENARIO",
-        help="shipped name, TOML or JSON file, or .stk, .lcf, .config",
+        help="shipped name, TOML or JSON file" + (", or .stk, .lcf, .config" if stacks else ""),
     )
     parser.add_argument(
         "--set",
@@ -110,7 +110,7 @@ def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:
     reduce = commands.add_parser(
         "reduce", help="write plates as small models in time: HDF5, SPICE netlist, matrices"
     )
-    _add_scenario(reduce)
+    _add_scenario(reduce, stacks=False)
     reduce.add_argument("--out", metavar="DIR", help="folder (default heatgrade-NAME-reduced)")
     reduce.add_argument(
         "--tolerance",

@@ -19,7 +19,8 @@ def run_stack_file(options: argparse.Namespace) -> int:
     from heatgrade.scenario.override import parse_override
     from heatgrade.scenario.stack_case import load_stack, run_stack
 
-    case = load_stack(options.scenario, [parse_override(text) for text in options.overrides])
+    overrides = [parse_override(text) for text in options.overrides]
+    case = load_stack(options.scenario, overrides, options.variant)
     target = Path(options.out or f"heatgrade-{case.name}")
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(target))
@@ -55,7 +56,8 @@ def check_stack_file(options: argparse.Namespace) -> int:
     from heatgrade.scenario.override import parse_override
     from heatgrade.scenario.stack_case import load_stack
 
-    case = load_stack(options.scenario, [parse_override(text) for text in options.overrides])
+    overrides = [parse_override(text) for text in options.overrides]
+    case = load_stack(options.scenario, overrides, options.variant)
     stack = case.stack
     layers = ", ".join(dict.fromkeys(reversed(stack.elements)))
     kind = "steady"

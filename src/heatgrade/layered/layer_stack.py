@@ -13,6 +13,7 @@ import numpy as np
 
 from heatgrade.errors import InputError, positive
 from heatgrade.layered.assembly import assemble
+from heatgrade.layered.overlap import check_overlap
 from heatgrade.layered.parts import (
     AmbientSink,
     Cavity,
@@ -109,6 +110,9 @@ class LayerStack:
         for field_ in ("layers", "x_lines", "y_lines", "outputs", "not_carried"):
             object.__setattr__(self, field_, tuple(getattr(self, field_)))
         _check_order(self)
+        for layer in self.layers:
+            if isinstance(layer, SolidLayer):
+                check_overlap(layer)
 
     @classmethod
     def of(

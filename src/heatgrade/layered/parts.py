@@ -6,11 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from heatgrade.errors import InputError, positive
+from heatgrade.errors import InputError, positive, within
 from heatgrade.geometry.power_map import PowerMap
 
 Rectangle = tuple[float, float, float, float]
 """(x0, y0, x1, y1) from the chip's lower-left corner [m]."""
+
+LIQUID = (200.0, 700.0)
+"""Temperatures at which anything a chip is cooled with may be liquid [K]."""
 
 CavityKind = Literal["4rm", "2rm", "pins inline", "pins staggered"]
 
@@ -193,6 +196,7 @@ class Cavity:
             positive(getattr(self, name), f"{self.element}.{name}")
         for name in ("coefficient_side", "coefficient_bottom"):
             positive(getattr(self, name), f"{self.element}.{name}", allow_zero=True)
+        within(self.inlet_temperature, f"{self.element}.inlet_temperature", *LIQUID, "K")
         if not self.channels and self.pin_diameter >= self.pin_pitch:
             raise InputError(
                 "HG722",

@@ -309,6 +309,6 @@ def finite_duration(duration: float, ends: Mapping[str, float], start: float) ->
                 "ends before the run does",
                 entry=name,
                 value=end,
-                allowed=f">= {start + duration:g} s, or repeat=True",
+                allowed=f">= {start + duration:g} s, or a trace that repeats",
                 remedy="shorten the run, lengthen the trace or let it repeat",
             )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PICTURES = {
     "cascade.png": "What the temperature is spent on",
+    "transient.png": "In time",
     "energy.png": "Energy",
     "composite.png": "Temperature over heat",
 }
@@ -36,6 +37,11 @@ FIGURES: tuple[tuple[str, str, tuple[str, ...], str, float], ...] = (
     ("Stack of layers", "hottest block", ("stack", "junction_max_C"), "degC", 1.0),
     ("Stack of layers", "hottest at any time", ("stack", "peak_C"), "degC", 1.0),
     ("Stack of layers", "off the peer's view", ("stack", "peer", "largest_difference_K"), "K", 1.0),
+    ("In time", "hottest junction", ("transient", "junction_max_C"), "degC", 1.0),
+    ("In time", "when", ("transient", "junction_max_at_s"), "s", 1.0),
+    ("In time", "swing of the junction", ("transient", "junction_swing_K"), "K", 1.0),
+    ("In time", "warmest at the outlet", ("transient", "outlet_max_C"), "degC", 1.0),
+    ("In time", "mean power", ("transient", "power_mean_W"), "W", 1.0),
     ("Rack", "heat", ("rack", "heat_W"), "kW", 1e-3),
     ("Rack", "supply", ("rack", "supply_C"), "degC", 1.0),
     ("Rack", "return", ("rack", "return_C"), "degC", 1.0),

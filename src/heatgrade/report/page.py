@@ -45,6 +45,14 @@ def answer(result: ChainResult) -> str:
     plate, rack, recovery = result.plate, result.rack, result.recovery
     if plate is None:
         return _site_answer(result)
+    if result.transient is not None and rack is None:
+        timed = result.transient
+        return (
+            f"From {timed.start:.4g} to {timed.end:.4g} s the junction reaches "
+            f"{_degrees(timed.junction_temperature_max)} and swings by {timed.swing():.1f} K, with "
+            f"{show(plate.volume_flow, 'L/min', 3)} of {plate.coolant} from "
+            f"{_degrees(plate.inlet_temperature)}."
+        )
     if rack is None:
         return (
             f"At {show(plate.volume_flow, 'L/min', 3)} of {plate.coolant} from "

@@ -119,14 +119,26 @@ def is_stack(name: str) -> bool:
     return Path(name).suffix.lower() in ENDINGS
 
 
-def load_stack(name: str, overrides: Sequence[Override] = ()) -> StackCase:
-    """Read a chip simulator's file and apply overrides.
+def load_stack(
+    name: str, overrides: Sequence[Override] = (), variant: str | None = None
+) -> StackCase:
+    """Read a chip simulator's file and apply overrides; such files have no variants.
 
     Raises
     ------
     InputError
-        HG209, HG210 files, HG720 to HG749 what is wrong in them, HG715 an override.
+        HG209, HG210 files, HG721 to HG736 what is wrong in them, HG715 an override,
+        HG716 a variant.
     """
+    if variant is not None:
+        raise ScenarioError(
+            "HG716",
+            "no such variant",
+            entry="--variant",
+            value=variant,
+            allowed="none: a stack's file has no variants",
+            remedy="leave --variant out",
+        )
     given = _checked(overrides)
     path = Path(name)
     stack = _with_power_maps(_read(path, given), given)
