@@ -37,6 +37,8 @@ def test_a_run_leaves_series_fields_and_figures(tmp_path, capsys):
     last = {name.removesuffix("_C"): float(value) for name, value in rows[-1].items()}
     assert document["final"]["junction max gpu"] == pytest.approx(last["junction max gpu"])
     assert document["ending"] == "complete"
+    peak = f"reaches {document['junction_max_C']:.1f} degC and swings by"
+    assert peak in (tmp_path / "summary.html").read_text()
     assert (tmp_path / "snapshots.pvd").read_text().count("<DataSet") == 5
     pyvista = pytest.importorskip("pyvista")
     warmest = [

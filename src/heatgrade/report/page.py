@@ -48,7 +48,7 @@ def answer(result: ChainResult) -> str:
     if result.transient is not None and rack is None:
         timed = result.transient
         return (
-            f"From {timed.start:.4g} to {timed.end:.4g} s the junction reaches "
+            f"From {timed.times[0]:.4g} to {timed.end:.4g} s the junction reaches "
             f"{_degrees(timed.junction_temperature_max)} and swings by {timed.swing():.1f} K, with "
             f"{show(plate.volume_flow, 'L/min', 3)} of {plate.coolant} from "
             f"{_degrees(plate.inlet_temperature)}."
