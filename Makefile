@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	$(BIN)/heatgrade run rubin-rack --out heatgrade-rubin-rack
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
