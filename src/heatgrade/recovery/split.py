@@ -32,7 +32,8 @@ SERIES = "series"
 PARALLEL = "parallel"
 
 _PINCH_ROUNDING = 1e-6  # K
-_SETTLED = 1e-8  # K, change of the evaporating temperature between two passes
+_SETTLED = 2e-6  # K, change of the evaporating temperature between two passes: above the noise of
+# the roots inside them, and some 1e-7 of the COP
 _ROUNDS = 60
 _LARGEST_LEAP = 5.0  # K, of one accelerated pass
 _STEP = 0.02  # share of the range by which the end of the range is tested for being best
