@@ -27,6 +27,7 @@ from heatgrade.rack import (
 
 SUPPLY = 313.15  # K
 ENERGY_TOLERANCE = 1e-8  # of the heat
+ROUNDED = 2e-12  # K, of a return temperature: some 35 units in its last place
 WATER = Coolant("water")
 NAN = math.nan
 CURVE = ((0.0, 2e-4, 4e-4), (60e3, 50e3, 20e3))
@@ -239,5 +240,7 @@ def test_far_too_much_flow_is_still_solved(flow):
         rack([Branch.of(Sheet(), heat_flow=100.0)], friction_heat=False), volume_flow=flow
     )
     assert result.outcome.converged
-    assert result.energy_balance < ENERGY_TOLERANCE
+    # A cubic metre a second warms by some 2e-5 K: the balance is that of a rounded temperature.
+    rise = result.return_temperature - result.supply_temperature
+    assert result.energy_balance < max(ENERGY_TOLERANCE, ROUNDED / rise)
     assert any(caution.code == "above-guideline" for caution in result.cautions)

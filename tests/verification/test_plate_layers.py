@@ -239,9 +239,9 @@ def small_heat(water, left, right):
     plate = Plate(
         Stack(dies, Interface(50e-6, 5.0)), ColdPlate(SIDE, SIDE, 1e-3, wetted=channels), water
     )
-    result = plate.solve(
-        volume_flow=FLOW, inlet_temperature=INLET, grid=Resolution(lateral=0.5e-3, fins=3)
-    )
+    # Coolant carried to second order is bounded, and what is bounded does not superpose.
+    grid = Resolution(lateral=0.5e-3, fins=3, advection="upwind")
+    result = plate.solve(volume_flow=FLOW, inlet_temperature=INLET, grid=grid)
     return result.fields.junction_temperature - INLET
 
 

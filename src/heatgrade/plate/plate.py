@@ -227,7 +227,7 @@ class Plate:
         ...     power, 10.0, volume_flow=2e-5, inlet_temperature=318.15, initial=318.15,
         ...     grid=Resolution(lateral=2e-3),
         ... )
-        >>> round(run.probes["outlet"][-1] - 318.15, 1), run.energy_balance < 1e-8
+        >>> float(round(run.probes["outlet"][-1] - 318.15, 1)), run.energy_balance < 1e-8
         (3.6, True)
         """
         from heatgrade.plate.transient_setup import set_up_run
