@@ -18,7 +18,6 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 docs: $(VENV)/.dev
-	$(PIP) install --editable ".[docs]"
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 # The page of the documents and the README's table, from a run with the largest systems.
@@ -49,7 +48,7 @@ $(VENV)/.installed: $(BIN)/python $(BUILD)
 	touch $@
 
 $(VENV)/.dev: $(BIN)/python $(BUILD)
-	$(PIP) install --editable ".[test,lint]"
+	$(PIP) install --editable ".[test,lint,docs]"
 	touch $(VENV)/.installed $@
 
 clean:
