@@ -3,6 +3,13 @@
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+
+# Hypothesis also tries constants that it finds in the modules loaded so far. With several workers
+# that set differs from run to run, and so would the examples: they shall come from the seed alone.
+if hasattr(providers, "_get_local_constants"):
+    _NO_CONSTANTS = providers.Constants()
+    providers._get_local_constants = lambda: _NO_CONSTANTS
 
 settings.register_profile(
     "repeatable",

@@ -1,6 +1,6 @@
 """Laws that every heat pump obeys, on random duties, layouts, fluids and machines.
 
-1. COP never above Lorenz, nor above Carnot between the streams' extreme temperatures;
+1. COP never above Lorenz (no limit where the source is warmer than the sink in the mean);
 2. first law on every component; entropy is made in every component, the liquids included;
 3. exergy: source and shaft go into the sink's gain and what the components destroy;
 4. approaches are kept in evaporator and condenser;
@@ -75,8 +75,10 @@ def test_both_laws(pump: HeatPump, duty: dict[str, float]) -> None:
     shaft_cop = found.heat_flow / found.shaft_power
     if found.lorenz_cop is not None:
         assert shaft_cop <= found.lorenz_cop
-    low = min(duty["source_outlet"], duty["sink_inlet"])
-    assert shaft_cop <= duty["sink_outlet"] / (duty["sink_outlet"] - low)
+    else:  # the source alone could give the heat: no law bounds the COP
+        assert _mean(duty["source_inlet"], duty["source_outlet"]) >= _mean(
+            duty["sink_outlet"], duty["sink_inlet"]
+        )
     assert found.evaporator.approach > pump.evaporator_approach - PINCH
     assert found.condenser.approach > pump.condenser_approach - PINCH
     scale = found.heat_flow / DEAD_STATE
