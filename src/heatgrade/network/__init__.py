@@ -13,7 +13,9 @@ from heatgrade.network.hose import Hose
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
 from heatgrade.network.network_builder import NetworkBuilder, Placed
-from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.network_solution import NetworkSolution
+from heatgrade.network.network_solver import solve_network
+from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import NetworkOutcome, Reason
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.plate_exchanger import PlateExchanger
@@ -21,7 +23,7 @@ from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
-from heatgrade.network.transient import NetworkTransient, solve_transient
+from heatgrade.network.transient import solve_transient
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 
 __all__ = [

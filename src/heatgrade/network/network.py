@@ -38,8 +38,8 @@ class Network:
         How many identical links between the same two nodes each one stands for; default 1.
     fed_temperature : ndarray (n,), optional
         Temperature of what is fed in at each node [K]; NaN or left out: the supply temperature.
-    node_names, element_names : tuple of str
-        Names for messages; may be left empty.
+    node_names, link_names, element_names : tuple of str
+        Names for messages and tables; may be left empty.
     """
 
     node_count: int
@@ -53,6 +53,7 @@ class Network:
     copies: Array | None = None
     fed_temperature: Array | None = None
     node_names: tuple[str, ...] = ()
+    link_names: tuple[str, ...] = ()
     element_names: tuple[str, ...] = ()
 
     @property
@@ -68,6 +69,10 @@ class Network:
     def name(self, node: int) -> str:
         """Return the name of a node, for messages."""
         return self.node_names[node] if self.node_names else f"node {node}"
+
+    def link_name(self, link: int) -> str:
+        """Return the name of a link, for messages."""
+        return (self.link_names[link] if self.link_names else "") or f"link {link}"
 
     def element_name(self, element: int) -> str:
         """Return where an element is found, for messages."""

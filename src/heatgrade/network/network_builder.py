@@ -86,6 +86,7 @@ class NetworkBuilder:
         self.ends: list[tuple[int, int]] = []
         self.closed: list[bool] = []
         self.copies: list[float] = []
+        self.link_names: list[str] = []
         self.placed: list[Placed] = []
 
     def node(self, name: str) -> int:
@@ -93,7 +94,9 @@ class NetworkBuilder:
         self.node_names.append(name)
         return len(self.node_names) - 1
 
-    def link(self, start: int, end: int, *, closed: bool = False, copies: int = 1) -> int:
+    def link(
+        self, start: int, end: int, *, closed: bool = False, copies: int = 1, name: str = ""
+    ) -> int:
         """Add a link without elements and return its number.
 
         `copies` identical links between the same two nodes are one link of that many copies:
@@ -103,6 +106,7 @@ class NetworkBuilder:
         self.ends.append((start, end))
         self.closed.append(closed)
         self.copies.append(positive(copies, "copies"))
+        self.link_names.append(name)
         return len(self.ends) - 1
 
     def place(self, link: int, parts: Sequence[Part], where: str, group: str = "") -> None:
@@ -153,6 +157,7 @@ class NetworkBuilder:
             copies=None if np.all(copies == 1.0) else copies,
             fed_temperature=warm if temperatures else None,
             node_names=tuple(self.node_names),
+            link_names=tuple(self.link_names) if any(self.link_names) else (),
             element_names=tuple(item.where for item in self.placed),
         )
 

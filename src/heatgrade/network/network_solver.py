@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
 from heatgrade.network.advection import (
@@ -22,6 +21,7 @@ from heatgrade.network.coolant_state import CoolantState
 from heatgrade.network.flow_engine import FlowEngine, FlowSolution
 from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
+from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.outcome import NetworkOutcome, Reason
 from heatgrade.network.possible import judged
 from heatgrade.network.structure import Structure
@@ -46,53 +46,6 @@ UNSETTLED = 0.1
 
 LEVEL = 1e-3
 """Change of temperature along an element below which its heat capacity is that of one point [K]."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkSolution:
-    """Everything known of a network: flows, pressures, temperatures, balances.
-
-    Parameters
-    ----------
-    mass_flow : ndarray (l,)
-        Flow of each link, all its copies together [kg/s].
-    pressure, temperature : ndarray (n,)
-        Of each node [Pa], [K]; NaN where nothing flows.
-    drop : ndarray (e,)
-        Pressure drop of each element in its link's direction [Pa].
-    density, inlet_density : ndarray (e,)
-        Density at the mean and at the inlet temperature of each element [kg/m3].
-    inlet_temperature, outlet_temperature : ndarray (e,)
-        Of each element, along the flow [K]; NaN where nothing flows.
-    friction_heat_flow : ndarray (e,)
-        Friction heat counted into the coolant, of one copy [W]; zeros when it was left out.
-    exchanged_heat_flow : ndarray (e,)
-        Heat taken up from walls and exchangers, of one copy [W]; negative where it is lost.
-    node_balance, loop_balance : float
-        Largest sum of flows at a node over the flow; of drops round a loop over the total drop.
-    energy_balance : float
-        Heat carried out less carried in and put in, over what was put in or taken up.
-    outcome : NetworkOutcome
-        How the solve went.
-    cautions : tuple of Caution
-        What must be known about the answer.
-    """
-
-    mass_flow: Array
-    pressure: Array
-    temperature: Array
-    drop: Array
-    density: Array
-    inlet_density: Array
-    inlet_temperature: Array
-    outlet_temperature: Array
-    friction_heat_flow: Array
-    exchanged_heat_flow: Array
-    node_balance: float
-    loop_balance: float
-    energy_balance: float
-    outcome: NetworkOutcome
-    cautions: tuple[Caution, ...] = ()
 
 
 def solve_network(
@@ -328,6 +281,7 @@ class _Rounds:
         put_in = np.where(still, 0.0, network.elements.heat_flow + self.carried.friction)
         exchanged = np.where(still, 0.0, self.taken)
         return NetworkSolution(
+            network=network,
             mass_flow=flow.mass_flow,
             pressure=flow.pressure,
             temperature=self.liquid.temperature(ends.node),
@@ -369,6 +323,5 @@ def _flow_change(last: FlowSolution | None, flow: FlowSolution) -> float:
 def _nothing(network: Network, outcome: NetworkOutcome) -> NetworkSolution:
     nan = float("nan")
     node, element = np.full(network.node_count, nan), np.full(network.elements.count, nan)
-    return NetworkSolution(
-        np.full(network.link_count, nan), node, node, *(element,) * 7, nan, nan, nan, outcome
-    )
+    flow = np.full(network.link_count, nan)
+    return NetworkSolution(network, flow, node, node, *(element,) * 7, nan, nan, nan, outcome)

@@ -16,7 +16,7 @@ from heatgrade.network.kind import Kind
 from heatgrade.network.network import Network
 
 if TYPE_CHECKING:
-    from heatgrade.network.network_solver import NetworkSolution
+    from heatgrade.network.network_solution import NetworkSolution
 
 Array = NDArray[np.float64]
 

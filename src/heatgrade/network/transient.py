@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from heatgrade.network.kind import Kind
 from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
 from heatgrade.network.network_solver import solve_network
+from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import Reason
 from heatgrade.network.plug_store import PlugStore
 from heatgrade.network.structure import Structure
@@ -40,37 +41,6 @@ SAME = 1e-7
 
 STAGNANT = 1e-12
 """Share of the largest flow below which a link counts as standing still."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkTransient:
-    """What a network went through.
-
-    Parameters
-    ----------
-    time : ndarray (t,)
-        Ends of the steps [s]; the first is the state at the beginning.
-    mass_flow : ndarray (t, l)
-        Flow of each link, all its copies together [kg/s].
-    node_temperature : ndarray (t, n)
-        Mean over the step of what mixes in each node [K]; NaN where nothing flows.
-    outlet_temperature : ndarray (t, e)
-        Mean over the step at the outlet of each element [K].
-    plate : ndarray (p,)
-        Elements that have a thermal mass or a curve.
-    junction_temperature : ndarray (t, p)
-        Of each of them [K].
-    energy_balance : float
-        Heat put in and carried in, less carried out, lost and stored, over all that was moved.
-    """
-
-    time: Array
-    mass_flow: Array
-    node_temperature: Array
-    outlet_temperature: Array
-    plate: NDArray[np.int64]
-    junction_temperature: Array
-    energy_balance: float
 
 
 def solve_transient(
@@ -414,6 +384,7 @@ class _March:
         """Return the whole course."""
         time, flow, node, outlet, junction = zip(*self.rows, strict=True)
         return NetworkTransient(
+            self.network,
             np.array(time),
             np.array(flow),
             np.array(node),

@@ -12,7 +12,8 @@ from heatgrade.network.fitting import Fitting
 from heatgrade.network.hose import Hose
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.network_solution import NetworkSolution
+from heatgrade.network.network_solver import solve_network
 from heatgrade.network.outcome import NetworkOutcome, Reason
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from heatgrade.network.curve_table import thermal_resistance
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.network_solver import NetworkSolution
+from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.rack.assembly import RackGraph
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow, PlateRow

@@ -9,7 +9,8 @@ from typing import Self
 from heatgrade.errors import HeatgradeError, InputError, NetworkError, positive
 from heatgrade.materials import Coolant
 from heatgrade.network.network import Network
-from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.network_solution import NetworkSolution
+from heatgrade.network.network_solver import solve_network
 from heatgrade.network.pump import DEFAULT_EFFICIENCY, FixedHead, HeadCurve, Pump
 from heatgrade.rack.air_heat import AirHeat
 from heatgrade.rack.assembly import RackGraph, ReturnOrder, assemble

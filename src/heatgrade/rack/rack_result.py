@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,6 +179,26 @@ class RackResult:
         from heatgrade.rack.rack_plot import rack_figure
 
         return rack_figure(self)
+
+    def to_pandas(self, table: Literal["branches", "plates", "parts"] = "branches") -> Any:
+        """Return a pandas ``DataFrame`` in SI units, which its headings carry.
+
+        Errors: `InputError` HG580 without pandas, HG581 for another `table`.
+        """
+        from heatgrade.network.labelled_table import chosen
+        from heatgrade.rack.rack_tables import rack_tables
+
+        return chosen(rack_tables(self), table).frame()
+
+    def to_xarray(self) -> Any:
+        """Return an xarray ``Dataset`` along branches, plates and parts, with units.
+
+        Errors: `InputError` HG580 without xarray.
+        """
+        from heatgrade.network.labelled_table import dataset
+        from heatgrade.rack.rack_tables import attributes, rack_tables
+
+        return dataset(list(rack_tables(self).values()), attributes(self))
 
     def to_dict(self) -> dict[str, object]:
         """Return plain data under the public names of ``result.json``; NaN becomes None."""

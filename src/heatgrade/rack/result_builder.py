@@ -13,7 +13,7 @@ from heatgrade.caution import distinct
 from heatgrade.errors import MaterialError, NetworkError
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.network_solver import NetworkSolution
+from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.part import Drive
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.pump import DEFAULT_EFFICIENCY, GivenFlow, HeadCurve
