@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from heatgrade.network import Valve as Valve
     from heatgrade.network import solve_network as solve_network
     from heatgrade.network import solve_transient as solve_transient
+    from heatgrade.plate import GridStudy as GridStudy
     from heatgrade.plate import Plate as Plate
     from heatgrade.plate import PlateCurve as PlateCurve
     from heatgrade.plate import PlateResult as PlateResult
@@ -175,6 +176,7 @@ _HOME = {
         "solve_transient",
     ),
     "heatgrade.plate": (
+        "GridStudy",
         "Plate",
         "PlateCurve",
         "PlateResult",

@@ -1,7 +1,7 @@
 """The one family of errors: what is wrong, where, what is allowed, and what to do.
 
 Codes are numbered by family: 1xx input, 2xx geometry, 3xx materials, 4xx solve, 5xx rack,
-6xx recovery and district, 7xx scenario files and output.
+6xx recovery and district, 7xx scenario files and output, 8xx resolved coolant and meshes.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ FAMILY = {
     "5": {"network", "rack"},
     "6": {"recovery", "district"},
     "7": {"scenario", "report", "cli", "layered"},
+    "8": {"resolved", "painted", "grid", "plate"},
 }
 
 

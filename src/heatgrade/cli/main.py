@@ -60,6 +60,7 @@ def _say(text: str) -> None:
 COMMANDS = {
     "run": ("run_command", "run"),
     "reduce": ("reduce_command", "reduce"),
+    "refine": ("refine_command", "refine"),
     "check": ("check_command", "check"),
     "info": ("info_command", "info"),
     "report": ("report_command", "report"),

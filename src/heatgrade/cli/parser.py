@@ -48,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_view(commands)
     _add_report(commands)
     _add_reduce(commands)
+    _add_refine(commands)
     show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
     show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
@@ -129,6 +130,37 @@ def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:
     reduce.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
     reduce.add_argument("--no-pictures", action="store_true", help="no picture of the steps")
     reduce.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
+    refine = commands.add_parser(
+        "refine", help="solve plates on two or three grids: observed order, grid convergence index"
+    )
+    _add_scenario(refine, stacks=False)
+    refine.add_argument(
+        "--grids", type=int, choices=(2, 3), default=3, help="how many, each twice as fine"
+    )
+    refine.add_argument(
+        "--coarsest",
+        type=_factor,
+        default=0.5,
+        metavar="F",
+        help="cells of the coarsest in each direction over the scenario's (default 0.5)",
+    )
+    refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
+    refine.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
+    refine.add_argument("--json", action="store_true", help="print JSON in place of the table")
+    refine.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _factor(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.01 <= value <= 100.0:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number from 0.01 to 100")
+    return value
 
 
 def _kelvin(text: str) -> float:

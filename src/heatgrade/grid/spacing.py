@@ -73,6 +73,20 @@ def split_layers(thicknesses: Sequence[float], counts: Sequence[int], start: flo
     return edges
 
 
+def subdivided(edges: Array, parts: int) -> Array:
+    """Return edges with every cell cut into `parts` equal ones; the old edges stay as they are.
+
+    Examples
+    --------
+    >>> subdivided(np.array([0.0, 1.0, 3.0]), 2)
+    array([0. , 0.5, 1. , 2. , 3. ])
+    """
+    if parts == 1:
+        return edges
+    inner = edges[:-1, None] + np.diff(edges)[:, None] * (np.arange(parts) / parts)
+    return np.append(inner.ravel(), edges[-1])
+
+
 def _merge(faces: Sequence[float], size: float) -> list[float]:
     """Drop faces that coincide up to rounding, keeping the outermost."""
     tolerance = 1e-6 * min(size, faces[-1] - faces[0])

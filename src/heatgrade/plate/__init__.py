@@ -7,6 +7,7 @@ In come a stack, a cold plate and a coolant; out go `PlateResult`, `PlateCurve` 
 from heatgrade.plate.curve import PlateCurve
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
+from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.plate import Plate
 from heatgrade.plate.resistance_matrix import ResistanceMatrix
 from heatgrade.plate.resolution import Resolution
@@ -16,6 +17,7 @@ from heatgrade.plate.transient_result import TransientResult
 
 __all__ = [
     "GridCheck",
+    "GridStudy",
     "Plate",
     "PlateCurve",
     "PlateFields",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +32,7 @@ from heatgrade.thermal.boundary import Convection
 from heatgrade.transient import PowerTrace, Signal
 
 if TYPE_CHECKING:
+    from heatgrade.plate.grid_study import GridStudy
     from heatgrade.plate.resistance_matrix import ResistanceMatrix
     from heatgrade.plate.unit_power import PowerInputs
     from heatgrade.reduced import ReducedFamily, ReducedModel
@@ -436,6 +437,53 @@ class Plate:
 
         request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
         return resistance_matrix(request, volume_flow, inlet_temperature)
+
+    def refine(
+        self,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        grids: int = 3,
+        coarsest: float = 0.5,
+        grid: Resolution | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> GridStudy:
+        """Return the steady state on two or three similar grids, with order and error.
+
+        Parameters
+        ----------
+        volume_flow, inlet_temperature, grid, threads, progress
+            As in `solve`.
+        grids : {3, 2}
+            How many; each has twice the cells of the next coarser one in each direction.
+        coarsest : float
+            Cells of the coarsest grid in each direction over those of `grid`, rounded to whole
+            cells; with the default, the second grid is about `grid`.
+
+        Raises
+        ------
+        InputError
+            HG831 for another number of grids, and what `solve` raises.
+        """
+        from heatgrade.plate.grid_study import checked_grids, study
+
+        subdivisions = checked_grids(grids, coarsest)
+        size = (self.cold_plate.length_x, self.cold_plate.length_y)
+        coarse = _resolution(grid).scaled(coarsest, *size)
+        replace(coarse, subdivision=subdivisions[0]).width(*size)  # refused before any solve
+
+        def solve(parts: int) -> PlateResult:
+            if progress is not None:
+                progress(f"grid {subdivisions[::-1].index(parts) + 1} of {grids}")
+            return self.solve(
+                volume_flow=volume_flow,
+                inlet_temperature=inlet_temperature,
+                grid=replace(coarse, subdivision=parts),
+                threads=threads,
+            )
+
+        return study(solve, subdivisions)
 
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""

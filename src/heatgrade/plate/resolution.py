@@ -33,6 +33,9 @@ class Resolution:
         How coolant between fins or pins is carried from column to column: bounded and of second
         order; by the upstream column's temperature, of first order; or by the mean of both columns,
         of second order and not bounded, as some peers do.
+    subdivision : int
+        Into how many equal parts every cell of the grid so made is cut along x, y and z.  Grids
+        that differ in nothing else are similar, as a study of grids wants them.
 
     Raises
     ------
@@ -48,11 +51,12 @@ class Resolution:
     fins: int = 8
     cover: int = 2
     advection: Advection = "second-order"
+    subdivision: int = 1
 
     def __post_init__(self) -> None:
         if self.lateral is not None:
             positive(self.lateral, "lateral", "m")
-        for name in LAYERS:
+        for name in (*LAYERS, "subdivision"):
             object.__setattr__(self, name, _count(getattr(self, name), name))
         if self.advection not in get_args(Advection):
             raise InputError(
@@ -79,7 +83,10 @@ class Resolution:
         thickest = max(LAYERS, key=lambda name: getattr(self, name))
         layers = sum(getattr(self, name) for name in LAYERS) + self.interface
         blamed = thickest if self.lateral is None or layers**2 > columns else "lateral"
-        refuse_oversize(float(columns) * float(layers), f"grid.{blamed}")
+        if self.subdivision > 1:
+            blamed = "subdivision"
+        cells = float(columns) * float(layers) * float(self.subdivision) ** 3
+        refuse_oversize(cells, f"grid.{blamed}")
         return width
 
     def scaled(self, factor: float, length_x: float, length_y: float) -> Resolution:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.geometry import Area, ColdPlate, Die, JetArray, Leakage, Stack
-from heatgrade.grid import Grid, graded_edges, inside, split_layers
+from heatgrade.grid import Grid, graded_edges, inside, split_layers, subdivided
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.resolution import Resolution
 from heatgrade.solve import grid_field
@@ -158,6 +158,8 @@ def discretise(
     resolution : Resolution
         Wished cell sizes.
     """
+    parts = resolution.subdivision
+    layers = tuple(replace(layer, cells=layer.cells * parts) for layer in layers)
     grid = _grid(layers, stack, cold_plate, resolution)
     regions: list[tuple[Block, Region]] = []
     contacts: dict[int, float] = {}
@@ -227,9 +229,11 @@ def _grid(
         areas.append(Area(0.5 * (wet.x0 + wet.x1), 0.5 * (wet.y0 + wet.y1), wet.x1, wet.y1))
     faces_x = [f for area in areas for f in (area[0], area[2])]
     faces_y = [f for area in areas for f in (area[1], area[3])]
+    x_edges = graded_edges(faces_x, size, wishes=wishes_x, fine=(low_x, high_x))
+    y_edges = graded_edges(faces_y, size, wishes=wishes_y, fine=(low_y, high_y))
     return Grid(
-        graded_edges(faces_x, size, wishes=wishes_x, fine=(low_x, high_x)),
-        graded_edges(faces_y, size, wishes=wishes_y, fine=(low_y, high_y)),
+        subdivided(x_edges, resolution.subdivision),
+        subdivided(y_edges, resolution.subdivision),
         split_layers([layer.thickness for layer in layers], [layer.cells for layer in layers]),
     )
 

@@ -1,0 +1,76 @@
+"""``heatgrade refine``: the plates of a scenario on two or three grids, with order and error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from heatgrade.cli.progress import Silence, progress_for
+
+if TYPE_CHECKING:
+    from heatgrade.plate.grid_study import GridStudy
+    from heatgrade.scenario.rated_plate import RatedPlate
+
+
+def refine(options: argparse.Namespace) -> int:
+    """Solve every plate of a scenario on several grids, print what the grids say."""
+    from heatgrade.scenario.construction import construct, refuse_without_plates
+    from heatgrade.scenario.document import load_scenario
+    from heatgrade.scenario.output_folder import OutputFolder
+    from heatgrade.scenario.override import parse_override
+
+    overrides = [parse_override(text) for text in options.overrides]
+    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
+    for construction in made:
+        refuse_without_plates(construction)
+    texts: list[str] = []
+    documents: dict[str, dict[str, Any]] = {}
+    with ExitStack() as stack:
+        folder = stack.enter_context(OutputFolder(Path(options.out))) if options.out else None
+        progress = stack.enter_context(progress_for(quiet=options.quiet))
+        for construction in made:
+            for rated in construction.plates:
+                name = " ".join(filter(None, (construction.scenario.variant, rated.name)))
+                progress.begin(f"plate {name}")
+                study = _study(rated, options, progress)
+                documents[name] = study.to_dict()
+                texts.append(f"plate {name}\n{study.summary()}")
+                if folder is not None:
+                    place = rated.name if len(construction.plates) > 1 else ""
+                    _write(study, folder.path / construction.scenario.variant / place)
+        if folder is not None:
+            folder.commit()
+    if options.json:
+        sys.stdout.write(json.dumps(documents, indent=2, allow_nan=False) + "\n")
+    elif not options.quiet:
+        sys.stdout.write("\n\n".join(texts) + "\n")
+    return 0
+
+
+def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> GridStudy:
+    from heatgrade.errors import HeatgradeError
+
+    try:
+        return rated.plate.refine(
+            volume_flow=rated.volume_flow,
+            inlet_temperature=rated.inlet_temperature,
+            grids=options.grids,
+            coarsest=options.coarsest,
+            grid=rated.resolution,
+            threads=options.threads,
+            progress=progress.detail,
+        )
+    except HeatgradeError as error:
+        raise error.with_prefix(rated.entry) from error
+
+
+def _write(study: GridStudy, place: Path) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(study.to_dict(), indent=2, allow_nan=False)
+    (place / "refinement.json").write_text(text + "\n", encoding="utf-8")
+    (place / "summary.txt").write_text(study.summary() + "\n", encoding="utf-8")
+    study.plot().savefig(place / "refinement.png", dpi=120)
