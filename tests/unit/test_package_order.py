@@ -22,6 +22,7 @@ ORDER = (
     "solve",
     "flow",
     "thermal",
+    "resolved",
     "transient",
     "reduced",
     "plate",

@@ -1,0 +1,24 @@
+"""The coolant resolved on the grid: where it flows, and at which pressure.
+
+In comes a `FlowDomain`, the share of each cell and face that is open, with its openings; out comes
+a `FlowSolution`, a velocity and a mass flow for each face. `plate` comes next.
+"""
+
+from heatgrade.resolved.domain import Bound, FlowDomain, staircase
+from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution, OpeningFlow
+from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side, TotalFlow
+
+__all__ = [
+    "Bound",
+    "FlowDomain",
+    "FlowOutcome",
+    "FlowReason",
+    "FlowSolution",
+    "GivenPressure",
+    "Opening",
+    "OpeningFlow",
+    "Profile",
+    "Side",
+    "TotalFlow",
+    "staircase",
+]

@@ -1,0 +1,159 @@
+"""The coolant's room on the grid: what share of each cell and of each face is open to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.grid import Grid
+from heatgrade.resolved.opening import Opening, Side
+
+Array = NDArray[np.float64]
+SMALLEST = 1e-6  # share of a cell or face below which it counts as closed
+
+
+class Bound(StrEnum):
+    """What a side of the box is where no opening lies."""
+
+    WALL = "wall"
+    SYMMETRY = "symmetry"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowDomain:
+    """Geometry of the coolant on a rectilinear grid.
+
+    Parameters
+    ----------
+    grid : Grid
+        Cells of solid and coolant.
+    volume : (nx, ny, nz) array
+        Share of each cell that coolant fills, 0 to 1.
+    open_x : (nx + 1, ny, nz) array
+        Share of each face across x that is open, outer faces included. Through an outer face
+        coolant passes only where an opening says so.
+    open_y : (nx, ny + 1, nz) array
+        The same across y.
+    open_z : (nx, ny, nz + 1) array
+        The same across z.
+    openings : tuple of Opening
+        Where coolant enters and leaves.
+    bounds : mapping of Side to Bound
+        What each side is elsewhere: a wall unless given.
+    wall_velocity : mapping of Side to three floats
+        Velocity at which a wall slides in its own plane [m/s].
+
+    Raises
+    ------
+    InputError
+        HG801 for a wrong shape, HG802 for a share outside 0 to 1.
+
+    Examples
+    --------
+    >>> grid = Grid([0, 1, 2], [0, 1], [0, 1])
+    >>> FlowDomain.full(grid).open_x.shape
+    (3, 1, 1)
+    """
+
+    grid: Grid
+    volume: Array
+    open_x: Array
+    open_y: Array
+    open_z: Array
+    openings: tuple[Opening, ...] = ()
+    bounds: Mapping[Side, Bound] = field(default_factory=dict)
+    wall_velocity: Mapping[Side, tuple[float, float, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check shapes and shares; close what is all but closed."""
+        nx, ny, nz = self.grid.shape
+        shapes = {
+            "volume": (nx, ny, nz),
+            "open_x": (nx + 1, ny, nz),
+            "open_y": (nx, ny + 1, nz),
+            "open_z": (nx, ny, nz + 1),
+        }
+        for name, wanted in shapes.items():
+            object.__setattr__(self, name, _share(name, getattr(self, name), wanted))
+        object.__setattr__(self, "openings", tuple(self.openings))
+        bounds = {Side(side): Bound(bound) for side, bound in self.bounds.items()}
+        object.__setattr__(self, "bounds", bounds)
+        moving = {Side(side): velocity for side, velocity in self.wall_velocity.items()}
+        object.__setattr__(self, "wall_velocity", moving)
+
+    @classmethod
+    def full(
+        cls,
+        grid: Grid,
+        openings: tuple[Opening, ...] = (),
+        bounds: Mapping[Side, Bound] | None = None,
+        wall_velocity: Mapping[Side, tuple[float, float, float]] | None = None,
+    ) -> FlowDomain:
+        """Return a box that is all coolant."""
+        volume = np.ones(grid.shape)
+        return cls(
+            grid, volume, *staircase(volume > 0.0), openings, bounds or {}, wall_velocity or {}
+        )
+
+    @classmethod
+    def from_cells(
+        cls,
+        grid: Grid,
+        wet: NDArray[np.bool_],
+        openings: tuple[Opening, ...] = (),
+        bounds: Mapping[Side, Bound] | None = None,
+    ) -> FlowDomain:
+        """Return the room of whole cells: open where `wet`, faces open between wet cells."""
+        return cls(grid, wet.astype(np.float64), *staircase(wet), openings, bounds or {})
+
+    def bound(self, side: Side) -> Bound:
+        """Return what a side is where no opening lies."""
+        return self.bounds.get(side, Bound.WALL)
+
+
+def staircase(wet: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
+    """Return shares of faces open between whole cells; outer faces of wet cells are open.
+
+    Parameters
+    ----------
+    wet : (nx, ny, nz) bool array
+        Cells that coolant fills.
+    """
+    found = []
+    for axis in range(3):
+        padding = [(1, 1) if other == axis else (0, 0) for other in range(3)]
+        wide = np.moveaxis(np.pad(wet, padding, mode="edge"), axis, 0)
+        found.append(np.moveaxis(wide[:-1] & wide[1:], 0, axis).astype(np.float64))
+    x, y, z = found
+    return x, y, z
+
+
+def _share(name: str, given: Array, wanted: tuple[int, ...]) -> Array:
+    share = np.array(given, dtype=np.float64)
+    if share.shape != wanted:
+        raise InputError(
+            "HG801",
+            "has the wrong shape",
+            entry=f"domain.{name}",
+            value=str(share.shape),
+            allowed=str(wanted),
+            remedy="one value for each cell or face of the grid",
+        )
+    wrong = ~((share >= 0.0) & (share <= 1.0))
+    if wrong.any():
+        raise InputError(
+            "HG802",
+            "must be a share",
+            entry=f"domain.{name}",
+            value=float(share[wrong][0]),
+            allowed="0 (closed) to 1 (open)",
+            remedy="look at how the shape was cut by the grid",
+        )
+    share[share < SMALLEST] = 0.0
+    share.flags.writeable = False
+    return share

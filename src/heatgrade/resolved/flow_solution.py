@@ -1,0 +1,131 @@
+"""What a resolved flow solve returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+
+Array = NDArray[np.float64]
+
+
+class FlowReason(StrEnum):
+    """Why a flow solve stopped."""
+
+    CONVERGED = "converged"
+    UNSTEADY = "unsteady"
+    STAGNATED = "stagnated"
+    MAX_ITERATIONS = "max iterations"
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowOutcome:
+    """How a flow solve went.
+
+    Parameters
+    ----------
+    reason : FlowReason
+        Why it stopped.
+    iterations : int
+        Outer iterations done.
+    residual : float
+        Of momentum, at the end: norm of the imbalance of forces over that of their sizes.
+    residual_history : tuple of float
+        That ratio at each iteration.
+    mass_balance : float
+        Largest imbalance of any cell over the flow through the openings, or over the largest
+        flow through a face where nothing enters.
+    pressure_cycles : int
+        Multigrid cycles of all pressure solves.
+    seconds : float
+        Wall time [s].
+    """
+
+    reason: FlowReason
+    iterations: int
+    residual: float
+    residual_history: tuple[float, ...]
+    mass_balance: float
+    pressure_cycles: int
+    seconds: float
+
+    @property
+    def converged(self) -> bool:
+        """Whether the tolerance was reached."""
+        return self.reason is FlowReason.CONVERGED
+
+    def __str__(self) -> str:
+        """Return one line for a log or a report."""
+        return (
+            f"{self.reason.value} after {self.iterations} iterations, residual "
+            f"{self.residual:.1e}, mass balance {self.mass_balance:.1e}, {self.seconds:.2f} s"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningFlow:
+    """What passes through one opening.
+
+    Parameters
+    ----------
+    name : str
+        The opening's.
+    mass_flow : float
+        Into the box [kg/s].
+    pressure : float
+        Static, the mean over its open area [Pa].
+    total_pressure : float
+        Static and dynamic, the mean over what flows [Pa].
+    """
+
+    name: str
+    mass_flow: float
+    pressure: float
+    total_pressure: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowSolution:
+    """Velocities and pressure of a steady flow.
+
+    Parameters
+    ----------
+    u : (nx + 1, ny, nz) array
+        Velocity along x, the mean over the open part of each face across x [m/s].
+    v : (nx, ny + 1, nz) array
+        The same along y.
+    w : (nx, ny, nz + 1) array
+        The same along z.
+    pressure : (nx, ny, nz) array
+        In each cell; NaN where there is no coolant [Pa].
+    mass_flow : three arrays
+        Through each face across x, y and z, shaped like u, v and w [kg/s].
+    openings : tuple of OpeningFlow
+        In the order of the domain's.
+    outcome : FlowOutcome
+        Why the solve stopped, iterations, residuals.
+    cautions : tuple of Caution
+        What must be known before it is used.
+    """
+
+    u: Array
+    v: Array
+    w: Array
+    pressure: Array
+    mass_flow: tuple[Array, Array, Array]
+    openings: tuple[OpeningFlow, ...]
+    outcome: FlowOutcome
+    cautions: tuple[Caution, ...] = ()
+
+    def opening(self, name: str) -> OpeningFlow:
+        """Return what passes through the opening of this name."""
+        return next(item for item in self.openings if item.name == name)
+
+    def pressure_drop(self, inlet: str, outlet: str) -> float:
+        """Return the fall of static pressure from one opening to another [Pa]."""
+        return self.opening(inlet).pressure - self.opening(outlet).pressure
