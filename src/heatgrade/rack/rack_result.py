@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -98,6 +99,8 @@ class RackResult:
         Why the solve stopped, and how it went.
     cautions : tuple of Caution
         Limits broken, guidelines exceeded, curves left.
+    return_order : {"direct", "reverse"}
+        Where the return manifold has its outlet.
     """
 
     coolant: Coolant
@@ -123,6 +126,7 @@ class RackResult:
     loop_balance: float
     outcome: NetworkOutcome
     cautions: tuple[Caution, ...]
+    return_order: Literal["direct", "reverse"] = "direct"
 
     @property
     def branch_mass_flows(self) -> NDArray[np.float64]:
@@ -179,6 +183,21 @@ class RackResult:
         from heatgrade.rack.rack_plot import rack_figure
 
         return rack_figure(self)
+
+    def schematic(self) -> Figure:
+        """Return a matplotlib figure: the rack's pipes, with flows and temperatures on them."""
+        from heatgrade.rack.rack_schematic import rack_schematic
+
+        return rack_schematic(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write manifolds and branches as lines in space, ``.vtp``, for ParaView and pyvista.
+
+        Errors: `InputError` HG582 for another ending, HG583 where it cannot be written.
+        """
+        from heatgrade.rack.rack_tubes import save_tubes
+
+        save_tubes(self, path)
 
     def to_pandas(self, table: Literal["branches", "plates", "parts"] = "branches") -> Any:
         """Return a pandas ``DataFrame`` in SI units, which its headings carry.

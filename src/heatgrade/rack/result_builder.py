@@ -83,6 +83,7 @@ def build_result(
         loop_balance=solution.loop_balance,
         outcome=solution.outcome,
         cautions=distinct(cautions),
+        return_order=rack.return_order,
     )
 
 
