@@ -14,6 +14,8 @@ ORDER = (
     "errors",
     "units",
     "caution",
+    "figure",
+    "scene",
     "materials",
     "correlations",
     "geometry",

@@ -11,12 +11,11 @@ import subprocess
 
 import pytest
 
-from heatgrade.report import scene
 from heatgrade.report.pictures import save_pictures
-from heatgrade.report.scene import NOTICE, graphics_state, save_scene
 from heatgrade.scenario import load_scenario
 from heatgrade.scenario.construction import construct
 from heatgrade.scenario.run import run_scenario
+from heatgrade.scene import NOTICE, draw, graphics_state, rendering
 
 COARSE = [("plate.grid.lateral", "2 mm"), ("plate.grid.check", "none")]
 PNG = b"\x89PNG"
@@ -43,16 +42,18 @@ def hanging_child(*args, **kwargs):
 
 @pytest.mark.parametrize("child", [no_child, dead_child, hanging_child])
 def test_the_scene_falls_back_with_one_notice(chain, child, tmp_path, monkeypatch):
-    monkeypatch.setattr(scene.subprocess, "run", child)
+    monkeypatch.setattr(rendering.subprocess, "run", child)
     picture = tmp_path / "scene.png"
-    assert save_scene(chain.plate, tmp_path / "plate.vtr", picture) == NOTICE
+    chain.plate.save(tmp_path / "plate.vtr")
+    assert draw([tmp_path / "plate.vtr"], "cut", picture) == (None, NOTICE)
     data = picture.read_bytes()
     assert data.startswith(PNG)
     assert len(data) > LEAST
 
 
 def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
-    monkeypatch.setattr(scene.subprocess, "run", dead_child)
+    monkeypatch.setattr(rendering.subprocess, "run", dead_child)
+    chain.plate.save(tmp_path / "plate.vtr")
     pictures, notices = save_pictures(chain, tmp_path)
     assert notices == [NOTICE]
     names = [picture.file.name for picture in pictures]
@@ -70,12 +71,12 @@ def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
 def test_the_child_renders_or_the_fallback_draws(chain, tmp_path):
     chain.plate.save(tmp_path / "plate.vtr")
     picture = tmp_path / "scene.png"
-    assert save_scene(chain.plate, tmp_path / "plate.vtr", picture) in (None, NOTICE)
+    assert draw([tmp_path / "plate.vtr"], "cut", picture)[1] in (None, NOTICE)
     assert len(picture.read_bytes()) > LEAST
 
 
 def test_the_state_of_the_graphics_is_told(monkeypatch):
-    monkeypatch.setattr(scene.ctypes.util, "find_library", lambda name: None)
+    monkeypatch.setattr(rendering.ctypes.util, "find_library", lambda name: None)
     assert "matplotlib" in graphics_state()
-    monkeypatch.setattr(scene.ctypes.util, "find_library", lambda name: f"lib{name}.so")
+    monkeypatch.setattr(rendering.ctypes.util, "find_library", lambda name: f"lib{name}.so")
     assert "libEGL" in graphics_state()

@@ -50,6 +50,6 @@ def _build() -> list[tuple[str, str]]:
 
 
 def _graphics() -> str:
-    from heatgrade.report.scene import graphics_state
+    from heatgrade.scene import graphics_state
 
     return graphics_state()

@@ -96,15 +96,24 @@ def _add_report(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_view(commands: argparse._SubParsersAction[Parser]) -> None:
-    view = commands.add_parser("view", help="look at a plate in three dimensions")
-    view.add_argument("path", metavar="PATH", help="folder of a run, or a plate's .vtr file")
+    view = commands.add_parser("view", help="look at plates in three dimensions")
+    view.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        help="folder of a run, or a plate's .vtr file; several are shown in one scale",
+    )
     view.add_argument(
         "--scene",
-        choices=("cut", "parts", "coolant", "wall"),
+        choices=("cut", "parts", "junction", "power", "coolant", "wall", "pressure"),
         default="cut",
-        help="solid cut open, parts pulled apart, coolant and nozzles, coefficient of the wall",
+        help="solid cut open, parts pulled apart, junction temperatures, power map, coolant with "
+        "jets and drains, heat-transfer coefficient of the wall, coolant's pressure",
     )
     view.add_argument("--screenshot", metavar="PNG", help="write a picture, open no window")
+    view.add_argument(
+        "--animate", metavar="FILE", help="write a run in time as a film, .gif or .mp4"
+    )
 
 
 def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:

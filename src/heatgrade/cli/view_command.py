@@ -1,4 +1,4 @@
-"""``heatgrade view``: a plate in three dimensions, in a window or as a picture."""
+"""``heatgrade view``: plates in three dimensions, in a window, as a picture or as a film."""
 
 from __future__ import annotations
 
@@ -11,40 +11,91 @@ from heatgrade.errors import InputError
 
 
 def view(options: argparse.Namespace) -> int:
-    """Show a scene of a plate's fields."""
-    from heatgrade.report.scene import run_scene
+    """Show a scene of plates' fields."""
+    from heatgrade.scene import open_window
+    from heatgrade.scene.rendering import REMEDY
 
-    fields = fields_file(Path(options.path))
-    if options.screenshot is None:
-        code = run_scene(fields, options.scene, "--window", limit=None)
-    else:
-        picture = Path(options.screenshot)
-        if picture.suffix != ".png" or not picture.absolute().parent.is_dir():
-            raise InputError(
-                "HG761",
-                "is no place for a picture",
-                entry="--screenshot",
-                value=options.screenshot,
-                allowed="a name ending in .png, in a folder that exists",
-                remedy="choose another name",
-            )
-        partial = picture.with_name(f".{picture.stem}.partial.png")
-        code = run_scene(fields, options.scene, "--picture", str(partial))
-        if code == 0 and partial.is_file():
-            partial.replace(picture)
-            sys.stdout.write(f"{picture}\n")
-            return 0
-        partial.unlink(missing_ok=True)
-    if code != 0:
+    paths = [Path(path) for path in options.paths]
+    if options.animate is not None:
+        return animate(paths, options)
+    files = [fields_file(path) for path in paths]
+    names = [path.name for path in paths]
+    if options.screenshot is not None:
+        return screenshot(files, names, options)
+    if not open_window(files, options.scene, names):
         raise InputError(
             "HG762",
             "cannot be shown: VTK found no working OpenGL or no screen",
             entry="view",
-            value=str(fields),
+            value=str(files[0]),
             allowed="a system with OpenGL, and a screen for a window",
-            remedy="on Debian: apt install libegl1 libgl1-mesa-dri; without a screen: --screenshot",
+            remedy=f"{REMEDY}; without a screen: --screenshot",
         )
     return 0
+
+
+def screenshot(files: list[Path], names: list[str], options: argparse.Namespace) -> int:
+    """Write the scene as a picture."""
+    from heatgrade.scene import draw
+
+    picture = Path(options.screenshot)
+    if picture.suffix != ".png" or not picture.absolute().parent.is_dir():
+        raise InputError(
+            "HG761",
+            "is no place for a picture",
+            entry="--screenshot",
+            value=options.screenshot,
+            allowed="a name ending in .png, in a folder that exists",
+            remedy="choose another name",
+        )
+    partial = picture.with_name(f".{picture.stem}.partial.png")
+    try:
+        _, notice = draw(files, options.scene, partial, names=names)
+        partial.replace(picture)
+    finally:
+        partial.unlink(missing_ok=True)
+    _say(picture, notice)
+    return 0
+
+
+def animate(paths: list[Path], options: argparse.Namespace) -> int:
+    """Write a run in time as a film."""
+    from heatgrade.scene.film import write_film
+    from heatgrade.scene.series import course_of, frames_of
+
+    if len(paths) > 1:
+        raise InputError(
+            "HG772",
+            "shows one run",
+            entry="--animate",
+            value=len(paths),
+            allowed="one PATH",
+            remedy="name one run; --screenshot compares several",
+        )
+    target, series = Path(options.animate), series_file(paths[0])
+    frames = frames_of(series)
+    course = course_of(series.with_name("transient.h5"), frames[0])
+    notice = write_film(frames, target, scene=options.scene, course=course)
+    _say(target, notice)
+    return 0
+
+
+def series_file(path: Path) -> Path:
+    """Return the series of fields that a path means.
+
+    Raises
+    ------
+    InputError
+        HG767 where there is none.
+    """
+    from heatgrade.scene.series import no_series
+
+    if path.is_file():
+        return path
+    for name in ("snapshots.pvd", "snapshots.h5"):
+        if (path / name).is_file():
+            return path / name
+    raise no_series(path, "holds no fields of a run in time")
 
 
 def fields_file(path: Path) -> Path:
@@ -74,3 +125,9 @@ def _of_a_plate(file: Path) -> bool:
         return False
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as text:
         return text.find(b"<RectilinearGrid") >= 0 and text.find(b"coolant temperature [K]") >= 0
+
+
+def _say(made: Path, notice: str | None) -> None:
+    sys.stdout.write(f"{made}\n")
+    if notice is not None:
+        sys.stdout.write(f"note: {notice}\n")

@@ -14,9 +14,8 @@ from heatgrade.district.dispatch import Dispatch
 from heatgrade.district.hour_balance import Conditions, HourBalance
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from heatgrade.district.case import DistrictCase
+    from heatgrade.figure import Figure
 
 _MEGAWATT_HOUR = 3.6e9  # J
 _NOTHING = 1e-12

@@ -10,7 +10,7 @@ from heatgrade.district.calendar import HOUR, MONTHS, FloatArray, monthly
 from heatgrade.district.district_year import DistrictYear
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _PARTS = (
     ("crosses directly", "#2e86c1"),
@@ -31,7 +31,7 @@ def _stack(year: DistrictYear) -> list[FloatArray]:
 
 def year_plot(year: DistrictYear) -> Figure:
     """Return a figure: heat by month on the left, duration curve on the right."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(9.0, 3.9), layout="constrained")
     left, right = figure.subplots(1, 2)

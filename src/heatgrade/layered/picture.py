@@ -9,8 +9,7 @@ import numpy as np
 from heatgrade.layered.parts import Cavity, SolidLayer
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.layered.result import LayerResult
 
 MOST_MAPS = 12
@@ -18,7 +17,7 @@ MOST_MAPS = 12
 
 def stack_picture(result: LayerResult) -> Figure:
     """Return the maps of dies and coolant layers, hottest place of each marked."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     shown = shown_elements(result)
     columns = min(3, len(shown))

@@ -22,8 +22,7 @@ from heatgrade.layered.view import View
 from heatgrade.solve import Outcome
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.layered.layer_stack import LayerStack
 
 Array = NDArray[np.float64]

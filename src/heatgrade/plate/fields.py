@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +25,8 @@ ARRAYS = (
     "coefficient",
     "pressure",
     "nozzle_share",
+    "nozzles",
+    "drains",
 )
 
 
@@ -76,6 +79,12 @@ class PlateFields:
         Layers of the grid that hold fins and coolant.
     gap : float
         Height of the coolant above the grid [m].
+    limits : dict of str to float
+        Highest junction temperature allowed, by die [K].
+    nozzles : (n, 3) array
+        Axes and bores of jets: x, y, diameter [m].
+    drains : (m, 2) array
+        Axes of the drains between them [m].
     """
 
     grid: Grid
@@ -90,6 +99,9 @@ class PlateFields:
     nozzle_share: Array
     wetted_layers: slice
     gap: float
+    limits: Mapping[str, float] = field(default_factory=dict)
+    nozzles: Array = field(default_factory=lambda: np.zeros((0, 3)))
+    drains: Array = field(default_factory=lambda: np.zeros((0, 2)))
 
     def __post_init__(self) -> None:
         """Lock the arrays: a result does not change."""
@@ -103,15 +115,19 @@ class PlateFields:
         state: Solved,
         junctions: dict[str, Array],
         wetted: JetArray | Microchannels | PinFins,
+        limits: Mapping[str, float],
     ) -> PlateFields:
         """Return the fields of a state."""
         gap, nozzle_share = 0.0, np.zeros(model.grid.shape[:2])
+        nozzles, drains = np.zeros((0, 3)), np.zeros((0, 2))
         if isinstance(wetted, JetArray):
             fins = wetted.target_fins.height if wetted.target_fins is not None else 0.0
             gap = max(wetted.standoff - fins, 0.0)
             edges = (model.grid.x_edges, model.grid.y_edges)
             bores = circle_areas(*edges, wetted.x, wetted.y, wetted.diameters)
             nozzle_share = bores / model.grid.plan_area
+            nozzles = np.stack([wetted.x, wetted.y, wetted.diameters], axis=1)
+            drains = wetted.drain_positions
         part = np.full(model.grid.shape, -1, dtype=np.int32)
         names = tuple(dict.fromkeys(name for name, _ in model.parts))
         for name, block in model.parts:
@@ -132,4 +148,7 @@ class PlateFields:
             nozzle_share=nozzle_share,
             wetted_layers=model.wetted.fins,
             gap=gap,
+            limits=dict(limits),
+            nozzles=nozzles,
+            drains=drains,
         )

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
+    from heatgrade.figure import Figure
     from heatgrade.plate.result import PlateResult
 
 Array = NDArray[np.float64]
@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 def plate_picture(result: PlateResult) -> Figure:
     """Return junction, coolant and heat-transfer coefficient side by side."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     fields = result.fields
     length_x, length_y = fields.grid.x_edges[-1], fields.grid.y_edges[-1]

@@ -18,7 +18,8 @@ Array = NDArray[np.float64]
 def to_pyvista(fields: PlateFields) -> pyvista.RectilinearGrid:
     """Return the fields as a pyvista grid with cell data, in SI units.
 
-    Coolant that flows above the solid gets a layer of cells of its own.
+    Coolant that flows above the solid gets a layer of cells of its own; what the dies' active faces
+    have stands in the lowest layer.
     """
     import pyvista
 
@@ -42,9 +43,21 @@ def to_pyvista(fields: PlateFields) -> pyvista.RectilinearGrid:
     add("temperature [K]", fields.temperature, np.nan, solid)
     add("power density [W/m3]", fields.power / volume, 0.0, solid)
     add("part", fields.part, -1, solid)
+    junction = fields.junction_temperature[:, :, None]
+    add("junction temperature [K]", junction, np.nan, slice(0, 1))
     add("coolant temperature [K]", fields.coolant_temperature[:, :, None], np.nan, wet)
     add("heat-transfer coefficient [W/(m2 K)]", fields.coefficient[:, :, None], 0.0, wet)
     add("nozzle share", fields.nozzle_share[:, :, None], 0.0, wet)
     add("coolant pressure [Pa]", fields.pressure[:, :, None], np.nan, wet)
     mesh.field_data["part names"] = list(fields.part_names)
+    mesh.field_data["part limits [K]"] = part_limits(fields)
+    if fields.nozzles.size:
+        mesh.field_data["nozzles [m]"] = fields.nozzles
+    if fields.drains.size:
+        mesh.field_data["drains [m]"] = fields.drains
     return mesh
+
+
+def part_limits(fields: PlateFields) -> Array:
+    """Return the highest temperature allowed of each part [K], nan where none is known."""
+    return np.array([fields.limits.get(name, np.nan) for name in fields.part_names])

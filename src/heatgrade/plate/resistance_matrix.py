@@ -12,7 +12,7 @@ from heatgrade.reduced.answers import SteadyAnswer, held, table
 from heatgrade.reduced.inputs import Values, values_of
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
 
@@ -95,7 +95,7 @@ class ResistanceMatrix:
 
     def plot(self) -> Figure:
         """Return a figure of the matrix, powers only (matplotlib)."""
-        from matplotlib.figure import Figure
+        from heatgrade.figure import Figure
 
         powers = [k for k, unit in enumerate(self.units) if unit == "W"]
         rows = len(self.outputs)

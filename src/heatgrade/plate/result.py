@@ -21,9 +21,9 @@ from heatgrade.plate.way_of_heat import Drop, way_of_heat
 from heatgrade.solve import Outcome
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.plate.plate import Plate
+    from heatgrade.scene import Scene
 
 Array = NDArray[np.float64]
 
@@ -173,7 +173,13 @@ class PlateResult:
             way_of_heat=way_of_heat(
                 model, state.temperature, junctions, state.coolant, inlet_temperature
             ),
-            fields=PlateFields.of(model, state, junctions, plate.cold_plate.wetted),
+            fields=PlateFields.of(
+                model,
+                state,
+                junctions,
+                plate.cold_plate.wetted,
+                {die.name: die.limit_temperature for die in plate.stack.dies},
+            ),
         )
 
     @property
@@ -273,6 +279,26 @@ class PlateResult:
         from heatgrade.plate.picture import plate_picture
 
         return plate_picture(self)
+
+    def scene(self, name: str = "cut", *, beside: PlateResult | None = None) -> Scene:
+        """Return the plate in three dimensions: shows itself in notebooks, has `save` and `show`.
+
+        Parameters
+        ----------
+        name : {"cut", "parts", "junction", "power", "coolant", "wall", "pressure"}
+            What to show.
+        beside : PlateResult, optional
+            Another one, drawn beside it in the same scale.
+
+        Raises
+        ------
+        InputError
+            HG770 for another name.
+        """
+        from heatgrade.scene import Scene
+
+        results = {"first": self} if beside is None else {"first": self, "second": beside}
+        return Scene.of({label: result.save for label, result in results.items()}, name)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the fields for ParaView, Gmsh and other programs.

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.fields_file import save_fields
+from heatgrade.plate.rectilinear_mesh import part_limits
 
 Array = NDArray[np.float64]
 
@@ -95,7 +96,8 @@ class Snapshots:
                 remedy="take fewer snapshots or a coarser grid",
             )
         if self.every is not None:
-            return np.asarray(start + self.every * np.arange(int(number)), np.float64)
+            found: Array = np.minimum(start + self.every * np.arange(int(number)), end)
+            return found
         times = np.array(sorted(float(t) for t in self.times))
         return times[(times >= start) & (times <= end)]
 
@@ -157,7 +159,10 @@ class VtkSeries:
 
 
 class Hdf5Series:
-    """One file: ``time`` (n,) [s], ``temperature`` (n, nx, ny, nz) [K], edges of the grid [m]."""
+    """One file: ``time`` (n,) [s], ``temperature`` (n, nx, ny, nz) [K], edges of the grid [m].
+
+    ``part`` (nx, ny, nz) tells the parts apart; its attributes name them.
+    """
 
     def __init__(self, path: Path) -> None:
         import h5py
@@ -197,6 +202,14 @@ class Hdf5Series:
         grid = fields.grid
         for name in ("x_edges", "y_edges", "z_edges"):
             self._file[name] = getattr(grid, name)
+        self._file["part"] = fields.part
+        about = self._file["part"].attrs
+        about["names"] = list(fields.part_names)
+        about["limits"] = part_limits(fields)
+        about["gap"] = fields.gap
+        wet = fields.wetted_layers
+        about["wetted layers"] = (wet.start, wet.stop + (fields.gap > 0.0))
+        about["nozzles"], about["drains"] = fields.nozzles, fields.drains
         units = {"time": "s"}
         for name, values in arrays.items():
             made = self._file.create_dataset(

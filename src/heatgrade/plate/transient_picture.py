@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.plate.transient_result import TransientResult
 
 
@@ -21,7 +20,7 @@ POINTS = 1500  # along the time axis: one for each pixel
 
 def transient_picture(result: TransientResult) -> Figure:
     """Return power above, junctions and coolant below, against time."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(9.0, 5.4), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(1.0, 2.6))

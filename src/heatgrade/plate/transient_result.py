@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,8 @@ from heatgrade.transient.step import sampled
 if TYPE_CHECKING:
     import pandas
     import xarray
-    from matplotlib.figure import Figure
+
+    from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
 
@@ -67,6 +69,8 @@ class TransientResult:
         At the end.
     checkpoint : dict of str to array
         What `Plate.solve_transient` goes on from, see its `resume`.
+    snapshots : Path or None
+        Where the fields in time were kept.
     """
 
     times: Array
@@ -85,6 +89,7 @@ class TransientResult:
     cautions: tuple[Caution, ...]
     fields: PlateFields
     checkpoint: Mapping[str, Array]
+    snapshots: Path | None = None
 
     def __post_init__(self) -> None:
         """Lock the arrays: a result does not change."""
@@ -244,6 +249,47 @@ class TransientResult:
         from heatgrade.plate.transient_picture import transient_picture
 
         return transient_picture(self)
+
+    def animate(
+        self,
+        path: str | PathLike[str],
+        *,
+        scene: str = "cut",
+        snapshots: str | PathLike[str] | None = None,
+        seconds: float = 8.0,
+    ) -> str | None:
+        """Write a film of the fields that were kept, over the junctions against time.
+
+        One scale of colours holds for all of it; limits are marked.  Returns a notice where the
+        system has no OpenGL and matplotlib drew it.
+
+        Parameters
+        ----------
+        path : str or path
+            ``.gif``, or ``.mp4`` where the system has ffmpeg.
+        scene : {"cut", "junction", "coolant", "power", "wall", "pressure"}
+            What to show; the last three only from a ``.pvd`` series.
+        snapshots : path, optional
+            The series, where it has been moved since.
+        seconds : float
+            Length of the film [s].
+
+        Raises
+        ------
+        InputError
+            HG767 where no fields were kept, HG768 to HG770 for path and scene.
+        """
+        from heatgrade.scene.film import write_film
+        from heatgrade.scene.series import Course, frames_of, no_series
+
+        kept = self.snapshots if snapshots is None else Path(snapshots)
+        if kept is None:
+            raise no_series(Path("None"), "were not kept by this run")
+        probes = self.probes
+        lines = {f"junction, {name}": probes[f"junction max {name}"] for name in self.limits}
+        lines["coolant out"] = probes["outlet"]
+        course = Course(self.times, lines, dict(self.limits))
+        return write_film(frames_of(kept), path, scene=scene, course=course, seconds=seconds)
 
     def save(self, path: str | PathLike[str], *, times: ArrayLike | None = None) -> None:
         """Write the run.

@@ -203,6 +203,7 @@ class TransientRun:
             cautions=self._cautions(times, series, limits),
             fields=self._fields(now.now, self.integrator.moment),
             checkpoint=self._checkpoint(state),
+            snapshots=None if self.snapshots is None else Path(self.snapshots.path),
         )
 
     def _cautions(
@@ -243,7 +244,8 @@ class TransientRun:
             name: face_temperature(model, reference + now.cells, block, self.plate.board)
             for name, block in model.junctions
         }
-        return PlateFields.of(model, state, junctions, self.plate.cold_plate.wetted)
+        limits = {die.name: die.limit_temperature for die in self.plate.stack.dies}
+        return PlateFields.of(model, state, junctions, self.plate.cold_plate.wetted, limits)
 
     def _coolant_rise(self, now: Temperatures, about: PlateMoment) -> Array:
         """Return the coolant's rise above the reference in each column [K]."""

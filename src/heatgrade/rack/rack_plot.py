@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.rack.rack_result import RackResult
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
@@ -16,7 +15,7 @@ _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 def rack_figure(result: RackResult) -> Figure:
     """Return a figure with the flow and the temperatures of each branch."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     count = len(result.branches)
     place = np.arange(1, count + 1)

@@ -21,7 +21,7 @@ from heatgrade.rack.limits import limit_temperatures
 from heatgrade.rack.segment import Segment
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 

@@ -11,8 +11,8 @@ from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
+    from heatgrade.figure import Figure
     from heatgrade.recovery.recovery import Recovery
 
 _HOT, _COLD, _REFRIGERANT = "#c0392b", "#2471a3", "#7d8b2f"
@@ -30,7 +30,7 @@ def composite_plot(recovery: Recovery) -> Figure:
     recovery : Recovery
         Result to draw.
     """
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     duty = recovery.heat_pump
     figure = Figure(figsize=(9.0, 4.2) if duty is not None else (6.0, 4.2), layout="constrained")

@@ -33,7 +33,7 @@ from heatgrade.recovery.stream_check import check_stream
 from heatgrade.units import show
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _LEAST = 1e-9  # share of the demand under which nothing is left to lift
 _SETTLED = 1e-12  # share of the surplus to which the evaporators' heat is found

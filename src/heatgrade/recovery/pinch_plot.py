@@ -10,7 +10,7 @@ from heatgrade.recovery.pinch import PinchAnalysis
 from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _HOT, _COLD = "#c0392b", "#2471a3"
 
@@ -27,7 +27,7 @@ def pinch_plot(found: PinchAnalysis) -> Figure:
     found : PinchAnalysis
         Analysis to draw.
     """
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(7.0, 4.4), layout="constrained")
     axes = figure.subplots()

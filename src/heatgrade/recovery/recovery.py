@@ -20,7 +20,7 @@ from heatgrade.recovery.stream_grade import StreamGrade
 from heatgrade.units import show
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

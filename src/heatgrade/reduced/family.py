@@ -33,7 +33,7 @@ from heatgrade.reduced.reduced_model import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
 Weights = list[tuple[int, int, float]]

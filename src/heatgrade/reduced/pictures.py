@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.reduced.answers import TraceAnswer
     from heatgrade.reduced.family import ReducedFamily
     from heatgrade.reduced.reduced_model import ReducedModel
@@ -20,7 +19,7 @@ POINTS = 160
 
 def step_picture(model: ReducedModel) -> Figure:
     """Return the rise of every output after a full step of each input, with its error's band."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     rates = -model.poles.real
     # No poles are seen faster than a thousandth of the slowest, seldom of use to who looks.
@@ -51,7 +50,7 @@ def step_picture(model: ReducedModel) -> Figure:
 
 def trace_picture(trace: TraceAnswer) -> Figure:
     """Return the outputs against time, each with the band of its error."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(9.0, 4.5), layout="constrained")
     axes = figure.subplots()
@@ -70,7 +69,7 @@ def trace_picture(trace: TraceAnswer) -> Figure:
 
 def family_picture(family: ReducedFamily) -> Figure:
     """Return the rise of every output over the inlet against flow, at the rated powers."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(8.0, 4.5), layout="constrained")
     axes = figure.subplots()

@@ -28,7 +28,7 @@ from heatgrade.reduced.inputs import (
 from heatgrade.transient import PowerTrace
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
 Initial = Literal["idle", "steady"] | ArrayLike

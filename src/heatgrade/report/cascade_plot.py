@@ -10,7 +10,8 @@ from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+
+    from heatgrade.figure import Figure
 
 Kind = Literal["solid", "coolant", "lift", "network"]
 COLOURS: dict[Kind, str] = {
@@ -78,7 +79,7 @@ def _source_name(result: ChainResult) -> str:
 
 def cascade_plot(result: ChainResult) -> Figure:
     """Return a figure with a bar for each stage."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     stages = cascade(result)
     figure = Figure(figsize=(9.0, 4.2), layout="constrained")

@@ -14,7 +14,7 @@ from heatgrade.report.finished_run import FinishedRun
 from heatgrade.report.template import filled, inlined
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _PICTURES = {
     "cascade.png": "What the temperature is spent on",
@@ -158,7 +158,7 @@ def junctions_plot(runs: Sequence[FinishedRun]) -> Figure | None:
         maps.append((name, np.asarray(mesh.x) * 1e3, np.asarray(mesh.y) * 1e3, shown))
     if not maps:
         return None
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     low = min(float(np.nanmin(shown)) for *_, shown in maps)
     high = max(float(np.nanmax(shown)) for *_, shown in maps)

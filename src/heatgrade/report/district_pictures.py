@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from heatgrade.scenario.district_result import DistrictResult
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from heatgrade.district import SizingPoint, SourceComparison
+    from heatgrade.figure import Figure
 
 Drawn = list[tuple[str, str, Callable[[], "Figure"]]]
 
@@ -42,7 +41,8 @@ def district_pictures(result: DistrictResult) -> Drawn:
 def other_plot(found: SourceComparison) -> Figure:
     """Return a figure of the electricity per heat of every hour, for both sources."""
     import numpy as np
-    from matplotlib.figure import Figure
+
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(7.0, 3.9), layout="constrained")
     axes = figure.subplots()
@@ -75,7 +75,7 @@ def _work(found: SourceComparison) -> list[float]:
 
 def sizing_plot(points: tuple[SizingPoint, ...]) -> Figure:
     """Return a figure of the share against the size."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(6.0, 3.6), layout="constrained")
     axes = figure.subplots()

@@ -9,7 +9,7 @@ from heatgrade.recovery import Recovery
 from heatgrade.report.flow_bands import Band, Node, band_figure
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 POWER, HOT, AIR, WARM = "#c9a227", "#c0392b", "#95a5a6", "#d98880"
 

@@ -8,7 +8,7 @@ from heatgrade.recovery import Recovery
 from heatgrade.report.flow_bands import Band, Node, band_figure
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 GIVEN, KEPT, LOST = "#c9a227", "#2471a3", "#95a5a6"
 

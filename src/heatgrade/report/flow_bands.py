@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+
+    from heatgrade.figure import Figure
 
 _GAP = 0.05  # between nodes of a column, over the height of all flows
 _LABEL = 0.09  # height of a label above its node, over that of all flows
@@ -75,7 +76,7 @@ def band_figure(title: str, nodes: Sequence[Node], bands: Sequence[Band]) -> Fig
     bands : sequence of Band
         The flows; those too thin to be seen are left out.
     """
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     whole = max(_size(node, bands) for node in nodes)
     last = max(node.column for node in nodes)

@@ -177,14 +177,14 @@ def _degrees(temperature: float) -> str:
 
 def _figure(picture: Picture) -> dict[str, object]:
     """Return what the page shows of a picture: its data, its view, the ends of its scale."""
-    low, high = picture.scale or (ZERO_CELSIUS, ZERO_CELSIUS)
+    low, high = picture.scale or (0.0, 0.0)
     return {
         "source": inlined(picture.file),
         "caption": picture.caption,
         "view": None if picture.view is None else picture.view.read_text(encoding="utf-8"),
-        "low": f"{low - ZERO_CELSIUS:.1f}",
-        "middle": f"{0.5 * (low + high) - ZERO_CELSIUS:.1f}",
-        "high": f"{high - ZERO_CELSIUS:.1f}",
+        "low": f"{low:.1f}",
+        "middle": f"{0.5 * (low + high):.1f}",
+        "high": f"{high:.1f}",
     }
 
 

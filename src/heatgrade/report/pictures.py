@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from heatgrade.plate import PlateResult
 from heatgrade.report.cascade_plot import cascade_plot
 from heatgrade.report.district_pictures import district_pictures
 from heatgrade.report.energy_flows import energy_plot
 from heatgrade.report.exergy_flows import exergy_plot
-from heatgrade.report.scene import save_scene
 from heatgrade.scenario.chain_result import ChainResult
+from heatgrade.scene import draw
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _DOTS_PER_INCH = 130
 
@@ -36,7 +33,7 @@ class Picture:
     view : Path or None
         A page of HTML that shows the same in three dimensions, to be turned by hand.
     scale : tuple of float or None
-        Coldest and hottest colour of the view [K].
+        Ends of the colours of the view [degC].
     """
 
     file: Path
@@ -77,23 +74,20 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.district is not None:
         drawn += district_pictures(result.district)
     pictures = []
-    for name, caption, draw in drawn:
+    for name, caption, figure in drawn:
         file = folder / f"{name}.png"
-        draw().savefig(file, dpi=_DOTS_PER_INCH)
+        figure().savefig(file, dpi=_DOTS_PER_INCH)
         pictures.append(Picture(file, caption))
     if result.plate is None:
         return pictures, []
-    scene, notice = _scene(result.plate, folder)
+    scene, notice = _scene(folder)
     pictures.insert(1, scene)
     return pictures, [] if notice is None else [notice]
 
 
-def _scene(plate: PlateResult, folder: Path) -> tuple[Picture, str | None]:
+def _scene(folder: Path) -> tuple[Picture, str | None]:
     """Return the picture in three dimensions, with a view to turn where VTK works; a notice."""
     picture, view = folder / "scene.png", folder / "scene.html"
     caption = "The plate from the chip's side, with one corner cut away."
-    notice = save_scene(plate, folder / "plate.vtr", picture, view)
-    if not view.is_file():
-        return Picture(picture, caption), notice
-    warm = plate.fields.temperature
-    return Picture(picture, caption, view, (float(np.nanmin(warm)), float(np.nanmax(warm)))), notice
+    scale, notice = draw([folder / "plate.vtr"], "cut", picture, view=view)
+    return Picture(picture, caption, view if view.is_file() else None, scale), notice

@@ -1,0 +1,78 @@
+"""Which scenes there are: the quantity that each shows, its unit and its colours.
+
+All colour maps are perceptually uniform and grow lighter with the value, so that a picture can be
+read in grey.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SceneKind:
+    """What a scene shows.
+
+    Parameters
+    ----------
+    name : str
+        As ``heatgrade view --scene`` knows it.
+    title : str
+        What a person reads.
+    array : str or None
+        Array of the fields file behind the colours; None where colours only tell parts apart.
+    unit : str
+        Of the colour bar.
+    factor, offset : float
+        From the file's SI value to the bar's: ``value * factor + offset``.
+    colours : str
+        Name of the colour map.
+    also : tuple of str
+        Further arrays that are needed.
+    """
+
+    name: str
+    title: str
+    array: str | None
+    unit: str
+    factor: float
+    offset: float
+    colours: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def arrays(self) -> list[str]:
+        """All arrays that are read."""
+        return [*([self.array] if self.array else []), *self.also]
+
+
+TEMPERATURE = "temperature [K]"
+JUNCTION = "junction temperature [K]"
+POWER = "power density [W/m3]"
+COOLANT = "coolant temperature [K]"
+COEFFICIENT = "heat-transfer coefficient [W/(m2 K)]"
+PRESSURE = "coolant pressure [Pa]"
+PART = "part"
+
+PARTS = (
+    "#5b2a86", "#a93226", "#ca6f1e", "#616a6b", "#117a65", "#7e5109", "#1a5276", "#212f3d",
+)  # fmt: skip
+"""Colours of parts, dark enough for words beside them."""
+
+_ALL = (
+    SceneKind("cut", "solid, one corner cut away", TEMPERATURE, "degC", 1.0, -273.15, "plasma",
+              (PART, JUNCTION)),
+    SceneKind("parts", "parts, pulled apart", None, "", 1.0, 0.0, "", (PART,)),
+    SceneKind("junction", "junction temperature", JUNCTION, "degC", 1.0, -273.15, "plasma",
+              (PART,)),
+    SceneKind("power", "power map of the active faces", POWER, "W/cm2", 1e-4, 0.0, "inferno",
+              (PART,)),
+    SceneKind("coolant", "coolant temperature", COOLANT, "degC", 1.0, -273.15, "viridis", (PART,)),
+    SceneKind("wall", "heat-transfer coefficient of the wetted wall", COEFFICIENT, "kW/(m2 K)",
+              1e-3, 0.0, "cividis", (PART, COOLANT)),
+    SceneKind("pressure", "coolant pressure above the outlet", PRESSURE, "kPa", 1e-3, 0.0,
+              "viridis", (PART,)),
+)  # fmt: skip
+
+SCENES: dict[str, SceneKind] = {kind.name: kind for kind in _ALL}
+"""By name."""

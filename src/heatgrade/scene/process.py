@@ -1,0 +1,70 @@
+"""Child process that renders with VTK: ``python -m heatgrade.scene.process JOB``.
+
+The job is JSON: ``files``, ``names``, ``scene``, and what to do with it: ``picture`` (PNG),
+``view`` (HTML in which vtk.js shows the same, to be turned by hand), ``window`` (open one) or
+``frames`` (one PNG for each file, all in one scale). ``scale`` tells where the scale is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from heatgrade.scene.catalogue import SCENES, SceneKind
+from heatgrade.scene.fields import SceneFields, read_fields
+from heatgrade.scene.stage import build
+from heatgrade.scene.value_range import Scale, joined, scale_of
+
+
+def main() -> None:
+    """Do as the job says."""
+    import pyvista
+
+    job: dict[str, Any] = json.loads(sys.argv[1])
+    kind = SCENES[job["scene"]]
+    pyvista.OFF_SCREEN = not job.get("window")
+    if "frames" in job:
+        _frames(job, kind)
+        return
+    plates = [
+        (name, read_fields(file, kind.arrays))
+        for name, file in zip(job["names"], job["files"], strict=True)
+    ]
+    scale = scale_of(kind, [fields for _, fields in plates])
+    _show(job, kind, plates, scale)
+
+
+def _show(
+    job: dict[str, Any],
+    kind: SceneKind,
+    plates: list[tuple[str, SceneFields]],
+    scale: Scale | None,
+) -> None:
+    plotter = build(plates, kind, scale)
+    if job.get("window"):
+        plotter.show(title=f"HeatGrade: {kind.title}")
+        return
+    if job.get("picture"):
+        plotter.screenshot(job["picture"])
+    if job.get("view"):
+        from heatgrade.scene.turnable_view import write_view
+
+        write_view(plotter, job["view"])
+    if job.get("scale") and scale is not None:
+        Path(job["scale"]).write_text(json.dumps(asdict(scale)), encoding="utf-8")
+    plotter.close()
+
+
+def _frames(job: dict[str, Any], kind: SceneKind) -> None:
+    """Write one picture for each file, all in the scale of them together."""
+    whole = joined([scale_of(kind, [read_fields(file, kind.arrays)]) for file in job["files"]])
+    for file, picture in zip(job["files"], job["frames"], strict=True):
+        fields = read_fields(file, kind.arrays)
+        _show({"picture": picture}, kind, [("", fields)], whole)
+
+
+if __name__ == "__main__":
+    main()
