@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     from heatgrade.recovery import recover as recover
     from heatgrade.reduced import ReducedFamily as ReducedFamily
     from heatgrade.reduced import ReducedModel as ReducedModel
+    from heatgrade.scene import Scene as Scene
     from heatgrade.thermal import Convection as Convection
     from heatgrade.transient import Interrupted as Interrupted
     from heatgrade.transient import PowerTrace as PowerTrace
@@ -211,6 +212,7 @@ _HOME = {
         "recover",
     ),
     "heatgrade.reduced": ("ReducedFamily", "ReducedModel"),
+    "heatgrade.scene": ("Scene",),
     "heatgrade.thermal": ("Convection",),
     "heatgrade.transient": ("Interrupted", "PowerTrace", "Signal"),
 }

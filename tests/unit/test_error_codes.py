@@ -27,9 +27,8 @@ FAMILY = {
     "4": {"solve", "flow", "thermal", "transient", "reduced", "plate", "layered"},
     "5": {"network", "rack"},
     "6": {"recovery", "district"},
-    "8": {"resolved", "plate", "grid", "cli", "report"},
-    "7": {"scenario", "report", "cli", "layered"},
-    "8": {"resolved", "painted", "grid", "plate"},
+    "7": {"scene", "scenario", "report", "cli", "layered"},
+    "8": {"resolved", "painted", "grid", "plate", "cli", "report"},
 }
 
 
