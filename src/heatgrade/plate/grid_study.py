@@ -11,7 +11,7 @@ from heatgrade.errors import InputError, positive
 from heatgrade.grid import GridConvergence, grid_convergence
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 SUBDIVISIONS = {2: (2, 1), 3: (4, 2, 1)}  # of the coarsest grid's cells, by number of grids
 

@@ -10,14 +10,14 @@ from heatgrade.grid import GridConvergence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
+    from heatgrade.figure import Figure
     from heatgrade.plate.grid_study import GridStudy
 
 
 def study_picture(study: GridStudy) -> Figure:
     """Return one chart for each quantity, with the value on a grid without end and its index."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     figure = Figure(figsize=(4.2 * len(study.quantities), 3.4), layout="constrained")
     for axes, quantity in zip(

@@ -15,8 +15,8 @@ from heatgrade.rack.segment import Segment
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.cm import ScalarMappable
-    from matplotlib.figure import Figure
 
+    from heatgrade.figure import Figure
     from heatgrade.rack.rack_result import RackResult
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
@@ -44,7 +44,8 @@ def rack_schematic(result: RackResult) -> Figure:
     from matplotlib import colormaps
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
-    from matplotlib.figure import Figure
+
+    from heatgrade.figure import Figure
 
     drawn = _drawn(len(result.branches))
     low, high = _ends(result)
