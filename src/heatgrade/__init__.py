@@ -74,6 +74,11 @@ if TYPE_CHECKING:
     from heatgrade.network import Valve as Valve
     from heatgrade.network import solve_network as solve_network
     from heatgrade.network import solve_transient as solve_transient
+    from heatgrade.painted import MeshGrid as MeshGrid
+    from heatgrade.painted import MeshPlate as MeshPlate
+    from heatgrade.painted import MeshResult as MeshResult
+    from heatgrade.painted import SurfaceSet as SurfaceSet
+    from heatgrade.painted import TaggedMesh as TaggedMesh
     from heatgrade.plate import GridStudy as GridStudy
     from heatgrade.plate import Plate as Plate
     from heatgrade.plate import PlateCurve as PlateCurve
@@ -176,6 +181,7 @@ _HOME = {
         "solve_network",
         "solve_transient",
     ),
+    "heatgrade.painted": ("MeshGrid", "MeshPlate", "MeshResult", "SurfaceSet", "TaggedMesh"),
     "heatgrade.plate": (
         "GridStudy",
         "Plate",

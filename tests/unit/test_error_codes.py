@@ -21,6 +21,7 @@ FAMILY = {
         "plate",
         "geometry",
         "layered",
+        "painted",
     },
     "2": {"geometry"},
     "3": {"materials"},

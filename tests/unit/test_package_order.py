@@ -27,6 +27,7 @@ ORDER = (
     "resolved",
     "transient",
     "reduced",
+    "painted",
     "plate",
     "layered",
     "network",

@@ -1,0 +1,14 @@
+"""Shapes painted onto the grid: shares of cells and faces that coolant and solids fill.
+
+In come meshes with tagged regions and closed surfaces; out go their exact shares of every cell and
+face, what got lost on the way, and temperatures.  Next comes `plate`.
+"""
+
+from heatgrade.painted.mesh_grid import MeshGrid
+from heatgrade.painted.mesh_plate import MeshPlate
+from heatgrade.painted.mesh_result import MeshResult
+from heatgrade.painted.painted_mesh import PaintedMesh
+from heatgrade.painted.surface_set import SurfaceSet
+from heatgrade.painted.tagged_mesh import TaggedMesh
+
+__all__ = ["MeshGrid", "MeshPlate", "MeshResult", "PaintedMesh", "SurfaceSet", "TaggedMesh"]

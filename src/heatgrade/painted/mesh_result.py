@@ -1,0 +1,219 @@
+"""What a solved mesh plate tells, on the grid and on the user's own cells."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.painted.film import wetted_area
+from heatgrade.painted.painted_mesh import PaintedMesh
+from heatgrade.painted.shape import Shape
+from heatgrade.solve import Outcome
+from heatgrade.thermal.boundary import Convection
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+
+PART = 0.5  # least share of a cell from which on it counts as a region's own
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshResult:
+    """The steady state of a plate from a mesh.
+
+    Parameters
+    ----------
+    shape : TaggedMesh or SurfaceSet
+        The mesh.
+    painted : PaintedMesh
+        Its regions on the grid.
+    temperature : (nx, ny, nz) array
+        Of the solids [K]; nan where there are none.
+    heat_flow : float
+        Heat released [W].
+    coolant_temperature : float
+        Of the film [K].
+    heat_to_coolant : float
+        [W].
+    wetted_area : float
+        Of the walls between solids and coolant [m2].
+    hottest : dict of str to float
+        Hottest cell of each solid region [K].
+    mean : dict of str to float
+        Mean temperature of each solid region, by volume [K].
+    outcome : Outcome
+        Of the last linear solve.
+    cautions : tuple of Caution
+        What to know before trusting the numbers.
+    """
+
+    shape: Shape
+    painted: PaintedMesh
+    temperature: Array
+    heat_flow: float
+    coolant_temperature: float
+    heat_to_coolant: float
+    wetted_area: float
+    hottest: dict[str, float]
+    mean: dict[str, float]
+    outcome: Outcome
+    cautions: tuple[Caution, ...]
+
+    @classmethod
+    def of_film(
+        cls,
+        shape: Shape,
+        painted: PaintedMesh,
+        temperature: Array,
+        heat: Array,
+        sink: Array,
+        film: Convection,
+        outcome: Outcome,
+    ) -> MeshResult:
+        """Return the result of solids under a film.
+
+        Parameters
+        ----------
+        temperature, heat, sink : (nx, ny, nz) arrays
+            Of the cells [K], [W], [W/K].
+        """
+        solid = painted.solid_share > 0.0
+        known = np.where(solid, temperature, np.nan)
+        known.flags.writeable = False
+        hottest, mean = {}, {}
+        for name, share in zip(painted.names, painted.share, strict=True):
+            if name in painted.wet:
+                continue
+            # A region thinner than a cell has none of its own: then all that it touches count.
+            own = (share >= min(PART, float(share.max()))) & solid
+            hottest[name] = float(temperature[own].max())
+            weight = share * solid
+            mean[name] = float((temperature * weight).sum() / weight.sum())
+        return cls(
+            shape=shape,
+            painted=painted,
+            temperature=known,
+            heat_flow=float(heat.sum()),
+            coolant_temperature=film.temperature,
+            heat_to_coolant=float((sink * (temperature - film.temperature)).sum()),
+            wetted_area=wetted_area(painted),
+            hottest=hottest,
+            mean=mean,
+            outcome=outcome,
+            cautions=painted.cautions,
+        )
+
+    @property
+    def temperature_max(self) -> float:
+        """Hottest cell of all solids [K]."""
+        return max(self.hottest.values())
+
+    @property
+    def thermal_resistance(self) -> float:
+        """``(hottest - coolant) / heat`` [K/W]."""
+        return (self.temperature_max - self.coolant_temperature) / self.heat_flow
+
+    @property
+    def energy_balance(self) -> float:
+        """``abs(released - to coolant) / released``."""
+        return abs(self.heat_flow - self.heat_to_coolant) / abs(self.heat_flow)
+
+    def at(self, points: Array) -> Array:
+        """Return the solids' temperature at points [K], between the centres of cells by lines.
+
+        Points outside of the solids get that of the nearest solid cell.
+
+        Parameters
+        ----------
+        points : (n, 3) array
+            [m].
+        """
+        from scipy.interpolate import RegularGridInterpolator
+        from scipy.ndimage import distance_transform_edt
+
+        grid = self.painted.grid
+        nearest = distance_transform_edt(
+            np.isnan(self.temperature), return_distances=False, return_indices=True
+        )
+        filled = self.temperature[tuple(nearest)]
+        centres = (grid.x, grid.y, grid.z)
+        inside = np.stack(
+            [np.clip(points[:, i], c[0], c[-1]) for i, c in enumerate(centres)], axis=1
+        )
+        several = [i for i, c in enumerate(centres) if c.size > 1]
+        if not several:
+            return np.full(len(points), float(filled.ravel()[0]))
+        squeezed = filled.reshape([centres[i].size for i in several])
+        values: Array = RegularGridInterpolator(tuple(centres[i] for i in several), squeezed)(
+            inside[:, several]
+        )
+        return values
+
+    def summary(self) -> str:
+        """Return what matters as a few lines of text."""
+        rows = [
+            ("heat", f"{self.heat_flow:.4g} W"),
+            ("coolant", f"film at {self.coolant_temperature - 273.15:.2f} degC"),
+            ("wetted area", f"{self.wetted_area * 1e6:.4g} mm2"),
+            ("hottest", f"{self.temperature_max - 273.15:.2f} degC"),
+            ("thermal resistance", f"{self.thermal_resistance * 1e3:.4g} mK/W"),
+            ("balance", f"energy {self.energy_balance:.1e}"),
+        ]
+        rows += [
+            (name, f"hottest {value - 273.15:.2f}, mean {self.mean[name] - 273.15:.2f} degC")
+            for name, value in self.hottest.items()
+        ]
+        head = "\n".join(f"{name:<22}{value}" for name, value in rows)
+        return f"{head}\n{self.painted.summary()}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers as plain data."""
+        return {
+            "cells": self.painted.grid.cells,
+            "heat_W": self.heat_flow,
+            "coolant_C": self.coolant_temperature - 273.15,
+            "wetted_area_m2": self.wetted_area,
+            "hottest_C": {name: value - 273.15 for name, value in self.hottest.items()},
+            "mean_C": {name: value - 273.15 for name, value in self.mean.items()},
+            "thermal_resistance_K_per_W": self.thermal_resistance,
+            "energy_balance": self.energy_balance,
+            "volume_errors": dict(self.painted.volume_errors),
+            "outcome": str(self.outcome.reason),
+            "warnings": [caution.to_dict() for caution in self.cautions],
+        }
+
+    def plot(self) -> Figure:
+        """Return a figure of two cuts through the hottest place (matplotlib)."""
+        from heatgrade.painted.mesh_picture import mesh_picture
+
+        return mesh_picture(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the temperatures for ParaView and other programs.
+
+        Parameters
+        ----------
+        path : str or path
+            Name ending in ``.vtr`` (on the grid, with every region's share) or ``.vtu`` (on the
+            cells of the user's own mesh).
+
+        Raises
+        ------
+        InputError
+            HG140 for another ending or surfaces without cells, HG141 for a place that cannot be
+            written to.
+        """
+        from heatgrade.painted.mesh_result_file import save_result
+
+        save_result(self, path)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.summary())}</pre>"
