@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from heatgrade.solve import FaceFields
 from heatgrade.solve.kernels import kernels
-from heatgrade.solve.multigrid import HALF_SWEEPS, build_multigrid
+from heatgrade.solve.multigrid import FIRST, HALF_SWEEPS, build_multigrid
 from heatgrade.solve.plain_fields import plain_fields
 
 SEED = 20261122
@@ -29,8 +29,8 @@ class FinestLevel:
         flat = self.level.b.reshape(nx, -1)
         self.vectors = [np.full_like(flat, 0.1) for _ in range(6)]
         self.w = np.zeros_like(self.level.b)
-        self.zero = np.zeros(self.level.half, np.float32)
-        self.sums, self.square = np.zeros((nx, 4)), np.zeros(nx)
+        self.zero = np.zeros(2 * self.level.half, np.float32)
+        self.sums, self.square = np.zeros((nx, 2)), np.zeros(nx)
         self.temperature = np.zeros_like(self.plain.source)
         self.coolant = np.zeros_like(self.plain.source_c)
 
@@ -38,16 +38,17 @@ class FinestLevel:
         """Relax by columns, all half sweeps of one visit."""
         v = self.level
         self.kernels.sweep(
-            v.e, v.b, v.gx, v.gy, v.gz, v.pivot, v.fill, v.inward, v.shape[1], v.shape[2],
-            v.first, 0, HALF_SWEEPS, self.threads,
+            v.e, v.b, v.gx, v.gy, v.gz, v.pivot, v.back, v.twin, v.crossing, v.fill, v.fill_row,
+            v.inward, v.shape[1], v.shape[2], v.first, v.wet_first, FIRST, HALF_SWEEPS, False,
+            self.threads,
         )  # fmt: skip
 
     def product(self) -> None:
-        """Apply the operator, with four scalar products."""
+        """Apply the operator, with two scalar products."""
         v = self.level
         self.kernels.product(
-            self.w, v.e, v.b, v.gx, v.gy, v.gz, v.sink, v.slot, v.exchange, v.inward, v.inflow,
-            self.zero, self.sums, v.shape[1], v.first, self.threads,
+            self.w, v.e, v.b, v.gx, v.gy, v.gz, v.back, v.sink, v.slot, v.exchange, v.inward,
+            v.inflow, self.zero, self.sums, v.shape[1], v.first, v.wet_first, self.threads,
         )  # fmt: skip
 
     def restrict(self) -> None:
@@ -55,9 +56,9 @@ class FinestLevel:
         v, transfer = self.level, self.level.transfer
         assert transfer is not None
         self.kernels.restrict_residual(
-            self.coarse.b, v.e, v.b, v.gx, v.gy, v.gz, v.sink, v.slot, v.exchange, v.inward,
-            v.inflow, transfer.start_x, transfer.target, v.work, v.shape[1], v.first,
-            self.threads,
+            self.coarse.b, v.e, v.b, v.gx, v.gy, v.gz, v.back, v.twin, v.crossing, v.phase, v.sink,
+            v.slot, v.exchange, v.inward, v.inflow, transfer.start_x, transfer.target, v.work,
+            transfer.across, FIRST, False, v.shape[1], v.first, v.wet_first, self.threads,
         )  # fmt: skip
 
     def update(self) -> None:
@@ -70,8 +71,8 @@ class FinestLevel:
         v, p = self.level, self.plain
         nx, ny, _ = v.shape
         self.kernels.residual(
-            np.empty((nx, 2, ny)), v.b, self.temperature, self.coolant, p.gx, p.gy, p.gz, p.sink,
-            p.source, p.exchange, p.flow_x, p.flow_y, p.inflow, p.source_c, 1.0, p.first,
-            self.square, self.threads,
+            np.empty((nx, 3, ny)), v.b, self.temperature, self.coolant, p.gx, p.gy, p.gz, p.sink,
+            p.source, p.exchange, p.wx, p.wy, p.wz, *p.share, p.flow_x, p.flow_y, *p.sheet_share,
+            p.inflow, p.source_c, 1.0, p.first, p.wet_first, self.square, self.threads,
         )  # fmt: skip
         return self.square

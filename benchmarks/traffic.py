@@ -19,7 +19,7 @@ ROUNDS = 5
 # Bytes per cell of one pass over the finest level, coolant not counted.
 SWEEP = 7 * SINGLE  # read e, b, three conductances, pivots; write e: for all half sweeps together
 PRODUCT = 6 * SINGLE  # read e, r, three conductances; write w
-RESTRICTION = 5 * SINGLE + 1  # read e, b, three conductances; write a quarter of a coarse cell
+RESTRICTION = 4 * SINGLE + 1  # read e, half of b and gz, gx, gy; write a quarter of a coarse cell
 CG_UPDATE = 10 * SINGLE  # read and write x, r, p, q; read z, w
 RESIDUAL = 6 * DOUBLE + SINGLE  # read t, sink, source, three conductances; write b
 

@@ -26,10 +26,11 @@ cdef clones_void mixed_gain(
 
 cdef clones_void twin_gain(
     real* d, const real* point, const real* b, const real* s, const real* f, const real* twin,
-    Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t ny,
+    int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
+    Py_ssize_t ny,
 ) noexcept nogil:
     cdef Py_ssize_t j
-    twin_rows(NULL, d, b, s, f, twin, plane, twin_plane, half, ny)
+    twin_rows(NULL, d, b, s, f, twin, crossing, above, plane, twin_plane, half, ny)
     for j in range(2 * half):
         d[j] *= point[j]
 
@@ -48,6 +49,7 @@ def cell_transport(
     const real[:, :, :, ::1] gz,          # IN (nx, rows, 2, half)
     const real[:, :, :, :, ::1] back,     # IN (nx, wet, 3, 2, half) or wet = 0
     const real[:, :, :, :, ::1] twin,     # IN (nx + 1, wet + 1, TWIN, 2, half) or nx = 0
+    const unsigned char[::1] crossing,    # IN (wet + 1,) faces that join twins, see twin_row
     const real[:, :, :, ::1] sink,        # IN (nx, slots, 2, half)
     const int[::1] slot,                  # IN (nz,)
     const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half) or nx = 0: no sheet
@@ -69,7 +71,7 @@ def cell_transport(
     cdef real* gain = &d[0, 0, 0, 0]
     if point.shape[0] != nx or d.shape[0] != nx or d.shape[1] != wet or d.shape[3] != half:
         raise ValueError("arrays of one level do not fit each other")
-    if rows != behind + twins * wet or up.shape[0] != cell.shape[0]:
+    if rows != behind + twins * wet or up.shape[0] != cell.shape[0] or crossing.shape[0] != wet + 1:
         raise ValueError("arrays of one level do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for q in range(wet):
@@ -78,7 +80,7 @@ def cell_transport(
                 twin_gain(
                     &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, behind + q, 0, 0],
                     &e[i + 1, k, 0, 0], &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0],
-                    plane, twin_plane, half, ny)
+                    crossing[q], crossing[q + 1], plane, twin_plane, half, ny)
             else:
                 mixed_gain(
                     &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, k, 0, 0], &e[i + 1, k, 0, 0],

@@ -17,7 +17,7 @@ from clones cimport clones_void
 from cython.parallel cimport prange
 from row_residual cimport real
 from twin_row cimport (
-    ABOVE, BELOW, EXCHANGE, F_SINK, FF, FS, HIGH, LEFT, LOW, RIGHT, SF, TWIN,
+    ABOVE, BELOW, EXCHANGE, F_SINK, FF, FS, HIGH, IN_X, IN_Y, IN_Z, LEFT, LOW, RIGHT, SF, TWIN,
     X_FS, X_SF, Y_FS, Y_SF, Z_FS, Z_SF,
 )
 
@@ -57,9 +57,9 @@ cdef clones_void single_layer(
         fill_row[j] *= a * d
 
 
-cdef void twin_ground(
+cdef clones_void twin_ground(
     const real* twin, double* t, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
-    Py_ssize_t n,
+    Py_ssize_t n, unsigned char* crossing,
 ) noexcept nogil:
     cdef Py_ssize_t j
     cdef Py_ssize_t row = 2 * half
@@ -68,6 +68,7 @@ cdef void twin_ground(
     cdef double* ground = t + GROUND * half
     cdef double* f_ground = t + F_GROUND * half
     cdef const real* a
+    cdef real x = 0, y = 0, z = 0
     for j in range(n):
         a = twin + j
         ground[j] += (<double> a[X_FS * row] + <double> a[X_SF * row + twin_plane]
@@ -76,6 +77,12 @@ cdef void twin_ground(
                         + <double> a[RIGHT * row] + <double> a[LOW * row] + <double> a[HIGH * row]
                         + <double> a[X_SF * row] + <double> a[X_FS * row + twin_plane]
                         + <double> a[Y_SF * row] + <double> a[high_fs])
+    for j in range(n):
+        a = twin + j
+        x = max(x, max(a[X_SF * row], a[X_FS * row]))
+        y = max(y, max(a[Y_SF * row], a[Y_FS * row]))
+        z = max(z, max(a[Z_SF * row], a[Z_FS * row]))
+    crossing[0] |= (IN_X if x > 0 else 0) | (IN_Y if y > 0 else 0) | (IN_Z if z > 0 else 0)
 
 
 cdef void twin_layer(
@@ -164,7 +171,7 @@ cdef void factor_half(
     const real* inward, const real* inflow,
     Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
     Py_ssize_t nz, Py_ssize_t first, Py_ssize_t layers, bint sheet, Py_ssize_t wet_first,
-    Py_ssize_t wet, double* t,
+    Py_ssize_t wet, double* t, unsigned char* crossing,
 ) noexcept nogil:
     cdef Py_ssize_t j, k, q, at, to
     cdef Py_ssize_t row = 2 * half
@@ -189,7 +196,8 @@ cdef void factor_half(
             a + row if flowing else gy + at + other + h,
             sink + slot[k] * row + h * half if slot[k] >= 0 else NULL, n)
         if twins:
-            twin_ground(twin + q * TWIN * row + h * half, t, twin_plane, half, h, n)
+            twin_ground(twin + q * TWIN * row + h * half, t, twin_plane, half, h, n,
+                        crossing + q)
         if sheet and k >= first:
             to = (k - first) * row + h * half
             x = exchange + to if k < first + layers else NULL
@@ -229,6 +237,7 @@ def factor(
     const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half)
     const real[:, :, :, ::1] inward,      # IN (nx, 4, 2, half)
     const real[:, :, ::1] inflow,         # IN (nx, 2, half)
+    unsigned char[:, ::1] crossing,       # IN/OUT (nx, wet + 1) zeros; joined twins, see twin_row
     double[:, ::1] scratch,               # (nx, 9 half) work space
     Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
@@ -241,6 +250,8 @@ def factor(
     cdef Py_ssize_t twin_plane = (wet + 1) * TWIN * row
     cdef Py_ssize_t i, h
     if rows != nz + sheet + twins * wet:
+        raise ValueError("arrays of one level do not fit each other")
+    if crossing.shape[0] != nx or crossing.shape[1] != wet + 1:
         raise ValueError("arrays of one level do not fit each other")
     if scratch.shape[0] < nx or scratch.shape[1] < WORK * half:
         raise ValueError("work space is too small")
@@ -256,4 +267,4 @@ def factor(
                 &exchange[i, 0, 0, 0] if sheet else NULL,
                 &inward[i, 0, 0, 0] if sheet else NULL, &inflow[i, 0, 0] if sheet else NULL,
                 rows * row, twin_plane, half, h, (ny + 1 - h) // 2, nz, first, layers, sheet,
-                wet_first, wet, &scratch[i, 0])
+                wet_first, wet, &scratch[i, 0], &crossing[i, 0])

@@ -9,7 +9,8 @@
 cimport row_loops
 from row_loops cimport real
 from twin_row cimport (
-    ABOVE, BELOW, FF, FS, HIGH, LEFT, LOW, RIGHT, SF, TWIN, X_FS, X_SF, Y_FS, Y_SF, Z_FS, Z_SF,
+    ABOVE, BELOW, FF, FS, HIGH, IN_X, IN_Y, IN_Z, LEFT, LOW, RIGHT, SF, TWIN, X_FS, X_SF, Y_FS,
+    Y_SF, Z_FS, Z_SF,
 )
 
 
@@ -29,6 +30,17 @@ cdef inline void down_row(
                        left_a, right_a, low_a, high_a, below_a, n)
 
 
+cdef inline void down_row_alone(
+    real* w, const real* b, const real* p, const real* below_a, bint lowest, Py_ssize_t half,
+    Py_ssize_t n,
+) noexcept nogil:
+    # down_row where every neighbour beside the column stands at 0, whatever w holds there
+    if lowest:
+        row_loops.multiply(w, p, b, n)
+    else:
+        row_loops.down_alone(w, b, p, below_a, w - 2 * half, n)
+
+
 cdef inline void up_row(
     real* w, const real* p, const real* above_a, const real* above, const real* u,
     const real* c, Py_ssize_t n,
@@ -44,50 +56,67 @@ cdef inline void up_row(
 
 cdef inline void down_twins(
     real* s, real* f, const real* b_s, const real* b_f, const real* p, const real* gx,
-    const real* gy, const real* gz, const real* twin, bint lowest, bint first,
-    Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
+    const real* gy, const real* gz, const real* twin, bint lowest, bint first, bint alone,
+    int crossing, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
+    Py_ssize_t n,
 ) noexcept nogil:
-    # lowest: no layer below; first: the layer below, if any, has no twins
+    # lowest: no layer below; first: the layer below, if any, has no twins; alone: all beside at 0
+    # crossing: across which faces of the layer s and f are joined, see twin_row
     cdef Py_ssize_t j
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef Py_ssize_t lo = other - (1 - h)
     cdef Py_ssize_t hi = other + h
-    for j in range(n):
-        s[j] = b_s[j]
-    for j in range(n):
-        f[j] = b_f[j]
-    row_loops.gather4(s, gx, gx + plane, gy, gy + hi,
-                      s - plane, s + plane, s + lo, s + hi, n)
-    row_loops.gather4(s, twin + X_FS * row, twin + X_SF * row + twin_plane,
-                      twin + Y_FS * row, twin + Y_SF * row + hi,
-                      f - plane, f + plane, f + lo, f + hi, n)
-    row_loops.gather4(f, twin + LEFT * row, twin + RIGHT * row, twin + LOW * row,
-                      twin + HIGH * row, f - plane, f + plane, f + lo, f + hi, n)
-    row_loops.gather4(f, twin + X_SF * row, twin + X_FS * row + twin_plane,
-                      twin + Y_SF * row, twin + Y_FS * row + hi,
-                      s - plane, s + plane, s + lo, s + hi, n)
-    if not first:
-        row_loops.gather2(s, gz, s - row, twin + Z_FS * row, f - row, n)
-        row_loops.gather2(f, twin + BELOW * row, f - row, twin + Z_SF * row, s - row, n)
-    elif not lowest:
+    if alone:
         for j in range(n):
-            s[j] += gz[j] * s[j - row]
-    row_loops.block(s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, n)
+            s[j] = b_s[j]
+        for j in range(n):
+            f[j] = b_f[j]
+    else:
+        row_loops.gather(s, b_s, gx, gx + plane, gy, gy + hi,
+                         s - plane, s + plane, s + lo, s + hi, n)
+        row_loops.gather(f, b_f, twin + LEFT * row, twin + RIGHT * row, twin + LOW * row,
+                         twin + HIGH * row, f - plane, f + plane, f + lo, f + hi, n)
+        if crossing & IN_X:
+            row_loops.gather_crossed(
+                s, f, twin + X_FS * row, twin + X_SF * row + twin_plane, f - plane, f + plane,
+                twin + X_SF * row, twin + X_FS * row + twin_plane, s - plane, s + plane, n)
+        if crossing & IN_Y:
+            row_loops.gather_crossed(
+                s, f, twin + Y_FS * row, twin + Y_SF * row + hi, f + lo, f + hi,
+                twin + Y_SF * row, twin + Y_FS * row + hi, s + lo, s + hi, n)
+    if first:
+        if not lowest:
+            for j in range(n):
+                s[j] += gz[j] * s[j - row]
+        row_loops.block(s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, n)
+        return
+    if crossing & IN_Z:
+        for j in range(n):
+            s[j] += (twin + Z_FS * row)[j] * f[j - row]
+        for j in range(n):
+            f[j] += (twin + Z_SF * row)[j] * s[j - row]
+    row_loops.block_down(s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, gz,
+                         twin + BELOW * row, s - row, f - row, n)
 
 
 cdef inline void up_twins(
     real* s, real* f, const real* p, const real* gz_above, const real* twin, bint last,
-    const real* u, const real* u_f, const real* c, Py_ssize_t half, Py_ssize_t n,
+    int crossing, const real* u, const real* u_f, const real* c, Py_ssize_t half, Py_ssize_t n,
 ) noexcept nogil:
-    # gz_above NULL in the topmost layer; last: the layer above, if any, has no twins
+    # gz_above NULL in the topmost layer; last: the layer above, if any, has no twins;
+    # crossing: that of the layer above
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t layer = TWIN * row
-    if not last:
+    if not last and crossing & IN_Z:
         row_loops.up_block(
             s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, gz_above,
             twin + layer + Z_SF * row, twin + ABOVE * row, twin + layer + Z_FS * row,
             s + row, f + row, n)
+    elif not last:
+        row_loops.up_straight(
+            s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, gz_above,
+            twin + ABOVE * row, s + row, f + row, n)
     elif gz_above != NULL:
         # f first: it reads the layer above alone
         row_loops.up(f, twin + FS * row, gz_above, s + row, n)

@@ -8,22 +8,35 @@
 # by the factors that column_factor made: pivots, fill of the coolant's row, its last pivot.
 # Columns of one colour do not see each other, so the order in which threads take them cannot
 # change a bit. Several half sweeps run through the planes as a pipeline: half sweep s follows
-# one plane behind half sweep s - 1, so memory is read once for all of them. Each thread takes
-# a slab of planes and leaves a triangle open at each end; the triangles are closed afterwards.
+# one plane behind half sweep s - 1, so memory is read once for all of them, and the first asks for
+# the next plane while it works on its own. Each thread takes a slab of planes and leaves a triangle
+# open at each end; the triangles are closed afterwards.
+#
+# A `fresh` sweep starts from zero, whatever e holds: its first half sweep reads no neighbours, and
+# every later one reads what the one before it has written.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from column_relax cimport down_row, down_twins, up_row, up_twins
-from row_residual cimport real
+from column_relax cimport down_row, down_row_alone, down_twins, up_row, up_twins
+from row_loops cimport hg_prefetch, real
 from twin_row cimport TWIN
+
+
+cdef inline Py_ssize_t whole_vectors(Py_ssize_t n, Py_ssize_t half) noexcept nogil:
+    # Cells of half a row, the padding up to a multiple of 16 included: pivots there are 0, so 0
+    # comes out, and no loop ends in a remainder.
+    return min((n + 15) // 16 * 16, half)
 
 
 cdef clones_void relax_half(
     real* e, const real* b, const real* gx, const real* gy, const real* gz, const real* pivot,
-    const real* back, const real* twin, const real* fill, const real* fill_row,
-    const real* inward, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
+    const real* back, const real* twin, const unsigned char* crossing, const real* fill,
+    const real* fill_row, const real* inward, Py_ssize_t plane, Py_ssize_t twin_plane,
+    Py_ssize_t half, Py_ssize_t h,
     Py_ssize_t n, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet,
+    bint alone, Py_ssize_t ahead,
 ) noexcept nogil:
+    # alone: neighbours count as 0; ahead: planes to fetch beyond this one.
     # All pointers at the start of plane i; the coolant of a sheet, if any, is row nz of e and b,
     # what flows of the twins the rows behind it.
     cdef Py_ssize_t j, k, q, at
@@ -42,9 +55,14 @@ cdef clones_void relax_half(
     if fill != NULL:
         a = inward + h * half
         u = b + nz * row
-        for j in range(n):
-            c[j] = (u[j] + a[j] * c[j - plane] + a[row + j] * c[j + plane]
-                    + a[2 * row + j] * c[j + other - (1 - h)] + a[3 * row + j] * c[j + other + h])
+        if alone:
+            for j in range(n):
+                c[j] = u[j]
+        else:
+            for j in range(n):
+                c[j] = (u[j] + a[j] * c[j - plane] + a[row + j] * c[j + plane]
+                        + a[2 * row + j] * c[j + other - (1 - h)]
+                        + a[3 * row + j] * c[j + other + h])
     for k in range(nz):
         q = k - wet_first
         twins = twin != NULL and 0 <= q < wet
@@ -54,11 +72,26 @@ cdef clones_void relax_half(
         a = NULL
         if flowing:
             a = back + q * 3 * row + h * half
+        if ahead > 0:
+            at = k * row
+            hg_prefetch(e - h * half + at + 2 * plane, row * sizeof(real))
+            hg_prefetch(gx + at + 2 * plane, row * sizeof(real))
+            hg_prefetch(b - h * half + at + plane, row * sizeof(real))
+            hg_prefetch(gy + at + plane, row * sizeof(real))
+            hg_prefetch(gz + at + plane, row * sizeof(real))
+            hg_prefetch(pivot + at + plane, row * sizeof(real))
+            if twins:
+                hg_prefetch(twin + q * TWIN * row + twin_plane, TWIN * row * sizeof(real))
+            elif flowing:
+                hg_prefetch(back + (q + wet) * 3 * row, 3 * row * sizeof(real))
+            at += h * half
         if twins:
             down_twins(
                 w, e - h * half + behind + q * row, b + k * row, b - h * half + behind + q * row,
                 pivot + at, gx + at, gy + at, gz + at, twin + q * TWIN * row + h * half,
-                k == 0, q == 0, plane, twin_plane, half, h, n)
+                k == 0, q == 0, alone, crossing[q], plane, twin_plane, half, h, n)
+        elif alone:
+            down_row_alone(w, b + k * row, pivot + at, gz + at, k == 0, half, n)
         else:
             down_row(
                 w, b + k * row, pivot + at, gx + at, a if flowing else gx + at + plane,
@@ -95,7 +128,8 @@ cdef clones_void relax_half(
             a = NULL
         if twins:
             up_twins(w, e - h * half + behind + q * row, pivot + at, a,
-                     twin + q * TWIN * row + h * half, q == wet - 1, u, u_f, c, half, n)
+                     twin + q * TWIN * row + h * half, q == wet - 1, crossing[q + 1], u, u_f, c,
+                     half, n)
         else:
             up_row(w, pivot + at, a, w + row, u, c, n)
 
@@ -109,11 +143,12 @@ def sweep(
     const real[:, :, :, ::1] pivot,      # IN (nx, rows, 2, half) inverse pivots, coolant in row nz
     const real[:, :, :, :, ::1] back,    # IN (nx, wet, 3, 2, half) or wet = 0: no flow in cells
     const real[:, :, :, :, ::1] twin,    # IN (nx + 1, wet + 1, TWIN, 2, half) or nx = 0: one each
+    const unsigned char[::1] crossing,   # IN (wet + 1,) faces that join twins, see twin_row
     const real[:, :, :, ::1] fill,       # IN (nx, nz - first + twins, 2, half) or nx = 0: no sheet
     const real[:, :, :, ::1] fill_row,   # IN the same for the coolant's row
     const real[:, :, :, ::1] inward,     # IN (nx, 4, 2, half)
     Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first,
-    Py_ssize_t colour, Py_ssize_t half_sweeps, int nthreads,
+    Py_ssize_t colour, Py_ssize_t half_sweeps, bint fresh, int nthreads,
 ):
     """Do `half_sweeps` half sweeps of alternating colour, the first with `colour`, in place."""
     cdef Py_ssize_t nx = b.shape[0], rows = b.shape[1], half = b.shape[3]
@@ -122,6 +157,8 @@ def sweep(
     if e.shape[0] != nx + 2 or gx.shape[0] != nx + 1 or rows != nz + sheet + twins * wet:
         raise ValueError("arrays of one level do not fit each other")
     if e.shape[1] != rows or e.shape[3] != half or ny > 2 * (half - 1):
+        raise ValueError("arrays of one level do not fit each other")
+    if crossing.shape[0] != wet + 1:
         raise ValueError("arrays of one level do not fit each other")
     cdef Py_ssize_t plane = rows * 2 * half
     cdef Py_ssize_t slabs = max(1, min(<Py_ssize_t> nthreads, nx // (2 * half_sweeps + 2)))
@@ -160,10 +197,11 @@ def sweep(
                     e0 + i * plane, b0 + i * plane, gx0 + i * plane, gy0 + i * plane,
                     gz0 + i * plane, p0 + i * plane,
                     back0 + i * back_plane if back0 != NULL else NULL,
-                    twin0 + i * twin_plane if twins else NULL,
+                    twin0 + i * twin_plane if twins else NULL, &crossing[0],
                     f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
                     w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
-                    (ny + 1 - h) // 2, nz, first, wet_first, wet)
+                    whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet,
+                    fresh and s == 0, nx - 2 - i if s == 0 else 0)
     for t in prange(1, slabs, num_threads=nthreads, schedule="static", chunksize=1, nogil=True):
         start = nx * t // slabs
         for s in range(1, half_sweeps):
@@ -173,7 +211,7 @@ def sweep(
                     e0 + i * plane, b0 + i * plane, gx0 + i * plane, gy0 + i * plane,
                     gz0 + i * plane, p0 + i * plane,
                     back0 + i * back_plane if back0 != NULL else NULL,
-                    twin0 + i * twin_plane if twins else NULL,
+                    twin0 + i * twin_plane if twins else NULL, &crossing[0],
                     f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
                     w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
-                    (ny + 1 - h) // 2, nz, first, wet_first, wet)
+                    whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet, False, 0)

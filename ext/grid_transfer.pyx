@@ -5,26 +5,32 @@
 #
 # Where a level with one temperature per cell meets a coarser one with twins, `phase` tells which
 # of the twins a cell belongs to.
+#
+# After a sweep columns of its last colour leave no residual, and the first half sweep of the next
+# one reads none of the columns that it relaxes. So half of the columns is enough, both ways, but
+# for rows that transport along the flow has moved.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_residual cimport coolant_row, real, solid_row
+from row_loops cimport add, join_pairs, part, spread_pairs
+from row_residual cimport coolant_row, real, solid_half
 from twin_row cimport TWIN, twin_rows
 
 
-cdef clones_void plane_residual(
+cdef clones_void half_residual(
     real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
     const real* back, const real* sink, const real* exchange, const real* c,
-    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny, Py_ssize_t h,
 ) noexcept nogil:
-    solid_row(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny)
+    solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, h)
 
 
 cdef clones_void twin_residual(
     real* r_s, real* r_f, const real* b_f, const real* s, const real* f, const real* twin,
-    Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t ny,
+    int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
+    Py_ssize_t ny,
 ) noexcept nogil:
-    twin_rows(r_s, r_f, b_f, s, f, twin, plane, twin_plane, half, ny)
+    twin_rows(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny)
 
 
 cdef clones_void coolant_residual(
@@ -39,26 +45,40 @@ cdef clones_void coolant_residual(
                     plane, half, h, (ny + 1 - h) // 2, layers)
 
 
-cdef inline void gather(
-    real* out, const real* t, const int* target, Py_ssize_t half, Py_ssize_t ny,
+cdef clones_void gather_half(
+    real* out, const real* t, const int* target, Py_ssize_t across, Py_ssize_t half,
+    Py_ssize_t coarse_half, Py_ssize_t h, Py_ssize_t ny,
 ) noexcept nogil:
-    cdef Py_ssize_t h, j
-    for h in range(2):
-        for j in range(h * half, h * half + (ny + 1 - h) // 2):
+    # Half h of t onto the coarse row; across: fine cells in each coarse one, 0 where they differ.
+    cdef Py_ssize_t j
+    cdef Py_ssize_t n = (ny + 1 - h) // 2
+    t += h * half
+    target += h * half
+    if across == 2:
+        join_pairs(out, out + coarse_half, t, n)
+    elif across == 1:
+        add(out + h * coarse_half, t, n)
+    else:
+        for j in range(n):
             out[target[j]] += t[j]
 
 
-cdef inline void gather_apart(
-    real* out_s, real* out_f, const real* t, const unsigned char* wet, const int* target,
-    Py_ssize_t half, Py_ssize_t ny,
+cdef inline void gather(
+    real* out, const real* t, const int* target, Py_ssize_t across, Py_ssize_t half,
+    Py_ssize_t coarse_half, Py_ssize_t ny,
 ) noexcept nogil:
-    cdef Py_ssize_t h, j
-    for h in range(2):
-        for j in range(h * half, h * half + (ny + 1 - h) // 2):
-            if wet[j]:
-                out_f[target[j]] += t[j]
-            else:
-                out_s[target[j]] += t[j]
+    gather_half(out, t, target, across, half, coarse_half, 0, ny)
+    gather_half(out, t, target, across, half, coarse_half, 1, ny)
+
+
+cdef clones_void gather_apart(
+    real* out_s, real* out_f, real* t, real* t_f, const unsigned char* wet, const int* target,
+    Py_ssize_t across, Py_ssize_t half, Py_ssize_t coarse_half, Py_ssize_t h, Py_ssize_t ny,
+) noexcept nogil:
+    # t_f: work space of a row
+    part(t + h * half, t_f + h * half, wet + h * half, (ny + 1 - h) // 2)
+    gather_half(out_s, t, target, across, half, coarse_half, h, ny)
+    gather_half(out_f, t_f, target, across, half, coarse_half, h, ny)
 
 
 def restrict_residual(
@@ -70,6 +90,7 @@ def restrict_residual(
     const real[:, :, :, ::1] gz,          # IN (nx, rows, 2, half), one guard row behind
     const real[:, :, :, :, ::1] back,     # IN (nx, wet, 3, 2, half) or wet = 0: no flow in cells
     const real[:, :, :, :, ::1] twin,     # IN (nx + 1, wet + 1, TWIN, 2, half) or none: one each
+    const unsigned char[::1] crossing,    # IN (wet + 1,) faces that join twins, see twin_row
     const unsigned char[:, :, :, ::1] phase,  # IN (nx, wet, 2, half) or none: 1 where it flows
     const real[:, :, :, ::1] sink,        # IN (nx, slots, 2, half)
     const int[::1] slot,                  # IN (nz,) place of each layer's sinks, or -1
@@ -79,6 +100,9 @@ def restrict_residual(
     const int[::1] start_x,               # IN (NX + 1,) first fine plane of each coarse one
     const int[::1] target,                # IN (2 half,) place in the coarse row of each cell
     real[:, ::1] scratch,                 # (NX, 4 half) work space
+    Py_ssize_t across,                    # fine cells of y in each coarse one; 0: they differ
+    Py_ssize_t rest,                      # colour of the columns with a residual; -1: both
+    bint moved,                           # whether in layers with flow both have one
     Py_ssize_t ny, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
     """Set coarse_b to the summed residual of the fine level."""
@@ -89,12 +113,14 @@ def restrict_residual(
     cdef Py_ssize_t wet = twin.shape[1] - 1 if twins else back.shape[1]
     cdef Py_ssize_t plane = rows * row, twin_plane = (wet + 1) * TWIN * row
     cdef Py_ssize_t behind = nz + sheet
-    cdef Py_ssize_t ic, i, k, j, q
+    cdef Py_ssize_t coarse_half = coarse_b.shape[3]
+    cdef Py_ssize_t ic, i, k, j, q, h
+    cdef bint both
     cdef real* t
     cdef real* out
     if start_x.shape[0] != NX + 1 or target.shape[0] != row or rows != behind + twins * wet:
         raise ValueError("arrays of two levels do not fit each other")
-    if coarse_b.shape[1] != behind + (wet if twins or apart else 0):
+    if coarse_b.shape[1] != behind + (wet if twins or apart else 0) or crossing.shape[0] <= wet:
         raise ValueError("arrays of two levels do not fit each other")
     if scratch.shape[0] < NX or scratch.shape[1] < 2 * row:
         raise ValueError("work space is too small")
@@ -112,43 +138,60 @@ def restrict_residual(
                         t, &b[i, k, 0, 0], &e[i + 1, k, 0, 0], &e[i + 1, first, 0, 0],
                         &inward[i, 0, 0, 0], &inflow[i, 0, 0], &exchange[i, 0, 0, 0],
                         plane, half, ny, layers)
-                    gather(out, t, &target[0], half, ny)
+                    gather(out, t, &target[0], across, half, coarse_half, ny)
                     continue
-                plane_residual(
-                    t, &b[i, k, 0, 0], &e[i + 1, k, 0, 0], &gx[i, k, 0, 0],
-                    &gy[i, k, 0, 0], &gz[i, k, 0, 0],
-                    &back[i, q, 0, 0, 0] if 0 <= q < back.shape[1] else NULL,
-                    &sink[i, slot[k], 0, 0] if slot[k] >= 0 else NULL,
-                    &exchange[i, k - first, 0, 0] if first <= k < first + layers else NULL,
-                    &e[i + 1, nz if sheet else 0, 0, 0], plane, half, ny)
+                both = rest < 0 or ((moved or twins) and 0 <= q < wet)
+                for h in range(2):
+                    if not both and (i + h) & 1 != rest:
+                        continue
+                    half_residual(
+                        t, &b[i, k, 0, 0], &e[i + 1, k, 0, 0], &gx[i, k, 0, 0],
+                        &gy[i, k, 0, 0], &gz[i, k, 0, 0],
+                        &back[i, q, 0, 0, 0] if 0 <= q < back.shape[1] else NULL,
+                        &sink[i, slot[k], 0, 0] if slot[k] >= 0 else NULL,
+                        &exchange[i, k - first, 0, 0] if first <= k < first + layers else NULL,
+                        &e[i + 1, nz if sheet else 0, 0, 0], plane, half, ny, h)
+                    if not twins and apart and 0 <= q < wet:
+                        gather_apart(
+                            out, &coarse_b[ic, behind + q, 0, 0], t, t + row,
+                            &phase[i, q, 0, 0], &target[0], across, half, coarse_half, h, ny)
+                    elif not (twins and 0 <= q < wet):
+                        gather_half(out, t, &target[0], across, half, coarse_half, h, ny)
                 if twins and 0 <= q < wet:
                     twin_residual(
                         t, t + row, &b[i, behind + q, 0, 0], &e[i + 1, k, 0, 0],
-                        &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0], plane, twin_plane,
-                        half, ny)
-                    gather(&coarse_b[ic, behind + q, 0, 0], t + row, &target[0], half, ny)
-                if apart and 0 <= q < wet:
-                    gather_apart(out, &coarse_b[ic, behind + q, 0, 0], t, &phase[i, q, 0, 0],
-                                 &target[0], half, ny)
-                else:
-                    gather(out, t, &target[0], half, ny)
+                        &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0], crossing[q],
+                        crossing[q + 1], plane, twin_plane, half, ny)
+                    gather(out, t, &target[0], across, half, coarse_half, ny)
+                    gather(&coarse_b[ic, behind + q, 0, 0], t + row, &target[0], across, half,
+                           coarse_half, ny)
 
 
-cdef clones_void prolong_row(
-    real* e, const real* coarse, const int* target, Py_ssize_t n,
+cdef clones_void prolong_half(
+    real* e, const real* coarse, const int* target, Py_ssize_t across, Py_ssize_t half,
+    Py_ssize_t coarse_half, Py_ssize_t h, Py_ssize_t ny,
 ) noexcept nogil:
     cdef Py_ssize_t j
-    for j in range(n):
-        e[j] += coarse[target[j]]
+    cdef Py_ssize_t n = (ny + 1 - h) // 2
+    e += h * half
+    target += h * half
+    if across == 2:
+        spread_pairs(e, coarse, coarse + coarse_half, n)
+    elif across == 1:
+        add(e, coarse + h * coarse_half, n)
+    else:
+        for j in range(n):
+            e[j] += coarse[target[j]]
 
 
 cdef clones_void prolong_apart(
     real* e, const real* coarse_s, const real* coarse_f, const unsigned char* wet,
     const int* target, Py_ssize_t n,
 ) noexcept nogil:
-    cdef Py_ssize_t j
+    cdef Py_ssize_t j, m
     for j in range(n):
-        e[j] += coarse_f[target[j]] if wet[j] else coarse_s[target[j]]
+        m = target[j]
+        e[j] += coarse_f[m] if wet[j] else coarse_s[m]
 
 
 def prolong_add(
@@ -157,26 +200,32 @@ def prolong_add(
     const unsigned char[:, :, :, ::1] phase,  # IN (nx, wet, 2, half) or none
     const int[::1] start_x,               # IN (NX + 1,)
     const int[::1] target,                # IN (2 half,)
-    Py_ssize_t ny, Py_ssize_t wet_first, int nthreads,
+    Py_ssize_t across,                    # fine cells of y in each coarse one; 0: they differ
+    Py_ssize_t read,                      # colour of the columns that are read next; -1: both
+    Py_ssize_t wet,                       # layers with flow, where both colours are read
+    Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t wet_first, int nthreads,
 ):
-    """Add the coarse correction to every fine cell."""
+    """Add the coarse correction to every fine cell that is read before it is set again."""
     cdef Py_ssize_t NX = coarse_e.shape[0] - 2, rows = e.shape[1], half = e.shape[3]
-    cdef Py_ssize_t wet = phase.shape[1] if phase.shape[0] > 0 else 0
+    cdef Py_ssize_t parted = phase.shape[1] if phase.shape[0] > 0 else 0
     cdef Py_ssize_t ic, i, k, h, q
     if start_x.shape[0] != NX + 1 or target.shape[0] != 2 * half:
         raise ValueError("arrays of two levels do not fit each other")
-    if coarse_e.shape[1] != rows + wet:
+    if coarse_e.shape[1] != rows + parted:
         raise ValueError("arrays of two levels do not fit each other")
     for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
         for i in range(start_x[ic], start_x[ic + 1]):
             for k in range(rows):
                 q = k - wet_first
                 for h in range(2):
-                    if 0 <= q < wet:
+                    if read >= 0 and (i + h) & 1 != read and k < nz and not 0 <= q < wet:
+                        continue
+                    if 0 <= q < parted:
                         prolong_apart(
                             &e[i + 1, k, h, 0], &coarse_e[ic + 1, k, 0, 0],
                             &coarse_e[ic + 1, rows + q, 0, 0], &phase[i, q, h, 0],
                             &target[h * half], (ny + 1 - h) // 2)
                     else:
-                        prolong_row(&e[i + 1, k, h, 0], &coarse_e[ic + 1, k, 0, 0],
-                                    &target[h * half], (ny + 1 - h) // 2)
+                        prolong_half(
+                            &e[i + 1, k, 0, 0], &coarse_e[ic + 1, k, 0, 0], &target[0], across,
+                            half, coarse_e.shape[3], h, ny)

@@ -1,7 +1,7 @@
 # Vector updates of the Krylov methods, plane by plane, with the scalar products that come free.
 #
 #   conjugate gradients:  p = z + beta p;  q = w + beta q;  x += alpha p;  r -= alpha q
-#   GCR:                  z -= sum c_m p_m;  w -= sum c_m q_m;  then x += alpha z;  r -= alpha w
+#   GCR:                  q = w - sum c_m q_m;  r -= alpha q;  in the end z_0 = sum y_m z_m
 
 from clones cimport clones_void
 from cython.parallel cimport prange
@@ -93,47 +93,59 @@ def project(
 
 
 def orthogonalise(
-    real[:, :, ::1] directions,    # IN/OUT (m, nx, n): p_m; the next one is made of z
-    real[:, :, ::1] basis,         # IN/OUT (m, nx, n): q_m; the next one is made of w
-    const real[:, ::1] z,          # IN (nx, n)
-    const real[:, ::1] w,          # IN (nx, n)
+    real[:, :, ::1] basis,         # IN/OUT (m, nx, n): q_m; the next one holds w
     const real[::1] weight,        # IN (m,) what to take off of each
     const real[:, ::1] r,          # IN (nx, n) residual
     Py_ssize_t used,
     double[:, ::1] sums,           # OUT (nx, 2): q.q and q.r of the new vector, by planes
     int nthreads,
 ):
-    """Put z and w, less their parts along earlier vectors, behind them."""
-    cdef Py_ssize_t nx = w.shape[0], n = w.shape[1], i, m, j
+    """Take the parts along earlier vectors off the vector behind them."""
+    cdef Py_ssize_t nx = r.shape[0], n = r.shape[1], i, m
     if basis.shape[0] <= used or basis.shape[1] != nx or basis.shape[2] != n or n % 8:
         raise ValueError("vectors do not fit each other")
-    if z.shape[0] < nx or z.shape[1] != n or weight.shape[0] < used or sums.shape[1] < 2:
+    if weight.shape[0] < used or sums.shape[0] < nx or sums.shape[1] < 2:
         raise ValueError("vectors do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
-        for j in range(n):
-            directions[used, i, j] = z[i, j]
-            basis[used, i, j] = w[i, j]
         for m in range(used):
-            axpy_plane(&directions[used, i, 0], -weight[m], &directions[m, i, 0], n)
             axpy_plane(&basis[used, i, 0], -weight[m], &basis[m, i, 0], n)
         dot_plane(&basis[used, i, 0], &basis[used, i, 0], n, &sums[i, 0])
         dot_plane(&basis[used, i, 0], &r[i, 0], n, &sums[i, 1])
 
 
 def step(
-    real[:, ::1] x,                # IN/OUT (nx, n)
     real[:, ::1] r,                # IN/OUT (nx, n)
-    const real[:, ::1] p,          # IN (nx, n)
     const real[:, ::1] q,          # IN (nx, n)
     real alpha,
     double[::1] square,            # OUT (nx,) r.r of each plane
     int nthreads,
 ):
-    """x += alpha p; r -= alpha q; and the new r.r."""
-    cdef Py_ssize_t nx = x.shape[0], n = x.shape[1], i
-    if p.shape[0] < nx or p.shape[1] != n or n % 8 or square.shape[0] < nx:
+    """r -= alpha q; and the new r.r."""
+    cdef Py_ssize_t nx = r.shape[0], n = r.shape[1], i
+    if q.shape[0] < nx or q.shape[1] != n or n % 8 or square.shape[0] < nx:
         raise ValueError("vectors do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
-        axpy_plane(&x[i, 0], alpha, &p[i, 0], n)
         axpy_plane(&r[i, 0], -alpha, &q[i, 0], n)
         dot_plane(&r[i, 0], &r[i, 0], n, &square[i])
+
+
+cdef clones_void scale_plane(real* z, real a, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        z[j] *= a
+
+
+def combine(
+    real[:, :, ::1] z,             # IN/OUT (m, planes, n): the first one becomes the sum
+    const real[::1] weight,        # IN (m,)
+    Py_ssize_t used,
+    int nthreads,
+):
+    """Put the weighted sum of the first `used` vectors into the first one."""
+    cdef Py_ssize_t i, m, n = z.shape[2]
+    if z.shape[0] < used or weight.shape[0] < used or used < 1:
+        raise ValueError("vectors do not fit each other")
+    for i in prange(z.shape[1], num_threads=nthreads, schedule="static", nogil=True):
+        scale_plane(&z[0, i, 0], weight[0], n)
+        for m in range(1, used):
+            axpy_plane(&z[0, i, 0], weight[m], &z[m, i, 0], n)

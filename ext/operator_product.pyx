@@ -1,11 +1,12 @@
-# w = A e on the finest level, with the scalar products that Krylov methods need of it.
+# w = A e on the finest level, with the scalar products that conjugate gradients need of it.
 #
-#   sums[i] = (e.w, e.r, w.w, w.r) over plane i; adding the planes in order gives the same bits
-#   on any number of threads
+#   sums[i] = (e.w, e.r) over plane i; adding the planes in order gives the same bits on any number
+#   of threads
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_residual cimport coolant_row, real, solid_row
+from row_loops cimport dot
+from row_residual cimport apply_row, coolant_row, real
 
 
 cdef clones_void product_plane(
@@ -15,52 +16,44 @@ cdef clones_void product_plane(
     Py_ssize_t nz, Py_ssize_t first, Py_ssize_t layers, Py_ssize_t wet_first, Py_ssize_t wet,
     double* sums,
 ) noexcept nogil:
-    cdef Py_ssize_t k, h, at, j, lane
+    cdef Py_ssize_t k, h, at, j, n, lane
     cdef Py_ssize_t row = 2 * half
     cdef double ew[8]
     cdef double er[8]
-    cdef double ww[8]
-    cdef double wr[8]
+    cdef const real* a
     for lane in range(8):
         ew[lane] = 0.0
         er[lane] = 0.0
-        ww[lane] = 0.0
-        wr[lane] = 0.0
     for k in range(nz + (1 if layers > 0 else 0)):
-        at = k * row
-        if k < nz:
-            solid_row(
-                w + at, zero, e + at, gx + at, gy + at, gz + at,
-                back + (k - wet_first) * 3 * row if 0 <= k - wet_first < wet else NULL,
-                sink + slot[k] * row if slot[k] >= 0 else NULL,
-                exchange + (k - first) * row if 0 <= k - first < layers else NULL,
-                e + nz * row, plane, half, ny)
-        else:
-            for h in range(2):
-                at = k * row + h * half
+        for h in range(2):
+            at = k * row + h * half
+            n = (ny + 1 - h) // 2
+            if k < nz:
+                a = NULL
+                if 0 <= k - wet_first < wet:
+                    a = back + (k - wet_first) * 3 * row + h * half
+                apply_row(
+                    w + at, e + at, gx + at, gy + at, gz + at, a,
+                    sink + slot[k] * row + h * half if slot[k] >= 0 else NULL,
+                    exchange + (k - first) * row + h * half if 0 <= k - first < layers else NULL,
+                    e + nz * row + h * half, plane, half, h, n)
+            else:
                 coolant_row(
                     w + at, zero, e + at, e + first * row + h * half, inward + h * half,
-                    inflow + h * half, exchange + h * half, plane, half, h, (ny + 1 - h) // 2,
-                    layers)
+                    inflow + h * half, exchange + h * half, plane, half, h, n, layers)
+                for j in range(n):
+                    w[at + j] = -w[at + j]
         # rows are a multiple of eight long and padded with zeros
         at = k * row
-        for j in range(0, row, 8):
-            for lane in range(8):
-                w[at + j + lane] = -w[at + j + lane]
-            for lane in range(8):
-                ew[lane] += <double> (e[at + j + lane] * w[at + j + lane])
-                er[lane] += <double> (e[at + j + lane] * r[at + j + lane])
-                ww[lane] += <double> (w[at + j + lane] * w[at + j + lane])
-                wr[lane] += <double> (w[at + j + lane] * r[at + j + lane])
-    sums[0] = 0.0
-    sums[1] = 0.0
-    sums[2] = 0.0
-    sums[3] = 0.0
-    for lane in range(8):
-        sums[0] += ew[lane]
-        sums[1] += er[lane]
-        sums[2] += ww[lane]
-        sums[3] += wr[lane]
+        if sums != NULL:
+            dot(ew, e + at, w + at, row)
+            dot(er, e + at, r + at, row)
+    if sums != NULL:
+        sums[0] = 0.0
+        sums[1] = 0.0
+        for lane in range(8):
+            sums[0] += ew[lane]
+            sums[1] += er[lane]
 
 
 def product(
@@ -77,16 +70,18 @@ def product(
     const real[:, :, :, ::1] inward,      # IN (nx, 4, 2, half)
     const real[:, :, ::1] inflow,         # IN (nx, 2, half)
     const real[::1] zero,                 # IN (2 half,) zeros
-    double[:, ::1] sums,                  # OUT (nx, 4)
+    double[:, ::1] sums,                  # OUT (nx, 2), or nx = 0: not wanted
     Py_ssize_t ny, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
-    """Set w = A e and the four scalar products of each plane."""
+    """Set w = A e and the scalar products of each plane."""
     cdef Py_ssize_t nx = r.shape[0], rows = r.shape[1], half = r.shape[3]
     cdef Py_ssize_t nz = slot.shape[0], slots = sink.shape[1], i
-    cdef bint sheet = exchange.shape[0] > 0
+    cdef bint sheet = exchange.shape[0] > 0, summed = sums.shape[0] > 0
     cdef Py_ssize_t layers = exchange.shape[1] if sheet else 0
-    if rows != nz + sheet or sums.shape[0] < nx or half % 4 or zero.shape[0] < 2 * half:
+    if rows != nz + sheet or half % 4 or zero.shape[0] < 2 * half:
         raise ValueError("arrays of one level do not fit each other")
+    if summed and (sums.shape[0] < nx or sums.shape[1] < 2):
+        raise ValueError("sums is too small")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         product_plane(
             &w[i, 0, 0, 0], &zero[0], &e[i + 1, 0, 0, 0], &r[i, 0, 0, 0], &gx[i, 0, 0, 0],
@@ -95,4 +90,5 @@ def product(
             &sink[i, 0, 0, 0] if slots > 0 else NULL,
             &slot[0], &exchange[i, 0, 0, 0] if sheet else NULL,
             &inward[i, 0, 0, 0] if sheet else NULL, &inflow[i, 0, 0] if sheet else NULL,
-            rows * 2 * half, half, ny, nz, first, layers, wet_first, back.shape[1], &sums[i, 0])
+            rows * 2 * half, half, ny, nz, first, layers, wet_first, back.shape[1],
+            &sums[i, 0] if summed else NULL)

@@ -9,6 +9,7 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
+from row_loops cimport hg_give_double, hg_residual_double
 from row_residual cimport real
 
 
@@ -42,6 +43,21 @@ cdef clones_void start_row(
         r[j] = source[j] - sink[j] * t[j]
 
 
+cdef clones_void solid_row(
+    double* r, const double* source, const double* sink, const double* t, const double* zero,
+    const double* left, const double* right, const double* below, const double* above,
+    const double* gx, const double* gx_right, const double* gz, const double* gz_above,
+    const double* gy, Py_ssize_t n,
+) noexcept nogil:
+    # neighbours and their conductances; at a boundary t itself, and zeros
+    hg_residual_double(
+        r, source, t, left, right, below, above, zero, zero, gx, gx_right, gz, gz_above, sink,
+        zero, n)
+    if n > 1:
+        hg_give_double(r, gy, t + 1, t, n - 1)
+        hg_give_double(r + 1, gy, t, t + 1, n - 1)
+
+
 cdef clones_void square_row(const double* r, Py_ssize_t n, double* total) noexcept nogil:
     cdef Py_ssize_t j, lane
     cdef double lanes[8]
@@ -57,7 +73,7 @@ cdef clones_void square_row(const double* r, Py_ssize_t n, double* total) noexce
 
 
 def residual(
-    double[:, :, ::1] out,                # OUT (nx, 2, ny) work space
+    double[:, :, ::1] out,                # OUT (nx, 3, ny) work space
     real[:, :, :, ::1] r,                 # OUT (nx, rows, 2, half): scale times the residual
     const double[:, :, ::1] t,            # IN (nx, nz, ny) temperature
     const double[:, ::1] c,               # IN (nx, ny) coolant, or nx = 0
@@ -86,37 +102,36 @@ def residual(
     """Evaluate the residual of the fields; write it, scaled, for the cycle."""
     cdef Py_ssize_t nx = t.shape[0], nz = t.shape[1], ny = t.shape[2]
     cdef Py_ssize_t layers = exchange.shape[1] if c.shape[0] > 0 else 0
-    cdef Py_ssize_t wet = wz.shape[1], i, k, q
+    cdef Py_ssize_t wet = wz.shape[1], i, k, q, j
     cdef Py_ssize_t every_x = share_x.size > 1, every_y = share_y.size > 1
     cdef Py_ssize_t every_z = share_z.size > 1
     cdef Py_ssize_t every_sx = sheet_share_x.size > 1, every_sy = sheet_share_y.size > 1
     cdef double* a
     cdef double* y
+    cdef double* zero
     cdef const double* x
     if r.shape[0] != nx or r.shape[1] != nz + (layers > 0) or 2 * r.shape[3] < ny:
         raise ValueError("r does not fit the fields")
-    if out.shape[0] < nx or out.shape[2] < ny or square.shape[0] < nx:
+    if out.shape[0] < nx or out.shape[1] < 3 or out.shape[2] < ny or square.shape[0] < nx:
         raise ValueError("work space is too small")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         square[i] = 0.0
         a = &out[i, 0, 0]
         y = &out[i, 1, 0]
+        zero = &out[i, 2, 0]
+        for j in range(ny):
+            zero[j] = 0.0
         if layers > 0:
             start_row(y, &source_c[i, 0], &inflow[i, 0], &c[i, 0], ny)
         for k in range(nz):
             x = &t[i, k, 0]
-            start_row(a, &source[i, k, 0], &sink[i, k, 0], x, ny)
-            if i > 0:
-                face_row(a, x, &t[i - 1, k, 0], &gx[i - 1, k, 0], ny)
-            if i < nx - 1:
-                face_row(a, x, &t[i + 1, k, 0], &gx[i, k, 0], ny)
-            if k > 0:
-                face_row(a, x, &t[i, k - 1, 0], &gz[i, k - 1, 0], ny)
-            if k < nz - 1:
-                face_row(a, x, &t[i, k + 1, 0], &gz[i, k, 0], ny)
-            if ny > 1:
-                face_row(a, x, x + 1, &gy[i, k, 0], ny - 1)
-                face_row(a + 1, x + 1, x, &gy[i, k, 0], ny - 1)
+            solid_row(
+                a, &source[i, k, 0], &sink[i, k, 0], x, zero,
+                &t[i - 1, k, 0] if i > 0 else x, &t[i + 1, k, 0] if i < nx - 1 else x,
+                &t[i, k - 1, 0] if k > 0 else x, &t[i, k + 1, 0] if k < nz - 1 else x,
+                &gx[i - 1, k, 0] if i > 0 else zero, &gx[i, k, 0] if i < nx - 1 else zero,
+                &gz[i, k - 1, 0] if k > 0 else zero, &gz[i, k, 0] if k < nz - 1 else zero,
+                &gy[i, k, 0] if ny > 1 else zero, ny)
             if first <= k < first + layers:
                 face_row(a, x, &c[i, 0], &exchange[i, k - first, 0], ny)
                 face_row(y, &c[i, 0], x, &exchange[i, k - first, 0], ny)
@@ -166,6 +181,41 @@ cdef clones_void split(
         r[j] = <real> (scale * a[2 * j])
     for j in range(ny // 2):
         r[half + j] = <real> (scale * a[2 * j + 1])
+
+
+def squares(
+    const double[:, :, ::1] field,        # IN (nx, nz, ny)
+    double[::1] square,                   # OUT (nx,) sum of squares of each plane
+    int nthreads,
+):
+    """Sum the squares of each plane."""
+    cdef Py_ssize_t nx = field.shape[0], n = field.shape[1] * field.shape[2], i
+    if square.shape[0] < nx:
+        raise ValueError("square is too small")
+    if n == 0:
+        square[:] = 0.0
+        return
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        square[i] = 0.0
+        square_row(&field[i, 0, 0], n, &square[i])
+
+
+def start(
+    real[:, :, :, ::1] r,                 # OUT (nx, rows, 2, half): scale times the source
+    const double[:, :, ::1] source,       # IN (nx, nz, ny)
+    const double[:, ::1] source_c,        # IN (nx, ny) or nx = 0: no sheet
+    double scale, int nthreads,
+):
+    """Write the residual of temperatures that are all zero, scaled, for the cycle."""
+    cdef Py_ssize_t nx = source.shape[0], nz = source.shape[1], ny = source.shape[2], i, k
+    cdef bint sheet = source_c.shape[0] > 0
+    if r.shape[0] != nx or r.shape[1] != nz + sheet or 2 * r.shape[3] < ny:
+        raise ValueError("r does not fit the fields")
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        for k in range(nz):
+            split(&r[i, k, 0, 0], &source[i, k, 0], scale, ny, r.shape[3])
+        if sheet:
+            split(&r[i, nz, 0, 0], &source_c[i, 0], scale, ny, r.shape[3])
 
 
 cdef clones_void join_add(

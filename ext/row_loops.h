@@ -21,6 +21,18 @@
 #define HG_INLINE static inline
 #endif
 
+#if defined(__GNUC__) || defined(__clang__)
+#define HG_PREFETCH(at) __builtin_prefetch(at, 0, 2) /* to be read; into the second cache */
+#else
+#define HG_PREFETCH(at) ((void)(at))
+#endif
+
+HG_INLINE void hg_prefetch(const void *at, ptrdiff_t bytes)
+{
+    for (ptrdiff_t j = 0; j < bytes; j += 64)
+        HG_PREFETCH((const char *)at + j);
+}
+
 #define HG_REAL float
 #define HG_NAME(name) hg_##name##_float
 #include "row_loops_body.h"

@@ -34,25 +34,54 @@ cdef inline void residual_row(
         row_loops.give(r, exchange, c, e, n)
 
 
+cdef inline void apply_row(
+    real* w, const real* e, const real* gx, const real* gy, const real* gz,
+    const real* back, const real* sink, const real* exchange, const real* c,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
+) noexcept nogil:
+    # w = A e; all point at the first cell of half h; back, sink and exchange may be NULL.
+    cdef Py_ssize_t j
+    cdef Py_ssize_t other = (1 - 2 * h) * half
+    cdef Py_ssize_t row = 2 * half
+    row_loops.apply(
+        w, e, e - plane, e + plane, e + other - (1 - h), e + other + h, e - row, e + row,
+        gx, gx + plane if back == NULL else back,
+        gy, gy + other + h if back == NULL else back + row,
+        gz, gz + row if back == NULL else back + 2 * row, n)
+    if sink != NULL:
+        for j in range(n):
+            w[j] += sink[j] * e[j]
+    if exchange != NULL:
+        row_loops.give(w, exchange, e, c, n)
+
+
+cdef inline void solid_half(
+    real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
+    const real* back, const real* sink, const real* exchange, const real* c,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny, Py_ssize_t h,
+) noexcept nogil:
+    # Half h of row k: e, gx, gy, gz at the row's first cell; back, sink, exchange, c its own rows.
+    cdef Py_ssize_t at = h * half
+    cdef Py_ssize_t other = (1 - 2 * h) * half
+    cdef Py_ssize_t row = 2 * half
+    residual_row(
+        r + at, b + at, e + at, gx + at, gy + at, gz + at,
+        gx + at + plane if back == NULL else back + at,
+        gy + at + other + h if back == NULL else back + row + at,
+        gz + at + row if back == NULL else back + 2 * row + at,
+        sink + at if sink != NULL else NULL,
+        exchange + at if exchange != NULL else NULL, c + at,
+        plane, half, h, (ny + 1 - h) // 2)
+
+
 cdef inline void solid_row(
     real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
     const real* back, const real* sink, const real* exchange, const real* c,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
 ) noexcept nogil:
-    # Both halves of row k: e, gx, gy, gz at its first cell; back, sink, exchange, c its own rows.
-    cdef Py_ssize_t h, at, other
-    cdef Py_ssize_t row = 2 * half
-    for h in range(2):
-        at = h * half
-        other = (1 - 2 * h) * half
-        residual_row(
-            r + at, b + at, e + at, gx + at, gy + at, gz + at,
-            gx + at + plane if back == NULL else back + at,
-            gy + at + other + h if back == NULL else back + row + at,
-            gz + at + row if back == NULL else back + 2 * row + at,
-            sink + at if sink != NULL else NULL,
-            exchange + at if exchange != NULL else NULL, c + at,
-            plane, half, h, (ny + 1 - h) // 2)
+    # Both halves of row k.
+    solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, 0)
+    solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, 1)
 
 
 cdef inline void coolant_row(

@@ -167,11 +167,12 @@ def near(found, expected):
     assert np.abs(np.ravel(found) - np.ravel(expected)).max(initial=0.0) <= EXACT * scale
 
 
-def residual(kernel, level, coarse_b, start_x, target, phase):
+def residual(kernel, level, coarse_b, start_x, target, phase, across=0, rest=-1, moved=True):
     kernel.restrict_residual(
-        coarse_b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin, phase,
-        level.sink, level.slot, level.exchange, level.inward, level.inflow, start_x, target,
-        level.work, level.shape[1], level.first, level.wet_first, 1,
+        coarse_b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+        level.crossing, phase, level.sink, level.slot, level.exchange, level.inward, level.inflow,
+        start_x, target, level.work, across, rest, moved, level.shape[1], level.first,
+        level.wet_first, 1,
     )  # fmt: skip
 
 
@@ -188,7 +189,7 @@ def test_residual_and_product(salt):
         near(natural(out, ny), b - a @ e)
     fine = found[0]
     a, e, _ = load(fine, rng)
-    w, sums = np.zeros_like(fine.b), np.zeros((fine.shape[0], 4))
+    w, sums = np.zeros_like(fine.b), np.zeros((0, 2))
     kernel.product(
         w, fine.e, fine.b, fine.gx, fine.gy, fine.gz, fine.back, fine.sink, fine.slot,
         fine.exchange, fine.inward, fine.inflow, np.zeros(2 * fine.half), sums, fine.shape[1],
@@ -206,7 +207,7 @@ def test_refinement_with_shares(salt):
     t, c = rng.normal(size=(nx, nz, ny)), rng.normal(size=(nx if fields.sheet else 0, ny))
     square = np.zeros(nx)
     kernel.residual(
-        np.empty((nx, 2, ny)), level.b, t, c, plain.gx, plain.gy, plain.gz, plain.sink,
+        np.empty((nx, 3, ny)), level.b, t, c, plain.gx, plain.gy, plain.gz, plain.sink,
         plain.source, plain.exchange, plain.wx, plain.wy, plain.wz, *plain.share, plain.flow_x,
         plain.flow_y, *plain.sheet_share, plain.inflow, plain.source_c, 1.0, plain.first,
         plain.wet_first, square, 1,
@@ -219,11 +220,13 @@ def test_refinement_with_shares(salt):
     assert square.sum() == pytest.approx(expected @ expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("fresh", [False, True])
 @pytest.mark.parametrize("salt", CASES)
-def test_sweep_solves_columns_exactly(salt):
+def test_sweep_solves_columns_exactly(salt, fresh):
     kernel, found, rng = levels(salt)
     for level in found:
         a, x, b = load(level, rng)
+        x *= not fresh  # what e holds at first is not read
         nx, ny, nz = level.shape
         number = np.arange(x.size).reshape(nx, -1, ny)
         for colour in (0, 1):
@@ -234,8 +237,8 @@ def test_sweep_solves_columns_exactly(salt):
                     x[own] += np.linalg.solve(a[np.ix_(own, own)], b[own] - a[own] @ x)
         kernel.sweep(
             level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back, level.twin,
-            level.fill, level.fill_row, level.inward, ny, nz, level.first, level.wet_first, 0, 2,
-            1,
+            level.crossing, level.fill, level.fill_row, level.inward, ny, nz, level.first,
+            level.wet_first, 0, 2, fresh, 1,
         )  # fmt: skip
         near(natural(level.e[1:-1], ny), x)
 
@@ -263,9 +266,9 @@ def test_transport_solves_along_the_flow(salt):
             gain[q] += (min(a[u, q], 0.0) - a[q, u]) / a[q, q] * gain[u]
         x += gain
         kernel.cell_transport(
-            level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin, level.sink,
-            level.slot, level.exchange, paths.point, paths.cell, paths.up, paths.weight,
-            paths.gain, ny, level.first, level.wet_first, 1,
+            level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+            level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.cell,
+            paths.up, paths.weight, paths.gain, ny, level.first, level.wet_first, 1,
         )  # fmt: skip
         near(natural(level.e[1:-1], ny), x)
 
@@ -349,17 +352,29 @@ def test_transfer_between_one_temperature_and_two(salt):
     kernel, found, rng = levels(salt)
     for fine, coarse in pairwise(found):
         a, e, b = load(fine, rng)
+        nx, ny, nz = fine.shape
         p = prolongation(fine, coarse)
         transfer = fine.transfer
-        residual(kernel, fine, coarse.b, transfer.start_x, transfer.target, fine.phase)
-        near(natural(coarse.b, coarse.shape[1]), p.T @ (b - a @ e))
-        correction = rng.normal(size=p.shape[1])
-        put(coarse.e[1:-1], correction.reshape(coarse.shape[0], -1, coarse.shape[1]))
-        kernel.prolong_add(
-            fine.e, coarse.e, fine.phase, transfer.start_x, transfer.target, fine.shape[1],
-            fine.wet_first, 1,
-        )  # fmt: skip
-        near(natural(fine.e[1:-1], fine.shape[1]), e + p @ correction)
+        left = b - a @ e
+        plane, _, line = np.indices(natural(fine.b, ny).shape)
+        colour = ((plane + line) % 2).ravel()
+        for across, rest in ((0, -1), (transfer.across, -1), (transfer.across, 1)):
+            # with one colour alone: rows with flow, which transport moves, keep both
+            row = np.broadcast_to(np.arange(natural(fine.b, ny).shape[1])[None, :, None],
+                                  (nx, natural(fine.b, ny).shape[1], ny)).ravel()  # fmt: skip
+            flows = (row >= fine.wet_first) & (row < fine.wet_first + fine.wet)
+            kept = (rest < 0) | (colour == rest) | (row >= nz) | flows
+            put(fine.e[1:-1], e.reshape(nx, -1, ny))
+            residual(kernel, fine, coarse.b, transfer.start_x, transfer.target, fine.phase,
+                     across, rest)  # fmt: skip
+            near(natural(coarse.b, coarse.shape[1]), p.T @ np.where(kept, left, 0.0))
+            correction = rng.normal(size=p.shape[1])
+            put(coarse.e[1:-1], correction.reshape(coarse.shape[0], -1, coarse.shape[1]))
+            kernel.prolong_add(
+                fine.e, coarse.e, fine.phase, transfer.start_x, transfer.target, across, rest,
+                fine.wet, ny, nz, fine.wet_first, 1,
+            )  # fmt: skip
+            near(natural(fine.e[1:-1], ny), e + np.where(kept, p @ correction, 0.0))
 
 
 def test_upstream_cells_come_first():

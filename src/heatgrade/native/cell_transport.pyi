@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Real = NDArray[np.floating[Any]]
+Byte = NDArray[np.uint8]
 Int = NDArray[np.int32]
 
 class _CellTransport(Protocol):
@@ -17,6 +18,7 @@ class _CellTransport(Protocol):
         gz: Real,
         back: Real,
         twin: Real,
+        crossing: Byte,
         sink: Real,
         slot: Int,
         exchange: Real,

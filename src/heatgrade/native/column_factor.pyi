@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Real = NDArray[np.floating[Any]]
+Byte = NDArray[np.uint8]
 Double = NDArray[np.float64]
 Int = NDArray[np.int32]
 
@@ -24,6 +25,7 @@ class _Factor(Protocol):
         exchange: Real,
         inward: Real,
         inflow: Real,
+        crossing: Byte,
         scratch: Double,
         ny: int,
         nz: int,

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Real = NDArray[np.floating[Any]]
+Byte = NDArray[np.uint8]
 
 class _Sweep(Protocol):
     def __call__(
@@ -17,6 +18,7 @@ class _Sweep(Protocol):
         pivot: Real,
         back: Real,
         twin: Real,
+        crossing: Byte,
         fill: Real,
         fill_row: Real,
         inward: Real,
@@ -26,6 +28,7 @@ class _Sweep(Protocol):
         wet_first: int,
         colour: int,
         half_sweeps: int,
+        fresh: bool,
         nthreads: int,
         /,
     ) -> None: ...

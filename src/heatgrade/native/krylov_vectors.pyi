@@ -41,10 +41,7 @@ project: Mapping[str, _Project]  # by "float" or "double"
 class _Orthogonalise(Protocol):
     def __call__(
         self,
-        directions: Real,
         basis: Real,
-        z: Real,
-        w: Real,
         weight: Real,
         r: Real,
         used: int,
@@ -58,9 +55,7 @@ orthogonalise: Mapping[str, _Orthogonalise]  # by "float" or "double"
 class _Step(Protocol):
     def __call__(
         self,
-        x: Real,
         r: Real,
-        p: Real,
         q: Real,
         alpha: float,
         square: Double,
@@ -69,3 +64,15 @@ class _Step(Protocol):
     ) -> None: ...
 
 step: Mapping[str, _Step]  # by "float" or "double"
+
+class _Combine(Protocol):
+    def __call__(
+        self,
+        z: Real,
+        weight: Real,
+        used: int,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+combine: Mapping[str, _Combine]  # by "float" or "double"

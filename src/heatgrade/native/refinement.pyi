@@ -54,3 +54,18 @@ class _Correct(Protocol):
     ) -> None: ...
 
 correct: Mapping[str, _Correct]  # by "float" or "double"
+
+def squares(field: Double, square: Double, nthreads: int, /) -> None: ...
+
+class _Start(Protocol):
+    def __call__(
+        self,
+        r: Real,
+        source: Double,
+        source_c: Double,
+        scale: float,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+start: Mapping[str, _Start]  # by "float" or "double"

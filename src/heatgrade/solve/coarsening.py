@@ -33,7 +33,7 @@ def plan_transfer(level: Level) -> Transfer:
     target = np.zeros(2 * half, np.int32)
     j = np.arange(ny)
     target[(j % 2) * half + j // 2] = (coarse_of % 2) * coarse_half + coarse_of // 2
-    return Transfer(start_x, start_y, target)
+    return Transfer(start_x, start_y, target, _across(start_y))
 
 
 def _distances(level: Level) -> tuple[Array, Array]:
@@ -75,3 +75,9 @@ def _pairs(distance: Array, limit: float) -> NDArray[np.int32]:
         i = start[-1]
         start.append(i + (2 if i < last and distance[i] <= limit else 1))
     return np.array(start, np.int32)
+
+
+def _across(start: NDArray[np.int32]) -> int:
+    """Return how many lines each group has, the last one that many or less; 0 if they differ."""
+    size, rest = int(start[1]), np.diff(start)
+    return size if (rest[:-1] == size).all() and rest[-1] <= size else 0

@@ -55,6 +55,8 @@ class Kernels:
     project: Kernel
     orthogonalise: Kernel
     step: Kernel
+    combine: Kernel
+    start: Kernel
     residual: Kernel
     correct: Kernel
 
@@ -83,6 +85,8 @@ def kernels(precision: Precision) -> Kernels:
         krylov_vectors.project[real],
         krylov_vectors.orthogonalise[real],
         krylov_vectors.step[real],
+        krylov_vectors.combine[real],
+        refinement.start[real],
         refinement.residual[real],
         refinement.correct[real],
     )

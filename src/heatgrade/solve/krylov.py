@@ -20,116 +20,133 @@ from heatgrade.solve.multigrid import Multigrid
 Array = NDArray[Any]
 Method = Literal["CG", "GCR"]
 Report = Callable[[float], bool]
+Add = Callable[[Array], None]
 
 DIRECTIONS = 12  # kept by GCR before it starts afresh
 
 
 @dataclass(slots=True)
 class Vectors:
-    """Krylov vectors of one solve; planes along the first axis."""
+    """Krylov vectors of one solve; planes along the first axis but one.
 
-    x: Array
-    r: Array
-    z: Array
-    w: Array
-    sums: Array
-    square: Array
+    Conjugate gradients keep one direction and its image. GCR keeps the answers of its cycles,
+    which these write in place, and their images made orthogonal.
+    """
+
+    x: Array  # (nx, n) or nothing
+    r: Array  # (nx, n) the finest level's right-hand side
+    answers: Array  # (kept, nx + 2, rows, 2, half)
+    basis: Array  # (kept, nx, n)
+    w: Array  # (nx, n) or nothing
     zero: Array
-    directions: Array
-    basis: Array
 
     @property
     def bytes(self) -> int:
         """Memory of the vectors, those of GCR counted in full."""
-        own = (self.x, self.w, self.directions, self.basis)
-        return sum(item.nbytes for item in own)
+        return sum(item.nbytes for item in (self.x, self.w, self.answers, self.basis))
 
 
 def make_vectors(grid: Multigrid, method: Method) -> Vectors:
-    """Allocate; r and z are the finest level's own right-hand side and answer."""
+    """Allocate; pages of directions that are never used are never touched."""
     level = grid.levels[0]
-    nx = level.shape[0]
-    flat = level.b.reshape(nx, -1)
-    kept = 1 if method == "CG" else DIRECTIONS
-    dtype = grid.kernels.dtype
+    flat = level.b.reshape(level.shape[0], -1)
+    symmetric = method == "CG"
+    kept = 1 if symmetric else DIRECTIONS
+    dtype, own = grid.kernels.dtype, flat.shape if symmetric else (0, flat.shape[1])
+    # an answer's first and last plane are guards; directions of conjugate gradients have none
+    answers = (kept, *flat.shape) if symmetric else (kept, *level.e.shape)
     return Vectors(
-        x=np.zeros_like(flat),
+        x=np.zeros(own, dtype),
         r=flat,
-        z=level.e.reshape(nx + 2, -1)[1:-1],
-        w=np.zeros_like(flat),
-        sums=np.zeros((nx, max(4, DIRECTIONS))),
-        square=np.zeros(nx),
+        answers=np.zeros(answers, dtype),
+        basis=np.zeros((kept, *flat.shape), dtype),
+        w=np.zeros(own, dtype),
         zero=np.zeros(2 * level.half, dtype),
-        # np.empty: pages of directions that are never used are never touched
-        directions=np.empty((kept, *flat.shape), dtype),
-        basis=np.empty((kept, *flat.shape), dtype),
     )
 
 
 def conjugate_gradients(
-    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report
+    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, add: Add
 ) -> None:
-    """Reduce the residual r, of norm `start`, to `target`, adding the correction up in x."""
-    v, threads = vectors, grid.levels[0].threads
-    p, q = v.directions[0], v.basis[0]
+    """Reduce the residual r, of norm `start`, to `target`, and `add` the correction."""
+    v, level = vectors, grid.levels[0]
+    p, q = v.answers[0], v.basis[0]
+    z = level.e.reshape(level.shape[0] + 2, -1)[1:-1]
+    sums, square = np.zeros((len(z), 2)), np.zeros(len(z))
     for item in (v.x, p, q):
         item[:] = 0.0
     alpha, gamma_before, norm = 0.0, 0.0, start
     while norm > target:
         grid.cycle()
-        image, gamma, _, _ = _product(grid, v)
+        _product(grid, v, v.w, sums)
+        image, gamma = (float(item) for item in _ordered_sum(sums))
         beta = gamma / gamma_before if gamma_before > 0.0 else 0.0
         curvature = image - beta * gamma / alpha if beta > 0.0 else image
         if not curvature > 0.0 or not gamma > 0.0:
-            return
+            break
         alpha, gamma_before = gamma / curvature, gamma
-        grid.kernels.cg_update(v.x, v.r, p, q, v.z, v.w, alpha, beta, v.square, threads)
-        norm = math.sqrt(_ordered_sum(v.square))
+        grid.kernels.cg_update(v.x, v.r, p, q, z, v.w, alpha, beta, square, level.threads)
+        norm = math.sqrt(_ordered_sum(square))
         if report(norm):
-            return
+            break
+    add(v.x)
 
 
 def conjugate_residuals(
-    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report
+    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, add: Add
 ) -> None:
-    """Do the same by GCR, for an operator that need not be symmetric."""
-    v, threads = vectors, grid.levels[0].threads
-    v.x[:] = 0.0
-    norm, used = start, 0
-    squares = np.zeros(DIRECTIONS)
-    while norm > target:
-        if used == DIRECTIONS:
-            used = 0
-        grid.cycle()
-        _product(grid, v)
-        grid.kernels.project(v.basis, v.w, used, v.sums, threads)
-        weight = _ordered_sum(v.sums)[:used] / squares[:used]
-        grid.kernels.orthogonalise(
-            v.directions, v.basis, v.z, v.w, weight.astype(grid.kernels.dtype), v.r, used,
-            v.sums, threads,
-        )  # fmt: skip
-        square, along = _ordered_sum(v.sums)[:2]
-        if not square > 0.0:
-            return
-        squares[used] = square
-        grid.kernels.step(
-            v.x, v.r, v.directions[used], v.basis[used], along / square, v.square, threads
-        )
-        used += 1
-        norm = math.sqrt(_ordered_sum(v.square))
-        if report(norm):
-            return
+    """Do the same by GCR, for an operator that need not be symmetric.
+
+    With W = Q R, the images of the answers Z made orthogonal, the correction that takes the sum of
+    a_m q_m off the residual is Z y with R y = a.
+    """
+    v, level = vectors, grid.levels[0]
+    kernels, threads, nx = grid.kernels, level.threads, level.shape[0]
+    sums, square, nothing = np.zeros((nx, DIRECTIONS)), np.zeros(nx), np.zeros((0, 2))
+    norm, stop = start, False
+    while norm > target and not stop:
+        share = np.eye(DIRECTIONS)  # R
+        squares, along = np.zeros(DIRECTIONS), np.zeros(DIRECTIONS)  # q.q; a
+        used = 0
+        while norm > target and used < DIRECTIONS and not stop:
+            level.e = v.answers[used]
+            grid.cycle()
+            _product(grid, v, v.basis[used], nothing)
+            if used:
+                kernels.project(v.basis, v.basis[used], used, sums, threads)
+                share[:used, used] = _ordered_sum(sums)[:used] / squares[:used]
+            weight = share[:, used].astype(kernels.dtype)
+            kernels.orthogonalise(v.basis, weight, v.r, used, sums, threads)
+            squares[used], along[used] = _ordered_sum(sums)[:2]
+            if not squares[used] > 0.0:
+                stop = True
+                break
+            along[used] /= squares[used]
+            kernels.step(v.r, v.basis[used], along[used], square, threads)
+            used += 1
+            norm = math.sqrt(_ordered_sum(square))
+            stop = report(norm)
+        if used:
+            weight = _back_substituted(share, along, used).astype(kernels.dtype)
+            kernels.combine(v.answers.reshape(DIRECTIONS, nx + 2, -1), weight, used, threads)
+            add(v.answers[0, 1:-1])
 
 
-def _product(grid: Multigrid, v: Vectors) -> tuple[float, float, float, float]:
+def _back_substituted(upper: Array, right: Array, used: int) -> Array:
+    """Return y with upper y = right; the diagonal is 1."""
+    y = right.copy()
+    for m in range(used - 1, -1, -1):
+        y[:m] -= y[m] * upper[:m, m]
+    return y
+
+
+def _product(grid: Multigrid, v: Vectors, w: Array, sums: Array) -> None:
     level, true = grid.levels[0], grid.operator
     grid.kernels.product(
-        v.w.reshape(level.b.shape), level.e, level.b, true.gx, true.gy, true.gz, true.back,
-        level.sink, level.slot, level.exchange, true.inward, level.inflow, v.zero, v.sums,
+        w.reshape(level.b.shape), level.e, level.b, true.gx, true.gy, true.gz, true.back,
+        level.sink, level.slot, level.exchange, true.inward, level.inflow, v.zero, sums,
         level.shape[1], level.first, level.wet_first, level.threads,
     )  # fmt: skip
-    ew, er, ww, wr = (float(item) for item in _ordered_sum(v.sums)[:4])
-    return ew, er, ww, wr
 
 
 def _ordered_sum(planes: Array) -> Any:

@@ -10,6 +10,8 @@ stands still and one of what flows, whose rows follow the sheet's.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +26,8 @@ from heatgrade.solve.twin import TWIN
 Array = NDArray[Any]
 Index = NDArray[np.int32]
 
+LINE, PAGE, LARGE_PAGE = 64, 4096, 2**21  # bytes of a cache line, of pages
+SKEW = 9 * LINE
 SERIAL_CELLS = 20_000  # below this a level costs less than waking the other threads
 
 
@@ -34,6 +38,7 @@ class Transfer:
     start_x: Index  # (NX + 1,) first fine plane of each coarse one
     start_y: Index  # (NY + 1,)
     target: Index  # (2 half,) place in the coarse row of each fine cell
+    across: int  # lines of y in each coarse one, the last one that many or less; 0: they differ
 
 
 @dataclass(slots=True)
@@ -55,9 +60,10 @@ class Level:
     back: Array  # mixed levels
     phase: NDArray[np.uint8]  # mixed levels
     twin: Array  # levels with twins
+    crossing: NDArray[np.uint8]  # (wet + 1,) faces that join twins
     pivot: Array
     fill: Array
-    fill_row: Array
+    fill_row: Array  # `fill` itself without flow through cells
     order: Index
     e: Array
     b: Array
@@ -103,16 +109,37 @@ class Level:
 
 
 def stride(ny: int) -> int:
-    """Return the length of half a y row with its padding: whole cache lines where rows are long."""
+    """Return the length of half a y row with its padding: whole vectors, unless rows are short."""
     cells = (ny + 1) // 2 + 1
-    lane = 16 if cells > 32 else 4
+    lane = 16 if cells > 8 else 4
     return -(-cells // lane) * lane
 
 
 def blank(dtype: str, *shape: int) -> Array:
     """Return zeros with one guard row behind them, which neighbours beyond the end may read."""
-    size = int(np.prod(shape))
-    return np.zeros(size + 2 * shape[-1], dtype=dtype)[:size].reshape(shape)
+    return one_block(dtype, {"array": shape})["array"]
+
+
+def one_block(dtype: str, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:
+    """Return zeros of these shapes, each with its guard row, in one block of memory.
+
+    One block takes fewer and larger pages than many. Each array begins nine cache lines further
+    into its page than the one before: rows that are read together do not compete for the same
+    lines of the first cache.
+    """
+    item = np.dtype(dtype).itemsize
+    begin, end = [], 0
+    for shape in shapes.values():
+        begin.append(end)
+        size = (math.prod(shape) + 2 * shape[-1]) * item
+        end += -(-size // PAGE) * PAGE + SKEW if size > PAGE else -(-size // LINE) * LINE
+    align = LARGE_PAGE if end >= 2 * LARGE_PAGE else LINE
+    block = np.zeros(end + align, np.uint8)
+    start = -block.ctypes.data % align
+    return {
+        name: block[start + at : start + at + math.prod(shape) * item].view(dtype).reshape(shape)
+        for (name, shape), at in zip(shapes.items(), begin, strict=True)
+    }
 
 
 def padded_copy(array: Array) -> Array:
@@ -141,35 +168,41 @@ def empty_level(
     dtype = kernels.dtype
     rows = nz + (1 if layers else 0) + (wet if twins else 0)
     columns = nx if layers else 0
-    fill = blank(dtype, columns, nz - first + (wet if twins else 0), 2, half)
-    # the coolant's row differs from its column only where flow crosses layers
-    fill_row = blank(dtype, *fill.shape) if wet and layers else fill
     threads = threads if nx * ny * nz >= SERIAL_CELLS else 1
+    filled = nz - first + (wet if twins else 0)
+    shapes = {
+        "gx": (nx + 1, rows, 2, half),
+        "gy": (nx, rows, 2, half),
+        "gz": (nx, rows, 2, half),
+        "pivot": (nx, rows, 2, half),
+        "e": (nx + 2, rows, 2, half),
+        "b": (nx, rows, 2, half),
+        "sink": (nx, slots, 2, half),
+        "back": (nx, 0 if twins else wet, 3, 2, half),
+        "twin": (nx + 1 if twins else 0, wet + 1, TWIN, 2, half),
+        "exchange": (columns, max(layers, 1), 2, half),
+        "inward": (columns, 4, 2, half),
+        "inflow": (columns, 2, half),
+        "fill": (columns, filled, 2, half),
+        # the coolant's row differs from its column only where flow crosses layers
+        "fill_row": (columns if wet else 0, filled, 2, half),
+        "path": (columns + 2, 2, half),
+        "path_residual": (columns, 2, half),
+        "work": (nx, 4 * half),
+    }
+    arrays: dict[str, Any] = one_block(dtype, shapes)
+    if not wet:
+        arrays["fill_row"] = arrays["fill"]
     return Level(
         shape,
         first,
         threads,
-        gx=blank(dtype, nx + 1, rows, 2, half),
-        gy=blank(dtype, nx, rows, 2, half),
-        gz=blank(dtype, nx, rows, 2, half),
-        sink=blank(dtype, nx, slots, 2, half),
         slot=slot,
-        exchange=blank(dtype, columns, max(layers, 1), 2, half),
-        inward=blank(dtype, columns, 4, 2, half),
-        inflow=blank(dtype, columns, 2, half),
-        pivot=blank(dtype, nx, rows, 2, half),
         wet_first=wet_first,
-        back=blank(dtype, nx, 0 if twins else wet, 3, 2, half),
         phase=np.zeros((0 if twins or not wet else nx, wet, 2, half), np.uint8),
-        twin=blank(dtype, nx + 1 if twins else 0, wet + 1, TWIN, 2, half),
-        fill=fill,
-        fill_row=fill_row,
+        crossing=np.zeros(wet + 1, np.uint8),
         order=np.empty(0, np.int32),
-        e=blank(dtype, nx + 2, rows, 2, half),
-        b=blank(dtype, nx, rows, 2, half),
-        work=np.zeros((nx, 4 * half), dtype),
-        path=blank(dtype, columns + 2, 2, half),
-        path_residual=blank(dtype, columns, 2, half),
+        **arrays,
     )
 
 
@@ -251,11 +284,14 @@ def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: in
 
 def _factor(kernels: Kernels, level: Level, flowing: bool) -> None:
     nx, ny, nz = level.shape
+    crossing = np.zeros((nx, level.wet + 1), np.uint8)
     kernels.factor(
         level.pivot, level.fill, level.fill_row, level.twin, level.gx, level.gy, level.gz,
         level.back, level.sink, level.slot, level.exchange, level.inward, level.inflow,
-        np.empty((nx, 9 * level.half)), ny, nz, level.first, level.wet_first, level.threads,
+        crossing, np.empty((nx, 9 * level.half)), ny, nz, level.first, level.wet_first,
+        level.threads,
     )  # fmt: skip
+    np.bitwise_or.reduce(crossing, axis=0, out=level.crossing)
     if flowing:
         level.order = np.empty(nx * ny, np.int32)
         kernels.flow_order(level.inward, level.order, np.empty(nx * ny, np.int32), ny)

@@ -22,6 +22,7 @@ from heatgrade.solve.plain_fields import PlainFields
 Array = NDArray[Any]
 
 HALF_SWEEPS = 4  # two red-black sweeps before and two after each coarse correction
+FIRST = 0  # colour that the sweeps before begin with; the last one of those after
 NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
 
 
@@ -60,38 +61,41 @@ class Multigrid:
 
     def _visit(self, depth: int) -> None:
         level = self.levels[depth]
-        level.e[:] = 0.0
         if depth == len(self.levels) - 1:
-            self._relax(level, 0, 1 if level.shape[0] * level.shape[1] == 1 else 8 * HALF_SWEEPS)
+            alone = level.shape[:2] == (1, 1)
+            self._relax(level, FIRST, 1 if alone else 8 * HALF_SWEEPS, fresh=True)
             return
         coarse, transfer = self.levels[depth + 1], level.transfer
         assert transfer is not None
-        self._relax(level, 0, HALF_SWEEPS)
-        self._transport(level)
+        self._relax(level, FIRST, HALF_SWEEPS, fresh=True)
+        moved = depth > 0 and self._transport(level)
         self.kernels.restrict_residual(
             coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-            level.phase, level.sink, level.slot, level.exchange, level.inward, level.inflow,
-            transfer.start_x, transfer.target, level.work, level.shape[1], level.first,
+            level.crossing, level.phase, level.sink, level.slot, level.exchange, level.inward,
+            level.inflow, transfer.start_x, transfer.target, level.work, transfer.across,
+            -1 if moved and level.flowing else FIRST, moved, level.shape[1], level.first,
             level.wet_first, level.threads,
         )  # fmt: skip
         self._visit(depth + 1)
+        moves = level.flowing or level.paths is not None
         self.kernels.prolong_add(
-            level.e, coarse.e, level.phase, transfer.start_x, transfer.target, level.shape[1],
-            level.wet_first, level.threads,
+            level.e, coarse.e, level.phase, transfer.start_x, transfer.target, transfer.across,
+            -1 if level.flowing else FIRST, level.wet if moves else 0, level.shape[1],
+            level.shape[2], level.wet_first, level.threads,
         )  # fmt: skip
         self._transport(level)
-        self._relax(level, 1, HALF_SWEEPS)
+        self._relax(level, 1 - FIRST, HALF_SWEEPS, fresh=False)
 
-    def _relax(self, level: Level, colour: int, half_sweeps: int) -> None:
+    def _relax(self, level: Level, colour: int, half_sweeps: int, *, fresh: bool) -> None:
         _, ny, nz = level.shape
         self.kernels.sweep(
             level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
-            level.twin, level.fill, level.fill_row, level.inward, ny, nz, level.first,
-            level.wet_first, colour, half_sweeps, level.threads,
+            level.twin, level.crossing, level.fill, level.fill_row, level.inward, ny, nz,
+            level.first, level.wet_first, colour, half_sweeps, fresh, level.threads,
         )  # fmt: skip
 
-    def _transport(self, level: Level) -> None:
-        """Correct coolant along its path, in a sheet and in cells."""
+    def _transport(self, level: Level) -> bool:
+        """Correct coolant along its path, in a sheet and in cells; return whether there is any."""
         if level.flowing:
             self.kernels.transport(
                 level.e, level.b, level.gz, level.pivot, level.fill, level.exchange,
@@ -102,10 +106,11 @@ class Multigrid:
             paths = level.paths
             self.kernels.cell_transport(
                 level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-                level.sink, level.slot, level.exchange, paths.point, paths.cell, paths.up,
+                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.cell, paths.up,
                 paths.weight, paths.gain, level.shape[1], level.first, level.wet_first,
                 level.threads,
             )  # fmt: skip
+        return level.flowing or level.paths is not None
 
 
 def build_multigrid(kernels: Kernels, plain: PlainFields, threads: int) -> Multigrid:

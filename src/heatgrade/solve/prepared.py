@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import replace
 
@@ -14,7 +13,14 @@ from heatgrade.solve.face_fields import FaceFields, grid_field
 from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.plain_fields import GREATEST, PlainFields, plain_fields
-from heatgrade.solve.refinement import Engine, Progress, Progression, build_engine, norm, refine
+from heatgrade.solve.refinement import (
+    Engine,
+    Progress,
+    Progression,
+    build_engine,
+    refine,
+    source_norm,
+)
 from heatgrade.solve.solution import Solution
 
 Array = NDArray[np.float64]
@@ -107,11 +113,12 @@ class Prepared:
             plain = replace(plain, source_c=_checked(given, plain.source_c, "sheet_source"))
         temperature, coolant = _first_temperatures(fields, plain, guess)
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
-            scale = math.hypot(norm(plain.source), norm(plain.source_c)) or 1.0
+            scale = source_norm(plain, self._threads) or 1.0
             reached = min(1.0, max(tolerance, absolute_tolerance / scale))
             state = Progression(
-                plain, self._threads, temperature, coolant, scale, max_cycles, progress
-            )
+                plain, self._threads, temperature, coolant, scale, max_cycles, progress,
+                zero=guess is None,
+            )  # fmt: skip
             reason, self._engine = refine(state, self._engine, reached, reduction, tolerance)
         engine = self._engine
         outcome = Outcome(
