@@ -9,8 +9,12 @@
 #   FLOW        V              flow V at the inlet
 #   OVERFLOW    c, dp          opens at the drop dp; + c m^2 / rho
 #   HEAD        dp             rises by dp
+#   SWAMEE      L, D, e        as PIPE
+#   HAZEN       L, D, C        dp = rho g L 4.727 (Q / C)^1.852 / D^4.871 in feet and seconds
+#   MANNING     L, D, n        dp = rho g L (4 n Q / (1.49 pi D^2))^2 (D / 4)^-1.333 likewise
 
 from cython.parallel cimport prange
+from libc.math cimport pow
 from hermite cimport hermite
 
 cdef enum:
@@ -23,13 +27,18 @@ cdef enum:
     FLOW = 6
     OVERFLOW = 7
     HEAD = 8
+    SWAMEE = 9
+    HAZEN = 10
+    MANNING = 11
 
+cdef double FOOT = 0.3048       # m
+cdef double GRAVITY = 9.80665   # m/s2
 cdef double QUARTER_PI = 0.78539816339744830962
 
 
 cdef inline void law_of(int kind, const double* size, double given, double rho, double mu,
                         double inlet, double* law) noexcept nogil:
-    cdef double d, area
+    cdef double d, area, head
     law[0] = law[1] = law[2] = 0.0
     if kind == LOSS:
         law[1] = size[0] / rho
@@ -38,7 +47,7 @@ cdef inline void law_of(int kind, const double* size, double given, double rho, 
         law[0] = size[0] / inlet
         law[1] = size[1] / (inlet * inlet)
         law[2] = given
-    elif kind == PIPE:
+    elif kind == PIPE or kind == SWAMEE:
         d = size[1]
         area = QUARTER_PI * d * d
         law[0] = size[0] * mu / (2.0 * d * d * rho * area)
@@ -55,6 +64,16 @@ cdef inline void law_of(int kind, const double* size, double given, double rho, 
         law[2] = size[1]
     elif kind == HEAD:
         law[2] = -size[0]
+    elif kind == HAZEN:
+        # head over length at 1 m3/s; feet cancel but for the powers of flow and bore
+        d = size[1] / FOOT
+        head = 4.727 * size[0] * pow(size[2] * FOOT * FOOT * FOOT, -1.852) * pow(d, -4.871)
+        law[0] = rho * GRAVITY * head * pow(rho, -1.852)
+        law[1] = 1.852
+    elif kind == MANNING:
+        d = size[1] / FOOT
+        head = size[2] / (1.49 * QUARTER_PI * d * d * FOOT * FOOT * FOOT)
+        law[1] = GRAVITY * head * head * size[0] * pow(d / 4.0, -1.333) / rho
 
 
 def element_state(

@@ -7,6 +7,8 @@
 #   FLOW_LIMIT         b m|m|; steep above the flow that is held
 #   FLOW               steep on both sides of the flow that is given
 #   OVERFLOW           steep up to the drop c, then c + flat m + b m^2    opens at the drop c
+#   SWAMEE_JAIN        as PIPE, with 64/Re, Swamee and Jain 1976, and EPANET's cubic between
+#   POWER              a m |m|^(b - 1)                           Hazen-Williams
 #
 # "Steep" is a slope some 1e12 times that of the rest of the network, and "flat" as much below it:
 # what still passes is nothing.
@@ -22,6 +24,8 @@ cdef enum:
     FLOW_LIMIT = 4
     FLOW = 5
     OVERFLOW = 6
+    SWAMEE_JAIN = 7
+    POWER = 8
 
 cdef struct Curves:
     const int* first        # (curves + 1,) where the intervals of each head curve begin
@@ -62,6 +66,41 @@ cdef inline void churchill(
     slope[0] = value[0] / 12.0 * (t / whole) * 1.5 * (
         24.0 / re - (16.0 * a15 * 2.457 * 0.9 * smooth / (re * inner) * re15 * re
                      + 16.0 * a15 * a * re15) / below)
+
+
+cdef inline void swamee_jain(
+    double reynolds, double roughness, double* value, double* slope,
+) noexcept nogil:
+    # f Re and its derivative with respect to Re: 64 up to Re = 2000, above 4000 Swamee and Jain,
+    # between the two Dunlop's cubic, as EPANET 2.2 has it
+    cdef double re = reynolds, term, inner, root, fa, fb, y, r, x1, x2, x3, x4a, f, df
+    if re <= 2000.0:
+        value[0] = 64.0
+        slope[0] = 0.0
+        return
+    if re >= 4000.0:
+        if re > 1e12:  # caps wild iterates only
+            re = 1e12
+        term = 5.74 * pow(re, -0.9)
+        inner = roughness / 3.7 + term
+        root = -0.86858896380650365530 * log(inner)  # 2 / ln 10
+        f = 1.0 / (root * root)
+        value[0] = f * re
+        slope[0] = f * (1.0 - 2.0 * 0.86858896380650365530 * 0.9 * term / (inner * root))
+        return
+    inner = roughness / 3.7 + 5.74 * pow(4000.0, -0.9)
+    y = -0.86858896380650365530 * log(inner)
+    fa = 1.0 / (y * y)
+    fb = (2.0 - 0.00514215 / (inner * y)) * fa
+    r = re / 2000.0
+    x1 = 7.0 * fa - fb
+    x2 = 0.128 - 17.0 * fa + 2.5 * fb
+    x3 = -0.128 + 13.0 * fa - 2.0 * fb
+    x4a = 0.032 - 3.0 * fa + 0.5 * fb
+    f = x1 + r * (x2 + r * (x3 + r * x4a))
+    df = (x2 + r * (2.0 * x3 + 3.0 * r * x4a)) / 2000.0
+    value[0] = f * re
+    slope[0] = f + df * re
 
 
 cdef inline void pump_rise(
@@ -107,6 +146,14 @@ cdef inline void element_law(
         churchill(b * size, c, &value, &tangent)
         drop[0] = a * value * m
         slope[0] = a * (value + tangent * b * size)
+    elif kind == SWAMEE_JAIN:
+        swamee_jain(b * size, c, &value, &tangent)
+        drop[0] = a * value * m
+        slope[0] = a * (value + tangent * b * size)
+    elif kind == POWER:
+        value = a * pow(size, b - 1.0)
+        drop[0] = value * m
+        slope[0] = b * value
     elif kind == PUMP:
         pump_rise(curves, <int> b, m / a, c, &value, &tangent)
         drop[0] = -value

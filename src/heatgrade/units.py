@@ -188,6 +188,17 @@ def quantity(value: str | float, dimension: str, entry: str) -> float:
     return result
 
 
+def spelling(unit: str) -> str:
+    """Return a unit as `UNITS` spells it.
+
+    Examples
+    --------
+    >>> spelling("l/min")
+    'L/min'
+    """
+    return _SPELLINGS.get(unit, unit)
+
+
 def show(value: float, unit: str, digits: int = 4) -> str:
     """Return an SI `value` as text in `unit`, e.g. ``show(2e-5, "L/min")`` -> ``"1.2 L/min"``."""
     number = convert(value, unit)

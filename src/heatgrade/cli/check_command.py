@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
 def check(options: argparse.Namespace) -> int:
     """Print what a run of the scenario would do."""
+    from heatgrade.scenario.network_case import is_network
     from heatgrade.scenario.stack_case import is_stack
 
+    if is_network(options.scenario):
+        from heatgrade.cli.network_command import check_network_file
+
+        return check_network_file(options)
     if is_stack(options.scenario):
         from heatgrade.cli.stack_command import check_stack_file
 

@@ -14,6 +14,7 @@ examples:
   heatgrade run rubin-rack
   heatgrade run rubin-rack --set "rack.supply_temperature=50 degC" --out warm
   heatgrade run chip.stk --set view=peer
+  heatgrade run town.inp
   heatgrade show rubin-rack > mine.toml && heatgrade run mine.toml
 """
 
@@ -61,7 +62,8 @@ def _add_scenario(parser: argparse.ArgumentParser, *, stacks: bool = True) -> No
     parser.add_argument(
         "scenario",
         metavar="SCENARIO",
-        help="shipped name, TOML or JSON file" + (", or .stk, .lcf, .config" if stacks else ""),
+        help="shipped name, TOML or JSON file"
+        + (", or .stk, .lcf, .config, .inp, -links.csv" if stacks else ""),
     )
     parser.add_argument(
         "--set",

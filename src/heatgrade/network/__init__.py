@@ -6,15 +6,19 @@ pumps, exchangers), joined by nodes and links, and a coolant. A `NetworkBuilder`
 package that comes next, builds racks from it.
 """
 
+from heatgrade.network.epanet_file import read_epanet
 from heatgrade.network.event import HeatStep, PumpTrip, SupplyRamp, ValveClosing
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.flow_solver import solve_flow, solve_hydraulics
+from heatgrade.network.free_network import FreeNetwork
+from heatgrade.network.given_exchanger import GivenExchanger
 from heatgrade.network.hose import Hose
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
 from heatgrade.network.network_builder import NetworkBuilder, Placed
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.network_solver import solve_network
+from heatgrade.network.network_tables_file import read_network_tables
 from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import NetworkOutcome, Reason
 from heatgrade.network.pipe import Pipe
@@ -25,6 +29,7 @@ from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
 from heatgrade.network.transient import solve_transient
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
+from heatgrade.network.water_pipe import WaterPipe
 
 __all__ = [
     "CheckValve",
@@ -32,6 +37,8 @@ __all__ = [
     "FixedHead",
     "FlowControl",
     "FlowCurve",
+    "FreeNetwork",
+    "GivenExchanger",
     "GivenFlow",
     "HeadCurve",
     "HeatStep",
@@ -54,6 +61,9 @@ __all__ = [
     "Tee",
     "Valve",
     "ValveClosing",
+    "WaterPipe",
+    "read_epanet",
+    "read_network_tables",
     "solve_flow",
     "solve_hydraulics",
     "solve_network",

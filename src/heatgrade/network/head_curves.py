@@ -59,6 +59,11 @@ class HeadCurves:
             np.array(ends),
         )
 
+    def scaled(self, factor: float) -> HeadCurves:
+        """Return the curves with all rises `factor` times as large: from metres to pascals."""
+        last = self.last * np.array([1.0, factor, factor])
+        return HeadCurves(self.first, self.flow, self.cubic * factor, last)
+
     def rise(self, which: int, volume_flow: float, speed: float = 1.0) -> float:
         """Return the pressure rise [Pa] of curve `which` at `volume_flow` [m3/s] and a speed."""
         end, top, beyond = self.last[which]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError, positive
 from heatgrade.network.element_arrays import ElementArrays
-from heatgrade.network.exchange import Exchange
+from heatgrade.network.exchange import Exchange, Exchanger
 from heatgrade.network.fitting import Fitting
+from heatgrade.network.given_exchanger import GivenExchanger
 from heatgrade.network.head_curves import HeadCurves
 from heatgrade.network.hose import Hose
 from heatgrade.network.kind import HOLDING, Kind
@@ -24,6 +25,7 @@ from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.network.tee import WAYS, Tee, TeeArrays
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
+from heatgrade.network.water_pipe import WaterPipe
 
 _HEADINGS: tuple[tuple[type, str], ...] = (
     (Hose, "hoses"),
@@ -31,8 +33,10 @@ _HEADINGS: tuple[tuple[type, str], ...] = (
     (MountedPlate, "plates"),
     (Tee, "tees"),
     (Pipe, "pipes"),
+    (WaterPipe, "pipes"),
     (Fitting, "fittings"),
     (PlateExchanger, "exchangers"),
+    (GivenExchanger, "exchangers"),
     (Valve, "valves"),
     (CheckValve, "valves"),
     (FlowControl, "valves"),
@@ -171,7 +175,11 @@ def _kind_and_size(part: Element) -> tuple[Kind, tuple[float, ...]]:
     found: tuple[Kind, tuple[float, ...]]
     match part:
         case Pipe():
-            found = Kind.PIPE, (part.length, part.inner_diameter, part.roughness)
+            law = Kind.PIPE if part.friction == "churchill" else Kind.SWAMEE
+            found = law, (part.length, part.inner_diameter, part.roughness)
+        case WaterPipe():
+            law = Kind.HAZEN if part.law == "hazen-williams" else Kind.MANNING
+            found = law, (part.length, part.inner_diameter, part.coefficient)
         case CheckValve():
             found = Kind.CHECK, (part.coefficient,)
         case FlowControl():
@@ -238,12 +246,12 @@ def _check_holding(placed: Sequence[Placed], kind: NDArray[np.int8]) -> None:
 
 def _exchange(placed: Sequence[Placed]) -> Exchange | None:
     walls: list[tuple[int, float, float]] = []
-    exchangers: list[tuple[int, PlateExchanger]] = []
+    exchangers: list[tuple[int, Exchanger]] = []
     for k, item in enumerate(placed):
         part = item.part
         if isinstance(part, Pipe) and part.heat_loss > 0.0 and part.ambient_temperature:
             walls.append((k, part.heat_loss * part.length, part.ambient_temperature))
-        elif isinstance(part, PlateExchanger):
+        elif isinstance(part, (PlateExchanger, GivenExchanger)):
             exchangers.append((k, part))
     if not (walls or exchangers):
         return None

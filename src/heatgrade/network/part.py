@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heatgrade.network.fitting import Fitting
+from heatgrade.network.given_exchanger import GivenExchanger
 from heatgrade.network.hose import Hose
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.pipe import Pipe
@@ -11,8 +12,9 @@ from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.network.tee import Tee
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
+from heatgrade.network.water_pipe import WaterPipe
 
-Lossy = Fitting | QuickDisconnect | Valve | PlateExchanger
+Lossy = Fitting | QuickDisconnect | Valve | PlateExchanger | GivenExchanger
 """Parts with ``dp = c m|m| / rho``."""
 
 Control = CheckValve | FlowControl | PressureControl
@@ -21,7 +23,7 @@ Control = CheckValve | FlowControl | PressureControl
 Drive = GivenFlow | FixedHead | HeadCurve
 """Pumps, as parts of a link: they drive the coolant from its start to its end."""
 
-Passive = Pipe | Lossy | Control | MountedPlate | Tee
+Passive = Pipe | WaterPipe | Lossy | Control | MountedPlate | Tee
 """A part that is one element and drives nothing."""
 
 Element = Passive | Drive

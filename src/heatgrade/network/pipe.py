@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from heatgrade.errors import NetworkError, positive, within
+
+Friction = Literal["churchill", "swamee-jain"]
+FRICTIONS: tuple[Friction, ...] = ("churchill", "swamee-jain")
 
 DRAWN_TUBE_ROUGHNESS = 1.5e-6
 """Sand-grain roughness of drawn tubing [m]: Moody, Trans. ASME 66 (1944) 671-684."""
@@ -36,6 +40,10 @@ class Pipe:
         coolant then approaches the ambient temperature as ``exp(-heat_loss length / (m cp))``.
     ambient_temperature : float, optional
         Temperature of the surroundings [K]; needed where heat is lost.
+    friction : {"churchill", "swamee-jain"}
+        Friction factor. The second is EPANET's: 64/Re up to 2000, Swamee and Jain (J. Hydraul. Div.
+        ASCE 102 (1976) 657) from 4000 on, Dunlop's cubic between; within 1 % of the first where
+        both are turbulent.
     """
 
     length: float
@@ -47,6 +55,7 @@ class Pipe:
     source: str = ""
     heat_loss: float = 0.0
     ambient_temperature: float | None = None
+    friction: Friction = "churchill"
 
     def __post_init__(self) -> None:
         """Check the values."""
@@ -59,6 +68,15 @@ class Pipe:
             positive(self.limit_temperature, "limit_temperature", "K")
         if self.velocity_limit is not None:
             positive(self.velocity_limit, "velocity_limit", "m/s")
+        if self.friction not in FRICTIONS:
+            raise NetworkError(
+                "HG584",
+                "is no such friction law",
+                entry="friction",
+                value=self.friction,
+                allowed=", ".join(f'"{law}"' for law in FRICTIONS),
+                remedy="choose one of these",
+            )
         positive(self.heat_loss, "heat_loss", "W/(m K)", allow_zero=True)
         if self.ambient_temperature is not None:
             positive(self.ambient_temperature, "ambient_temperature", "K")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.native import plug_flow
-from heatgrade.network.kind import Kind
+from heatgrade.network.kind import PIPES
 from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
 
@@ -29,7 +29,7 @@ class PlugStore:
     def __init__(self, network: Network, density: Array, enthalpy: Array, room: int) -> None:
         elements = network.elements
         length, bore = elements.size[:, 0], elements.size[:, 1]
-        held = (elements.kind == Kind.PIPE) & (length > 0.0)
+        held = PIPES[elements.kind] & (length > 0.0)
         self.element = np.flatnonzero(held)
         self.number = np.full(elements.count, -1, dtype=np.int32)
         self.number[self.element] = np.arange(self.element.size, dtype=np.int32)

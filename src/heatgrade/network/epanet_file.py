@@ -1,0 +1,238 @@
+"""The hydraulic part of an EPANET input file at its beginning, read by WNTR."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from heatgrade.errors import HeatgradeError, NetworkError
+from heatgrade.network.epanet_pump import pump_points
+from heatgrade.network.fitting import Fitting
+from heatgrade.network.free_network import FreeNetwork, checked_references
+from heatgrade.network.labelled_table import package
+from heatgrade.network.network_builder import NetworkBuilder
+from heatgrade.network.part import Part
+from heatgrade.network.pipe import Pipe
+from heatgrade.network.pump import HeadCurve
+from heatgrade.network.valve import CheckValve, FlowControl
+from heatgrade.network.water_pipe import WaterPipe
+
+ENDING = ".inp"
+
+MOST_REFUSED = 8
+"""Parts named one by one in a refusal."""
+
+
+def read_epanet(path: str | PathLike[str]) -> FreeNetwork:
+    """Return the network of an EPANET input file, as it stands at its first moment.
+
+    Carried over: junctions with their demand at that moment, reservoirs, tanks at their initial
+    level, pipes by all three friction laws with minor losses and check valves, pumps with head
+    curves and speeds, throttle and flow control valves, initial states. Refused by name, since
+    the answer would be another: pumps of constant power, valves that hold a pressure or a drop
+    (PRV, PSV, PBV) or follow a curve (GPV), emitters, demands that follow the pressure. All else
+    is listed in `FreeNetwork.not_carried`.
+
+    Parameters
+    ----------
+    path : str or path
+        The file.
+
+    Raises
+    ------
+    InputError
+        HG580 without WNTR.
+    NetworkError
+        HG587 for a file that WNTR cannot read, HG588 for what cannot be carried over, HG523
+        without reservoir or tank.
+    """
+    source = Path(path)
+    model = _model(source)
+    try:
+        refused = list(_refused(model))
+        if refused:
+            raise _refusal(source, refused)
+        return checked_references(_converted(source, model))
+    except HeatgradeError as error:
+        raise error.with_prefix(source.name) from None
+    except Exception as error:  # WNTR hands on what it cannot make sense of only when it is used
+        raise _unreadable(source, error) from error
+
+
+def _model(source: Path) -> Any:
+    wntr = package("wntr")
+    if not source.is_file():
+        raise NetworkError(
+            "HG587",
+            "is no file",
+            entry=source.name,
+            value=str(source),
+            allowed="an EPANET input file",
+            remedy="check the name",
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about parts that are not the hydraulic ones
+            return wntr.network.WaterNetworkModel(str(source))
+    except Exception as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Path, error: Exception) -> NetworkError:
+    cause = f"{error.__cause__}; " if error.__cause__ is not None else ""
+    said = " ".join(f"{cause}{type(error).__name__}: {error}".split())
+    return NetworkError(
+        "HG587",
+        f"cannot be read by WNTR: {said[:300]}",
+        entry=source.name,
+        value=str(source),
+        allowed="an EPANET 2.0 or 2.2 input file",
+        remedy="open it in EPANET, or mend the line that is named",
+    )
+
+
+def _refused(model: Any) -> Iterator[str]:
+    """Return what would change the answer and has no counterpart here."""
+    if model.options.hydraulic.demand_model in ("PDD", "PDA"):
+        yield "demands follow the pressure (DEMAND MODEL PDA)"
+    for name, pump in model.pumps():
+        if pump.pump_type != "HEAD":
+            yield f"pump {name} has constant power"
+    for name, valve in model.valves():
+        active = str(valve.initial_status).lower() == "active"
+        if valve.valve_type not in ("TCV", "FCV") and active:
+            yield f"valve {name} is a {valve.valve_type}"
+    for name, junction in model.junctions():
+        if junction.emitter_coefficient:
+            yield f"junction {name} has an emitter"
+
+
+def _refusal(source: Path, refused: list[str]) -> NetworkError:
+    more = f" and {len(refused) - MOST_REFUSED} more" if len(refused) > MOST_REFUSED else ""
+    return NetworkError(
+        "HG588",
+        f"holds what cannot be carried over: {'; '.join(refused[:MOST_REFUSED])}{more}",
+        entry=source.name,
+        value=len(refused),
+        allowed="pumps with head curves, throttle and flow control valves, given demands",
+        remedy="replace them in EPANET, e.g. a pressure valve by a throttle with the loss that it "
+        "settles at",
+    )
+
+
+def _converted(source: Path, model: Any) -> FreeNetwork:
+    builder = NetworkBuilder()
+    nodes: dict[str, int] = {}
+    heads: dict[int, float] = {}
+    feeds: dict[int, float] = {}
+    heights: dict[int, float] = {}
+    multiplier = float(model.options.hydraulic.demand_multiplier)
+    for name, node in model.nodes():
+        nodes[name] = builder.node(str(name))
+        if node.node_type == "Reservoir":
+            level = _finite(node.head_timeseries.at(0), f"reservoir {name}")
+            heads[nodes[name]], heights[nodes[name]] = level, level  # an open surface
+        elif node.node_type == "Tank":
+            level = _finite(node.elevation + node.init_level, f"tank {name}")
+            heads[nodes[name]], heights[nodes[name]] = level, float(node.elevation)
+        else:
+            drawn = float(node.demand_timeseries_list.at(0)) * multiplier
+            heights[nodes[name]] = _finite(node.elevation, f"junction {name}")
+            if drawn != 0.0:
+                feeds[nodes[name]] = -_finite(drawn, f"junction {name}")
+    for name, link in model.links():
+        start, end = nodes[link.start_node_name], nodes[link.end_node_name]
+        closed = str(link.initial_status).lower() == "closed"
+        made = builder.link(start, end, closed=closed, name=str(name))
+        try:
+            parts = list(_parts(model, link))
+        except HeatgradeError as error:
+            raise error.with_prefix(f"{link.link_type.lower()} {name}") from None
+        builder.place(made, parts, str(name))
+    return FreeNetwork(
+        name=source.stem,
+        source=source.name,
+        shape=builder.network([]),
+        pressures={},
+        heads=heads,
+        feeds={},
+        volume_feeds=feeds,
+        elevations=heights,
+        curves_in_metres=True,
+        coordinates={
+            nodes[name]: (float(node.coordinates[0]), float(node.coordinates[1]))
+            for name, node in model.nodes()
+            if node.coordinates and all(math.isfinite(float(c)) for c in node.coordinates)
+        },
+        not_carried=tuple(_not_carried(model)),
+    )
+
+
+def _parts(model: Any, link: Any) -> Iterator[Part]:
+    """Return the parts of a link, from its start to its end."""
+    if link.link_type == "Pipe":
+        yield _pipe(model.options.hydraulic.headloss, link)
+        if link.minor_loss:
+            yield Fitting(float(link.minor_loss), float(link.diameter), name="minor loss")
+        if link.check_valve:
+            yield CheckValve(0.0, float(link.diameter))
+        return
+    if link.link_type == "Pump":
+        flows, rises = pump_points(link)
+        speed = _finite(link.speed_timeseries.at(0), f"pump {link.name}")
+        yield HeadCurve(flows, rises, speed=speed, max_speed=max(speed, 1.0))
+        yield CheckValve(0.0, 1.0, name="against reversal")  # EPANET shuts a pump that is overcome
+        return
+    bore, minor = float(link.diameter), float(link.minor_loss)
+    active = str(link.initial_status).lower() == "active"
+    if not active:  # set open or shut
+        yield Fitting(minor, bore, name="valve")
+    elif link.valve_type == "TCV":
+        yield Fitting(float(link.initial_setting), bore, name="throttle")
+    else:
+        yield FlowControl(float(link.initial_setting), minor, bore)
+
+
+def _pipe(law: str, link: Any) -> Part:
+    length, bore, rough = float(link.length), float(link.diameter), float(link.roughness)
+    if law == "D-W":
+        return Pipe(length, bore, rough, friction="swamee-jain")
+    if law == "H-W":
+        return WaterPipe(length, bore, rough, "hazen-williams")
+    return WaterPipe(length, bore, rough, "chezy-manning")
+
+
+def _finite(value: Any, entry: str) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise NetworkError(
+            "HG587",
+            "is no finite number",
+            entry=entry,
+            value=number,
+            allowed="a finite number",
+            remedy="mend the file",
+        )
+    return number
+
+
+def _not_carried(model: Any) -> Iterator[str]:
+    """Return what the file holds beside the state of its first moment."""
+    rules = model.num_controls
+    if rules:
+        yield f"{rules} controls and rules: links stand as the file says they begin"
+    duration = float(model.options.time.duration)
+    if duration > 0.0:
+        yield f"the course of {duration / 3600.0:g} h: demands and levels are those of its start"
+    quality = str(model.options.quality.parameter).upper()
+    if quality not in ("NONE", "0", ""):
+        yield f"water quality ({quality.lower()})"
+    if model.options.hydraulic.specific_gravity != 1.0:
+        yield "the specific gravity: density is that of the coolant chosen"
+    if model.options.hydraulic.headloss == "D-W":
+        times = float(model.options.hydraulic.viscosity)
+        yield f"the viscosity ({times:g} of water's at 20 degC): it is that of the coolant chosen"
