@@ -2,7 +2,8 @@
 
 1. at the rated powers the model, the matrix and the family give the steady state of `solve`, for
    jets, channels and pins, with board, leakage and conductivities that follow temperature
-2. with constant properties any powers by the resistance matrix are those of `solve` to 1e-10
+2. with constant properties any powers by the resistance matrix are those of `solve` to 1e-10 where
+   coolant is carried upwind, and within 1e-4 of the rise where to second order
 3. the error that a model states with a trace holds for random traces, by exact exponentials of the
    whole matrices; so does that of a family whose flow and inlet temperature change on the way
 4. inside the family: stable everywhere, no further from `solve` than stated
@@ -55,7 +56,9 @@ WETTED = {
     "channels": Microchannels(0.2e-3, 0.1e-3, 1e-3, AREA),
     "pins": PinFins(0.5e-3, 1e-3, 1e-3, 2e-3, AREA),
 }
-GRID = Resolution(lateral=1e-3, die=2, lid=1, base=2, fins=2, advection="upwind")
+GRID = Resolution(lateral=1e-3, die=2, lid=1, base=2, fins=2)
+UPWIND = replace(GRID, advection="upwind")
+LIMITED = 1e-4  # of the largest rise, where the limiter's weights are held at other powers
 SILICON = Solid.isotropic("silicon", 148.0, 2330.0, 712.0, conductivity_exponent=1.3)
 KINDS = ("jets", "channels", "pins", "channels with board and leakage", "jets with leakage")
 
@@ -143,34 +146,40 @@ def test_the_rated_steady_state_is_that_of_solve(kind):
         assert balance[-1] == pytest.approx(1.0, rel=1e-9)
 
 
-@pytest.mark.parametrize("kind", ["jets", "channels", "pins"])
+@pytest.mark.parametrize(
+    ("kind", "grid", "bound"),
+    [
+        ("jets", GRID, EXACT), ("channels", UPWIND, EXACT), ("pins", UPWIND, EXACT),
+        ("channels", GRID, LIMITED), ("pins", GRID, LIMITED),
+    ],
+)  # fmt: skip
 @settings(max_examples=4, deadline=None)
 @given(
     tiles=st.lists(st.floats(0.0, 12.0), min_size=8, max_size=8),
     warmer=st.floats(0.0, 20.0),
 )
-def test_superposition_is_exact_with_constant_properties(kind, tiles, warmer):
-    found = tile_matrix(kind)
+def test_superposition_is_exact_with_constant_properties(kind, grid, bound, tiles, warmer):
+    found = tile_matrix(kind, grid)
     powers, inlet = np.array([*tiles[:6], 10.0 + tiles[6], tiles[7], *np.full(4, 3.0)]), INLET
     inlet += warmer
     result = tiled_plate(kind, powers[:6].reshape(2, 3), powers[6:].reshape(2, 3)).solve(
-        volume_flow=FLOW, inlet_temperature=inlet, grid=GRID, threads=1
+        volume_flow=FLOW, inlet_temperature=inlet, grid=grid, threads=1
     )
     inputs = [*powers, inlet]
     rise = result.junction_temperature_max - inlet
     for name, hottest in found.hottest(inputs).items():
-        assert abs(hottest - result.junction_temperatures[name]) <= EXACT * rise
-    grid, face = result.fields.grid, result.fields.junction_temperature
-    left = np.ix_((grid.x > 1e-3) & (grid.x < 6e-3), (grid.y > 2e-3) & (grid.y < 10e-3))
-    assert np.abs(found.junction("left", inputs) - face[left]).max() <= EXACT * rise
-    assert abs(found.steady(inputs)["outlet"] - result.outlet_temperature) <= EXACT * rise
+        assert abs(hottest - result.junction_temperatures[name]) <= bound * rise
+    at, face = result.fields.grid, result.fields.junction_temperature
+    left = np.ix_((at.x > 1e-3) & (at.x < 6e-3), (at.y > 2e-3) & (at.y < 10e-3))
+    assert np.abs(found.junction("left", inputs) - face[left]).max() <= bound * rise
+    assert abs(found.steady(inputs)["outlet"] - result.outlet_temperature) <= bound * rise
 
 
 @cache
-def tile_matrix(kind):
+def tile_matrix(kind, grid):
     tiled = tiled_plate(kind, np.full((2, 3), 5.0), np.full((2, 3), 3.0))
     return tiled.resistance_matrix(
-        volume_flow=FLOW, inlet_temperature=INLET, inputs=(2, 3), grid=GRID, threads=1
+        volume_flow=FLOW, inlet_temperature=INLET, inputs=(2, 3), grid=grid, threads=1
     )
 
 
@@ -371,7 +380,7 @@ def test_points_tiles_and_maps_by_name():
     assert (
         0.0 < found.steady({})["point corner"] - INLET < found.steady({})["junction right"] - INLET
     )
-    tiles = tile_matrix("jets")
+    tiles = tile_matrix("jets", GRID)
     assert tiles.inputs[:2] == ("left[0,0]", "left[0,1]")
     assert tiles.rated == pytest.approx([*[5.0] * 6, *[3.0] * 6, INLET])
     assert found.junction("right", {}).shape == found.faces["right"].shape[1:]

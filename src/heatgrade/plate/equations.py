@@ -29,9 +29,10 @@ from heatgrade.plate.leakage import leak
 from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import CoolantSheet, FaceFields, Solution
-from heatgrade.thermal.advection import Carried, carried_heat
+from heatgrade.thermal.advection import Carried, carried_heat, central_shares
 from heatgrade.thermal.boundary import Convection
 from heatgrade.thermal.conduction import conduction
+from heatgrade.thermal.linear_carry import LinearCarry, linear_carry
 
 Array = NDArray[np.float64]
 
@@ -155,6 +156,7 @@ class PlateEquations:
         *,
         inlet_rise: float = 0.0,
         carried: Carried | None = None,
+        central: bool = False,
     ) -> FaceFields:
         """Return the equations of solid and coolant together.
 
@@ -170,6 +172,8 @@ class PlateEquations:
             Of the inlet above the reference [K], where it changes with time.
         carried : Carried, optional
             From `carried`, for second order; first-order upwind without it.
+        central : bool
+            Whether the operator carries by central differences.
         """
         exchange = coupling.exchange
         if coupling.rise is not None:
@@ -180,7 +184,7 @@ class PlateEquations:
             sink[:, :, touched] += exchange.conductance
             source[:, :, touched] += exchange.conductance * inlet_rise
             return replace(solid, sink=sink, source=source)
-        flow = coupling.flow
+        flow, grid = coupling.flow, self.model.grid
         sheet = CoolantSheet(
             first_layer=exchange.first_layer,
             exchange=exchange.conductance,
@@ -189,6 +193,9 @@ class PlateEquations:
             inflow=flow.inflow * capacity,
             source=flow.inflow * (capacity * inlet_rise),
         )
+        if central:
+            x, y = central_shares((flow.flow_x, flow.flow_y), (grid.dx, grid.dy))
+            sheet = replace(sheet, upstream=(x, y))
         if carried is not None:
             sheet = replace(sheet, source=sheet.source + carried.source)
         return replace(solid, sheet=sheet)
@@ -201,6 +208,7 @@ class PlateEquations:
         *,
         inlet_rise: float = 0.0,
         central: bool = False,
+        ends_only: bool = False,
     ) -> Carried | None:
         """Return what second order adds to upwind, None where the coolant is not in the system.
 
@@ -212,6 +220,8 @@ class PlateEquations:
             As in `coupled`.
         central : bool
             Whether to carry by central differences instead.
+        ends_only : bool
+            Whether the operator of `coupled` does so already.
         """
         if coupling.rise is not None:
             return None
@@ -223,6 +233,28 @@ class PlateEquations:
             flow.inflow * capacity,
             inlet_rise,
             central=central,
+            ends_only=ends_only,
+        )
+
+    def linear_carry(
+        self, coolant: Array, coupling: Coupling, capacity: float, *, ends_only: bool = False
+    ) -> LinearCarry | None:
+        """Return the same as `carried`, linear about the coolant's rise.
+
+        Parameters
+        ----------
+        coolant, coupling, capacity, ends_only
+            As in `carried`.
+        """
+        if coupling.rise is not None:
+            return None
+        flow, grid = coupling.flow, self.model.grid
+        return linear_carry(
+            coolant,
+            (flow.flow_x * capacity, flow.flow_y * capacity),
+            (grid.dx, grid.dy),
+            flow.inflow * capacity,
+            ends_only=ends_only,
         )
 
     def taken_up(

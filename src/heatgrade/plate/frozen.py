@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.leakage import Leak, leak
 from heatgrade.plate.liquid import mean_heat_capacity
-from heatgrade.plate.resolution import Advection, Resolution
+from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.steady import Progress, SteadyState, solve_steady
 from heatgrade.solve import FaceFields
+from heatgrade.thermal.linear_carry import LinearCarry
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -51,6 +52,8 @@ class FrozenPlate:
         Leakage and how it grows with the temperature of its cell; None where nothing leaks.
     volume_flow, mass_flow : float
         Of the coolant at the inlet [m3/s], [kg/s].
+    carry : LinearCarry or None
+        What the coolant carries beyond the operator, its limiter held; None where nothing.
     """
 
     equations: PlateEquations
@@ -62,6 +65,7 @@ class FrozenPlate:
     leak: Leak | None
     volume_flow: float
     mass_flow: float
+    carry: LinearCarry | None
 
     @classmethod
     def of(
@@ -72,7 +76,6 @@ class FrozenPlate:
         resolution: Resolution,
         *,
         load: float = 1.0,
-        advection: Advection = "upwind",
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> FrozenPlate:
@@ -90,8 +93,6 @@ class FrozenPlate:
             Of the grid.
         load : float
             Power of the dies over their own.
-        advection : {"upwind", "second-order"}
-            How the state was arrived at; the equations are upwind, which is linear.
         threads, progress
             As in `Plate.solve`.
         """
@@ -107,17 +108,25 @@ class FrozenPlate:
             board=plate.board,
             threads=threads,
             progress=progress,
-            advection=advection,
+            advection=resolution.advection,
         )
         rise = state.outlet_temperature - inlet_temperature
         capacity = mean_heat_capacity(plate.coolant, inlet_temperature, rise)
         filled = _filled(state.temperature, inlet_temperature)
         cells, sheet = equations.storage(state.coolant)
-        fields = equations.coupled(equations.solid(filled), state.coupling, capacity)
+        central = resolution.advection == "central"
+        fields = equations.coupled(
+            equations.solid(filled), state.coupling, capacity, central=central
+        )
+        carry = None
+        if resolution.advection != "upwind":
+            known = _filled(state.coolant, inlet_temperature) - inlet_temperature
+            carry = equations.linear_carry(known, state.coupling, capacity, ends_only=central)
         leaking = leak(state.model, filled, plate.board) if state.model.leaks else None
         return cls(
-            equations, state, fields, capacity, cells, sheet, leaking, volume_flow, mass_flow
-        )
+            equations, state, fields, capacity, cells, sheet, leaking, volume_flow, mass_flow,
+            carry,
+        )  # fmt: skip
 
     @property
     def inlet_temperature(self) -> float:

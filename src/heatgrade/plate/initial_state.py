@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatgrade.errors import InputError, positive
+from heatgrade.plate.resolution import Advection
 from heatgrade.plate.result import PlateResult
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import Progress, solve_steady
@@ -28,6 +29,7 @@ def initial_state(
     drive: Drive,
     initial: Initial,
     start: float,
+    advection: Advection,
     threads: int | None,
     progress: Progress | None,
 ) -> Temperatures:
@@ -42,6 +44,8 @@ def initial_state(
         the same grid.
     start : float
         [s].
+    advection : {"second-order", "upwind", "central"}
+        How coolant is carried from column to column.
     threads, progress
         As in `Plate.solve`.
 
@@ -57,7 +61,15 @@ def initial_state(
         return _from_fields(initial, cells, sheet, reference)
     if initial == STEADY:
         return _steady(
-            plate, equations.model_at(start), drive, start, cells, sheet, threads, progress
+            plate,
+            equations.model_at(start),
+            drive,
+            start,
+            cells,
+            sheet,
+            advection,
+            threads,
+            progress,
         )
     if isinstance(initial, (int, float, np.floating)) and not isinstance(initial, bool):
         rise = positive(float(initial), "initial", "K") - reference
@@ -104,6 +116,7 @@ def _steady(
     start: float,
     cells: np.ndarray,
     sheet: np.ndarray | None,
+    advection: Advection,
     threads: int | None,
     progress: Progress | None,
 ) -> Temperatures:
@@ -119,7 +132,7 @@ def _steady(
         board=plate.board,
         threads=threads,
         progress=progress,
-        advection="upwind",  # as in time, so that a steady start stays where it is
+        advection=advection,
     )
     cells[:] = state.solution.temperature
     if sheet is not None:

@@ -234,9 +234,10 @@ class Plate:
         from heatgrade.plate.transient_setup import set_up_run
 
         try:
+            resolution = _resolution(grid)
             run = set_up_run(
                 self,
-                self._model(_resolution(grid)),
+                self._model(resolution),
                 Drive(
                     power,
                     Signal.of(volume_flow, "volume_flow"),
@@ -252,6 +253,7 @@ class Plate:
                 checkpoint=checkpoint,
                 resume=resume,
                 properties=properties,
+                advection=resolution.advection,
                 threads=threads,
                 progress=progress,
             )
@@ -334,8 +336,8 @@ class Plate:
         board [K]; its outputs the hottest place at the steady state and the mean of each die's
         junction (and of each block or tile, where these are the inputs), the hottest place of the
         case, the outlet, and further points [K].  Flow, coefficients and conductivities are held
-        at the steady state of the dies' own powers, and coolant is carried upwind; what that
-        costs is measured and stated.
+        at the steady state of the dies' own powers, and so are the weights of the limiter that
+        coolant is carried with; what that costs is measured and stated.
 
         Parameters
         ----------

@@ -89,13 +89,13 @@ class Recorder:
     def _write(self, now: Temperatures, moment: Moment) -> None:
         about = moment.about
         assert isinstance(about, PlateMoment)
-        for name, value in self._values(now, about).items():
+        for name, value in self._values(now, moment, about).items():
             self.series.setdefault(name, []).append(value)
 
-    def _values(self, now: Temperatures, about: PlateMoment) -> dict[str, float]:
+    def _values(self, now: Temperatures, moment: Moment, about: PlateMoment) -> dict[str, float]:
         temperature = self.equations.reference + now.cells
         inlet, capacity = about.inlet_temperature, about.heat_capacity
-        rise = self.equations.outlet_rise(now, about.coupling, capacity, inlet)
+        rise = self.equations.outlet_rise(now, about.coupling, capacity, inlet, moment.carried)
         found = {
             "power": float(about.model.released.sum()),
             "volume_flow": about.volume_flow,

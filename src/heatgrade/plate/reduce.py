@@ -2,7 +2,8 @@
 
 Each holds flow, coefficients and conductivities at steady states with the dies' own powers, and
 says what that costs: the largest difference to `Plate.solve` at these powers and at half of them.
-Coolant is carried upwind, as second order is not linear; that is part of the difference.
+Coolant is carried as in the steady state, the weights of its limiter held at that: the same at
+these powers and at multiples of them, and of second order at any others.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ class Request:
         """Return the outputs of the steady solve as a user makes it [K]."""
         state = FrozenPlate.of(
             self.plate, frozen.volume_flow, frozen.inlet_temperature, self.resolution, load=load,
-            advection=self.resolution.advection, threads=self.threads, progress=self.progress,
+            threads=self.threads, progress=self.progress,
         )  # fmt: skip
         moved = heat_system(state, self.plate.stack, dies, places)
         found = moved.outputs_at(state.rise, state.sheet_rise, values)
@@ -141,7 +142,17 @@ class Request:
                 f"state of {plate.stack.power:.4g} W and {frozen.inlet_temperature - 273.15:.4g} "
                 "degC at the inlet",
             ),
+            *self._carriage(frozen),
         )
+
+    def _carriage(self, frozen: FrozenPlate) -> tuple[tuple[str, str], ...]:
+        """Return in words how the coolant is carried, where it has unknowns of its own."""
+        if frozen.sheet_storage is None:
+            return ()
+        way: str = self.resolution.advection
+        if way == "second-order":
+            way += ", the limiter's weights held at that state"
+        return (("coolant carried", way),)
 
     def say(self, message: str) -> None:
         """Tell whoever listens."""

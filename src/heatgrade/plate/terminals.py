@@ -73,6 +73,7 @@ def heat_system(
         tuple(inputs),
         outputs,
         frozen.sheet_storage,
+        None if frozen.carry is None else frozen.carry.matrix,
     )
 
 
@@ -167,6 +168,8 @@ def _inlet(frozen: FrozenPlate) -> Input:
         sheet = frozen.fields.sheet
         assert sheet is not None
         inflow = sheet.inflow.copy()
+        if frozen.carry is not None:
+            inflow += frozen.carry.entering
     else:
         exchange = coupling.exchange
         heat = grid_field(*frozen.fields.shape)
@@ -190,7 +193,12 @@ def _output(
         direct = (face.direct * place.share).sum(axis=(1, 2))
     elif frozen.state.coupling.rise is None:
         leaving = frozen.state.coupling.flow.outflow
-        return Output(name, None, leaving / leaving.sum(), reference=reference)
+        share = leaving / leaving.sum()
+        if frozen.carry is not None:
+            of_cells, of_inlet = frozen.carry.beyond
+            whole = frozen.capacity * float(leaving.sum())
+            share, direct[inlet] = share + of_cells / whole, of_inlet / whole
+        return Output(name, None, share, tuple(direct.tolist()), reference)
     else:
         _heat_taken(frozen, weight, direct, inlet)
     per_flow = isinstance(place, Outlet)

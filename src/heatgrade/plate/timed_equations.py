@@ -21,8 +21,10 @@ from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.power_patterns import PowerPattern
+from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import FaceFields
+from heatgrade.thermal.advection import Carried
 from heatgrade.transient import (
     Ending,
     HeatStorage,
@@ -130,6 +132,8 @@ class TimedEquations:
         Time at which unknowns are counted from the inlet's temperature [s].
     properties : "local" or "initial"
         Whether properties follow the temperatures.
+    advection : {"second-order", "upwind", "central"}
+        How coolant is carried from column to column.
     threads : int or None
         Threads of the solver.
     """
@@ -143,8 +147,10 @@ class TimedEquations:
         *,
         start: float,
         properties: Properties,
+        advection: Advection,
         threads: int | None,
     ) -> None:
+        self._advection, self._central = advection, advection == "central"
         self._plate, self._model, self._drive = plate, model, drive
         self._patterns = patterns
         self._threads = threads
@@ -201,7 +207,9 @@ class TimedEquations:
         power = self._powers(time, before=before)
         if self._local:
             fields, about = self._coupled(flow, inlet, now, power)
-            return Moment(fields, _sources(fields), about)
+            equations = self._equations(flow, inlet)
+            carried = self._carried(equations, now, about.coupling, about.heat_capacity, inlet)
+            return Moment(fields, _sources(fields), about, carried)
         if flow not in self._frozen:
             while len(self._frozen) >= MOST_SIDES:
                 self._frozen.popitem(last=False)
@@ -214,9 +222,27 @@ class TimedEquations:
             about.coupling,
             about.heat_capacity,
             inlet_rise=inlet - self.reference,
+            central=self._central,
         )
         about = replace(about, inlet_temperature=inlet, model=replace(about.model, power=power))
-        return Moment(fields, _sources(driven), about)
+        carried = self._carried(equations, now, about.coupling, about.heat_capacity, inlet)
+        return Moment(fields, _sources(driven), about, carried)
+
+    def _carried(
+        self,
+        equations: PlateEquations,
+        now: Temperatures,
+        coupling: Coupling,
+        capacity: float,
+        inlet: float,
+    ) -> Carried | None:
+        """Return what the coolant carries beyond the operator."""
+        if self._advection == "upwind" or now.sheet is None:
+            return None
+        rise = inlet - self.reference
+        return equations.carried(
+            now.sheet, coupling, capacity, inlet_rise=rise, ends_only=self._central
+        )
 
     def _powers(self, time: float, *, before: bool) -> Array:
         """Return the power of every cell [W]; the same array as long as it does not change."""
@@ -257,11 +283,14 @@ class TimedEquations:
         held = self._flows.get((flow, inlet))
         if held is None:
             held = self._flows[flow, inlet] = self._held_coupling(flow, inlet, capacity)
-        outlet = self.outlet_rise(now, held, capacity, inlet)
+        carried = self._carried(equations, now, held, capacity, inlet)
+        outlet = self.outlet_rise(now, held, capacity, inlet, carried)
         capacity = mean_heat_capacity(self._plate.coolant, inlet, outlet)
         coupling = equations.couple(coolant, temperature, capacity, self._threads, flow=held.flow)
         solid = self._solid_fields(equations, temperature, power)
-        fields = equations.coupled(solid, coupling, capacity, inlet_rise=inlet - self.reference)
+        fields = equations.coupled(
+            solid, coupling, capacity, inlet_rise=inlet - self.reference, central=self._central
+        )
         about = PlateMoment(
             flow, inlet, float(coupling.flow.inflow.sum()), capacity, coupling,
             equations.at(temperature, power=power),
@@ -309,12 +338,20 @@ class TimedEquations:
         return self._solid[1]
 
     def outlet_rise(
-        self, now: Temperatures, coupling: Coupling, capacity: float, inlet: float
+        self,
+        now: Temperatures,
+        coupling: Coupling,
+        capacity: float,
+        inlet: float,
+        carried: Carried | None,
     ) -> float:
         """Return what the coolant that leaves has gained above the inlet, on average [K]."""
         if now.sheet is not None:
             outflow = coupling.flow.outflow
-            return float((outflow * now.sheet).sum() / outflow.sum()) + self.reference - inlet
+            heat = float((outflow * now.sheet).sum())
+            if carried is not None:
+                heat -= float(carried.source.sum()) / capacity
+            return heat / float(outflow.sum()) + self.reference - inlet
         exchange = coupling.exchange
         last = exchange.first_layer + exchange.conductance.shape[2]
         over = now.cells[:, :, exchange.first_layer : last] - (inlet - self.reference)

@@ -14,6 +14,7 @@ from heatgrade.errors import InputError
 from heatgrade.plate.initial_state import Initial, initial_state
 from heatgrade.plate.power_patterns import power_patterns
 from heatgrade.plate.recorder import Point, Recorder, block_probes, point_cells
+from heatgrade.plate.resolution import Advection
 from heatgrade.plate.snapshots import Snapshots
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import Progress
@@ -44,6 +45,7 @@ def set_up_run(
     checkpoint: str | PathLike[str] | None,
     resume: TransientResult | str | PathLike[str] | None,
     properties: Properties,
+    advection: Advection,
     threads: int | None,
     progress: Progress | None,
 ) -> TransientRun:
@@ -64,13 +66,22 @@ def set_up_run(
     patterns = power_patterns(drive.power, plate.stack, model)
     cells, probes = point_cells(points, model), block_probes(plate.stack, model, blocks)
     equations = TimedEquations(
-        plate, model, drive, patterns, start=start, properties=properties, threads=threads
+        plate,
+        model,
+        drive,
+        patterns,
+        start=start,
+        properties=properties,
+        advection=advection,
+        threads=threads,
     )
     recorder = Recorder(equations, model, plate.board, cells, probes)
-    marks = _fingerprint(model, start, tolerance, properties, [*cells, *(p.name for p in probes)])
+    marks = _fingerprint(
+        model, start, tolerance, (properties, advection), [*cells, *(p.name for p in probes)]
+    )
     begin: Temperatures | TimeState
     if resume is None:
-        begin = initial_state(plate, equations, drive, initial, start, threads, progress)
+        begin = initial_state(plate, equations, drive, initial, start, advection, threads, progress)
     else:
         given = (
             resume.checkpoint if isinstance(resume, TransientResult) else load_checkpoint(resume)
@@ -96,10 +107,10 @@ def set_up_run(
 
 
 def _fingerprint(
-    model: SolidModel, start: float, tolerance: float, properties: str, probes: list[str]
+    model: SolidModel, start: float, tolerance: float, ways: tuple[str, str], probes: list[str]
 ) -> dict[str, Array]:
     """Return what a restart must have in common with its run, as arrays of numbers."""
-    text = json.dumps([properties, probes]).encode()
+    text = json.dumps([*ways, probes]).encode()
     grid = model.grid
     sums = [float(c.sum()) for c in (*model.conductivity, model.storage)]
     return {

@@ -10,12 +10,29 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
 from heatgrade.reduced.heat_system import HeatSystem, _bad_capacity
+from heatgrade.reduced.least_residual import MAX_DIRECTIONS, minimised
 from heatgrade.solve import Prepared, prepare
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
-MAX_DIRECTIONS = 40  # of a solve at an imaginary shift
+NEAR = 1e-2  # of solves that only lead the way to a solution
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shifted:
+    """The operator ``A + shift C``, without what is carried beyond the fields.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        Ready to be solved.
+    shift : float
+        [1/s].
+    """
+
+    prepared: Prepared
+    shift: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +77,8 @@ class FullModel:
         import scipy.sparse
 
         matrix, _ = system.fields.to_csr()
+        if system.carried is not None:
+            matrix = matrix - _among_columns(system.carried, matrix.shape[0])
         capacity = _joined(system.capacity, system.sheet_capacity, 0)
         active = np.flatnonzero(capacity > 0.0)
         # The row of an empty cell is that of the identity: nothing beside its diagonal.
@@ -93,19 +112,40 @@ class FullModel:
         """Step of each input that errors are stated for, (inputs,)."""
         return np.array([item.full_step for item in self.system.inputs])
 
-    def prepared(self, shift: float, threads: int | None = None) -> Prepared:
+    def prepared(self, shift: float, threads: int | None = None) -> Shifted:
         """Return the operator ``A + shift C``, set up for any number of right-hand sides."""
         fields, sheet = self.system.fields, self.system.fields.sheet
         if shift == 0.0:
-            return prepare(fields, threads=threads)
+            return Shifted(prepare(fields, threads=threads), 0.0)
         stored = self.system.sheet_capacity
         if sheet is not None and stored is not None:
             sheet = replace(sheet, inflow=sheet.inflow + shift * stored)
         sink = fields.sink + shift * self.system.capacity
-        return prepare(replace(fields, sink=sink, sheet=sheet), threads=threads)
+        made = prepare(replace(fields, sink=sink, sheet=sheet), threads=threads)
+        return Shifted(made, shift)
 
-    def solve(self, operator: Prepared, heat: Array, tolerance: float) -> Array:
+    def solve(self, operator: Shifted, heat: Array, tolerance: float) -> Array:
         """Return the temperatures (n, k) that heats (n, k) lead to."""
+        if self.system.carried is None:
+            return self._by_fields(operator, heat, tolerance)
+        stored = operator.shift * self.capacity
+
+        def image(step: Array) -> Array:
+            return np.asarray(self.matrix @ step + stored * step)
+
+        def near(rest: Array) -> Array:
+            return self._by_fields(operator, rest[:, None], NEAR)[:, 0]
+
+        answer = np.empty_like(heat, order="F")
+        for k in range(heat.shape[1]):
+            found = minimised(heat[:, k], near, image, tolerance)
+            if found is None:
+                raise _no_answer(operator.shift)
+            answer[:, k] = found
+        return answer
+
+    def _by_fields(self, operator: Shifted, heat: Array, tolerance: float) -> Array:
+        """Return the temperatures (n, k) by the fields alone."""
         shape = self.system.fields.shape
         cells = int(np.prod(shape))
         columns = 0 if self.system.fields.sheet is None else shape[0] * shape[1]
@@ -116,7 +156,7 @@ class FullModel:
                 answer[:, k] = 0.0
                 continue
             every[self.active] = heat[:, k]
-            found = operator.solve(
+            found = operator.prepared.solve(
                 source=every[:cells].reshape(shape),
                 sheet_source=every[cells:].reshape(shape[:2]) if columns else None,
                 tolerance=tolerance,
@@ -125,7 +165,7 @@ class FullModel:
         return answer
 
     def solve_oscillating(
-        self, operator: Prepared, frequency: float, heat: Complex, tolerance: float
+        self, operator: Shifted, frequency: float, heat: Complex, tolerance: float
     ) -> Complex:
         """Return ``x`` of ``(A + i w C) x = heat`` for one right-hand side (n,).
 
@@ -136,7 +176,7 @@ class FullModel:
 
         Parameters
         ----------
-        operator : Prepared
+        operator : Shifted
             ``A + w C``, see `prepared`.
         frequency : float
             w [rad/s].
@@ -145,41 +185,41 @@ class FullModel:
         tolerance : float
             Of the residual over the heat.
         """
-        rest = heat.copy()
-        scale = float(np.linalg.norm(heat))
-        found = np.zeros_like(heat)
-        if scale == 0.0:
-            return found
-        directions: list[tuple[Complex, Complex]] = []
         stored = frequency * self.capacity
         inner = 0.1 * tolerance
-        for _ in range(MAX_DIRECTIONS):
-            both = self.solve(operator, (rest.real + rest.imag)[:, None], inner)[:, 0]
-            part = self.solve(operator, (rest.imag - stored * both)[:, None], inner)[:, 0]
-            step = (both - part) + 1j * part
-            image = self.matrix @ step + 1j * stored * step
-            for old_step, old_image in directions:
-                share = np.vdot(old_image, image).real  # real multiples: the real form
-                image -= share * old_image
-                step -= share * old_step
-            length = float(np.linalg.norm(image))
-            if length == 0.0:
-                break
-            image /= length
-            step /= length
-            directions.append((step, image))
-            share = np.vdot(image, rest).real
-            found += share * step
-            rest -= share * image
-            if np.linalg.norm(rest) <= tolerance * scale:
-                return found
-        raise NotConverged(
-            "HG472",
-            f"the response at {frequency:.3g} rad/s was not found in {MAX_DIRECTIONS} steps",
-            entry="frequency",
-            value=frequency,
-            remedy="look for flows that do not balance",
-        )
+
+        def near(rest: Complex) -> Complex:
+            both = self._by_fields(operator, (rest.real + rest.imag)[:, None], inner)[:, 0]
+            part = self._by_fields(operator, (rest.imag - stored * both)[:, None], inner)[:, 0]
+            return np.asarray((both - part) + 1j * part)
+
+        def image(step: Complex) -> Complex:
+            return np.asarray(self.matrix @ step + 1j * stored * step)
+
+        found = minimised(heat, near, image, tolerance)
+        if found is None:
+            raise _no_answer(frequency)
+        return found
+
+
+def _no_answer(frequency: float) -> NotConverged:
+    return NotConverged(
+        "HG472",
+        f"the response at {frequency:.3g} rad/s was not found in {MAX_DIRECTIONS} steps",
+        entry="frequency",
+        value=frequency,
+        remedy="look for flows that do not balance",
+    )
+
+
+def _among_columns(carried: Any, size: int) -> Any:
+    """Return a matrix over the sheet's columns as one over all cells, columns last."""
+    import scipy.sparse
+
+    cells = size - carried.shape[0]
+    given = scipy.sparse.coo_array(carried)
+    places = (given.row + cells, given.col + cells)
+    return scipy.sparse.csr_array((given.data, places), shape=(size, size))
 
 
 def split(full: FullModel, values: Array) -> tuple[Array, Array | None]:

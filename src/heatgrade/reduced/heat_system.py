@@ -9,6 +9,7 @@ above that of the state in which all inputs have their reference u0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +100,9 @@ class HeatSystem:
         At least one, each with its own name.
     sheet_capacity : (nx, ny) array or None
         Heat capacity of each coolant cell of the fields' sheet [J/K].
+    carried : sparse (nx ny, nx ny) or None
+        Heat that comes into each coolant cell beyond that of the fields, per kelvin of each
+        [W/K].
 
     Raises
     ------
@@ -111,6 +115,7 @@ class HeatSystem:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     sheet_capacity: Array | None = None
+    carried: Any = None
 
     def __post_init__(self) -> None:
         shape, columns = self.fields.shape, self.fields.shape[:2]

@@ -23,11 +23,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.thermal.carried_line import carried_lines, shares_outside
+
 Array = NDArray[np.float64]
 
 WHOLE, PART = 6, 0.7  # corrections taken as they come, and the share of each later one
 WANING = 0.5  # fall of the share in each correction after patience has ended
-OWN = 0.999  # share of a face's flow that enters its cell from outside, where a stream begins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +80,7 @@ def carried_heat(
     entering: Array | float,
     *,
     central: bool = False,
+    ends_only: bool = False,
 ) -> Carried:
     """Return the second-order part of what a flow carries.
 
@@ -98,6 +100,9 @@ def carried_heat(
     central : bool
         Whether to interpolate between the cells on both sides of a face instead, which nothing
         bounds: what a peer does.
+    ends_only : bool
+        Whether the faces between cells are left out, as where `central_shares` stand in the
+        operator: what is left is the line that goes on to the outlet.
 
     Examples
     --------
@@ -109,102 +114,38 @@ def carried_heat(
     >>> found.leaving.tolist()
     [0.0, 0.0, 0.0, 0.5]
     """
-    source = np.zeros(temperature.shape)
-    outflow, into = np.array(inflow, dtype=np.float64), np.array(inflow, dtype=np.float64)
-    leaving = np.zeros(temperature.shape)
-    begins = np.broadcast_to(np.asarray(entering, dtype=np.float64), temperature.shape)
-    for axis, (flow, width) in enumerate(zip(flows, widths, strict=True)):
-        # Seen with the axis first; up the index, and mirrored, down it.
-        excess = np.moveaxis(np.zeros(flow.shape), axis, 0)
-        for sign in (1, -1):
-            line = _Line(
-                _along(temperature, axis, sign),
-                _along(np.maximum(sign * flow, 0.0), axis, sign),
-                _along(inflow, axis, sign),
-                _along(begins, axis, sign),
-                width[::sign],
-            )
-            excess[::sign] += line.between() if central else line.excess()
-            # What leaves to the outside: by the slope that it came with.
-            _along(leaving, axis, sign)[:] += line.came() * line.ahead()
-        through = flow * np.moveaxis(excess, 0, axis)
-        low, high = _ends(axis, temperature.ndim)
-        source[low] -= through
-        source[high] += through
-        outflow[low] -= flow
-        outflow[high] += flow
-        into[low] += np.maximum(-flow, 0.0)
-        into[high] += np.maximum(flow, 0.0)
+    source, leaving = np.zeros((2, *temperature.shape))
+    into, outside = shares_outside(flows, inflow)
+    for line in carried_lines(temperature, flows, widths, inflow, entering):
+        if not ends_only:
+            through = line.flow * (line.between() if central else line.excess())
+            target = line.seen(source)
+            target[:-1] -= through
+            target[1:] += through
+        # What leaves to the outside: by the slope that it came with.
+        line.seen(leaving)[:] += line.came() * line.half * line.upstream()
     leaving /= np.where(into > 0.0, into, 1.0)
-    outside = np.where(outflow > (1.0 - OWN) * into, outflow, 0.0)
     leaving[outside == 0.0] = 0.0
     return Carried(source - outside * leaving, leaving)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """Flow along the first axis, upwards of the index where it is not zero."""
+def central_shares(flows: tuple[Array, ...], widths: tuple[Array, ...]) -> tuple[Array, ...]:
+    """Return the upstream cell's share in each face's temperature on a line between both cells.
 
-    temperature: Array  # (n, ...)
-    flow: Array  # (n - 1, ...), >= 0
-    inflow: Array
-    entering: Array
-    width: Array  # (n,)
+    Parameters
+    ----------
+    flows, widths
+        As in `carried_heat`.
 
-    def excess(self) -> Array:
-        """Return the temperature of each face above that of its upstream cell [K]."""
-        half = 0.5 * self._column(self.width)
-        step = self.temperature[1:] - self.temperature[:-1]
-        downstream = step / (half[:-1] + half[1:])
-        upstream = self._upstream()[:-1]
-        product = upstream * downstream
-        same = product > 0.0
-        squares = np.where(same, upstream**2 + downstream**2, 1.0)
-        slope = np.where(same, product * (upstream + downstream) / squares, 0.0)
-        found = np.clip(half[:-1] * slope, -np.abs(step), np.abs(step))
-        return np.where(self.flow > 0.0, found, 0.0)
-
-    def between(self) -> Array:
-        """Return the same by a straight line between the cells on both sides [K]."""
-        width = self._column(self.width)
-        share = width[:-1] / (width[:-1] + width[1:])
-        step = self.temperature[1:] - self.temperature[:-1]
-        return np.where(self.flow > 0.0, share * step, 0.0)
-
-    def ahead(self) -> Array:
-        """Return the temperature of each cell's far end above its middle, by its near slope [K]."""
-        return np.asarray(0.5 * self._column(self.width) * self._upstream())
-
-    def came(self) -> Array:
-        """Return the flow into each cell along this line [W/K]."""
-        into = np.zeros(self.temperature.shape)
-        into[1:] = self.flow
-        return into
-
-    def _upstream(self) -> Array:
-        """Return the slope from where each cell's flow comes [K/m]."""
-        half = 0.5 * self._column(self.width)
-        slope = np.zeros(self.temperature.shape)
-        # Where a stream begins: from the inlet, on the near face.
-        begins = np.zeros(self.temperature.shape, dtype=bool)
-        begins[:-1] = (self.inflow[:-1] >= OWN * self.flow) & (self.flow > 0.0)
-        slope[begins] = ((self.temperature - self.entering) / half)[begins]
-        between = (self.temperature[1:] - self.temperature[:-1]) / (half[1:] + half[:-1])
-        slope[1:] = np.where(self.flow > 0.0, between, slope[1:])
-        return slope
-
-    def _column(self, width: Array) -> Array:
-        return width.reshape(-1, *(1,) * (self.temperature.ndim - 1))
-
-
-def _along(field: Array, axis: int, sign: int) -> Array:
-    """Return a view with the axis first, mirrored where the flow runs down the index."""
-    return np.moveaxis(field, axis, 0)[::sign]
-
-
-def _ends(axis: int, dimensions: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
-    """Return the cells below and above the faces along an axis."""
-    every = [slice(None)] * dimensions
-    low, high = list(every), list(every)
-    low[axis], high[axis] = slice(None, -1), slice(1, None)
-    return tuple(low), tuple(high)
+    Examples
+    --------
+    >>> central_shares((np.array([1.0, -1.0]),), (np.array([3.0, 1.0, 1.0]),))[0].tolist()
+    [0.25, 0.5]
+    """
+    found = []
+    for axis, (flow, width) in enumerate(zip(flows, widths, strict=True)):
+        shape = [1] * flow.ndim
+        shape[axis] = -1
+        low, high = width[:-1].reshape(shape), width[1:].reshape(shape)
+        found.append(np.where(flow > 0.0, high, low) / (low + high))
+    return tuple(found)

@@ -97,7 +97,7 @@ class Integrator:
         self.state = TimeState(
             begin, level, now, inward, quiet_since=start,
             base=now, base_time=start,
-            released=self._moment.released, left=Outflow(self._moment.fields).of(now),
+            released=self._moment.released, left=self._moment.left(now, self._outflow),
         )  # fmt: skip
 
     @property
@@ -162,7 +162,7 @@ class Integrator:
             self._capacity += float(self._storage.sheet.sum())
 
     def _inward(self, now: Temperatures, moment: Moment) -> Temperatures:
-        cells, sheet = heat_flow_in(moment.fields, now.cells, now.sheet, moment.heat)
+        cells, sheet = heat_flow_in(moment.fields, now.cells, now.sheet, moment.all_heat)
         return Temperatures(_laid(cells), sheet)
 
     def _pass_break(self) -> None:
@@ -182,7 +182,7 @@ class Integrator:
         self.state = replace(
             state, interval=interval, level=level, inward=inward, before=None,
             before_middle=None, quiet_since=time, released=self._moment.released,
-            left=Outflow(self._moment.fields).of(state.now),
+            left=self._moment.left(state.now, Outflow(self._moment.fields)),
         )  # fmt: skip
 
     def _refresh(self) -> None:
@@ -245,7 +245,8 @@ class Integrator:
         if self._problem.varies and state.base_time != state.time:
             self.state = replace(state, stale=True)
             return level
-        if self._control.fixed is not None or not self._problem.varies:
+        follows = self._problem.varies or self._moment.carried is not None
+        if self._control.fixed is not None or not follows:
             raise self._no_answer(failed)
         return level + 2
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.solve import FaceFields
+from heatgrade.thermal.advection import Carried
 from heatgrade.transient.imbalance import outflow_weights
 from heatgrade.transient.step import Temperatures
 from heatgrade.transient.storage import HeatStorage
@@ -30,11 +31,15 @@ class Moment:
         Sources of the cells, (nx, ny, nz), and of the sheet, (nx, ny) or None [W].
     about : object
         What else the physics wants to remember of it.
+    carried : Carried or None
+        What the sheet carries from column to column beyond the operator, at these temperatures;
+        None where the operator says all.
     """
 
     fields: FaceFields
     heat: tuple[Array, Array | None]
     about: object = None
+    carried: Carried | None = None
 
     @property
     def released(self) -> float:
@@ -42,6 +47,23 @@ class Moment:
         cells, sheet = self.heat
         total = float(np.add.reduce(cells.transpose(0, 2, 1).reshape(-1)))
         return total if sheet is None else total + float(sheet.sum())
+
+    @property
+    def beyond(self) -> float:
+        """Heat that leaves beyond that of the operator [W]."""
+        return 0.0 if self.carried is None else -float(self.carried.source.sum())
+
+    @property
+    def all_heat(self) -> tuple[Array, Array | None]:
+        """Sources with what is carried beyond the operator [W]."""
+        cells, sheet = self.heat
+        if self.carried is None or sheet is None:
+            return self.heat
+        return cells, sheet + self.carried.source
+
+    def left(self, now: Temperatures, outflow: Outflow) -> float:
+        """Return the heat that leaves the whole [W]."""
+        return outflow.of(now) + self.beyond
 
 
 class HeatProblem(Protocol):
@@ -57,7 +79,10 @@ class HeatProblem(Protocol):
 
     @property
     def varies(self) -> bool:
-        """Whether K or s follow the temperatures, or K changes between two breaks."""
+        """Whether K or s follow the temperatures, or K changes between two breaks.
+
+        What is carried beyond the operator follows them in any case.
+        """
         ...
 
     @property

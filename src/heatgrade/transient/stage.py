@@ -7,7 +7,7 @@ goes to the right and is brought into agreement by passes. Where nothing varies 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,8 @@ FIRST_REDUCTION = 1e-3  # of the residual, before it is known how far temperatur
 LEAST_REDUCTION = 1e-11
 ROUNDING = 1e-13  # residual over the right-hand side that no solve is asked to go below
 EACH_GUESS = 0.3  # of the residual of a guess: small cells count little in its norm
-MOST_PASSES = 12
+MOST_PASSES = 16
+PATIENCE = 8  # passes in which what is carried to second order may settle by itself
 NO_OUTCOME = Outcome(Reason.CONVERGED, 0, 0.0, (), "", 0, 0, 0.0, 0.0)
 
 
@@ -136,14 +137,16 @@ class StageSolver:
             now = Temperatures(found.temperature, found.coolant_temperature)
             wanted = self._reduction(now)
             close = wanted >= 0.5 * reduction
-            settled = not self.problem.varies or (found.outcome.cycles == 0 and not same)
+            follows = self.problem.varies or moment.carried is not None
+            settled = not follows or (found.outcome.cycles == 0 and not same)
             if close and settled:
                 break
             if passes >= MOST_PASSES:
                 raise Failed(None)
             reduction = wanted
-            if self.problem.varies:
-                moment = self.problem.moment(time, now, before=True)
+            if follows:
+                fresh = self.problem.moment(time, now, before=True)
+                moment = _towards(moment, fresh, passes)
                 right, same = self._right(known, moment, now), False
         if not self._finite(now):
             raise Failed(found.outcome)
@@ -151,8 +154,9 @@ class StageSolver:
 
     def _right(self, known: Temperatures, moment: Moment, now: Temperatures) -> Temperatures:
         cells = known.cells.copy(order="K")
-        cells += moment.heat[0]
-        sheet = None if known.sheet is None else known.sheet + _some(moment.heat[1])
+        heat, of_flow = moment.all_heat
+        cells += heat
+        sheet = None if known.sheet is None else known.sheet + _some(of_flow)
         if moment.fields is not self.operators.fields:
             more, of_sheet = heat_difference(
                 moment.fields, self.operators.fields, now.cells, now.sheet
@@ -208,7 +212,7 @@ class StageSolver:
         if now.sheet is not None and self.storage.sheet is not None:
             held += blocks.weighted_sum(flat(self.storage.sheet), flat(now.sheet))
             capacity += float(self.storage.sheet.sum())
-        left, rate = outflow.of(now), self.matrix.rate
+        left, rate = moment.left(now, outflow), self.matrix.rate
         rest = total + moment.released - rate * held - left
         amount = rest / (rate * capacity + outflow.conductance)
         blocks.shift(flat(now.cells), amount)
@@ -222,6 +226,13 @@ class StageSolver:
         if found.sheet is not None:
             total += float(found.sheet.sum())
         return math.isfinite(total)
+
+
+def _towards(old: Moment, fresh: Moment, passes: int) -> Moment:
+    """Return the moment with what is carried beyond the operator in no fear of turning circles."""
+    if old.carried is None or fresh.carried is None:
+        return fresh
+    return replace(fresh, carried=old.carried.towards(fresh.carried, passes, patience=PATIENCE))
 
 
 def _some(field: Array | None) -> Array:
