@@ -94,8 +94,11 @@ class CarriedLine:
     ) -> CarriedLine:
         """Return the flow along `axis`, up (1) or down (-1) its index."""
         half = 0.5 * width[::sign].reshape(-1, *(1,) * (temperature.ndim - 1))
-        fields = (temperature, np.maximum(sign * flow, 0.0), inflow, entering)
-        return cls(axis, sign, *(np.moveaxis(f, axis, 0)[::sign] for f in fields), half)
+        t, w, i, e = (
+            np.moveaxis(field, axis, 0)[::sign]
+            for field in (temperature, np.maximum(sign * flow, 0.0), inflow, entering)
+        )
+        return cls(axis, sign, t, w, i, e, half)
 
     def seen(self, field: NDArray[Any]) -> NDArray[Any]:
         """Return another field of the cells as a view seen in the same way."""
