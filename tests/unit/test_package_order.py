@@ -73,7 +73,7 @@ def test_imports_come_from_earlier_packages(path):
 
 def test_only_the_solvers_know_the_kernels():
     users = {package(path) for path in SOURCES if "native" in imports(path)}
-    assert users <= {"native", "solve", "network"}
+    assert users <= {"native", "solve", "network", "resolved"}
 
 
 def test_every_package_has_its_place():

@@ -6,13 +6,16 @@ a `FlowSolution`, a velocity and a mass flow for each face. `plate` comes next.
 
 from heatgrade.resolved.domain import Bound, FlowDomain, staircase
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution, OpeningFlow
+from heatgrade.resolved.flow_solver import Convection, FlowSettings, solve_flow
 from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side, TotalFlow
 
 __all__ = [
     "Bound",
+    "Convection",
     "FlowDomain",
     "FlowOutcome",
     "FlowReason",
+    "FlowSettings",
     "FlowSolution",
     "GivenPressure",
     "Opening",
@@ -20,5 +23,6 @@ __all__ = [
     "Profile",
     "Side",
     "TotalFlow",
+    "solve_flow",
     "staircase",
 ]

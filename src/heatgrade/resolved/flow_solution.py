@@ -34,7 +34,7 @@ class FlowOutcome:
     iterations : int
         Outer iterations done.
     residual : float
-        Of momentum, at the end: norm of the imbalance of forces over that of their sizes.
+        Of momentum, at the end: norm of the imbalance over that of pressure and other forces.
     residual_history : tuple of float
         That ratio at each iteration.
     mass_balance : float

@@ -1,0 +1,185 @@
+# Balance of momentum of one velocity component on the staggered grid: what is left over, and the
+# implicit coefficients and mobility that correct it.
+#
+# Arrays lie [x][z][y] with one layer of halo below and two above; index I is a cell, and its low
+# face.  The balance of face P, between cells P - c and P, with neighbours along the component's
+# own axis c and the two others, reads
+#
+#   r = sum over sides  s (u_nb - u_P)  -  (mu drag + store) u_P  +  A (p_{P-c} - p_P)  +  force
+#
+#   s = D - m f  central,  D + max(-m, 0)  upwind      m   mass flow out through the side, the mean
+#   D = mu A_side / distance                               of those through the two cells' faces
+#
+#   implicit:  a = max(D - m f, -m, 0),   diag = sum a (1 + 1/E) + mu drag + store
+#   mobility:  d = A / (sum a / E + mu drag + store)         (SIMPLEC; van Doormaal and Raithby
+#                                                             1984, doi 10.1080/01495728408961817)
+# A face with drag < 0 is closed: r = d = 0.
+
+from clones cimport clones_void
+from cython.parallel cimport prange
+from libc.math cimport fabs
+
+
+cdef inline double greatest(double a, double b) noexcept nogil:
+    return a if a > b else b
+
+
+cdef clones_void balance_row(
+    float* cl, float* ch, float* al, float* ah, float* bl, float* bh, float* diag, float* r,
+    double* d, const double* u, const double* mc, const double* ma, const double* mb,
+    const double* area_c, const double* area_a, const double* area_b, const double* mu,
+    const double* drag, const double* p, const double* force, const double* store,
+    const double* tc, const double* ta, const double* tb, Py_ssize_t step_c, Py_ssize_t step_a,
+    Py_ssize_t step_b, Py_ssize_t c, Py_ssize_t a, Py_ssize_t b, Py_ssize_t n,
+    double blend, double share, double* sums,
+) noexcept nogil:
+    cdef Py_ssize_t j, lane
+    cdef double flow, spread, side, left, total, closed, viscous, factor
+    cdef double square[8]
+    cdef double scale[8]
+    cdef double held[8]
+    cdef double weight = 1.0 - blend
+    for j in range(n):
+        closed = 0.0 if drag[j] < 0.0 else 1.0
+        # along the component's own axis: sides in the middle of cells P - c and P
+        flow = 0.5 * (mc[j] + mc[j + c])
+        spread = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
+        side = spread - 0.5 * flow
+        factor = closed * greatest(greatest(side, -flow), 0.0)
+        total = factor
+        ch[j] = <float> factor
+        left = (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + c] - u[j])
+        flow = 0.5 * (mc[j] + mc[j - c])
+        spread = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
+        side = spread + 0.5 * flow
+        factor = closed * greatest(greatest(side, flow), 0.0)
+        total = total + factor
+        cl[j] = <float> factor
+        left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - c] - u[j])
+        # across it: sides made of halves of two cells' faces
+        flow = 0.5 * (ma[j + a] + ma[j + a - c])
+        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * (
+            area_a[j + a] + area_a[j + a - c]) * ta[n + 2 + j + step_a]
+        side = spread - flow * ta[2 * (n + 2) + j + step_a]
+        factor = closed * greatest(greatest(side, -flow), 0.0)
+        total = total + factor
+        ah[j] = <float> factor
+        left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + a] - u[j])
+        flow = 0.5 * (ma[j] + ma[j - c])
+        spread = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
+            area_a[j] + area_a[j - c]) * ta[n + 2 + j]
+        side = spread + flow * (1.0 - ta[2 * (n + 2) + j])
+        factor = closed * greatest(greatest(side, flow), 0.0)
+        total = total + factor
+        al[j] = <float> factor
+        left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - a] - u[j])
+        flow = 0.5 * (mb[j + b] + mb[j + b - c])
+        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * (
+            area_b[j + b] + area_b[j + b - c]) * tb[n + 2 + j + step_b]
+        side = spread - flow * tb[2 * (n + 2) + j + step_b]
+        factor = closed * greatest(greatest(side, -flow), 0.0)
+        total = total + factor
+        bh[j] = <float> factor
+        left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + b] - u[j])
+        flow = 0.5 * (mb[j] + mb[j - c])
+        spread = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
+            area_b[j] + area_b[j - c]) * tb[n + 2 + j]
+        side = spread + flow * (1.0 - tb[2 * (n + 2) + j])
+        factor = closed * greatest(greatest(side, flow), 0.0)
+        total = total + factor
+        bl[j] = <float> factor
+        left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - b] - u[j])
+        viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
+        left = left - viscous * u[j] + area_c[j] * (p[j - c] - p[j]) + force[j]
+        r[j] = <float> (closed * left)
+        diag[j] = <float> (closed * (total * (1.0 + share) + viscous) + (1.0 - closed))
+        d[j] = closed * area_c[j] / (closed * (total * share + viscous) + (1.0 - closed) + 1e-300)
+    for lane in range(8):
+        square[lane] = 0.0
+        scale[lane] = 0.0
+        held[lane] = 0.0
+    for j in range(n):
+        lane = j & 7
+        closed = 0.0 if drag[j] < 0.0 else 1.0
+        left = closed * (fabs(area_c[j] * (p[j - c] - p[j])) + fabs(force[j]))
+        square[lane] += <double> r[j] * r[j]
+        scale[lane] += left * left
+        held[lane] += closed * (diag[j] * u[j]) * (diag[j] * u[j])
+    for lane in range(8):
+        sums[0] += square[lane]
+        sums[1] += scale[lane]
+        sums[2] += held[lane]
+
+
+def momentum_balance(
+    int axis,                          # of the component: 0, 1, 2 for x, y, z
+    float[:, :, :, ::1] coef,          # OUT (7, NX, NZ, NY): x-, x+, y-, y+, z-, z+, diagonal
+    float[:, :, ::1] r,                # OUT what is left [N]
+    double[:, :, ::1] d,               # OUT mobility [m/s / Pa]
+    const double[:, :, ::1] u,         # IN the component [m/s]
+    const double[:, :, :, ::1] m,      # IN (3, NX, NZ, NY) mass flows [kg/s]
+    const double[:, :, :, ::1] area,   # IN (3, NX, NZ, NY) open areas [m2]
+    const double[:, :, ::1] mu,        # IN of cells [Pa s]
+    const double[:, :, ::1] drag,      # IN wall area over distance [m], < 0 closed
+    const double[:, :, ::1] p,         # IN [Pa]
+    const double[:, :, ::1] force,     # IN [N], or one zero row (1, 1, NY)
+    const double[:, :, ::1] store,     # IN [kg/s], or one zero row
+    const double[:, :, ::1] tx,        # IN (NX, 3, NY): 1 / width, 1 / distance, share below
+    const double[:, :, ::1] ty,        # IN (1, 3, NY)
+    const double[:, :, ::1] tz,        # IN (NZ, 3, NY)
+    double blend, double share,
+    double[:, ::1] sums,               # OUT (NX, 3): squares of r, of the forces, of diag u
+    int nthreads,
+):
+    """Fill r, coef, d and sums of one component."""
+    cdef Py_ssize_t NX = u.shape[0], NZ = u.shape[1], NY = u.shape[2], i, k
+    cdef Py_ssize_t size = NX * NZ * NY, at, n = NY - 3
+    cdef Py_ssize_t sx = NZ * NY, sz = NY
+    cdef bint forced = force.shape[0] > 1, stored = store.shape[0] > 1
+    if (coef.shape[0] != 7 or coef.shape[1] != NX or coef.shape[2] != NZ or coef.shape[3] != NY
+            or m.shape[1] != NX or area.shape[1] != NX or mu.shape[0] != NX or p.shape[0] != NX
+            or tx.shape[0] != NX or tz.shape[0] != NZ or tx.shape[2] != NY or ty.shape[2] != NY
+            or tz.shape[2] != NY or sums.shape[0] < NX or NX < 4 or NZ < 4 or NY < 4
+            or drag.shape[0] != NX or sums.shape[1] != 3 or r.shape[0] != NX or d.shape[0] != NX
+            or force.shape[2] != NY or store.shape[2] != NY or axis < 0 or axis > 2):
+        raise ValueError("arrays of one flow do not fit each other")
+    cdef float* q = &coef[0, 0, 0, 0]
+    cdef const double* mx = &m[0, 0, 0, 0]
+    cdef const double* ax = &area[0, 0, 0, 0]
+    cdef const double* up = &u[0, 0, 0]
+    for i in prange(1, NX - 1, num_threads=nthreads, schedule="static", nogil=True):
+        sums[i, 0] = 0.0
+        sums[i, 1] = 0.0
+        sums[i, 2] = 0.0
+        for k in range(1, NZ - 1):
+            at = i * sx + k * sz + 1
+            if axis == 0:
+                balance_row(
+                    q + at, q + size + at, q + 2 * size + at, q + 3 * size + at,
+                    q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, 1],
+                    &d[i, k, 1], up + at, mx + at, mx + size + at, mx + 2 * size + at, ax + at,
+                    ax + size + at, ax + 2 * size + at, &mu[i, k, 1], &drag[i, k, 1],
+                    &p[i, k, 1], &force[i if forced else 0, k if forced else 0, 1],
+                    &store[i if stored else 0, k if stored else 0, 1], &tx[i, 0, 1],
+                    &ty[0, 0, 1], &tz[k, 0, 1], 3 * NY, 1, 3 * NY, sx, 1, sz, n + 1, blend,
+                    share, &sums[i, 0])
+            elif axis == 1:
+                balance_row(
+                    q + 2 * size + at, q + 3 * size + at, q + at, q + size + at,
+                    q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, 1],
+                    &d[i, k, 1], up + at, mx + size + at, mx + at, mx + 2 * size + at,
+                    ax + size + at, ax + at, ax + 2 * size + at, &mu[i, k, 1], &drag[i, k, 1],
+                    &p[i, k, 1], &force[i if forced else 0, k if forced else 0, 1],
+                    &store[i if stored else 0, k if stored else 0, 1], &ty[0, 0, 1],
+                    &tx[i, 0, 1], &tz[k, 0, 1], 1, 3 * NY, 3 * NY, 1, sx, sz, n + 1, blend,
+                    share, &sums[i, 0])
+            else:
+                balance_row(
+                    q + 4 * size + at, q + 5 * size + at, q + at, q + size + at,
+                    q + 2 * size + at, q + 3 * size + at, q + 6 * size + at, &r[i, k, 1],
+                    &d[i, k, 1], up + at, mx + 2 * size + at, mx + at, mx + size + at,
+                    ax + 2 * size + at, ax + at, ax + size + at, &mu[i, k, 1], &drag[i, k, 1],
+                    &p[i, k, 1], &force[i if forced else 0, k if forced else 0, 1],
+                    &store[i if stored else 0, k if stored else 0, 1], &tz[k, 0, 1],
+                    &tx[i, 0, 1], &ty[0, 0, 1], 3 * NY, 3 * NY, 1, sz, sx, 1, n + 1, blend,
+                    share, &sums[i, 0])

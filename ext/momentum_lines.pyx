@@ -1,0 +1,128 @@
+# Correction of one velocity component by lines: along x or z with all y of a row at once, or along
+# y with eight rows at once.
+#
+#   diag e_P - a_lo e_{P-L} - a_hi e_{P+L} = r + sum over the other sides a e_nb
+#
+# Lines of one colour do not touch those of the same colour in another plane, so that the bits do
+# not depend on threads. Lines side by side in y take each other's last values.
+
+from clones cimport clones_void
+from cython.parallel cimport prange, threadid
+
+
+cdef clones_void forward_row(
+    float* fill, float* half, const float* fill_before, const float* half_before,
+    const float* lo, const float* hi, const float* q1, const float* q2, const float* q3,
+    const float* q4, const float* diag, const float* r, const float* e, Py_ssize_t side,
+    Py_ssize_t n,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    cdef float pivot
+    for j in range(n):
+        pivot = (<float> 1.0) / (diag[j] - lo[j] * fill_before[j])
+        fill[j] = hi[j] * pivot
+        half[j] = (r[j] + q1[j] * e[j - side] + q2[j] * e[j + side] + q3[j] * e[j - 1]
+                   + q4[j] * e[j + 1] + lo[j] * half_before[j]) * pivot
+
+
+cdef clones_void backward_row(
+    float* e, const float* after, const float* fill, const float* half, Py_ssize_t n,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        e[j] = half[j] + fill[j] * after[j]
+
+
+cdef void solve_plane(
+    float* work, float* e, const float* q, const float* r, Py_ssize_t size, Py_ssize_t lo,
+    Py_ssize_t other, Py_ssize_t count, Py_ssize_t stride, Py_ssize_t side, Py_ssize_t n,
+) noexcept nogil:
+    # lines of `count` steps of `stride`; neighbours across at `side`; work (2, count + 2, n)
+    cdef Py_ssize_t s, at
+    cdef float* fill = work
+    cdef float* half = work + (count + 2) * n
+    for s in range(n):
+        fill[s] = 0.0
+        half[s] = 0.0
+    for s in range(1, count + 1):
+        at = (s - 1) * stride
+        forward_row(
+            fill + s * n, half + s * n, fill + (s - 1) * n, half + (s - 1) * n,
+            q + lo * size + at, q + (lo + 1) * size + at, q + other * size + at,
+            q + (other + 1) * size + at, q + 2 * size + at, q + 3 * size + at,
+            q + 6 * size + at, r + at, e + at, side, n)
+    for s in range(count, 0, -1):
+        at = (s - 1) * stride
+        backward_row(e + at, e + at + stride, fill + s * n, half + s * n, n)
+
+
+cdef clones_void solve_rows(
+    float* work, float* e, const float* q, const float* r, Py_ssize_t size, Py_ssize_t sx,
+    Py_ssize_t sz, Py_ssize_t lanes, Py_ssize_t n,
+) noexcept nogil:
+    # up to eight lines along y, two rows apart in z
+    cdef Py_ssize_t j, t, at
+    cdef float pivot
+    cdef float fill[8]
+    cdef float half[8]
+    for t in range(8):
+        fill[t] = 0.0
+        half[t] = 0.0
+    for j in range(n):
+        for t in range(lanes):
+            at = 2 * t * sz + j
+            pivot = (<float> 1.0) / (q[6 * size + at] - q[2 * size + at] * fill[t])
+            half[t] = (r[at] + q[at] * e[at - sx] + q[size + at] * e[at + sx]
+                       + q[4 * size + at] * e[at - sz] + q[5 * size + at] * e[at + sz]
+                       + q[2 * size + at] * half[t]) * pivot
+            fill[t] = q[3 * size + at] * pivot
+            work[16 * j + t] = fill[t]
+            work[16 * j + 8 + t] = half[t]
+    for t in range(lanes):
+        half[t] = e[2 * t * sz + n]
+    for j in range(n - 1, -1, -1):
+        for t in range(lanes):
+            half[t] = work[16 * j + 8 + t] + work[16 * j + t] * half[t]
+            e[2 * t * sz + j] = half[t]
+
+
+def momentum_lines(
+    float[:, :, ::1] e,                 # IN/OUT (NX, NZ, NY) correction, halo zero
+    const float[:, :, :, ::1] coef,     # IN (7, NX, NZ, NY): x-, x+, y-, y+, z-, z+, diagonal
+    const float[:, :, ::1] r,           # IN
+    int axis,                           # of the lines
+    float[:, ::1] work,                 # (nthreads, 2 (longest line + 2) NY or more)
+    int nthreads,
+):
+    """Relax all lines along one axis once."""
+    cdef Py_ssize_t NX = e.shape[0], NZ = e.shape[1], NY = e.shape[2], size = NX * NZ * NY
+    cdef Py_ssize_t sx = NZ * NY, sz = NY, n = NY - 2, i, k, colour, lanes, step
+    cdef Py_ssize_t longest = NX if NX > NZ else NZ
+    if (coef.shape[0] != 7 or coef.shape[1] != NX or coef.shape[2] != NZ or coef.shape[3] != NY
+            or r.shape[0] != NX or r.shape[1] != NZ or r.shape[2] != NY
+            or work.shape[0] < nthreads or work.shape[1] < 2 * longest * NY
+            or work.shape[1] < 16 * NY or NX < 4 or NZ < 4 or NY < 4):
+        raise ValueError("arrays of one flow do not fit each other")
+    cdef const float* q = &coef[0, 0, 0, 0]
+    for colour in range(2):
+        if axis == 2:
+            for i in prange(1 + colour, NX - 1, 2, num_threads=nthreads, schedule="static",
+                            nogil=True):
+                solve_plane(
+                    &work[threadid(), 0], &e[i, 1, 1], q + i * sx + sz + 1, &r[i, 1, 1], size, 4,
+                    0, NZ - 2, sz, sx, n)
+        elif axis == 0:
+            for k in prange(1 + colour, NZ - 1, 2, num_threads=nthreads, schedule="static",
+                            nogil=True):
+                solve_plane(
+                    &work[threadid(), 0], &e[1, k, 1], q + sx + k * sz + 1, &r[1, k, 1], size, 0,
+                    4, NX - 2, sx, sz, n)
+        else:
+            for step in range(2):
+                for i in prange(1 + step, NX - 1, 2, num_threads=nthreads, schedule="static",
+                                nogil=True):
+                    for k in range(1 + ((i + colour) & 1), NZ - 1, 16):
+                        lanes = (NZ - 2 - k) // 2 + 1
+                        solve_rows(
+                            &work[threadid(), 0], &e[i, k, 1], q + i * sx + k * sz + 1,
+                            &r[i, k, 1], size, sx, sz, lanes if lanes < 8 else 8, n)

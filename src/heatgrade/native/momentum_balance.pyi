@@ -1,0 +1,27 @@
+import numpy as np
+from numpy.typing import NDArray
+
+Double = NDArray[np.float64]
+Single = NDArray[np.float32]
+
+def momentum_balance(
+    axis: int,
+    coef: Single,
+    r: Single,
+    d: Double,
+    u: Double,
+    m: Double,
+    area: Double,
+    mu: Double,
+    drag: Double,
+    p: Double,
+    force: Double,
+    store: Double,
+    tx: Double,
+    ty: Double,
+    tz: Double,
+    blend: float,
+    share: float,
+    sums: Double,
+    nthreads: int,
+) -> None: ...

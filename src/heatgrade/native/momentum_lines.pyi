@@ -1,0 +1,8 @@
+import numpy as np
+from numpy.typing import NDArray
+
+Single = NDArray[np.float32]
+
+def momentum_lines(
+    e: Single, coef: Single, r: Single, axis: int, work: Single, nthreads: int
+) -> None: ...

@@ -1,0 +1,134 @@
+"""Domains that have no flow, and those whose flow needs a word."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.errors import InputError
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.opening import TotalFlow
+from heatgrade.resolved.staggered import Staggered, cells, faces, opening_faces, shifted
+
+Array = NDArray[np.float64]
+
+CLOSED = 1e-9  # share of the greatest given flow that given flows may fail to add up to nothing
+
+
+def check_domain(domain: FlowDomain) -> None:
+    """Raise where no flow can be found.
+
+    Raises
+    ------
+    InputError
+        HG803 no coolant, HG804 given flows that do not add up to nothing.
+    """
+    if not (domain.volume > 0.0).any():
+        raise InputError(
+            "HG803",
+            "there is no coolant",
+            entry="domain.volume",
+            value=0.0,
+            allowed="a share above 0 in some cell",
+            remedy="look at the shape that was painted",
+        )
+    flows = [item.law.mass_flow for item in domain.openings if isinstance(item.law, TotalFlow)]
+    if len(flows) < len(domain.openings) or not flows:
+        return
+    if abs(sum(flows)) > CLOSED * max(abs(item) for item in flows):
+        raise InputError(
+            "HG804",
+            "what enters has nowhere to leave",
+            entry="domain.openings",
+            value=sum(flows),
+            allowed="an opening with a given pressure, or flows that add up to 0 kg/s",
+            remedy="add an outlet with GivenPressure",
+        )
+
+
+def check_openings(domain: FlowDomain) -> None:
+    """Raise for an opening without open faces, or two that share one.
+
+    Raises
+    ------
+    InputError
+        HG805, HG806.
+    """
+    taken: dict[int, NDArray[np.bool_]] = {}
+    for opening in domain.openings:
+        mark = opening_faces(domain, opening)
+        if not mark.any():
+            raise InputError(
+                "HG805",
+                "has no open face",
+                entry=f"domain.openings[{opening.name}]",
+                value=opening.side.value,
+                allowed="faces with open share in front of coolant",
+                remedy="look at its side, its faces and the shares there",
+            )
+        before = taken.get(opening.side.axis)
+        if before is not None and (before & mark).any():
+            raise InputError(
+                "HG806",
+                "shares faces with another opening",
+                entry=f"domain.openings[{opening.name}]",
+                value=opening.side.value,
+                allowed="each face in one opening",
+                remedy="give each its own faces",
+            )
+        taken[opening.side.axis] = mark if before is None else before | mark
+
+
+def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
+    """Return what must be known about the room: gaps of one cell, coolant that cannot move."""
+    found = []
+    wet = cells(room.volume) > 0.0
+    thin = np.zeros(wet.shape, bool)
+    for axis, share in enumerate((domain.open_x, domain.open_y, domain.open_z)):
+        ahead = np.moveaxis(share, axis, 0)
+        if domain.grid.shape[axis] > 1:
+            thin |= np.moveaxis((ahead[:-1] == 0.0) & (ahead[1:] == 0.0), 0, axis) & wet
+    if thin.any():
+        at = tuple(int(index[0]) for index in np.nonzero(thin))
+        found.append(
+            Caution(
+                "one-cell-gap",
+                "resolved flow",
+                f"{int(thin.sum())} cells of coolant, the first at {at}, have walls on both sides:"
+                " friction in a gap one cell wide is two thirds too low; refine there",
+            )
+        )
+    lonely = int((wet & ~reached(domain, room)).sum()) if domain.openings else 0
+    if lonely:
+        found.append(
+            Caution(
+                "isolated-coolant",
+                "resolved flow",
+                f"{lonely} cells of coolant are cut off from every opening: they stand still",
+            )
+        )
+    return tuple(found)
+
+
+def reached(domain: FlowDomain, room: Staggered) -> NDArray[np.bool_]:
+    """Return which cells an opening reaches, shape (nx, ny, nz)."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    shape = cells(room.volume).shape
+    count = int(np.prod(shape))
+    index = np.arange(count).reshape(shape)
+    pairs = []
+    for axis in range(3):
+        inner = np.moveaxis(faces(room.area[axis], axis), axis, 0)[1:-1] > 0.0
+        ahead = np.moveaxis(index, axis, 0)
+        pairs.append(np.stack([ahead[:-1][inner], ahead[1:][inner]]))
+    low, high = np.concatenate(pairs, axis=1)
+    graph = coo_array((np.ones(low.size, np.int8), (low, high)), shape=(count, count))
+    _, label = connected_components(graph, directed=False)
+    fed = np.zeros(room.volume.shape, bool)
+    for opening, mark in zip(domain.openings, room.faces, strict=True):
+        fed |= mark | shifted(mark, opening.side.axis, 1)
+    starts = np.unique(label.reshape(shape)[cells(fed) & (cells(room.volume) > 0.0)])
+    return np.isin(label, starts).reshape(shape)

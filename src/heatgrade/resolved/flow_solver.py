@@ -1,0 +1,322 @@
+"""Steady laminar flow: momentum by lines, mass by multigrid, step by step in pseudo-time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.errors import InputError, NotConverged, positive, within
+from heatgrade.resolved.crop import Crop, crop
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
+from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
+from heatgrade.resolved.flow_state import FlowState, first_state
+from heatgrade.resolved.opening_flow import opening_flows
+from heatgrade.resolved.pressure_equation import PressureEquation
+from heatgrade.resolved.settling import Settling
+from heatgrade.resolved.staggered import cells, faces
+from heatgrade.solve.kernels import thread_count
+
+Array = NDArray[np.float64]
+Progress = Callable[[int, float], None]
+
+REDUCTION = 0.1  # of the mass imbalance in each iteration
+FREEZE_EVERY, FREEZE_LATE, LATE = 5, 20, 20  # iterations between new mobilities, early and later
+STALE = 1.3  # change of the pseudo-time step that asks for new mobilities
+LEAST_FORCE = 1e-6  # of what viscosity and inertia hold, where nothing pushes: plug flow
+SWEEPS = 2  # sets of line relaxations of each momentum balance
+TURN = 1.0  # rotational part of the pressure's correction
+CLOSE = 1e-12  # imbalance of mass at the end over the flow through
+CLOSING = 8  # pressure solves at the end, at most
+AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
+
+
+class Convection(StrEnum):
+    """How momentum is carried through the sides of a control volume."""
+
+    CENTRAL = "central"
+    UPWIND = "upwind"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSettings:
+    """How to solve.
+
+    Parameters
+    ----------
+    convection : Convection
+        Second-order central, or first-order upwind.
+    tolerance : float
+        Imbalance of momentum over the forces at which the flow counts as steady.
+    max_iterations : int
+        Iterations after which to give up.
+    accept_unsteady : bool
+        Whether a flow that does not settle is answered by its mean over `AVERAGED` iterations
+        instead of an error.
+    threads : int, optional
+        Threads of the kernels; all cores if left out.
+    """
+
+    convection: Convection = Convection.CENTRAL
+    tolerance: float = 1e-5
+    max_iterations: int = 2000
+    accept_unsteady: bool = False
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        object.__setattr__(self, "convection", Convection(self.convection))
+        within(self.tolerance, "tolerance", 1e-12, 1.0)
+        positive(self.max_iterations, "max_iterations", "iterations")
+
+
+def solve_flow(
+    domain: FlowDomain,
+    density: ArrayLike,
+    viscosity: ArrayLike,
+    settings: FlowSettings | None = None,
+    *,
+    force: tuple[Array, Array, Array] | None = None,
+    guess: FlowSolution | None = None,
+    progress: Progress | None = None,
+) -> FlowSolution:
+    """Return the steady laminar flow through a domain.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        The coolant's room and its openings.
+    density : float or (nx, ny, nz) array
+        [kg/m3].
+    viscosity : float or (nx, ny, nz) array
+        Dynamic; in cells of solid too, for the faces beside them [Pa s].
+    settings : FlowSettings, optional
+        How to solve.
+    force : three arrays, optional
+        Force per volume on the faces across x, y and z [N/m3].
+    guess : FlowSolution, optional
+        To start from.
+    progress : callable, optional
+        Called after each iteration with its number and the residual.
+
+    Raises
+    ------
+    InputError
+        HG803 to HG807 for domains without a flow and for properties.
+    NotConverged
+        HG808 where it diverges, HG809 where it takes too long, HG810 where it does not settle.
+
+    Examples
+    --------
+    Water between plates 1 mm apart, ten long: the mean velocity is 0.1 m/s.
+
+    >>> from heatgrade.grid import Grid
+    >>> from heatgrade.resolved import FlowDomain, GivenPressure, Opening, TotalFlow
+    >>> edges = np.linspace(0.0, 1e-3, 17)
+    >>> grid = Grid(np.linspace(0.0, 1e-2, 11), [0.0, 1e-3], edges)
+    >>> openings = (Opening("in", "x-", TotalFlow(1e-4, "developed")),
+    ...             Opening("out", "x+", GivenPressure()))
+    >>> room = FlowDomain.full(grid, openings, {"y-": "symmetry", "y+": "symmetry"})
+    >>> found = solve_flow(room, 1000.0, 1e-3)
+    >>> round(found.pressure_drop("in", "out"), 1)   # 12 mu u L / h2 = 12
+    11.9
+    """
+    begin = time.perf_counter()
+    settings = settings or FlowSettings()
+    check_domain(domain)
+    part, where = crop(domain)
+    check_openings(part)
+    dense = where.cells(_property("density", density, domain.grid.shape))
+    thick = where.cells(_property("viscosity", viscosity, domain.grid.shape))
+    if force is not None:
+        x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
+        force = (x, y, z)
+    state = first_state(part, dense, thick, force, thread_count(settings.threads))
+    cautions = room_cautions(part, state.room)
+    if guess is not None:
+        _start_from(state, guess, where)
+    run = _Run(state, settings, progress)
+    reason = run.settle()
+    if reason is FlowReason.UNSTEADY and settings.accept_unsteady:
+        run.average()
+        cautions = (*cautions, _unsteady())
+    elif reason is not FlowReason.CONVERGED:
+        raise _failure(reason, run)
+    balance = run.close()
+    outcome = FlowOutcome(
+        reason,
+        len(run.watch.history),
+        run.watch.history[-1],
+        tuple(run.watch.history),
+        balance,
+        run.pressure.cycles,
+        time.perf_counter() - begin,
+    )
+    return _solution(state, where, outcome, cautions)
+
+
+class _Run:
+    """The iterations of one solve."""
+
+    def __init__(self, state: FlowState, settings: FlowSettings, progress: Progress | None) -> None:
+        self.state = state
+        self.settings = settings
+        self.progress = progress
+        self.watch = Settling()
+        self.frozen = self.watch.boldness
+        self.blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
+        state.set_outside()
+        state.carry()
+        for axis in range(3):  # mobilities of the first pressure solve
+            state.advance(axis, self.blend, 1.0 / self.watch.boldness, 0, freeze=True)
+        self.pressure = PressureEquation(state)
+        self.pressure.correct(0.0, REDUCTION)
+
+    def iterate(self) -> float:
+        """Do one iteration; return the residual that it began with."""
+        state, count = self.state, len(self.watch.history)
+        share = 1.0 / self.watch.boldness
+        freeze = count % (FREEZE_EVERY if count < LATE else FREEZE_LATE) == 0
+        freeze = freeze or not 1.0 / STALE < share * self.frozen < STALE
+        if freeze:
+            self.frozen = self.watch.boldness
+        state.carry()
+        total = np.zeros(3)
+        for axis in range(3):
+            total += state.advance(axis, self.blend, share, SWEEPS, freeze=freeze)
+        if not np.isfinite(total).all():
+            return np.inf
+        if freeze:
+            self.pressure.freeze()
+        lost = self.pressure.correct(TURN, REDUCTION)
+        left, forces, held = (float(item) for item in np.sqrt(total))
+        scale = forces + LEAST_FORCE * held
+        return left / scale if scale > 0.0 and np.isfinite(lost) else lost
+
+    def settle(self) -> FlowReason:
+        """Iterate until the flow is steady, or will not be."""
+        with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
+            while len(self.watch.history) < self.settings.max_iterations:
+                self.watch.note(self.iterate())
+                if self.progress is not None:
+                    self.progress(len(self.watch.history), self.watch.history[-1])
+                if self.watch.diverged:
+                    return FlowReason.DIVERGED
+                if self.watch.history[-1] <= self.settings.tolerance:
+                    return FlowReason.CONVERGED
+                if self.watch.stalled:
+                    return FlowReason.UNSTEADY
+        return FlowReason.MAX_ITERATIONS
+
+    def average(self) -> None:
+        """Go on, and put the mean of what comes in place of the flow."""
+        state = self.state
+        velocity, pressure = np.zeros_like(state.velocity), np.zeros_like(state.pressure)
+        for _ in range(AVERAGED):
+            self.watch.note(self.iterate())
+            velocity += state.velocity
+            pressure += state.pressure
+        state.velocity[:] = velocity / AVERAGED
+        state.pressure[:] = pressure / AVERAGED
+
+    def close(self) -> float:
+        """Balance mass as far as rounding lets; return the largest imbalance over the flow."""
+        state = self.state
+        lost = np.zeros(state.domain.grid.shape).transpose(0, 2, 1)
+        for _ in range(CLOSING):
+            state.imbalance(lost)
+            worst, through = float(np.abs(lost).max()), _through(state)
+            if worst <= CLOSE * through or through == 0.0:
+                break
+            self.pressure.correct(0.0, 1e-9, absolute=0.1 * CLOSE * through)
+        state.imbalance(lost)
+        return float(np.abs(lost).max()) / max(_through(state), 1e-300)
+
+
+def _through(state: FlowState) -> float:
+    """Return the flow through the openings, or the largest through a face [kg/s]."""
+    total = 0.0
+    for opening, mark in zip(state.domain.openings, state.room.faces, strict=True):
+        total += 0.5 * abs(float(np.add.reduce(state.mass_flow[opening.side.axis][mark])))
+    return total or float(np.abs(state.mass_flow).max())
+
+
+def _property(name: str, given: ArrayLike, shape: tuple[int, int, int]) -> Array:
+    values = np.broadcast_to(np.asarray(given, dtype=np.float64), shape)
+    if not (np.isfinite(values) & (values > 0.0)).all():
+        raise InputError(
+            "HG807",
+            "must be positive",
+            entry=name,
+            value=float(values[~(np.isfinite(values) & (values > 0.0))][0]),
+            allowed="> 0 in every cell, solid ones too",
+            remedy="take the property at the cell's temperature",
+        )
+    return values
+
+
+def _start_from(state: FlowState, guess: FlowSolution, where: Crop) -> None:
+    for axis, found in enumerate((guess.u, guess.v, guess.w)):
+        own = faces(state.velocity[axis], axis)
+        free = faces(state.room.drag[axis], axis) >= 0.0
+        own[free] = where.faces(found, axis)[free]
+    cells(state.pressure)[:] = np.nan_to_num(where.cells(guess.pressure))
+
+
+def _solution(
+    state: FlowState, where: Crop, outcome: FlowOutcome, cautions: tuple[Caution, ...]
+) -> FlowSolution:
+    wet = cells(state.room.volume) > 0.0
+    pressure = np.where(wet, cells(state.pressure), np.nan)
+    u, v, w = (where.whole(faces(state.velocity[axis], axis), axis) for axis in range(3))
+    x, y, z = (where.whole(faces(state.mass_flow[axis], axis), axis) for axis in range(3))
+    return FlowSolution(
+        u, v, w, where.whole(pressure, fill=np.nan), (x, y, z), opening_flows(state), outcome,
+        cautions,
+    )  # fmt: skip
+
+
+def _unsteady() -> Caution:
+    return Caution(
+        "unsteady",
+        "resolved flow",
+        f"the flow does not settle: what is given is its mean over {AVERAGED} iterations, not a"
+        " steady flow; its pressure and heat transfer are those of no moment",
+    )
+
+
+def _failure(reason: FlowReason, run: _Run) -> NotConverged:
+    residual, count = run.watch.history[-1], len(run.watch.history)
+    allowed = f"<= {run.settings.tolerance:g}"
+    if reason is FlowReason.UNSTEADY:
+        return NotConverged(
+            "HG810",
+            f"the flow is unsteady: its residual has not fallen any more up to iteration {count}",
+            entry="flow.residual",
+            value=residual,
+            allowed=allowed,
+            remedy="less flow, or accept_unsteady=True for the mean of the flow",
+        )
+    if reason is FlowReason.DIVERGED:
+        return NotConverged(
+            "HG808",
+            f"the flow diverged at iteration {count}",
+            entry="flow.residual",
+            value=residual,
+            allowed=allowed,
+            remedy='less flow, a finer grid, or convection="upwind"',
+        )
+    return NotConverged(
+        "HG809",
+        f"the flow was not steady after {count} iterations",
+        entry="flow.residual",
+        value=residual,
+        allowed=allowed,
+        remedy="more iterations, or a looser tolerance",
+    )

@@ -1,0 +1,220 @@
+"""Velocities, pressure and mass flows on the way to a steady flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.native.momentum_balance import momentum_balance
+from heatgrade.native.momentum_lines import momentum_lines
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.inlet_profile import inlet_velocity
+from heatgrade.resolved.opening import GivenPressure
+from heatgrade.resolved.staggered import (
+    MEMORY_AXIS,
+    Staggered,
+    cells,
+    driven,
+    faces,
+    padded,
+    repeat_ends,
+    staggered,
+)
+
+Array = NDArray[np.float64]
+Single = NDArray[np.float32]
+
+LINES = (1, 2, 0)  # order in which lines are relaxed: y, z, x
+
+
+@dataclass(slots=True)
+class FlowState:
+    """Everything that changes from iteration to iteration, in the kernels' layout.
+
+    Made by `first_state`.
+    """
+
+    domain: FlowDomain
+    room: Staggered
+    threads: int
+    density: float  # mean [kg/m3]
+    mass_area: Array  # (3, ...) density times open area of each face [kg/m]
+    viscosity: Array
+    force: Array  # (3, ...), or (3, 1, 1, NY) zeros [N]
+    velocity: Array  # (3, ...)
+    pressure: Array
+    mass_flow: Array  # (3, ...)
+    mobility: Array  # (3, ...) frozen with the pressure's equation
+    scratch: Array
+    coef: Single
+    left: Single
+    step: Single
+    work: Single
+    sums: Array
+    outside: list[float] = field(default_factory=list)  # pressure of each opening that has one
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the arrays."""
+        own = [getattr(self, name) for name in self.__slots__]
+        own += [getattr(self.room, name) for name in ("volume", "area", "drag")]
+        return sum(item.nbytes for item in own if isinstance(item, np.ndarray))
+
+    def set_outside(self) -> None:
+        """Put the pressures outside into the halo behind their openings."""
+        for opening, mark, value in zip(
+            self.domain.openings, self.room.faces, self.outside, strict=True
+        ):
+            if driven(opening):
+                behind = np.moveaxis(self.pressure, MEMORY_AXIS[opening.side.axis], 0)
+                marked = np.moveaxis(mark, MEMORY_AXIS[opening.side.axis], 0)
+                if opening.side.high:
+                    behind[-2][marked[-2]] = value
+                else:
+                    behind[0][marked[1]] = value
+
+    def carry(self) -> None:
+        """Set mass flows and the halo of the velocities.
+
+        Beyond a side lies what comes in: nothing along the side. What leaves goes on as it is.
+        """
+        for axis in range(3):
+            repeat_ends(self.velocity[axis], axis)
+            np.multiply(self.mass_area[axis], self.velocity[axis], out=self.mass_flow[axis])
+        for own in range(3):
+            for axis in range(3):
+                if axis == own:
+                    continue
+                along = np.moveaxis(self.velocity[own], MEMORY_AXIS[axis], 0)
+                through = np.moveaxis(self.mass_flow[axis], MEMORY_AXIS[axis], 0)
+                along[0] = np.where(through[1] > 0.0, 0.0, along[1])
+                along[-2] = np.where(through[-2] < 0.0, 0.0, along[-3])
+
+    def advance(self, axis: int, blend: float, share: float, sweeps: int, *, freeze: bool) -> Array:
+        """Correct one component by its own balance; return the balance's sums of squares."""
+        none = np.zeros((1, 1, self.pressure.shape[2]))
+        momentum_balance(
+            axis, self.coef, self.left, self.mobility[axis] if freeze else self.scratch,
+            self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
+            self.room.drag[axis], self.pressure, self.force[axis], none, *self.room.tables,
+            blend, share, self.sums, self.threads,
+        )  # fmt: skip
+        self.step[:] = 0.0
+        for _ in range(sweeps):
+            for line in LINES:
+                momentum_lines(self.step, self.coef, self.left, line, self.work, self.threads)
+        self.velocity[axis] += self.step
+        total: Array = np.add.reduce(self.sums[1:-1], axis=0)
+        return total
+
+    def imbalance(self, out: Array) -> Array:
+        """Set `out` to what leaves each cell too much [kg/s], and return it."""
+        flow = self.mass_flow
+        inner = (slice(1, -2),) * 3
+        for axis in range(3):
+            repeat_ends(self.velocity[axis], axis)
+            np.multiply(self.mass_area[axis], self.velocity[axis], out=flow[axis])
+        out[:] = flow[0][2:-1, 1:-2, 1:-2] - flow[0][inner]
+        out += flow[1][1:-2, 1:-2, 2:-1] - flow[1][inner]
+        out += flow[2][1:-2, 2:-1, 1:-2] - flow[2][inner]
+        return out
+
+    def push(self, potential: Array) -> None:
+        """Add what a correction of the pressure does to the velocities."""
+        for axis in range(3):
+            ahead = np.moveaxis(potential, MEMORY_AXIS[axis], 0)
+            drive = ahead[:-1] - ahead[1:]
+            drive *= np.moveaxis(self.mobility[axis], MEMORY_AXIS[axis], 0)[1:]
+            np.moveaxis(self.velocity[axis], MEMORY_AXIS[axis], 0)[1:] += drive
+
+
+def first_state(
+    domain: FlowDomain,
+    density: Array,
+    viscosity: Array,
+    force: tuple[Array, Array, Array] | None,
+    threads: int,
+) -> FlowState:
+    """Return coolant at rest, with the given flows at their openings.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        The room.
+    density, viscosity : (nx, ny, nz) array
+        [kg/m3], [Pa s].
+    force : three arrays, optional
+        On the faces across x, y and z, per volume [N/m3].
+    threads : int
+        Threads of the kernels.
+    """
+    room, shape, wet = staggered(domain), padded(domain.grid), domain.volume > 0.0
+    thick, dense = _extended(viscosity, shape), _extended(density, shape)
+    mass_area = np.empty((3, *shape))
+    for axis in range(3):
+        ahead = np.moveaxis(dense, MEMORY_AXIS[axis], 0)
+        mean = np.moveaxis(mass_area[axis], MEMORY_AXIS[axis], 0)
+        mean[0] = ahead[0]
+        mean[1:] = 0.5 * (ahead[1:] + ahead[:-1])
+        mass_area[axis] *= room.area[axis]
+    longest = max(2 * max(shape[:2]), 16)
+    state = FlowState(
+        domain=domain,
+        room=room,
+        threads=threads,
+        density=float(np.add.reduce(density[wet]) / np.count_nonzero(wet)),
+        mass_area=mass_area,
+        viscosity=thick,
+        force=_forces(room, thick, force),
+        velocity=np.zeros((3, *shape)),
+        pressure=np.zeros(shape),
+        mass_flow=np.zeros((3, *shape)),
+        mobility=np.zeros((3, *shape)),
+        scratch=np.zeros(shape),
+        coef=np.zeros((7, *shape), np.float32),
+        left=np.zeros(shape, np.float32),
+        step=np.zeros(shape, np.float32),
+        work=np.zeros((threads, longest * shape[2]), np.float32),
+        sums=np.zeros((shape[0], 3)),
+    )
+    for opening, mark in zip(domain.openings, room.faces, strict=True):
+        axis, law = opening.side.axis, opening.law
+        state.outside.append(law.pressure if isinstance(law, GivenPressure) else 0.0)
+        if driven(opening):
+            continue
+        end = -1 if opening.side.high else 0
+        area = np.take(faces(np.where(mark, room.area[axis], 0.0), axis), end, axis)
+        into = inlet_velocity(domain, opening, area, np.take(density, end, axis))
+        plane = np.moveaxis(faces(state.velocity[axis], axis), axis, 0)
+        plane[end] += -into if opening.side.high else into
+    return state
+
+
+def _extended(values: Array, shape: tuple[int, int, int]) -> Array:
+    """Return a padded array whose halo repeats the cells next to it."""
+    found = np.empty(shape)
+    cells(found)[:] = values
+    for axis in range(3):
+        ahead = np.moveaxis(found, MEMORY_AXIS[axis], 0)
+        ahead[0], ahead[-2], ahead[-1] = ahead[1], ahead[-3], ahead[-3]
+    return found
+
+
+def _forces(room: Staggered, viscosity: Array, force: tuple[Array, Array, Array] | None) -> Array:
+    shape = room.volume.shape
+    if force is None and room.slide is None:
+        return np.zeros((3, 1, 1, shape[2]))
+    found = np.zeros((3, *shape))
+    for axis in range(3):
+        own = np.moveaxis(found[axis], MEMORY_AXIS[axis], 0)
+        if force is not None:
+            faces(found[axis], axis)[:] = force[axis]
+            volume = np.moveaxis(room.volume, MEMORY_AXIS[axis], 0)
+            own[1:] *= 0.5 * (volume[1:] + volume[:-1])
+        if room.slide is not None:
+            slide = np.moveaxis(room.slide[axis], MEMORY_AXIS[axis], 0)
+            thick = np.moveaxis(viscosity, MEMORY_AXIS[axis], 0)
+            own[1:] += 0.5 * (thick[1:] + thick[:-1]) * slide[1:]
+    return found

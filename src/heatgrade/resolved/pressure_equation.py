@@ -1,0 +1,141 @@
+"""The correction of the pressure that lets no mass get lost."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.resolved.flow_state import FlowState
+from heatgrade.resolved.opening import Profile, TotalFlow
+from heatgrade.resolved.staggered import MEMORY_AXIS, cells, driven, faces
+from heatgrade.solve import FaceFields, Prepared, grid_field, prepare
+
+Array = NDArray[np.float64]
+
+RESPONSE = 1e-10  # relative residual of the response to a pressure outside
+ALONE = 1e-9  # a response below this share of its conductance: nowhere else to go
+
+
+class PressureEquation:
+    """Balance of mass as the momentum of each face answers to pressure.
+
+    A correction phi changes the mass flow through a face by g (phi_low - phi_high) with
+    g = density A d, d the mobility: the operator of heat conduction. The pressure outside an
+    opening whose total flow is given follows from the response to it, which is linear.
+    """
+
+    def __init__(self, state: FlowState) -> None:
+        self.cycles = 0
+        self._state = state
+        self._source = grid_field(*state.domain.grid.shape)
+        self._potential = np.zeros(state.pressure.shape)
+        self._prepared, self._answers = self._freeze()
+
+    def freeze(self) -> None:
+        """Take the mobilities as they are now."""
+        self._prepared, self._answers = self._freeze()
+
+    def _freeze(self) -> tuple[Prepared, list[tuple[int, Array, float]]]:
+        state, shape = self._state, self._state.domain.grid.shape
+        conductance = [state.mass_area[axis] * state.mobility[axis] for axis in range(3)]
+        sink = grid_field(*shape)
+        responses = []
+        for index, (opening, mark) in enumerate(
+            zip(state.domain.openings, state.room.faces, strict=True)
+        ):
+            if not driven(opening):
+                continue
+            axis, end = opening.side.axis, -1 if opening.side.high else 0
+            through = np.where(mark, conductance[axis], 0.0)
+            plane = np.take(faces(through, axis), end, axis)
+            np.moveaxis(sink, axis, 0)[end] += plane
+            if isinstance(opening.law, TotalFlow):
+                responses.append((index, axis, end, plane))
+        x, y, z = (faces(item, axis) for axis, item in enumerate(conductance))
+        fields = FaceFields(x[1:-1], y[:, 1:-1], z[:, :, 1:-1], sink, grid_field(*shape))
+        prepared = prepare(fields, threads=state.threads, pin=True)
+        answers = []
+        for index, axis, end, plane in responses:
+            source = grid_field(*shape)
+            np.moveaxis(source, axis, 0)[end] = plane
+            solved = prepared.solve(source=source, tolerance=RESPONSE)
+            self.cycles += solved.outcome.cycles
+            inside = np.moveaxis(solved.temperature, axis, 0)[end]
+            taken = float(np.add.reduce(plane * (1.0 - inside), axis=None))
+            if taken > ALONE * float(np.add.reduce(plane, axis=None)):
+                answers.append((index, solved.temperature, taken))
+        return prepared, answers
+
+    def correct(self, turn: float, tolerance: float, *, absolute: float = 0.0) -> float:
+        """Correct velocities and pressure; return the largest imbalance before [kg/s].
+
+        Parameters
+        ----------
+        turn : float
+            How much of the rotational part to add to the pressure: -mu div u, which makes a
+            pseudo-time step consistent with viscous flow (Timmermans, Minev and van de Vosse 1996,
+            doi 10.1002/(SICI)1097-0363(19960415)22:7<673::AID-FLD373>3.0.CO;2-O).
+        tolerance : float
+            Relative residual of the correction.
+        absolute : float
+            Norm of imbalances that counts as reached [kg/s].
+        """
+        state = self._state
+        laid_out = self._source.transpose(0, 2, 1)
+        state.imbalance(laid_out)
+        largest = float(max(laid_out.max(), -laid_out.min()))
+        if largest == 0.0 and not self._answers:
+            return 0.0
+        np.negative(laid_out, out=laid_out)
+        solved = self._prepared.solve(
+            source=self._source, tolerance=tolerance, absolute_tolerance=absolute,
+            raise_on_failure=False, max_cycles=60,
+        )  # fmt: skip
+        self.cycles += solved.outcome.cycles
+        if not np.isfinite(solved.temperature).all():
+            return np.inf
+        phi = self._potential
+        phi[:] = 0.0
+        cells(phi)[:] = solved.temperature
+        self._share(phi)
+        state.push(phi)
+        inner = (slice(1, -2),) * 3
+        volume = state.room.volume[inner]
+        state.pressure += phi
+        if turn > 0.0:
+            dense = np.where(volume > 0.0, volume, 1.0) * state.density
+            state.pressure[inner] += turn * state.viscosity[inner] * laid_out / dense
+        return largest
+
+    def _share(self, phi: Array) -> None:
+        """Move the pressures outside so that each given total flow is met."""
+        state = self._state
+        for index, answer, taken in self._answers:
+            opening, mark = state.domain.openings[index], state.room.faces[index]
+            axis = opening.side.axis
+            assert isinstance(opening.law, TotalFlow)  # the only kind with an answer
+            assert opening.law.profile is Profile.SHARED
+            missing = opening.law.mass_flow - self._entering(phi, mark, axis, opening.side.high)
+            change = missing / taken
+            cells(phi)[:] += change * answer
+            halo = np.moveaxis(phi, MEMORY_AXIS[axis], 0)
+            marked = np.moveaxis(mark, MEMORY_AXIS[axis], 0)
+            if opening.side.high:
+                halo[-2][marked[-2]] += change
+            else:
+                halo[0][marked[1]] += change
+            state.outside[index] += change
+
+    def _entering(self, phi: Array, mark: NDArray[np.bool_], axis: int, high: bool) -> float:
+        """Return what will enter through an opening once `phi` is added [kg/s]."""
+        state = self._state
+        place = MEMORY_AXIS[axis]
+        row = -2 if high else 1
+        on = np.moveaxis(mark, place, 0)[row]
+        ahead = np.moveaxis(phi, place, 0)
+        drive = (ahead[row - 1] - ahead[row])[on]
+        mass = np.moveaxis(state.mass_area[axis], place, 0)[row][on]
+        velocity = np.moveaxis(state.velocity[axis], place, 0)[row][on]
+        mobility = np.moveaxis(state.mobility[axis], place, 0)[row][on]
+        total = float(np.add.reduce(mass * (velocity + mobility * drive)))
+        return -total if high else total

@@ -1,0 +1,227 @@
+"""The coolant's room as the momentum kernels see it: padded arrays, areas, wall friction.
+
+Arrays lie [x][z][y], with one layer of halo below the cells and two above; index I is cell I - 1
+of the grid, and its low face. A halo cell has no width: its middle lies on the box's side.
+
+Friction of what a face's control volume touches: between its two cells, along each axis a, the
+fluid's cross-section is at most `top`; where less of it is open towards a neighbour, the rest is
+wall, at half the mean height of the fluid::
+
+    drag = sum over axes and ends  (top - A_end) / (V / (2 top))
+
+which is the friction of whole cells against walls, and exact for walls cut parallel to a face.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.grid import Grid
+from heatgrade.resolved.domain import Bound, FlowDomain
+from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+MEMORY_AXIS = (0, 2, 1)  # place of x, y and z in memory
+NEAREST = 0.01  # least height of fluid over cell width that friction is computed with
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Staggered:
+    """Geometry in the kernels' layout.
+
+    Parameters
+    ----------
+    grid : Grid
+        Its cells.
+    volume : (NX, NZ, NY) array
+        Of coolant in each cell [m3].
+    area : (3, NX, NZ, NY) array
+        Area open to flow of each face across x, y and z [m2].
+    drag : (3, NX, NZ, NY) array
+        Wall area over distance of each face's control volume [m]; -1 where no momentum is
+        solved for.
+    slide : (3, NX, NZ, NY) array or None
+        The same times velocity, of sliding sides alone [m2/s].
+    tables : three (n, 3, NY) arrays
+        For each axis and index: 1 / width, 1 / distance across the low face, share of the lower
+        cell in it.
+    faces : tuple of (NX, NZ, NY) bool arrays
+        Outer faces of each opening, marked in the array of its axis.
+    """
+
+    grid: Grid
+    volume: Array
+    area: Array
+    drag: Array
+    slide: Array | None
+    tables: tuple[Array, Array, Array]
+    faces: tuple[Mask, ...]
+
+
+def padded(grid: Grid) -> tuple[int, int, int]:
+    """Return the shape of padded arrays."""
+    nx, ny, nz = grid.shape
+    return nx + 3, nz + 3, ny + 3
+
+
+def cells(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the view on the grid's cells of a padded array, in the order x, y, z."""
+    view: NDArray[Any] = array[1:-2, 1:-2, 1:-2].transpose(0, 2, 1)
+    return view
+
+
+def faces(array: NDArray[Any], axis: int) -> NDArray[Any]:
+    """Return the view on all faces across `axis` of a padded array, in the order x, y, z."""
+    stop = [-2, -2, -2]
+    stop[MEMORY_AXIS[axis]] = -1
+    view: NDArray[Any] = array[1 : stop[0], 1 : stop[1], 1 : stop[2]].transpose(0, 2, 1)
+    return view
+
+
+def shifted(array: NDArray[Any], axis: int, step: int) -> NDArray[Any]:
+    """Return the neighbours `step` cells up `axis`; the ends repeat."""
+    found: NDArray[Any] = np.roll(array, -step, MEMORY_AXIS[axis])
+    edge = [slice(None)] * 3
+    edge[MEMORY_AXIS[axis]] = slice(-1, None) if step > 0 else slice(0, 1)
+    found[tuple(edge)] = array[tuple(edge)]
+    return found
+
+
+def staggered(domain: FlowDomain) -> Staggered:
+    """Return the geometry of a domain in the kernels' layout."""
+    grid = domain.grid
+    shape = padded(grid)
+    wet = np.zeros(shape, bool)
+    cells(wet)[:] = domain.volume > 0.0
+    volume = np.zeros(shape)
+    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
+    cells(volume)[:] = domain.volume * sizes[0] * sizes[1] * sizes[2]
+    marks = tuple(opening_faces(domain, opening) for opening in domain.openings)
+    area = np.zeros((3, *shape))
+    slip = np.zeros((3, *shape))
+    for axis, share in enumerate((domain.open_x, domain.open_y, domain.open_z)):
+        first, second = (sizes[other] for other in range(3) if other != axis)
+        whole = np.zeros(shape)
+        faces(whole, axis)[:] = share * first * second
+        inner = wet & shifted(wet, axis, -1)
+        area[axis] = np.where(inner, whole, 0.0)
+        slip[axis] = area[axis]
+        for opening, mark in zip(domain.openings, marks, strict=True):
+            if opening.side.axis == axis:
+                area[axis][mark] = whole[mark]
+                slip[axis][mark] = whole[mark]
+        for side in Side:
+            if side.axis == axis and domain.bound(side) is Bound.SYMMETRY:
+                plane = side_plane(shape, side)
+                slip[axis][plane] = np.where(
+                    area[axis][plane] > 0.0, area[axis][plane], whole[plane]
+                )
+        for edge in (area[axis], slip[axis]):
+            repeat_ends(edge, axis)
+    drag, slide = _friction(domain, volume, area, slip, marks)
+    return Staggered(grid, volume, area, drag, slide, _tables(grid), marks)
+
+
+def side_plane(shape: tuple[int, ...], side: Side, depth: int = 0) -> tuple[slice | int, ...]:
+    """Return the index of a side's outer faces, or of the faces `depth` inside it."""
+    place = MEMORY_AXIS[side.axis]
+    index: list[slice | int] = [slice(None)] * 3
+    index[place] = shape[place] - 2 - depth if side.high else 1 + depth
+    return tuple(index)
+
+
+def repeat_ends(array: Array, axis: int) -> None:
+    """Continue a face field beyond its outer faces."""
+    ahead = np.moveaxis(array, MEMORY_AXIS[axis], 0)
+    ahead[0], ahead[-1] = ahead[1], ahead[-2]
+
+
+def opening_faces(domain: FlowDomain, opening: Opening) -> Mask:
+    """Return the outer faces of an opening, marked in a padded array of its axis."""
+    shape = padded(domain.grid)
+    side = opening.side
+    share = (domain.open_x, domain.open_y, domain.open_z)[side.axis]
+    end = -1 if side.high else 0
+    open_faces = np.take(share, end, side.axis) * np.take(domain.volume, end, side.axis) > 0.0
+    if opening.faces is not None:
+        open_faces = open_faces & opening.faces
+    mark = np.zeros(shape, bool)
+    wide = np.moveaxis(faces(mark, side.axis), side.axis, 0)
+    wide[end] = open_faces
+    return mark
+
+
+def driven(opening: Opening) -> bool:
+    """Whether the flow through an opening follows from a pressure."""
+    return isinstance(opening.law, GivenPressure) or opening.law.profile is Profile.SHARED
+
+
+def _tables(grid: Grid) -> tuple[Array, Array, Array]:
+    ny = padded(grid)[2]
+    found = []
+    for axis, width in enumerate((grid.dx, grid.dy, grid.dz)):
+        wide = np.concatenate([[0.0], width, [0.0, 0.0]])
+        low = np.concatenate([[0.0], wide[:-1]])
+        table = np.zeros((3, wide.size))
+        table[0, 1:-2] = 1.0 / width
+        table[1, 1:-1] = 2.0 / (wide + low)[1:-1]
+        table[2, 1:-1] = (low / np.where(wide + low > 0.0, wide + low, 1.0))[1:-1]
+        if axis == 1:
+            found.append(np.ascontiguousarray(table[None]))
+        else:
+            found.append(np.repeat(table.T[:, :, None], ny, axis=2))
+    x, y, z = (np.ascontiguousarray(item) for item in found)
+    return x, y, z
+
+
+def widths(grid: Grid, axis: int) -> Array:
+    """Return the widths along an axis, shaped to multiply padded arrays; 0 in the halo [m]."""
+    width = np.concatenate([[0.0], (grid.dx, grid.dy, grid.dz)[axis], [0.0, 0.0]])
+    shape = [1, 1, 1]
+    shape[MEMORY_AXIS[axis]] = -1
+    return width.reshape(shape)
+
+
+def _friction(
+    domain: FlowDomain, volume: Array, area: Array, slip: Array, marks: tuple[Mask, ...]
+) -> tuple[Array, Array | None]:
+    grid = domain.grid
+    drag = np.zeros(area.shape)
+    slide = np.zeros(area.shape) if domain.wall_velocity else None
+    for c in range(3):
+        both = 0.5 * (volume + shifted(volume, c, -1))
+        for a in range(3):
+            width = widths(grid, a)
+            if a == c:
+                high = 0.5 * (area[c] + shifted(area[c], c, 1))
+                low = 0.5 * (area[c] + shifted(area[c], c, -1))
+                width = 0.5 * (width + shifted(width, c, -1))
+                scale = 2.0
+            else:
+                mean = 0.5 * (slip[a] + shifted(slip[a], c, -1))
+                high, low, scale = shifted(mean, a, 1), mean, 1.0
+            middle = np.divide(both, width, out=np.zeros_like(both), where=width > 0.0)
+            top = np.maximum(np.maximum(high, low), middle)
+            full = np.maximum(top, 1e-300)
+            height = np.maximum(both / full, NEAREST * width)
+            reach = np.where(height > 0.0, 0.5 * scale * height, 1.0)
+            drag[c] += (2.0 * top - high - low) / reach
+            if slide is not None and a != c:
+                for side, velocity in domain.wall_velocity.items():
+                    if side.axis == a:
+                        plane = side_plane(top.shape, side, 1 if side.high else 0)
+                        end = high if side.high else low
+                        slide[c][plane] += ((top - end) / reach)[plane] * velocity[c]
+        drag[c][area[c] <= 0.0] = -1.0
+        for opening, mark in zip(domain.openings, marks, strict=True):
+            if opening.side.axis == c and not driven(opening):
+                drag[c][mark] = -1.0
+        ahead = np.moveaxis(drag[c], MEMORY_AXIS[c], 0)
+        ahead[0] = ahead[-1] = -1.0
+    return drag, slide

@@ -1,0 +1,171 @@
+"""Momentum kernels against plain NumPy on random fields: (1) balance, coefficients and mobility of
+each component, (2) relaxation by lines along each axis, (3) the same bits on any number of
+threads."""
+
+import numpy as np
+import pytest
+
+from heatgrade.native.momentum_balance import momentum_balance
+from heatgrade.native.momentum_lines import momentum_lines
+
+SEED = 20261126
+SHAPE = (7, 6, 8)  # padded, in the order x, z, y
+PLACE = (0, 2, 1)  # of x, y, z in memory
+SINGLE = 3e-6  # relative, of what is kept in single precision
+DOUBLE = 1e-12
+INNER = (slice(1, -1),) * 3
+
+
+def up(array, axis, step=1):
+    """The neighbour `step` cells up an axis; what wraps round is never looked at."""
+    return np.roll(array, -step, PLACE[axis])
+
+
+@pytest.fixture
+def draw():
+    return np.random.default_rng(SEED)
+
+
+def tables(draw):
+    found = []
+    for axis in range(3):
+        n = SHAPE[PLACE[axis]]
+        table = draw.uniform(0.3, 0.7, (n, 3))
+        if axis == 1:
+            found.append(np.ascontiguousarray(table.T[None]))
+        else:
+            found.append(np.repeat(table[:, :, None], SHAPE[2], axis=2))
+    return tuple(np.ascontiguousarray(item) for item in found)
+
+
+def column(table, axis, row):
+    """A row of an axis' table, to multiply fields."""
+    values = table[0, row] if axis == 1 else table[:, row, 0]
+    shape = [1, 1, 1]
+    shape[PLACE[axis]] = -1
+    return np.broadcast_to(values.reshape(shape), SHAPE)
+
+
+def twin(axis, u, m, area, mu, drag, p, force, store, tabs, blend, share):
+    """The balance as the kernel's header states it."""
+    left, coef, total = np.zeros(SHAPE), np.zeros((7, *SHAPE)), np.zeros(SHAPE)
+    is_open = drag >= 0.0
+    for a in range(3):
+        for end in (0, 1):  # low and high side
+            sign = 1.0 if end else -1.0
+            if a == axis:
+                cell = mu if end else up(mu, axis, -1)
+                other = 1 if end else -1
+                flow = 0.5 * (m[a] + up(m[a], a, other))
+                width = column(tabs[a], a, 0)
+                width = width if end else up(width, a, -1)
+                spread = cell * 0.5 * (area[a] + up(area[a], a, other)) * width
+                portion = 0.5
+            else:
+                side_flow = up(m[a], a) if end else m[a]
+                side_area = up(area[a], a) if end else area[a]
+                flow = 0.5 * (side_flow + up(side_flow, axis, -1))
+                both = mu + up(mu, axis, -1)
+                thick = 0.25 * (both + up(both, a, 1 if end else -1))
+                near, below = column(tabs[a], a, 1), column(tabs[a], a, 2)
+                near = up(near, a) if end else near
+                portion = up(below, a) if end else 1.0 - below
+                spread = thick * 0.5 * (side_area + up(side_area, axis, -1)) * near
+            out = sign * flow
+            central = spread - portion * out
+            upwind = spread + np.maximum(-out, 0.0)
+            implicit = np.where(is_open, np.maximum(np.maximum(central, -out), 0.0), 0.0)
+            coef[2 * a + end] = implicit
+            total += implicit
+            step = up(u, a, 1 if end else -1) - u
+            left += (blend * central + (1.0 - blend) * upwind) * step
+    viscous = 0.5 * (mu + up(mu, axis, -1)) * drag + store
+    left += -viscous * u + area[axis] * (up(p, axis, -1) - p) + force
+    coef[6] = np.where(is_open, total * (1.0 + share) + viscous, 1.0)
+    mobility = np.where(is_open, area[axis] / (total * share + viscous), 0.0)
+    return np.where(is_open, left, 0.0), coef, mobility
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("blend", [0.0, 1.0])
+def test_balance(draw, axis, blend):
+    u, mu, p, force, store = (draw.uniform(0.5, 1.5, SHAPE) for _ in range(5))
+    m, area = draw.normal(size=(3, *SHAPE)), draw.uniform(0.5, 1.5, (3, *SHAPE))
+    drag = np.where(draw.uniform(size=SHAPE) < 0.2, -1.0, draw.uniform(size=SHAPE))
+    tabs, share = tables(draw), 0.125
+    given = (u, m, area, mu, drag, p, force, store)
+    results = []
+    for threads in (1, 3):
+        coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)
+        d, sums = np.zeros(SHAPE), np.zeros((SHAPE[0], 3))
+        momentum_balance(axis, coef, r, d, *given, *tabs, blend, share, sums, threads)
+        results.append((coef, r, d, sums))
+    for one, other in zip(*results, strict=True):
+        assert np.array_equal(one, other)
+    coef, r, d, sums = results[0]
+    left, expected, mobility = twin(axis, *given, tabs, blend, share)
+    scale = np.abs(expected).max() + np.abs(left).max()
+    np.testing.assert_allclose(r[INNER], left[INNER], atol=SINGLE * scale)
+    np.testing.assert_allclose(coef[(slice(None), *INNER)], expected[(slice(None), *INNER)],
+                               rtol=SINGLE, atol=SINGLE)  # fmt: skip
+    np.testing.assert_allclose(d[INNER], mobility[INNER], rtol=DOUBLE)
+    squares = (r[INNER].astype(float) ** 2).sum(axis=(1, 2))
+    np.testing.assert_allclose(sums[1:-1, 0], squares, rtol=SINGLE)
+    forces = np.where(drag < 0.0, 0.0, np.abs(area[axis] * (up(p, axis, -1) - p)) + np.abs(force))
+    np.testing.assert_allclose(sums[1:-1, 1], (forces[INNER] ** 2).sum(axis=(1, 2)), rtol=DOUBLE)
+    held = np.where(drag < 0.0, 0.0, coef[6].astype(float) * u)
+    np.testing.assert_allclose(sums[1:-1, 2], (held[INNER] ** 2).sum(axis=(1, 2)), rtol=SINGLE)
+
+
+def relaxed(e, coef, r, axis):
+    """One relaxation of all lines along an axis, line by line."""
+    e, coef = e.astype(float), coef.astype(float)
+    nx, nz, ny = (n - 2 for n in SHAPE)
+    across = [(i, k) for i in range(1, nx + 1) for k in range(1, nz + 1)]
+    for colour in range(2):
+        if axis == 1:
+            groups = [[(i, k) for i, k in across if (i + k + colour) % 2 == 1]]
+        elif axis == 2:
+            groups = [[(i, j) for j in range(1, ny + 1)] for i in range(1 + colour, nx + 1, 2)]
+        else:
+            groups = [[(k, j) for j in range(1, ny + 1)] for k in range(1 + colour, nz + 1, 2)]
+        for group in groups:
+            before = e.copy()
+            for line in group:
+                index = {
+                    0: (slice(1, -1), *line),
+                    1: (*line, slice(1, -1)),
+                    2: (line[0], slice(1, -1), line[1]),
+                }[axis]
+                rhs = r.astype(float).copy()
+                for other in range(3):
+                    if other != axis:
+                        rhs += coef[2 * other] * up(before, other, -1)
+                        rhs += coef[2 * other + 1] * up(before, other)
+                low, high, diag = coef[2 * axis][index], coef[2 * axis + 1][index], coef[6][index]
+                matrix = np.diag(diag) - np.diag(low[1:], -1) - np.diag(high[:-1], 1)
+                e[index] = np.linalg.solve(matrix, rhs[index])
+    return e
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_lines(draw, axis):
+    coef = draw.uniform(0.1, 1.0, (7, *SHAPE)).astype(np.float32)
+    coef[6] = coef[:6].sum(axis=0) * 1.2
+    r = draw.normal(size=SHAPE).astype(np.float32)
+    first = np.zeros(SHAPE, np.float32)
+    first[INNER] = draw.normal(size=first[INNER].shape)
+    found = []
+    for threads in (1, 3):
+        e = first.copy()
+        momentum_lines(e, coef, r, axis, np.zeros((threads, 40 * SHAPE[2]), np.float32), threads)
+        found.append(e)
+    assert np.array_equal(*found)
+    expected = relaxed(first, coef, r, axis)
+    np.testing.assert_allclose(found[0], expected, atol=20 * SINGLE)
+
+
+def test_arrays_that_do_not_fit_are_refused():
+    small = np.zeros((3, 3, 3), np.float32)
+    with pytest.raises(ValueError, match="do not fit"):
+        momentum_lines(small, np.zeros((7, 3, 3, 3), np.float32), small, 0, small[0], 1)

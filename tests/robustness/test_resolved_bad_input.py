@@ -1,0 +1,95 @@
+"""Domains without a flow are refused by name: (1) no coolant, (2) nowhere to leave, (3) an opening
+on solid, (4) openings that overlap, (5) impossible properties; and a solve says (6) that it
+diverged, (7) took too long, (8) did not settle, with the mean on demand; cautions name (9) gaps of
+one cell and (10) coolant that is cut off."""
+
+import numpy as np
+import pytest
+
+from heatgrade.errors import InputError, NotConverged
+from heatgrade.grid import Grid
+from heatgrade.resolved import (
+    FlowDomain,
+    FlowReason,
+    FlowSettings,
+    GivenPressure,
+    Opening,
+    TotalFlow,
+    settling,
+    solve_flow,
+)
+
+EDGES = np.linspace(0.0, 1.0, 7)
+GRID = Grid(EDGES, EDGES, EDGES)
+IN, OUT = Opening("in", "x-", TotalFlow(1.0)), Opening("out", "x+", GivenPressure())
+
+
+def room(*openings, dry=None):
+    wet = np.ones(GRID.shape, bool)
+    if dry is not None:
+        wet[dry] = False
+    return FlowDomain.from_cells(GRID, wet, openings)
+
+
+@pytest.mark.parametrize(
+    ("domain", "code"),
+    [
+        (room(IN, OUT, dry=...), "HG803"),
+        (room(IN), "HG804"),
+        (room(IN, Opening("out", "x+", TotalFlow(-0.5))), "HG804"),
+        (room(IN, OUT, dry=0), "HG805"),
+        (room(IN, OUT, Opening("in", "x-", GivenPressure())), "HG806"),
+    ],
+)
+def test_domains_without_a_flow(domain, code):
+    with pytest.raises(InputError, match=code):
+        solve_flow(domain, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(("density", "viscosity"), [(0.0, 1.0), (1.0, np.nan), (1.0, -1.0)])
+def test_impossible_properties(density, viscosity):
+    with pytest.raises(InputError, match="HG807"):
+        solve_flow(room(IN, OUT), density, viscosity)
+
+
+def test_divergence_is_named(monkeypatch):
+    monkeypatch.setattr(settling, "HOPELESS", 1e-9)
+    with pytest.raises(NotConverged, match=r"HG808.*diverged"):
+        solve_flow(room(IN, OUT), 1.0, 0.1)
+
+
+def test_too_few_iterations_are_named():
+    with pytest.raises(NotConverged, match=r"HG809.*3 iterations"):
+        solve_flow(room(IN, OUT), 1.0, 0.1, FlowSettings(max_iterations=3))
+
+
+def test_a_flow_that_does_not_settle_is_named(monkeypatch):
+    """The residual of a coarse wake at a high Reynolds number goes up and down."""
+    monkeypatch.setattr(settling, "PATIENCE", 25)
+    domain = room(IN, OUT, dry=(slice(1, 3), slice(2, 4), slice(0, 4)))
+    with pytest.raises(NotConverged, match=r"HG810.*unsteady"):
+        solve_flow(domain, 1.0, 1e-5, FlowSettings(tolerance=1e-9))
+    found = solve_flow(domain, 1.0, 1e-5, FlowSettings(tolerance=1e-9, accept_unsteady=True))
+    assert found.outcome.reason is FlowReason.UNSTEADY
+    assert "unsteady" in [item.code for item in found.cautions]
+    assert found.outcome.mass_balance < 1e-10
+    assert not found.outcome.converged
+
+
+def test_one_cell_gaps_and_pockets_are_named():
+    dry = np.zeros(GRID.shape, bool)
+    dry[:, 1], dry[:, 3] = True, True  # a gap one cell wide at 0 and at 2
+    openings = tuple(
+        Opening(item.name, item.side, item.law, np.broadcast_to(np.arange(6)[:, None] > 3, (6, 6)))
+        for item in (IN, OUT)
+    )
+    found = solve_flow(room(*openings, dry=dry), 1.0, 1.0)
+    codes = [item.code for item in found.cautions]
+    assert codes == ["one-cell-gap", "isolated-coolant"]
+    assert not found.u[:, :3].any()
+
+
+def test_plug_flow_between_planes_of_symmetry_is_at_rest_with_itself():
+    sides = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+    found = solve_flow(FlowDomain.full(GRID, (IN, OUT), sides), 1.0, 1.0)
+    np.testing.assert_allclose(found.u, 1.0, rtol=1e-6)
