@@ -160,7 +160,21 @@ def discretise(
     """
     parts = resolution.subdivision
     layers = tuple(replace(layer, cells=layer.cells * parts) for layer in layers)
-    grid = _grid(layers, stack, cold_plate, resolution)
+    return model_on(_grid(layers, stack, cold_plate, resolution), layers, stack)
+
+
+def model_on(grid: Grid, layers: tuple[Layer, ...], stack: Stack) -> SolidModel:
+    """Return layers and dies on a grid that has lines on all their faces.
+
+    Parameters
+    ----------
+    grid : Grid
+        The grid; what of the layers lies beside it is left out.
+    layers : tuple of Layer
+        The assembly from below upwards.
+    stack : Stack
+        Of which the dies' powers are released.
+    """
     regions: list[tuple[Block, Region]] = []
     contacts: dict[int, float] = {}
     start = 0
@@ -248,8 +262,19 @@ def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> B
             break
         start += layer.cells
     block = (in_x, in_y, slice(start, start + 1))
-    power[block] += die.power_on_edges(*cell_edges(die, grid, block))[:, :, None]
+    x_edges, y_edges = cell_edges(die, grid, block)
+    # Power maps want edges all over the die; of a piece of a plate only its own cells count.
+    whole_x, own_x = _spanning(x_edges, die.area.x0, die.area.x1)
+    whole_y, own_y = _spanning(y_edges, die.area.y0, die.area.y1)
+    power[block] += die.power_on_edges(whole_x, whole_y)[own_x, own_y][:, :, None]
     return block
+
+
+def _spanning(edges: Array, low: float, high: float) -> tuple[Array, slice]:
+    """Return edges from `low` to `high` that hold these, and which cells are theirs."""
+    before, after = edges[0] > low, edges[-1] < high
+    parts = [np.full(int(before), low), edges, np.full(int(after), high)]
+    return np.concatenate(parts), slice(int(before), int(before) + edges.size - 1)
 
 
 def cell_edges(die: Die, grid: Grid, block: Block) -> tuple[Array, Array]:
@@ -257,9 +282,17 @@ def cell_edges(die: Die, grid: Grid, block: Block) -> tuple[Array, Array]:
     in_x, in_y, _ = block
     x_edges = grid.x_edges[in_x.start : in_x.stop + 1].copy()
     y_edges = grid.y_edges[in_y.start : in_y.stop + 1].copy()
-    # The outer edges may be those of a part whose face is the die's but for rounding.
-    x_edges[[0, -1]] = die.area.x0, die.area.x1
-    y_edges[[0, -1]] = die.area.y0, die.area.y1
+    # The outer edges may be those of a part whose face is the die's but for rounding; of a piece of
+    # a plate they may lie within the die.
+    for edges, low, high in (
+        (x_edges, die.area.x0, die.area.x1),
+        (y_edges, die.area.y0, die.area.y1),
+    ):
+        near = 0.5 * np.diff(edges)[[0, -1]]
+        if abs(edges[0] - low) < near[0]:
+            edges[0] = low
+        if abs(edges[-1] - high) < near[1]:
+            edges[-1] = high
     return x_edges, y_edges
 
 
