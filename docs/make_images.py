@@ -44,9 +44,9 @@ def site_figures() -> dict[str, Any]:
 
 def main() -> None:
     """Write every picture."""
+    from heatgrade.recovery.energy_flows import energy_plot
+    from heatgrade.recovery.exergy_flows import exergy_plot
     from heatgrade.report.cascade_plot import cascade_plot
-    from heatgrade.report.energy_flows import energy_plot
-    from heatgrade.report.exergy_flows import exergy_plot
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.run import run_scenario

@@ -107,7 +107,7 @@ if TYPE_CHECKING:
     from heatgrade.recovery import Overhead as Overhead
     from heatgrade.recovery import PartLimit as PartLimit
     from heatgrade.recovery import Recovery as Recovery
-    from heatgrade.recovery import recover as recover
+    from heatgrade.recovery.recover import recover as recover
     from heatgrade.reduced import ReducedFamily as ReducedFamily
     from heatgrade.reduced import ReducedModel as ReducedModel
     from heatgrade.scene import Scene as Scene

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from heatgrade.shown import Shown
+
 
 @dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Shown):
     """One reservation about a result: the run finished, and this must be known.
 
     Parameters

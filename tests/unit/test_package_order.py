@@ -13,6 +13,7 @@ import heatgrade
 ORDER = (
     "errors",
     "units",
+    "shown",
     "caution",
     "figure",
     "scene",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from heatgrade.report.energy_flows import NODES, energy_bands, energy_plot
-from heatgrade.report.exergy_flows import exergy_bands, exergy_plot
-from heatgrade.report.flow_bands import Band, Node, band_figure, unbalanced
+from heatgrade.recovery.energy_flows import NODES, energy_bands, energy_plot
+from heatgrade.recovery.exergy_flows import exergy_bands, exergy_plot
+from heatgrade.recovery.flow_bands import Band, Node, band_figure, unbalanced
 from heatgrade.scenario import load_scenario
 from heatgrade.scenario.construction import construct
 from heatgrade.scenario.run import run_scenario

@@ -13,12 +13,13 @@ import numpy as np
 from heatgrade.district.calendar import HOUR, MONTHS, FloatArray, monthly
 from heatgrade.district.case import DistrictCase
 from heatgrade.district.district_year import DistrictYear
+from heatgrade.shown import Shown
 
 _MWH = 3.6e9  # J
 
 
 @dataclass(frozen=True, slots=True)
-class SourceComparison:
+class SourceComparison(Shown):
     """Two years that differ in the temperature of the source.
 
     Attributes

@@ -8,12 +8,13 @@ import numpy as np
 
 from heatgrade.district.calendar import YEARS, FloatArray
 from heatgrade.errors import RecoveryError
+from heatgrade.shown import Shown
 
 _COLDEST, _WARMEST = 183.15, 333.15  # K, beyond every record at the surface of the Earth
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class Weather(Shown):
     """Outdoor temperature, hour by hour.
 
     Parameters

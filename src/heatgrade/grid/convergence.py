@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from heatgrade.errors import InputError, finite, positive
+from heatgrade.shown import Shown
 
 Kind = Literal["monotone", "oscillating", "diverging", "unchanged", "two grids"]
 
@@ -37,7 +38,7 @@ _HALVINGS = 60  # of the interval of the order, to the last bits
 
 
 @dataclass(frozen=True, slots=True)
-class GridConvergence:
+class GridConvergence(Shown):
     """One quantity on two or three grids.
 
     Parameters

@@ -11,13 +11,14 @@ from heatgrade.layered.parts import Cavity
 from heatgrade.layered.result import LayerResult, solve_stack
 from heatgrade.layered.system import Key
 from heatgrade.layered.view import View
+from heatgrade.shown import Shown
 
 if TYPE_CHECKING:
     from heatgrade.layered.layer_stack import LayerStack
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Shown):
     """Two views of one stack.
 
     Parameters

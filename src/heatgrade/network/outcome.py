@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from heatgrade.shown import Shown
+
 
 class Reason(Enum):
     """Why an iteration stopped."""
@@ -15,7 +17,7 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkOutcome:
+class NetworkOutcome(Shown):
     """How the solve of flows and temperatures went.
 
     Parameters

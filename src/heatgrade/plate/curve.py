@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,10 @@ from numpy.typing import ArrayLike, NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.result import PlateResult
+from heatgrade.shown import Shown
+
+if TYPE_CHECKING:
+    from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
 
@@ -43,7 +48,7 @@ def increasing(values: ArrayLike, entry: str) -> Array:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlateCurve:
+class PlateCurve(Shown):
     """Pressure drop and thermal resistance of a plate against flow and inlet temperature.
 
     Parameters
@@ -246,6 +251,12 @@ class PlateCurve:
             "coolant": self.coolant,
             "pressure_fit_error": self.fit_error(),
         }
+
+    def plot(self) -> Figure:
+        """Return a figure (matplotlib): pressure drop with its fit and resistance against flow."""
+        from heatgrade.plate.curve_picture import curve_picture
+
+        return curve_picture(self)
 
     @property
     def _flow_range(self) -> tuple[float, float]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from heatgrade.shown import Shown
+
 
 @dataclass(frozen=True, slots=True)
-class GridCheck:
+class GridCheck(Shown):
     """A result held against the same case on another grid.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from heatgrade.plate.limits import limits_broken
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import SteadyState
 from heatgrade.plate.way_of_heat import Drop, way_of_heat
+from heatgrade.shown import table_html
 from heatgrade.solve import Outcome
 
 if TYPE_CHECKING:
@@ -280,6 +280,12 @@ class PlateResult:
 
         return plate_picture(self)
 
+    def plot_way_of_heat(self) -> Figure:
+        """Return a figure: a bar for what each part costs, from the hottest junction on."""
+        from heatgrade.plate.stages import stages_figure, stages_of
+
+        return stages_figure(stages_of(self))[0]
+
     def scene(self, name: str = "cut", *, beside: PlateResult | None = None) -> Scene:
         """Return the plate in three dimensions: shows itself in notebooks, has `save` and `show`.
 
@@ -319,12 +325,7 @@ class PlateResult:
         save_fields(self.fields, path)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in self._rows()
-        )
-        return f"<table>{rows}</table>"
+        return table_html(self._rows())
 
 
 def _case_temperature(model: SolidModel, state: SteadyState) -> float:

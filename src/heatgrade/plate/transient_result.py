@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError
 from heatgrade.plate.fields import PlateFields
+from heatgrade.shown import table_html
 from heatgrade.transient import Ending, HeatAccount
 from heatgrade.transient.step import sampled
 
@@ -312,14 +313,7 @@ class TransientResult:
         save_transient(self, path, times)
 
     def _repr_html_(self) -> str:
-        import html
-
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in self.rows()
-        )
-        return f"<table>{rows}</table>"
+        return table_html(self.rows())
 
 
 def _stage_times(times: Array) -> Array:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from heatgrade.shown import Shown
+
 
 @dataclass(frozen=True, slots=True)
 class PlateRow:
@@ -41,7 +43,7 @@ class PlateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BranchRow:
+class BranchRow(Shown):
     """One branch, from port to port. Temperatures in kelvin; NaN where nothing flows.
 
     Parameters

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from heatgrade.errors import NetworkError, finite, positive
 from heatgrade.materials import Coolant
+from heatgrade.shown import table_html
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
@@ -62,3 +63,6 @@ class HeatStream:
             f"{self.mass_flow:.4g} kg/s {self.coolant.name}, {cold:.2f} -> {hot:.2f} degC, "
             f"{self.heat_flow / 1e3:.4g} kW"
         )
+
+    def _repr_html_(self) -> str:
+        return table_html([("heat stream", self.summary())])

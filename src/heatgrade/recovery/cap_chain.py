@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from heatgrade.recovery.heat_curve import SourceStream
 from heatgrade.recovery.part_limit import OutletCap, PartLimit, outlet_caps
+from heatgrade.shown import Shown
 
 _SAME = 1e-6  # K: parts this close cap together, and replacing one of them opens nothing
 
 
 @dataclass(frozen=True, slots=True)
-class CapStep:
+class CapStep(Shown):
     """One step of the chain.
 
     Attributes

@@ -78,7 +78,7 @@ def _draw(
     ends = (profile.cold[at] - ZERO_CELSIUS, profile.hot[at] - ZERO_CELSIUS)
     axes.plot([heat[at], heat[at]], ends, color="black", linestyle=":", linewidth=1.0)
     axes.annotate(
-        f"{profile.approach:.1f} K",
+        f"pinch {profile.approach:.1f} K",
         (heat[at], ends[0]),
         textcoords="offset points",
         xytext=(3.0, -10.0),

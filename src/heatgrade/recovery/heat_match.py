@@ -30,6 +30,7 @@ from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.pinch import PinchAnalysis, pinch_analysis
 from heatgrade.recovery.root import bracketed_root
 from heatgrade.recovery.stream_check import check_stream
+from heatgrade.shown import Shown
 from heatgrade.units import show
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class NetworkShare:
 
 
 @dataclass(frozen=True, slots=True)
-class HeatMatch:
+class HeatMatch(Shown):
     """Sources and networks, matched.
 
     Attributes

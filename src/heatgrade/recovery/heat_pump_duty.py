@@ -17,11 +17,12 @@ from heatgrade.recovery.heat_curve import HeatCurve, TemperatureCurve
 from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.jesper import CopCheck, jesper_check
 from heatgrade.recovery.lorenz import lorenz_cop
+from heatgrade.shown import Shown
 from heatgrade.units import show
 
 
 @dataclass(frozen=True, slots=True)
-class HeatPumpDuty:
+class HeatPumpDuty(Shown):
     """A heat pump at work; all flows are totals.
 
     Attributes

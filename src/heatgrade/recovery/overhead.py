@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import positive, within
 from heatgrade.recovery.efficiency_curve import EfficiencyCurve
+from heatgrade.shown import Shown
 
 Power = float | NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class PowerLosses:
+class PowerLosses(Shown):
     """Where the electricity besides the IT goes [W]; floats, or arrays of hours.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,10 +16,12 @@ from heatgrade.recovery.overhead import Overhead
 from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
 from heatgrade.recovery.reuse_metrics import BOUNDARY_MEANING, Boundary, ReuseMetrics
 from heatgrade.recovery.stream_grade import StreamGrade
+from heatgrade.shown import table_html
 from heatgrade.units import show
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
+    from heatgrade.rack.rack_result import RackResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +181,27 @@ class Recovery:
 
         return composite_plot(self)
 
+    def plot_exergy(self) -> Figure:
+        """Return a Grassmann diagram (matplotlib): bands as wide as the work the heat could do."""
+        from heatgrade.recovery.exergy_flows import exergy_plot
+
+        return exergy_plot(self)
+
+    def plot_energy(self, rack: RackResult) -> Figure:
+        """Return a Sankey diagram (matplotlib): bands as wide as the energy from the grid on.
+
+        Parameters
+        ----------
+        rack : RackResult
+            The rack that the heat comes from.
+        """
+        from heatgrade.recovery.energy_flows import energy_plot
+
+        return energy_plot(rack, self)
+
     def _repr_html_(self) -> str:
         """Return the summary as a table, for notebooks."""
-        cells = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in _rows(self)
-        )
-        notes = "".join(f"<li>{html.escape(str(caution))}</li>" for caution in self.cautions)
-        return f"<table>{cells}</table>" + (f"<ul>{notes}</ul>" if notes else "")
+        return table_html(_rows(self), self.cautions)
 
 
 def _celsius(temperature: float) -> float:

@@ -13,12 +13,13 @@ from heatgrade.recovery.heat_curve import HeatCurve
 from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.split import Split, SplitTask, best_split, solve_split
+from heatgrade.shown import Shown
 
 _FINALISTS = 6  # machines that get a split of their own
 
 
 @dataclass(frozen=True, slots=True)
-class RefrigerantTrial:
+class RefrigerantTrial(Shown):
     """How one refrigerant fares in one cycle.
 
     Attributes

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from heatgrade.errors import RecoveryError, positive
 from heatgrade.recovery.reuse_metrics import ReuseMetrics
+from heatgrade.shown import Shown
 
 _KILOWATT_HOUR = 3.6e6  # J
 _KELVIN = 273.15
 
 
 @dataclass(frozen=True, slots=True)
-class ReportedFields:
+class ReportedFields(Shown):
     """A year of a data centre, as Regulation (EU) 2024/1364 asks for it.
 
     Parameters

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from heatgrade.report.cascade_plot import cascade_plot
 from heatgrade.report.district_pictures import district_pictures
-from heatgrade.report.energy_flows import energy_plot
-from heatgrade.report.exergy_flows import exergy_plot
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scene import draw
 
@@ -59,6 +57,9 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
         caption = "What the temperature is spent on, from the source to the network."
     drawn.append(("cascade", caption, lambda: cascade_plot(result)))
     if result.rack is not None:
+        for name, curve in result.curves.items():
+            caption = "What the rack knows of a plate: pressure drop and resistance against flow."
+            drawn.append((_named("curve", name), caption, curve.plot))
         caption = "Flow and temperatures of each branch of the rack."
         drawn.append(("rack", caption, result.rack.plot))
     if result.recovery is not None:
@@ -68,9 +69,9 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
         if result.rack is not None:
             rack = result.rack
             caption = "Energy from the grid to the heat network; widths are amounts."
-            drawn.append(("energy", caption, lambda: energy_plot(rack, recovery)))
+            drawn.append(("energy", caption, lambda: recovery.plot_energy(rack)))
         caption = "Exergy, the work that the heat could do, and where it is destroyed."
-        drawn.append(("exergy", caption, lambda: exergy_plot(recovery)))
+        drawn.append(("exergy", caption, recovery.plot_exergy))
     if result.district is not None:
         drawn += district_pictures(result.district)
     pictures = []
@@ -83,6 +84,11 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     scene, notice = _scene(folder)
     pictures.insert(1, scene)
     return pictures, [] if notice is None else [notice]
+
+
+def _named(kind: str, plate: str) -> str:
+    """Return the name of a picture of one of the plates."""
+    return kind if plate == "main" else f"{kind}-{plate}"
 
 
 def _scene(folder: Path) -> tuple[Picture, str | None]:

@@ -10,6 +10,7 @@ import numpy as np
 from heatgrade.caution import Caution, distinct
 from heatgrade.recovery import Overhead, PowerLosses, ReportedFields, ReuseMetrics, reuse_metrics
 from heatgrade.scenario.build_district import DistrictParts
+from heatgrade.shown import Shown
 
 if TYPE_CHECKING:
     from heatgrade.district import DistrictYear, HeatCost, SizingPoint, SourceComparison
@@ -65,7 +66,7 @@ class HeatCosts:
 
 
 @dataclass(frozen=True, slots=True)
-class DistrictResult:
+class DistrictResult(Shown):
     """A district's year and what was asked about it.
 
     Attributes

@@ -10,10 +10,11 @@ from typing import Any
 from heatgrade.errors import ScenarioError
 from heatgrade.scenario.entry import did_you_mean
 from heatgrade.scenario.published_table import PublishedTable
+from heatgrade.shown import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedCheck:
+class PublishedCheck(Shown):
     """One published figure and the run's own.
 
     Parameters

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from heatgrade.shown import Shown
+
 
 class Reason(StrEnum):
     """Why a solve stopped."""
@@ -17,7 +19,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Shown):
     """How a solve went.
 
     Parameters

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heatgrade.rack import RackResult
-from heatgrade.recovery import Recovery
-from heatgrade.report.flow_bands import Band, Node, band_figure
+from heatgrade.recovery.flow_bands import Band, Node, band_figure
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
+    from heatgrade.rack import RackResult
+    from heatgrade.recovery.recovery import Recovery
 
 POWER, HOT, AIR, WARM = "#c9a227", "#c0392b", "#95a5a6", "#d98880"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heatgrade.recovery import Recovery
-from heatgrade.report.flow_bands import Band, Node, band_figure
+from heatgrade.recovery.flow_bands import Band, Node, band_figure
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
+    from heatgrade.recovery.recovery import Recovery
 
 GIVEN, KEPT, LOST = "#c9a227", "#2471a3", "#95a5a6"
 

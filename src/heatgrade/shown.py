@@ -1,0 +1,57 @@
+"""Results as tables in notebooks."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_MOST = 12  # entries of a list that are shown
+
+
+def table_html(rows: Iterable[tuple[str, str]], notes: Iterable[object] = ()) -> str:
+    """Return pairs of name and value as a table of HTML, with notes as a list below.
+
+    Examples
+    --------
+    >>> table_html([], ["1 < 2"])
+    '<table></table><ul><li>1 &lt; 2</li></ul>'
+    """
+    cells = "".join(
+        f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
+        f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
+        for name, value in rows
+    )
+    items = "".join(f"<li>{html.escape(str(note))}</li>" for note in notes)
+    return f"<table>{cells}</table>" + (f"<ul>{items}</ul>" if items else "")
+
+
+def shown_value(value: Any) -> str:
+    """Return a value of a result as short text.
+
+    Examples
+    --------
+    >>> shown_value([0.25, 1234567.0])
+    '0.25, 1.23457e+06'
+    """
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {shown_value(item)}" for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        more = ", ..." if len(value) > _MOST else ""
+        return ", ".join(shown_value(item) for item in value[:_MOST]) + more
+    return "–" if value is None else str(value)
+
+
+class Shown:
+    """What a notebook shows as a table of its `to_dict`."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> Mapping[str, Any]:
+        """Return the numbers as plain data."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return table_html((name, shown_value(v)) for name, v in self.to_dict().items())
