@@ -58,8 +58,8 @@ def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
     assert notices == [NOTICE]
     names = [picture.file.name for picture in pictures]
     assert names == [
-        "plate.png", "scene.png", "cascade.png", "curve.png", "rack.png", "composite.png", "energy.png",
-        "exergy.png", "district.png", "other-source.png",
+        "plate.png", "scene.png", "cascade.png", "curve.png", "rack.png", "composite.png",
+        "energy.png", "exergy.png", "district.png", "other-source.png",
     ]  # fmt: skip
     for picture in pictures:
         data = picture.file.read_bytes()

@@ -17,19 +17,26 @@ Array = NDArray[np.float64]
 
 
 def plate_picture(result: PlateResult) -> Figure:
-    """Return junction, coolant and heat-transfer coefficient side by side."""
+    """Return power, junction, coolant and heat-transfer coefficient, seen from above.
+
+    Where a junction is above its limit, a line runs around.
+    """
     from heatgrade.figure import Figure
 
     fields = result.fields
     length_x, length_y = fields.grid.x_edges[-1], fields.grid.y_edges[-1]
-    height = 1.0 + 3.3 * min(max(length_y / length_x, 0.4), 1.5)
-    figure = Figure(figsize=(13.0, height), layout="constrained")
-    left, middle, right = figure.subplots(1, 3)
-    _map(left, result, fields.junction_temperature - 273.15, "junction", "degC", "inferno")
-    _mark_hottest(left, result)
-    _map(middle, result, fields.coolant_temperature - 273.15, "coolant", "degC", "viridis")
+    height = 1.2 + 6.2 * min(max(length_y / length_x, 0.4), 1.5)
+    figure = Figure(figsize=(9.0, height), layout="compressed")
+    (power, junction), (coolant, wall) = figure.subplots(2, 2)
+    flux = fields.power.sum(axis=2) / fields.grid.plan_area / 1e4
+    dies = np.isfinite(fields.junction_temperature)
+    title = f"power, {result.heat_flow:.0f} W"
+    _map(power, result, np.where(dies, flux, np.nan), title, "W/cm2", "inferno")
+    _map(junction, result, fields.junction_temperature - 273.15, "junction", "degC", "plasma")
+    _mark_hottest(junction, result)
+    _map(coolant, result, fields.coolant_temperature - 273.15, "coolant", "degC", "viridis")
     coefficient = np.where(fields.coefficient > 0.0, fields.coefficient, np.nan) / 1e3
-    _map(right, result, coefficient, "heat-transfer coefficient", "kW/(m2 K)", "cividis")
+    _map(wall, result, coefficient, "heat-transfer coefficient", "kW/(m2 K)", "cividis")
     return figure
 
 
@@ -50,4 +57,13 @@ def _mark_hottest(axes: Axes, result: PlateResult) -> None:
     junction = result.fields.junction_temperature
     i, j = np.unravel_index(np.nanargmax(junction), junction.shape)
     axes.plot(grid.x[i] * 1e3, grid.y[j] * 1e3, "x", color="tab:cyan", markersize=8)
-    axes.set_title(f"junction, hottest {junction[i, j] - 273.15:.1f} degC")
+    title = f"junction, hottest {junction[i, j] - 273.15:.1f} degC"
+    limit = min(result.fields.limits.values(), default=None)
+    if limit is not None:
+        title += f", limit {limit - 273.15:.0f}"
+        filled = np.where(np.isfinite(junction), junction, np.nanmin(junction))
+        if junction[i, j] > limit:
+            axes.contour(
+                grid.x * 1e3, grid.y * 1e3, filled.T, levels=[limit], colors="black", linewidths=1.2
+            )
+    axes.set_title(title)

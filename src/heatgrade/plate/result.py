@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -301,10 +302,12 @@ class PlateResult:
         InputError
             HG770 for another name.
         """
+        from heatgrade.plate.rectilinear_mesh import save_quickly
         from heatgrade.scene import Scene
 
         results = {"first": self} if beside is None else {"first": self, "second": beside}
-        return Scene.of({label: result.save for label, result in results.items()}, name)
+        savers = {label: partial(save_quickly, r.fields) for label, r in results.items()}
+        return Scene.of(savers, name)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the fields for ParaView, Gmsh and other programs.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 from heatgrade.report.cascade_plot import cascade_plot
 from heatgrade.report.district_pictures import district_pictures
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.scene import draw
+from heatgrade.scene.flat import flat_figure
+from heatgrade.scene.rendering import render
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -47,7 +49,7 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     """
     drawn: list[tuple[str, str, Callable[[], Figure]]] = []
     if result.plate is not None:
-        caption = "Junction, coolant and heat-transfer coefficient, seen from above."
+        caption = "Power, junction, coolant and heat-transfer coefficient, seen from above."
         drawn.append(("plate", caption, result.plate.plot))
     if result.transient is not None:
         caption = "Power, junctions with their limits, and coolant against time."
@@ -75,14 +77,18 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.district is not None:
         drawn += district_pictures(result.district)
     pictures = []
-    for name, caption, figure in drawn:
-        file = folder / f"{name}.png"
-        figure().savefig(file, dpi=_DOTS_PER_INCH)
-        pictures.append(Picture(file, caption))
-    if result.plate is None:
-        return pictures, []
-    scene, notice = _scene(folder)
-    pictures.insert(1, scene)
+    with ThreadPoolExecutor(1) as beside:  # VTK's process draws while matplotlib does
+        scene = None if result.plate is None else beside.submit(_scene, folder)
+        for name, caption, figure in drawn:
+            file = folder / f"{name}.png"
+            figure().savefig(file, dpi=_DOTS_PER_INCH)
+            pictures.append(Picture(file, caption))
+        if scene is None:
+            return pictures, []
+        picture, notice = scene.result()
+    if notice is not None:
+        flat_figure([folder / "plate.vtr"], "cut", [""]).savefig(picture.file, dpi=_DOTS_PER_INCH)
+    pictures.insert(1, picture)
     return pictures, [] if notice is None else [notice]
 
 
@@ -95,5 +101,5 @@ def _scene(folder: Path) -> tuple[Picture, str | None]:
     """Return the picture in three dimensions, with a view to turn where VTK works; a notice."""
     picture, view = folder / "scene.png", folder / "scene.html"
     caption = "The plate from the chip's side, with one corner cut away."
-    scale, notice = draw([folder / "plate.vtr"], "cut", picture, view=view)
+    scale, notice = render([folder / "plate.vtr"], "cut", picture, view=view, names=[""])
     return Picture(picture, caption, view if view.is_file() else None, scale), notice

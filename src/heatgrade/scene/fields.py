@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,20 @@ class SceneFields:
         first = np.argmax(there, axis=2)[:, :, None]
         found = np.take_along_axis(values, first, axis=2)[:, :, 0]
         return np.where(there.any(axis=2), found, np.nan)
+
+    def thinned(self, stride: int) -> SceneFields:
+        """Return fields of every so manieth column, each as wide as those that it stands for."""
+
+        def middles(count: int) -> NDArray[np.intp]:
+            return np.minimum(np.arange(0, count, stride) + stride // 2, count - 1)
+
+        i, j = middles(self.x.size - 1), middles(self.y.size - 1)
+        return replace(
+            self,
+            x=np.append(self.x[:-1:stride], self.x[-1]),
+            y=np.append(self.y[:-1:stride], self.y[-1]),
+            arrays={name: values[i][:, j] for name, values in self.arrays.items()},
+        )
 
     def limit(self) -> float | None:
         """Return the lowest limit of a die [K], None where none is known."""

@@ -8,6 +8,7 @@ The job is JSON: ``files``, ``names``, ``scene``, and what to do with it: ``pict
 from __future__ import annotations
 
 import json
+import math
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,8 @@ from heatgrade.scene.catalogue import SCENES, SceneKind
 from heatgrade.scene.fields import SceneFields, read_fields
 from heatgrade.scene.stage import build
 from heatgrade.scene.value_range import Scale, joined, scale_of
+
+MOST_FACES = 60_000  # of a view to be turned by hand; larger grids show every so manieth column
 
 
 def main() -> None:
@@ -52,6 +55,14 @@ def _show(
     if job.get("view"):
         from heatgrade.scene.turnable_view import write_view
 
+        faces = sum(mesh.n_cells for mesh in plotter.meshes)
+        if faces > MOST_FACES:  # what a browser shows at ease; a page stays below 5 MB
+            stride = math.ceil(math.sqrt(faces / MOST_FACES))
+            plotter.close()
+            thin = [(name, fields.thinned(stride)) for name, fields in plates]
+            plotter = build(thin, kind, scale)
+        for bar in list(plotter.scalar_bars.keys()):  # the page around it has one of its own
+            plotter.remove_scalar_bar(bar)
         write_view(plotter, job["view"])
     if job.get("scale") and scale is not None:
         Path(job["scale"]).write_text(json.dumps(asdict(scale)), encoding="utf-8")

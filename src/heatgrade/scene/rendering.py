@@ -52,11 +52,31 @@ def draw(
         Of the plates, written above them.
     """
     labels = list(names) or [file.stem for file in files]
+    scale, why = render(files, scene, picture, view=view, names=labels)
+    if why is not None:
+        from heatgrade.scene.flat import flat_figure
+
+        flat_figure(files, scene, labels).savefig(picture, dpi=130)
+    return scale, why
+
+
+def render(
+    files: Sequence[Path],
+    scene: str,
+    picture: Path,
+    *,
+    view: Path | None,
+    names: Sequence[str],
+) -> tuple[tuple[float, float] | None, str | None]:
+    """Do as `draw` by VTK alone; return why it could not, where it could not.
+
+    Safe in a thread: all it does is wait for the child.
+    """
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "scale.json"
         job = {
             "files": [str(file) for file in files],
-            "names": labels,
+            "names": list(names),
             "scene": scene,
             "picture": str(picture),
             "view": None if view is None else str(view),
@@ -69,9 +89,6 @@ def draw(
         if code >= 0 and picture.is_file():
             scale = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else None
             return (None if scale is None else (scale["low"], scale["high"])), None
-    from heatgrade.scene.flat import flat_figure
-
-    flat_figure(files, scene, labels).savefig(picture, dpi=130)
     return None, notice_of(code, said)
 
 
