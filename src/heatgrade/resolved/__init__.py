@@ -1,9 +1,11 @@
 """The coolant resolved on the grid: where it flows, and at which pressure.
 
 In comes a `FlowDomain`, the share of each cell and face that is open, with its openings; out comes
-a `FlowSolution`, a velocity and a mass flow for each face. `plate` comes next.
+a `FlowSolution`, a velocity and a mass flow for each face; with the heat of the solid around it, a
+`ConjugateSolution`, the temperature of every cell. `plate` comes next.
 """
 
+from heatgrade.resolved.conjugate import ConjugateSettings, ConjugateSolution, solve_conjugate
 from heatgrade.resolved.domain import Bound, FlowDomain, staircase
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution, OpeningFlow
 from heatgrade.resolved.flow_solver import Convection, FlowSettings, solve_flow
@@ -11,6 +13,8 @@ from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side, To
 
 __all__ = [
     "Bound",
+    "ConjugateSettings",
+    "ConjugateSolution",
     "Convection",
     "FlowDomain",
     "FlowOutcome",
@@ -23,6 +27,7 @@ __all__ = [
     "Profile",
     "Side",
     "TotalFlow",
+    "solve_conjugate",
     "solve_flow",
     "staircase",
 ]

@@ -1,0 +1,218 @@
+"""Temperatures of solid and coolant together, at given flow and properties.
+
+    sum over faces  g (T_nb - T)  +  cp |m| (T_upstream - T)  +  heat  +  sink (T_ambient - T) = 0
+
+One linear system for all cells, solved by the multigrid: no exchange between a solver of the solid
+and one of the coolant. What is carried is second order and bounded by deferred correction
+(`heatgrade.thermal.advection`). A cut cell holds one temperature, and its solid and coolant conduct
+side by side by their shares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NotConverged
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.solve import CellFlow, FaceFields, Outcome, Solution, prepare
+from heatgrade.thermal.advection import Carried, carried_heat
+
+Array = NDArray[np.float64]
+
+MAX_CORRECTIONS = 60
+LOOSE, TIGHT = 1e-6, 1e-12  # relative residuals on the way and at the end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatProblem:
+    """What is given of heat.
+
+    Parameters
+    ----------
+    conductivity : three (nx, ny, nz) arrays
+        Of the solid in each cell, along x, y and z [W/(m K)].
+    heat : (nx, ny, nz) array
+        Released in each cell [W].
+    sink : (nx, ny, nz) array
+        Conductance of each cell to the ambient [W/K].
+    ambient : float
+        Its temperature [K].
+    resistance : three arrays
+        Contact resistance of the faces between cells, (nx - 1, ny, nz) and so on [m2 K/W].
+    """
+
+    conductivity: tuple[Array, Array, Array]
+    heat: Array
+    sink: Array
+    ambient: float
+    resistance: tuple[Array | float, Array | float, Array | float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Energy:
+    """Temperatures, and what they say of the openings and of the balance.
+
+    Parameters
+    ----------
+    rise : (nx, ny, nz) array
+        Temperature above the reference [K].
+    leaving : (nx, ny, nz) array
+        Temperature of what leaves a cell to the outside, above the cell's own [K].
+    balance : float
+        Heat that is not accounted for over all that is released or exchanged.
+    outcome : Outcome
+        Of the last linear solve.
+    """
+
+    rise: Array
+    leaving: Array
+    balance: float
+    outcome: Outcome
+
+
+def solve_energy(
+    domain: FlowDomain,
+    flow: FlowSolution,
+    problem: HeatProblem,
+    coolant_conductivity: Array,
+    heat_capacity: float,
+    entering: Array,
+    reference: float,
+    *,
+    advection: str,
+    tolerance: float,
+    threads: int,
+    guess: Array | None = None,
+) -> Energy:
+    """Return the temperatures of all cells.
+
+    Parameters
+    ----------
+    domain, flow
+        Where the coolant is, and how it flows.
+    problem : HeatProblem
+        What is given of heat.
+    coolant_conductivity : (nx, ny, nz) array
+        [W/(m K)].
+    heat_capacity : float
+        Of the coolant [J/(kg K)].
+    entering : (nx, ny, nz) array
+        Temperature of what enters each cell from outside, above the reference [K].
+    reference : float
+        [K].
+    advection : str
+        "bounded", "central" or "upwind".
+    tolerance : float
+        Change of the temperatures between corrections to stop at [K].
+    threads : int
+        Threads of the solver.
+    guess : (nx, ny, nz) array, optional
+        Rises to start from [K].
+
+    Raises
+    ------
+    NotConverged
+        HG811 if the corrections do not settle.
+    """
+    inflow, outflow = outer_flows(domain, flow, heat_capacity)
+    flows = tuple(
+        heat_capacity * np.take(m, range(1, m.shape[axis] - 1), axis)
+        for axis, m in enumerate(flow.mass_flow)
+    )
+    x, y, z = flows
+    conductances = _conductances(domain, problem, coolant_conductivity)
+    fields = FaceFields(
+        *conductances,
+        sink=inflow + problem.sink,
+        source=problem.heat + inflow * entering + problem.sink * (problem.ambient - reference),
+        flow=CellFlow(x, y, z),
+    )
+    operator = prepare(fields, threads=threads)
+    widths = (domain.grid.dx, domain.grid.dy, domain.grid.dz)
+    carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
+    solution: Solution | None = None
+    last = guess
+    central = advection == "central"
+    for count in range(MAX_CORRECTIONS):
+        if advection != "upwind" and last is not None:
+            fresh = carried_heat(last, flows, widths, inflow, entering, central=central)
+            carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
+        solution = operator.solve(source=fields.source + carried.source, tolerance=LOOSE,
+                                  guess=solution)  # fmt: skip
+        found = solution.temperature
+        change = float(np.abs(found - last).max()) if last is not None else np.inf
+        last = found
+        if advection == "upwind" or change <= tolerance:
+            break
+    else:
+        raise _not_settled(change, tolerance)
+    solution = operator.solve(source=fields.source + carried.source, tolerance=TIGHT,
+                              guess=solution)  # fmt: skip
+    rise = solution.temperature
+    balance = _balance(problem, rise, carried, (inflow, outflow, entering), reference)
+    return Energy(rise, carried.leaving, balance, solution.outcome)
+
+
+def outer_flows(
+    domain: FlowDomain, flow: FlowSolution, heat_capacity: float
+) -> tuple[Array, Array]:
+    """Return the heat-capacity flows into and out of each cell through the openings [W/K]."""
+    inflow, outflow = np.zeros(domain.grid.shape), np.zeros(domain.grid.shape)
+    for axis, mass in enumerate(flow.mass_flow):
+        ahead = np.moveaxis(mass, axis, 0)
+        into, out = np.moveaxis(inflow, axis, 0), np.moveaxis(outflow, axis, 0)
+        for end, sign in ((0, 1.0), (-1, -1.0)):
+            through = sign * heat_capacity * ahead[end]
+            into[end] += np.maximum(through, 0.0)
+            out[end] += np.maximum(-through, 0.0)
+    return inflow, outflow
+
+
+def _conductances(
+    domain: FlowDomain, problem: HeatProblem, coolant_conductivity: Array
+) -> tuple[Array, Array, Array]:
+    grid = domain.grid
+    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
+    found = []
+    for axis in range(3):
+        mixed = domain.volume * coolant_conductivity
+        mixed = mixed + (1.0 - domain.volume) * problem.conductivity[axis]
+        with np.errstate(divide="ignore"):
+            half = np.moveaxis(0.5 * sizes[axis] / mixed, axis, 0)
+        series = np.moveaxis(half[:-1] + half[1:], 0, axis) + problem.resistance[axis]
+        first, second = (sizes[other] for other in range(3) if other != axis)
+        found.append(first * second / series)
+    x, y, z = found
+    return x, y, z
+
+
+def _balance(
+    problem: HeatProblem,
+    rise: Array,
+    carried: Carried,
+    outer: tuple[Array, Array, Array],
+    reference: float,
+) -> float:
+    inflow, outflow, entering = outer
+    lost = problem.sink * (rise + reference - problem.ambient)
+    out, into = outflow * (rise + carried.leaving), inflow * entering
+    parts = (problem.heat, -lost, -out, into)
+    total = sum(float(np.add.reduce(part, axis=None)) for part in parts)
+    scale = sum(float(np.add.reduce(np.abs(part), axis=None)) for part in (problem.heat, lost))
+    scale += float(np.add.reduce(np.abs(out), axis=None))
+    return abs(total) / scale if scale > 0.0 else 0.0
+
+
+def _not_settled(change: float, tolerance: float) -> NotConverged:
+    return NotConverged(
+        "HG811",
+        f"what the coolant carries did not settle in {MAX_CORRECTIONS} corrections",
+        entry="temperature",
+        value=change,
+        allowed=f"<= {tolerance:g} K between corrections",
+        remedy='advection="upwind", or a looser tolerance',
+    )
