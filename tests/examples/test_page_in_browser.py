@@ -177,11 +177,11 @@ def test_the_keyboard_reaches_everything_in_order(page):
     found, outlined = [], []
     for _ in range(3 * len(wanted)):
         page.keyboard.press("Tab")
+        page.wait_for_timeout(250)  # out of the view into the page, focus takes its time
         place, line = page.evaluate(
             """() => { const at = document.activeElement;
                return [at.dataset.place ?? null, getComputedStyle(at).outlineStyle]; }"""
         )
-        page.wait_for_timeout(30)
         # The view holds stops of its own, on which the page around it has no focus.
         if place is not None and (not found or int(place) != found[-1]):
             found.append(int(place))
