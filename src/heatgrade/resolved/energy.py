@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
+from heatgrade.resolved.cut_cells import mixed_conductivity
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.solve import CellFlow, FaceFields, Outcome, Solution, prepare
@@ -178,9 +179,8 @@ def _conductances(
     grid = domain.grid
     sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
     found = []
-    for axis in range(3):
-        mixed = domain.volume * coolant_conductivity
-        mixed = mixed + (1.0 - domain.volume) * problem.conductivity[axis]
+    conductivity = mixed_conductivity(domain, problem.conductivity, coolant_conductivity)
+    for axis, mixed in enumerate(conductivity):
         with np.errstate(divide="ignore"):
             half = np.moveaxis(0.5 * sizes[axis] / mixed, axis, 0)
         series = np.moveaxis(half[:-1] + half[1:], 0, axis) + problem.resistance[axis]

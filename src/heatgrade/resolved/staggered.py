@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.grid import Grid
+from heatgrade.resolved.cut_cells import held_share
 from heatgrade.resolved.domain import Bound, FlowDomain
 from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side
 
@@ -125,7 +126,9 @@ def staggered(domain: FlowDomain) -> Staggered:
         for edge in (area[axis], slip[axis]):
             repeat_ends(edge, axis)
     drag, slide = _friction(domain, volume, area, slip, marks)
-    return Staggered(grid, volume, area, drag, slide, _tables(grid), marks)
+    held = np.zeros(shape)
+    cells(held)[:] = held_share(domain) * sizes[0] * sizes[1] * sizes[2]
+    return Staggered(grid, held, area, drag, slide, _tables(grid), marks)
 
 
 def side_plane(shape: tuple[int, ...], side: Side, depth: int = 0) -> tuple[slice | int, ...]:
