@@ -25,7 +25,8 @@ from heatgrade.cli import main
 from heatgrade.cli.parser import build_parser
 from heatgrade.scenario import load_scenario
 from heatgrade.scenario.construction import construct
-from heatgrade.scene import NOTICE, SCENES, film
+from heatgrade.scene import NOTICE, film
+from heatgrade.scene.catalogue import ALL_SCENES
 
 COARSE = [("plate.grid.lateral", "2 mm"), ("plate.grid.check", "none")]
 FLOW, GRID = 5e-6, hg.Resolution(lateral=2e-3, die=2, base=2, fins=2)
@@ -48,7 +49,7 @@ def test_the_scenes_offered_are_those_that_exist():
     text = build_parser()._subparsers._group_actions[0].choices["view"].format_help()
     offered = re.search(r"--scene \{(.*?)\}", text)
     assert offered is not None
-    assert offered.group(1).split(",") == list(SCENES)
+    assert re.split(r",\s*", offered.group(1)) == list(ALL_SCENES)
 
 
 @pytest.mark.parametrize(

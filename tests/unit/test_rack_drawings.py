@@ -5,13 +5,19 @@
 2. Tubes: as long and as wide as the pipes, branches end on the manifolds, temperatures run from
    supply to return; what flows in the manifolds falls branch by branch.
 3. The file holds them; a wrong ending or a missing folder is refused and leaves nothing.
+4. The scene: bends keep ends and temperatures; a picture that shows something, by VTK or by
+   matplotlib; `heatgrade view`; files without lines are refused.
 """
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 
+from heatgrade.cli import main
 from heatgrade.errors import InputError
 from heatgrade.materials import Coolant
 from heatgrade.network import Fitting
@@ -19,6 +25,8 @@ from heatgrade.plate import PlateCurve
 from heatgrade.rack import Branch, Hose, Manifold, Rack
 from heatgrade.rack.rack_schematic import MOST_DRAWN
 from heatgrade.rack.rack_tubes import APART, DEPTH, rack_tubes
+from heatgrade.scene import rendering
+from heatgrade.scene.tubes import read_tubes, rounded, tube_scale
 
 SUPPLY = 313.15  # K
 PLACE = 1e-12  # m
@@ -151,3 +159,55 @@ def test_without_an_answer_the_schematic_says_so():
     result = replace(solved(2), flow_spread=float("nan"))
     title = result.schematic().axes[0].get_title(loc="left")
     assert title.startswith("no answer")
+
+
+def test_bends_keep_ends_and_temperatures():
+    (branch,) = [tube for tube in scene_tubes(solved(1)) if len(tube.points) > 2]
+    bent = rounded(branch)
+    np.testing.assert_allclose(bent.points[[0, -1]], branch.points[[0, -1]], atol=PLACE)
+    assert set(bent.temperature) == set(branch.temperature)
+    steps = np.diff(bent.points, axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    assert lengths.sum() < np.linalg.norm(np.diff(branch.points, axis=0), axis=1).sum()
+    turns = (steps[1:] * steps[:-1]).sum(axis=1) / (lengths[1:] * lengths[:-1])
+    assert turns.min() > 0.8  # no sharp corner is left
+
+
+def scene_tubes(result):
+    with tempfile.TemporaryDirectory() as folder:
+        result.save(f"{folder}/rack.vtp")
+        return read_tubes(Path(folder) / "rack.vtp")
+
+
+def test_the_scale_holds_all_temperatures():
+    result = solved(3, closed=(1,))
+    scale = tube_scale([scene_tubes(result)])
+    assert scale.low == pytest.approx(SUPPLY - 273.15, abs=FRICTION)
+    assert scale.high == pytest.approx(
+        max(row.outlet_temperature for row in result.branches if row.mass_flow) - 273.15, abs=1e-3
+    )
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_the_scene_becomes_a_picture(broken, tmp_path, monkeypatch, capsys):
+    if broken:
+        monkeypatch.setattr(rendering, "run_child", lambda job, limit=None: (-11, ""))
+    (tmp_path / "run").mkdir()
+    solved(3, closed=(1,)).save(tmp_path / "run" / "rack.vtp")
+    picture = tmp_path / "m.png"
+    code = main(
+        ["view", str(tmp_path / "run"), "--scene", "manifold", "--screenshot", str(picture)]
+    )
+    assert code == 0
+    assert ("note:" in capsys.readouterr().out) or not broken
+    assert np.ptp(imread(picture)[..., :3]) > 0.3
+
+
+@pytest.mark.parametrize("content", ["", "nothing", "<VTKFile><PolyData>"])
+def test_a_file_without_lines_is_refused(content, tmp_path, capsys):
+    file = tmp_path / "rack.vtp"
+    file.write_text(content)
+    shot = ["--screenshot", str(tmp_path / "a.png")]
+    assert main(["view", str(file), "--scene", "manifold", *shot]) == 2
+    assert "HG76" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["rack.vtp"]

@@ -45,6 +45,7 @@ def test_the_scene_falls_back_with_one_notice(chain, child, tmp_path, monkeypatc
     monkeypatch.setattr(rendering.subprocess, "run", child)
     picture = tmp_path / "scene.png"
     chain.plate.save(tmp_path / "plate.vtr")
+    chain.rack.save(tmp_path / "rack.vtp")
     assert draw([tmp_path / "plate.vtr"], "cut", picture) == (None, NOTICE)
     data = picture.read_bytes()
     assert data.startswith(PNG)
@@ -54,12 +55,14 @@ def test_the_scene_falls_back_with_one_notice(chain, child, tmp_path, monkeypatc
 def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
     monkeypatch.setattr(rendering.subprocess, "run", dead_child)
     chain.plate.save(tmp_path / "plate.vtr")
+    chain.rack.save(tmp_path / "rack.vtp")
     pictures, notices = save_pictures(chain, tmp_path)
     assert notices == [NOTICE]
     names = [picture.file.name for picture in pictures]
     assert names == [
-        "plate.png", "scene.png", "cascade.png", "curve.png", "rack.png", "composite.png",
-        "energy.png", "exergy.png", "district.png", "other-source.png",
+        "plate.png", "scene.png", "cascade.png", "curve.png", "rack.png", "schematic.png",
+        "manifold.png", "composite.png", "energy.png", "exergy.png", "district.png",
+        "other-source.png",
     ]  # fmt: skip
     for picture in pictures:
         data = picture.file.read_bytes()
@@ -70,6 +73,7 @@ def test_every_picture_is_drawn(chain, tmp_path, monkeypatch):
 
 def test_the_child_renders_or_the_fallback_draws(chain, tmp_path):
     chain.plate.save(tmp_path / "plate.vtr")
+    chain.rack.save(tmp_path / "rack.vtp")
     picture = tmp_path / "scene.png"
     assert draw([tmp_path / "plate.vtr"], "cut", picture)[1] in (None, NOTICE)
     assert len(picture.read_bytes()) > LEAST

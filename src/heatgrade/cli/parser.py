@@ -103,14 +103,15 @@ def _add_view(commands: argparse._SubParsersAction[Parser]) -> None:
         "paths",
         metavar="PATH",
         nargs="+",
-        help="folder of a run, or a plate's .vtr file; several are shown in one scale",
+        help="folder of a run, a plate's .vtr or a rack's .vtp; several are shown in one scale",
     )
     view.add_argument(
         "--scene",
-        choices=("cut", "parts", "junction", "power", "coolant", "wall", "pressure"),
+        choices=("cut", "parts", "junction", "power", "coolant", "wall", "pressure", "manifold"),
         default="cut",
         help="solid cut open, parts pulled apart, junction temperatures, power map, coolant with "
-        "jets and drains, heat-transfer coefficient of the wall, coolant's pressure",
+        "jets and drains, heat-transfer coefficient of the wall, coolant's pressure, the rack's "
+        "manifolds and branches",
     )
     view.add_argument("--screenshot", metavar="PNG", help="write a picture, open no window")
     view.add_argument(

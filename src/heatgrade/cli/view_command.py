@@ -13,12 +13,14 @@ from heatgrade.errors import InputError
 def view(options: argparse.Namespace) -> int:
     """Show a scene of plates' fields."""
     from heatgrade.scene import open_window
+    from heatgrade.scene.catalogue import MANIFOLD
     from heatgrade.scene.rendering import REMEDY
 
     paths = [Path(path) for path in options.paths]
     if options.animate is not None:
         return animate(paths, options)
-    files = [fields_file(path) for path in paths]
+    wanted = rack_file if options.scene == MANIFOLD.name else fields_file
+    files = [wanted(path) for path in paths]
     names = [path.name for path in paths]
     if options.screenshot is not None:
         return screenshot(files, names, options)
@@ -116,6 +118,27 @@ def fields_file(path: Path) -> Path:
         value=str(path),
         allowed="the folder of a run, or a .vtr file that a plate was saved to",
         remedy="run a scenario first: heatgrade run NAME --out FOLDER",
+    )
+
+
+def rack_file(path: Path) -> Path:
+    """Return the lines of a rack that a path means.
+
+    Raises
+    ------
+    InputError
+        HG760 where there are none.
+    """
+    found = path / "rack.vtp" if path.is_dir() else path
+    if found.suffix == ".vtp" and found.is_file() and b"<PolyData" in found.read_bytes()[:4096]:
+        return found
+    raise InputError(
+        "HG760",
+        "holds no lines of a rack",
+        entry="PATH",
+        value=str(path),
+        allowed="the folder of a run with a rack, or a .vtp file that a rack was saved to",
+        remedy="run a scenario with a rack first: heatgrade run NAME --out FOLDER",
     )
 
 

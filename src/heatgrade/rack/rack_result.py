@@ -22,6 +22,7 @@ from heatgrade.rack.segment import Segment
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
+    from heatgrade.scene import Scene
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
@@ -189,6 +190,12 @@ class RackResult:
         from heatgrade.rack.rack_schematic import rack_schematic
 
         return rack_schematic(self)
+
+    def scene(self) -> Scene:
+        """Return the rack in three dimensions: shows itself in notebooks, has `save` and `show`."""
+        from heatgrade.scene import Scene
+
+        return Scene.of({"rack": self.save}, "manifold", ending=".vtp")
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write manifolds and branches as lines in space, ``.vtp``, for ParaView and pyvista.

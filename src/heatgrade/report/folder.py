@@ -39,6 +39,8 @@ def write_report(
     (folder / "result.json").write_text(text + "\n", encoding="utf-8")
     for name, plate in result.plates.items():
         plate.save(folder / ("plate.vtr" if name == "main" else f"plate-{name}.vtr"))
+    if result.rack is not None:
+        result.rack.save(folder / "rack.vtp")
     scenario = result.construction.scenario
     suffix = "json" if scenario.origin.endswith(".json") else "toml"
     (folder / f"scenario.{suffix}").write_text(scenario.text, encoding="utf-8")

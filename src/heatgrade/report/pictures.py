@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from heatgrade.report.cascade_plot import cascade_plot
 from heatgrade.report.district_pictures import district_pictures
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.scene.flat import flat_figure
-from heatgrade.scene.rendering import render
+from heatgrade.scene.rendering import flat_twin, render
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
 
 _DOTS_PER_INCH = 130
+_SCENES = {
+    "scene.png": ("plate.vtr", "cut", "plate"),
+    "manifold.png": ("rack.vtp", "manifold", "schematic"),
+}
+"""File, scene and the picture before it, of each picture that VTK draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Picture:
 def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], list[str]]:
     """Write the pictures into `folder`; return them, and notices about those that differ.
 
-    The plate's fields must lie there already as ``plate.vtr``.
+    The plate's fields must lie there already as ``plate.vtr``, the rack's lines as ``rack.vtp``.
     """
     drawn: list[tuple[str, str, Callable[[], Figure]]] = []
     if result.plate is not None:
@@ -64,6 +68,8 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
             drawn.append((_named("curve", name), caption, curve.plot))
         caption = "Flow and temperatures of each branch of the rack."
         drawn.append(("rack", caption, result.rack.plot))
+        caption = "The rack's manifolds and branches with what flows in them."
+        drawn.append(("schematic", caption, result.rack.schematic))
     if result.recovery is not None:
         caption = "Heat and temperature in exchanger, evaporator and condenser, with the pinch."
         drawn.append(("composite", caption, result.recovery.plot))
@@ -77,19 +83,23 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.district is not None:
         drawn += district_pictures(result.district)
     pictures = []
+    scenes = [_scene] if result.plate is not None else []
+    scenes += [_manifold] if result.rack is not None else []
     with ThreadPoolExecutor(1) as beside:  # VTK's process draws while matplotlib does
-        scene = None if result.plate is None else beside.submit(_scene, folder)
+        rendered = [beside.submit(scene, folder) for scene in scenes]
         for name, caption, figure in drawn:
             file = folder / f"{name}.png"
             figure().savefig(file, dpi=_DOTS_PER_INCH)
             pictures.append(Picture(file, caption))
-        if scene is None:
-            return pictures, []
-        picture, notice = scene.result()
-    if notice is not None:
-        flat_figure([folder / "plate.vtr"], "cut", [""]).savefig(picture.file, dpi=_DOTS_PER_INCH)
-    pictures.insert(1, picture)
-    return pictures, [] if notice is None else [notice]
+        found = [made.result() for made in rendered]
+    for picture, notice in found:
+        source, name, before = _SCENES[picture.file.name]
+        if notice is not None:
+            twin = flat_twin([folder / source], name, [""])
+            twin.savefig(picture.file, dpi=_DOTS_PER_INCH)
+        stems = [other.file.stem for other in pictures]
+        pictures.insert(stems.index(before) + 1, picture)
+    return pictures, list(dict.fromkeys(notice for _, notice in found if notice is not None))
 
 
 def _named(kind: str, plate: str) -> str:
@@ -103,3 +113,11 @@ def _scene(folder: Path) -> tuple[Picture, str | None]:
     caption = "The plate from the chip's side, with one corner cut away."
     scale, notice = render([folder / "plate.vtr"], "cut", picture, view=view, names=[""])
     return Picture(picture, caption, view if view.is_file() else None, scale), notice
+
+
+def _manifold(folder: Path) -> tuple[Picture, str | None]:
+    """Return the picture of the rack in three dimensions; a notice."""
+    picture = folder / "manifold.png"
+    caption = "The rack's manifolds and branches in three dimensions, by temperature."
+    _, notice = render([folder / "rack.vtp"], "manifold", picture, view=None, names=[""])
+    return Picture(picture, caption), notice

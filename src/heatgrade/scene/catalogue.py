@@ -75,4 +75,12 @@ _ALL = (
 )  # fmt: skip
 
 SCENES: dict[str, SceneKind] = {kind.name: kind for kind in _ALL}
-"""By name."""
+"""Scenes of plates, by name."""
+
+MANIFOLD = SceneKind(
+    "manifold", "manifolds and branches of the rack", TEMPERATURE, "degC", 1.0, -273.15, "viridis"
+)
+"""The scene of a rack: tubes from a file of lines."""
+
+ALL_SCENES: dict[str, SceneKind] = {**SCENES, MANIFOLD.name: MANIFOLD}
+"""Scenes of plates and racks, by name."""

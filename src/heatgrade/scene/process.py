@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from heatgrade.scene.catalogue import SCENES, SceneKind
+from heatgrade.scene.catalogue import MANIFOLD, SCENES, SceneKind
 from heatgrade.scene.fields import SceneFields, read_fields
-from heatgrade.scene.stage import build
+from heatgrade.scene.stage import SIZE, build
 from heatgrade.scene.value_range import Scale, joined, scale_of
 
 MOST_FACES = 60_000  # of a view to be turned by hand; larger grids show every so manieth column
@@ -27,8 +28,11 @@ def main() -> None:
     import pyvista
 
     job: dict[str, Any] = json.loads(sys.argv[1])
-    kind = SCENES[job["scene"]]
     pyvista.OFF_SCREEN = not job.get("window")
+    if job["scene"] == MANIFOLD.name:
+        _show_tubes(job)
+        return
+    kind = SCENES[job["scene"]]
     if "frames" in job:
         _frames(job, kind)
         return
@@ -46,7 +50,34 @@ def _show(
     plates: list[tuple[str, SceneFields]],
     scale: Scale | None,
 ) -> None:
-    plotter = build(plates, kind, scale)
+    def thinned(stride: int) -> Any:
+        thin = [(name, fields.thinned(stride)) for name, fields in plates]
+        return build(thin, kind, scale)
+
+    _finish(job, build(plates, kind, scale), thinned, kind, scale)
+
+
+def _show_tubes(job: dict[str, Any]) -> None:
+    from heatgrade.scene.tubes import build_tubes, read_tubes, tube_scale
+
+    racks = [
+        (name, read_tubes(Path(file)))
+        for name, file in zip(job["names"], job["files"], strict=True)
+    ]
+    scale = tube_scale([tubes for _, tubes in racks])
+    size = SIZE if len(racks) == 1 else (1000, SIZE[1])
+    plotter = build_tubes(racks, scale, size)
+    _finish(job, plotter, None, MANIFOLD, scale)
+
+
+def _finish(
+    job: dict[str, Any],
+    plotter: Any,
+    thinned: Callable[[int], Any] | None,
+    kind: SceneKind,
+    scale: Scale | None,
+) -> None:
+    """Do with a scene what the job says; `thinned` builds it with fewer faces."""
     if job.get("window"):
         plotter.show(title=f"HeatGrade: {kind.title}")
         return
@@ -56,11 +87,12 @@ def _show(
         from heatgrade.scene.turnable_view import write_view
 
         faces = sum(mesh.n_cells for mesh in plotter.meshes)
-        if faces > MOST_FACES:  # what a browser shows at ease; a page stays below 5 MB
+        if (
+            faces > MOST_FACES and thinned is not None
+        ):  # what a browser shows at ease; a page stays below 5 MB
             stride = math.ceil(math.sqrt(faces / MOST_FACES))
             plotter.close()
-            thin = [(name, fields.thinned(stride)) for name, fields in plates]
-            plotter = build(thin, kind, scale)
+            plotter = thinned(stride)
         for bar in list(plotter.scalar_bars.keys()):  # the page around it has one of its own
             plotter.remove_scalar_bar(bar)
         write_view(plotter, job["view"])

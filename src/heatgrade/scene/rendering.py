@@ -14,7 +14,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from heatgrade.scene.catalogue import MANIFOLD
+
+if TYPE_CHECKING:
+    from heatgrade.figure import Figure
 
 TIME_LIMIT = 120.0  # s, for one picture; a software renderer takes about two
 REMEDY = "on Debian: apt install libegl1 libgl1-mesa-dri"
@@ -41,9 +46,9 @@ def draw(
     Parameters
     ----------
     files : sequence of Path
-        Fields, ``.vtr``; several are drawn side by side in one scale.
+        Fields, ``.vtr``, or a rack's lines, ``.vtp``; several are drawn side by side in one scale.
     scene : str
-        Which, see `heatgrade.scene.SCENES`.
+        Which, see `heatgrade.scene.catalogue.ALL_SCENES`.
     picture : Path
         Where the PNG goes.
     view : Path, optional
@@ -54,10 +59,19 @@ def draw(
     labels = list(names) or [file.stem for file in files]
     scale, why = render(files, scene, picture, view=view, names=labels)
     if why is not None:
-        from heatgrade.scene.flat import flat_figure
-
-        flat_figure(files, scene, labels).savefig(picture, dpi=130)
+        flat_twin(files, scene, labels).savefig(picture, dpi=130)
     return scale, why
+
+
+def flat_twin(files: Sequence[Path], scene: str, names: Sequence[str]) -> Figure:
+    """Return the figure that matplotlib draws of a scene where VTK cannot."""
+    if scene == MANIFOLD.name:
+        from heatgrade.scene.tubes import flat_tubes
+
+        return flat_tubes(files, names)
+    from heatgrade.scene.flat import flat_figure
+
+    return flat_figure(files, scene, names)
 
 
 def render(

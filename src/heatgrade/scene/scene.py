@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from heatgrade.errors import InputError
-from heatgrade.scene.catalogue import SCENES
+from heatgrade.scene.catalogue import ALL_SCENES
 from heatgrade.scene.rendering import REMEDY, draw, open_window
 
 _HEIGHT = 560  # px, in a notebook
@@ -47,7 +47,9 @@ class Scene:
         checked_scene(self.name)
 
     @classmethod
-    def of(cls, savers: Mapping[str, Callable[[Path], None]], name: str) -> Scene:
+    def of(
+        cls, savers: Mapping[str, Callable[[Path], None]], name: str, *, ending: str = ".vtr"
+    ) -> Scene:
         """Return the scene of plates that are not in files yet.
 
         Parameters
@@ -56,12 +58,14 @@ class Scene:
             By the plate's name, what writes its fields to a path.
         name : str
             Which scene.
+        ending : str
+            Of their files.
         """
         checked_scene(name)
         folder = tempfile.TemporaryDirectory()
         files = []
         for number, save in enumerate(savers.values()):
-            file = Path(folder.name) / f"{number}.vtr"
+            file = Path(folder.name) / f"{number}{ending}"
             save(file)
             files.append(file)
         return cls(tuple(files), name, tuple(savers), folder)
@@ -105,7 +109,7 @@ class Scene:
         with tempfile.TemporaryDirectory() as folder:
             picture, view = Path(folder) / "scene.png", Path(folder) / "scene.html"
             scale, notice = draw(self.files, self.name, picture, view=view, names=self.names)
-            kind = SCENES[self.name]
+            kind = ALL_SCENES[self.name]
             if view.is_file():
                 turnable = html.escape(view.read_text(encoding="utf-8"), quote=True)
                 shown = (
@@ -122,13 +126,13 @@ class Scene:
 
 def checked_scene(name: str) -> None:
     """Raise `InputError` HG770 unless there is such a scene."""
-    if name not in SCENES:
+    if name not in ALL_SCENES:
         raise InputError(
             "HG770",
             "is no scene",
             entry="scene",
             value=name,
-            allowed=", ".join(SCENES),
+            allowed=", ".join(ALL_SCENES),
             remedy="name one of them",
         )
 
