@@ -8,16 +8,32 @@
 #   r = sum over sides  s (u_nb - u_P)  -  (mu drag + store) u_P  +  A (p_{P-c} - p_P)  +  force
 #
 #   s = D - m f  central,  D + max(-m, 0)  upwind      m   mass flow out through the side, the mean
-#   D = mu A_side / distance                               of those through the two cells' faces
+#   D = mu A_side near / distance                          of those through the two cells' faces
 #
 #   implicit:  a = max(D - m f, -m, 0),   diag = sum a (1 + 1/E) + mu drag + store
 #   mobility:  d = A / (sum a / E + mu drag + store)         (SIMPLEC; van Doormaal and Raithby
 #                                                             1984, doi 10.1080/01495728408961817)
+# near = distance of middles of whole cells over that of what is open.
 # A face with drag < 0 is closed: r = d = 0.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
 from libc.math cimport fabs
+
+# What the loop writes overlaps nothing else: with as many arrays as these the compiler would
+# have to check it at run time, and gives up on vectors.
+cdef extern from *:
+    """
+    #ifdef _MSC_VER
+    #define HG_SOLE __restrict
+    #else
+    #define HG_SOLE __restrict__
+    #endif
+    typedef float *HG_SOLE hg_sole_float;
+    typedef double *HG_SOLE hg_sole_double;
+    """
+    ctypedef float* sole_float "hg_sole_float"
+    ctypedef double* sole_double "hg_sole_double"
 
 
 cdef inline double greatest(double a, double b) noexcept nogil:
@@ -25,10 +41,13 @@ cdef inline double greatest(double a, double b) noexcept nogil:
 
 
 cdef clones_void balance_row(
-    float* cl, float* ch, float* al, float* ah, float* bl, float* bh, float* diag, float* r,
-    double* d, const double* u, const double* mc, const double* ma, const double* mb,
+    sole_float cl, sole_float ch, sole_float al, sole_float ah, sole_float bl, sole_float bh,
+    sole_float diag, sole_float r, sole_double d, const double* u, const double* mc,
+    const double* ma, const double* mb,
     const double* area_c, const double* area_a, const double* area_b, const double* mu,
-    const double* drag, const double* p, const double* force, const double* store,
+    const double* drag, const float* near_a,
+    const float* near_b, Py_ssize_t na, Py_ssize_t nb, const double* p, const double* force,
+    const double* store,
     const double* tc, const double* ta, const double* tb, Py_ssize_t step_c, Py_ssize_t step_a,
     Py_ssize_t step_b, Py_ssize_t c, Py_ssize_t a, Py_ssize_t b, Py_ssize_t n,
     double blend, double share, double* sums,
@@ -58,7 +77,7 @@ cdef clones_void balance_row(
         left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - c] - u[j])
         # across it: sides made of halves of two cells' faces
         flow = 0.5 * (ma[j + a] + ma[j + a - c])
-        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * (
+        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
             area_a[j + a] + area_a[j + a - c]) * ta[n + 2 + j + step_a]
         side = spread - flow * ta[2 * (n + 2) + j + step_a]
         factor = closed * greatest(greatest(side, -flow), 0.0)
@@ -67,14 +86,14 @@ cdef clones_void balance_row(
         left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + a] - u[j])
         flow = 0.5 * (ma[j] + ma[j - c])
         spread = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
-            area_a[j] + area_a[j - c]) * ta[n + 2 + j]
+            area_a[j] + area_a[j - c]) * ta[n + 2 + j] * near_a[j]
         side = spread + flow * (1.0 - ta[2 * (n + 2) + j])
         factor = closed * greatest(greatest(side, flow), 0.0)
         total = total + factor
         al[j] = <float> factor
         left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - a] - u[j])
         flow = 0.5 * (mb[j + b] + mb[j + b - c])
-        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * (
+        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
             area_b[j + b] + area_b[j + b - c]) * tb[n + 2 + j + step_b]
         side = spread - flow * tb[2 * (n + 2) + j + step_b]
         factor = closed * greatest(greatest(side, -flow), 0.0)
@@ -83,7 +102,7 @@ cdef clones_void balance_row(
         left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + b] - u[j])
         flow = 0.5 * (mb[j] + mb[j - c])
         spread = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
-            area_b[j] + area_b[j - c]) * tb[n + 2 + j]
+            area_b[j] + area_b[j - c]) * tb[n + 2 + j] * near_b[j]
         side = spread + flow * (1.0 - tb[2 * (n + 2) + j])
         factor = closed * greatest(greatest(side, flow), 0.0)
         total = total + factor
@@ -98,13 +117,20 @@ cdef clones_void balance_row(
         square[lane] = 0.0
         scale[lane] = 0.0
         held[lane] = 0.0
-    for j in range(n):
-        lane = j & 7
+    for j in range(0, n - 7, 8):
+        for lane in range(8):
+            closed = 0.0 if drag[j + lane] < 0.0 else 1.0
+            left = closed * (fabs(area_c[j + lane] * (p[j + lane - c] - p[j + lane]))
+                             + fabs(force[j + lane]))
+            square[lane] += <double> r[j + lane] * r[j + lane]
+            scale[lane] += left * left
+            held[lane] += closed * (diag[j + lane] * u[j + lane]) * (diag[j + lane] * u[j + lane])
+    for j in range(n - n % 8, n):
         closed = 0.0 if drag[j] < 0.0 else 1.0
         left = closed * (fabs(area_c[j] * (p[j - c] - p[j])) + fabs(force[j]))
-        square[lane] += <double> r[j] * r[j]
-        scale[lane] += left * left
-        held[lane] += closed * (diag[j] * u[j]) * (diag[j] * u[j])
+        square[0] += <double> r[j] * r[j]
+        scale[0] += left * left
+        held[0] += closed * (diag[j] * u[j]) * (diag[j] * u[j])
     for lane in range(8):
         sums[0] += square[lane]
         sums[1] += scale[lane]
@@ -121,6 +147,8 @@ def momentum_balance(
     const double[:, :, :, ::1] area,   # IN (3, NX, NZ, NY) open areas [m2]
     const double[:, :, ::1] mu,        # IN of cells [Pa s]
     const double[:, :, ::1] drag,      # IN wall area over distance [m], < 0 closed
+    const float[:, :, :, ::1] near,    # IN (2, NX, NZ, NY): across the low face along each of the
+                                       # other axes in turn, or ones (2, 1, 1, NY)
     const double[:, :, ::1] p,         # IN [Pa]
     const double[:, :, ::1] force,     # IN [N], or one zero row (1, 1, NY)
     const double[:, :, ::1] store,     # IN [kg/s], or one zero row
@@ -135,13 +163,14 @@ def momentum_balance(
     cdef Py_ssize_t NX = u.shape[0], NZ = u.shape[1], NY = u.shape[2], i, k
     cdef Py_ssize_t size = NX * NZ * NY, at, n = NY - 3
     cdef Py_ssize_t sx = NZ * NY, sz = NY
-    cdef bint forced = force.shape[0] > 1, stored = store.shape[0] > 1
+    cdef bint forced = force.shape[0] > 1, stored = store.shape[0] > 1, cut = near.shape[1] > 1
     if (coef.shape[0] != 7 or coef.shape[1] != NX or coef.shape[2] != NZ or coef.shape[3] != NY
             or m.shape[1] != NX or area.shape[1] != NX or mu.shape[0] != NX or p.shape[0] != NX
             or tx.shape[0] != NX or tz.shape[0] != NZ or tx.shape[2] != NY or ty.shape[2] != NY
             or tz.shape[2] != NY or sums.shape[0] < NX or NX < 4 or NZ < 4 or NY < 4
             or drag.shape[0] != NX or sums.shape[1] != 3 or r.shape[0] != NX or d.shape[0] != NX
-            or force.shape[2] != NY or store.shape[2] != NY or axis < 0 or axis > 2):
+            or near.shape[0] != 2 or near.shape[3] != NY or force.shape[2] != NY
+            or store.shape[2] != NY or axis < 0 or axis > 2):
         raise ValueError("arrays of one flow do not fit each other")
     cdef float* q = &coef[0, 0, 0, 0]
     cdef const double* mx = &m[0, 0, 0, 0]
@@ -159,7 +188,10 @@ def momentum_balance(
                     q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, 1],
                     &d[i, k, 1], up + at, mx + at, mx + size + at, mx + 2 * size + at, ax + at,
                     ax + size + at, ax + 2 * size + at, &mu[i, k, 1], &drag[i, k, 1],
-                    &p[i, k, 1], &force[i if forced else 0, k if forced else 0, 1],
+                    &near[0, i if cut else 0, k if cut else 0, 1],
+                    &near[1, i if cut else 0, k if cut else 0, 1], 1 if cut else 0,
+                    sz if cut else 0, &p[i, k, 1],
+                    &force[i if forced else 0, k if forced else 0, 1],
                     &store[i if stored else 0, k if stored else 0, 1], &tx[i, 0, 1],
                     &ty[0, 0, 1], &tz[k, 0, 1], 3 * NY, 1, 3 * NY, sx, 1, sz, n + 1, blend,
                     share, &sums[i, 0])
@@ -169,7 +201,10 @@ def momentum_balance(
                     q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, 1],
                     &d[i, k, 1], up + at, mx + size + at, mx + at, mx + 2 * size + at,
                     ax + size + at, ax + at, ax + 2 * size + at, &mu[i, k, 1], &drag[i, k, 1],
-                    &p[i, k, 1], &force[i if forced else 0, k if forced else 0, 1],
+                    &near[0, i if cut else 0, k if cut else 0, 1],
+                    &near[1, i if cut else 0, k if cut else 0, 1], sx if cut else 0,
+                    sz if cut else 0, &p[i, k, 1],
+                    &force[i if forced else 0, k if forced else 0, 1],
                     &store[i if stored else 0, k if stored else 0, 1], &ty[0, 0, 1],
                     &tx[i, 0, 1], &tz[k, 0, 1], 1, 3 * NY, 3 * NY, 1, sx, sz, n + 1, blend,
                     share, &sums[i, 0])
@@ -179,7 +214,10 @@ def momentum_balance(
                     q + 2 * size + at, q + 3 * size + at, q + 6 * size + at, &r[i, k, 1],
                     &d[i, k, 1], up + at, mx + 2 * size + at, mx + at, mx + size + at,
                     ax + 2 * size + at, ax + at, ax + size + at, &mu[i, k, 1], &drag[i, k, 1],
-                    &p[i, k, 1], &force[i if forced else 0, k if forced else 0, 1],
+                    &near[0, i if cut else 0, k if cut else 0, 1],
+                    &near[1, i if cut else 0, k if cut else 0, 1], sx if cut else 0,
+                    1 if cut else 0, &p[i, k, 1],
+                    &force[i if forced else 0, k if forced else 0, 1],
                     &store[i if stored else 0, k if stored else 0, 1], &tz[k, 0, 1],
                     &tx[i, 0, 1], &ty[0, 0, 1], 3 * NY, 3 * NY, 1, sz, sx, 1, n + 1, blend,
                     share, &sums[i, 0])

@@ -46,7 +46,7 @@ def column(table, axis, row):
     return np.broadcast_to(values.reshape(shape), SHAPE)
 
 
-def twin(axis, u, m, area, mu, drag, p, force, store, tabs, blend, share):
+def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
     """The balance as the kernel's header states it."""
     left, coef, total = np.zeros(SHAPE), np.zeros((7, *SHAPE)), np.zeros(SHAPE)
     is_open = drag >= 0.0
@@ -67,10 +67,11 @@ def twin(axis, u, m, area, mu, drag, p, force, store, tabs, blend, share):
                 flow = 0.5 * (side_flow + up(side_flow, axis, -1))
                 both = mu + up(mu, axis, -1)
                 thick = 0.25 * (both + up(both, a, 1 if end else -1))
-                near, below = column(tabs[a], a, 1), column(tabs[a], a, 2)
-                near = up(near, a) if end else near
+                inverse, below = column(tabs[a], a, 1), column(tabs[a], a, 2)
+                inverse = inverse * near[a - (a > axis)]
+                inverse = up(inverse, a) if end else inverse
                 portion = up(below, a) if end else 1.0 - below
-                spread = thick * 0.5 * (side_area + up(side_area, axis, -1)) * near
+                spread = thick * 0.5 * (side_area + up(side_area, axis, -1)) * inverse
             out = sign * flow
             central = spread - portion * out
             upwind = spread + np.maximum(-out, 0.0)
@@ -93,7 +94,8 @@ def test_balance(draw, axis, blend):
     m, area = draw.normal(size=(3, *SHAPE)), draw.uniform(0.5, 1.5, (3, *SHAPE))
     drag = np.where(draw.uniform(size=SHAPE) < 0.2, -1.0, draw.uniform(size=SHAPE))
     tabs, share = tables(draw), 0.125
-    given = (u, m, area, mu, drag, p, force, store)
+    near = draw.uniform(1.0, 2.0, (2, *SHAPE)).astype(np.float32)
+    given = (u, m, area, mu, drag, near, p, force, store)
     results = []
     for threads in (1, 3):
         coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)

@@ -1,7 +1,7 @@
 """Cells cut by a wall: (1) heat through a solid, a cut cell and coolant is that of resistances
 in series wherever the wall lies, (2) along the wall its parts conduct side by side, (3) a wall
 aslant does both, (4) laminar flow in a round tube settles although slivers are cut off, conserves
-mass and comes to Hagen and Poiseuille's pressure drop at first order or better."""
+mass and has Hagen and Poiseuille's pressure drop within 0.6 %."""
 
 import numpy as np
 import pytest
@@ -84,5 +84,4 @@ def test_flow_in_a_round_tube():
         # Behind the inlet, whose profile is that of the exact solution and not of the grid.
         slope = np.diff(found.pressure[0, 0]) / np.diff(domain.grid.z)
         errors.append(abs(slope[1] / exact + 1.0))
-    assert errors[-1] < 0.03, errors
-    assert np.log2(errors[1] / errors[2]) > 0.8, errors
+    assert max(errors) < 0.006, errors

@@ -14,6 +14,7 @@ def momentum_balance(
     area: Double,
     mu: Double,
     drag: Double,
+    near: Single,
     p: Double,
     force: Double,
     store: Double,

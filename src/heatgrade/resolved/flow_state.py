@@ -59,7 +59,7 @@ class FlowState:
     def bytes(self) -> int:
         """Memory of the arrays."""
         own = [getattr(self, name) for name in self.__slots__]
-        own += [getattr(self.room, name) for name in ("volume", "area", "drag")]
+        own += [getattr(self.room, name) for name in ("volume", "area", "drag", "near")]
         return sum(item.nbytes for item in own if isinstance(item, np.ndarray))
 
     def set_outside(self) -> None:
@@ -98,8 +98,8 @@ class FlowState:
         momentum_balance(
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.scratch,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
-            self.room.drag[axis], self.pressure, self.force[axis], none, *self.room.tables,
-            blend, share, self.sums, self.threads,
+            self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis], none,
+            *self.room.tables, blend, share, self.sums, self.threads,
         )  # fmt: skip
         self.step[:] = 0.0
         for _ in range(sweeps):

@@ -29,6 +29,9 @@ class PressureEquation:
         self._state = state
         self._source = grid_field(*state.domain.grid.shape)
         self._potential = np.zeros(state.pressure.shape)
+        # of whole cells: by the volume of a sliver the correction would be far too bold
+        grid = state.domain.grid
+        self._size = grid.dx[:, None, None] * grid.dz[:, None] * grid.dy
         self._prepared, self._answers = self._freeze()
 
     def freeze(self) -> None:
@@ -100,10 +103,9 @@ class PressureEquation:
         self._share(phi)
         state.push(phi)
         inner = (slice(1, -2),) * 3
-        volume = state.room.volume[inner]
         state.pressure += phi
         if turn > 0.0:
-            dense = np.where(volume > 0.0, volume, 1.0) * state.density
+            dense = self._size * state.density
             state.pressure[inner] += turn * state.viscosity[inner] * laid_out / dense
         return largest
 

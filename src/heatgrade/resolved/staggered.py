@@ -47,6 +47,9 @@ class Staggered:
     drag : (3, NX, NZ, NY) array
         Wall area over distance of each face's control volume [m]; -1 where no momentum is
         solved for.
+    near : (3, 2, NX, NZ, NY) array, or ones (3, 2, 1, 1, NY) where no cell is cut
+        For each component and other axis, distance of the middles of whole cells across the low
+        face over that of the middles of what is open: what viscosity across it gains.
     slide : (3, NX, NZ, NY) array or None
         The same times velocity, of sliding sides alone [m2/s].
     tables : three (n, 3, NY) arrays
@@ -60,6 +63,7 @@ class Staggered:
     volume: Array
     area: Array
     drag: Array
+    near: NDArray[np.float32]
     slide: Array | None
     tables: tuple[Array, Array, Array]
     faces: tuple[Mask, ...]
@@ -125,10 +129,10 @@ def staggered(domain: FlowDomain) -> Staggered:
                 )
         for edge in (area[axis], slip[axis]):
             repeat_ends(edge, axis)
-    drag, slide = _friction(domain, volume, area, slip, marks)
+    drag, near, slide = _friction(domain, volume, area, slip, marks)
     held = np.zeros(shape)
     cells(held)[:] = held_share(domain) * sizes[0] * sizes[1] * sizes[2]
-    return Staggered(grid, held, area, drag, slide, _tables(grid), marks)
+    return Staggered(grid, held, area, drag, near, slide, _tables(grid), marks)
 
 
 def side_plane(shape: tuple[int, ...], side: Side, depth: int = 0) -> tuple[slice | int, ...]:
@@ -193,9 +197,11 @@ def widths(grid: Grid, axis: int) -> Array:
 
 def _friction(
     domain: FlowDomain, volume: Array, area: Array, slip: Array, marks: tuple[Mask, ...]
-) -> tuple[Array, Array | None]:
+) -> tuple[Array, NDArray[np.float32], Array | None]:
     grid = domain.grid
     drag = np.zeros(area.shape)
+    cut = bool(np.any((domain.volume > 0.0) & (domain.volume < 1.0)))
+    near = np.ones((3, 2, *(volume.shape if cut else (1, 1, volume.shape[2]))), np.float32)
     slide = np.zeros(area.shape) if domain.wall_velocity else None
     for c in range(3):
         both = 0.5 * (volume + shifted(volume, c, -1))
@@ -215,6 +221,8 @@ def _friction(
             height = np.maximum(both / full, NEAREST * width)
             reach = np.where(height > 0.0, 0.5 * scale * height, 1.0)
             drag[c] += (2.0 * top - high - low) / reach
+            if cut and a != c:
+                near[c, a - (a > c)] = _nearness(height, width, a)
             if slide is not None and a != c:
                 for side, velocity in domain.wall_velocity.items():
                     if side.axis == a:
@@ -227,4 +235,14 @@ def _friction(
                 drag[c][mark] = -1.0
         ahead = np.moveaxis(drag[c], MEMORY_AXIS[c], 0)
         ahead[0] = ahead[-1] = -1.0
-    return drag, slide
+    return drag, near, slide
+
+
+def _nearness(height: Array, width: Array, axis: int) -> Array:
+    """Return the distance of whole cells' middles over that of heights', where both are open."""
+    below = shifted(height, axis, -1)
+    wide = width + shifted(width, axis, -1)
+    both = (height > 0.0) & (below > 0.0) & (shifted(width, axis, -1) > 0.0) & (width > 0.0)
+    ratio = np.divide(wide, height + below, out=np.ones_like(height), where=both)
+    nearness: Array = np.maximum(ratio, 1.0)
+    return nearness
