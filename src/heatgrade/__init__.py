@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from heatgrade.network import PressureControl as PressureControl
     from heatgrade.network import Valve as Valve
     from heatgrade.network import solve_network as solve_network
-    from heatgrade.network import solve_transient as solve_transient
+    from heatgrade.network import solve_network_transient as solve_network_transient
     from heatgrade.painted import MeshGrid as MeshGrid
     from heatgrade.painted import MeshPlate as MeshPlate
     from heatgrade.painted import MeshResult as MeshResult
@@ -179,7 +179,7 @@ _HOME = {
         "PressureControl",
         "Valve",
         "solve_network",
-        "solve_transient",
+        "solve_network_transient",
     ),
     "heatgrade.painted": ("MeshGrid", "MeshPlate", "MeshResult", "SurfaceSet", "TaggedMesh"),
     "heatgrade.plate": (

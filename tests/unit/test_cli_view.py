@@ -190,3 +190,14 @@ def plate() -> hg.Plate:
     fins = hg.Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(2e-3, 2e-3, 14e-3, 14e-3))
     base = hg.ColdPlate(16e-3, 16e-3, 2e-3, wetted=fins)
     return hg.Plate(hg.Stack(die, hg.Interface(50e-6, 5.0)), base, hg.Coolant("water"))
+
+
+def test_a_folder_of_variants_shows_all_of_them(folder, tmp_path, capsys):
+    for variant in ("a", "b"):
+        (tmp_path / variant).mkdir()
+        (tmp_path / variant / "plate.vtr").write_bytes((folder / "plate.vtr").read_bytes())
+    both, two = tmp_path / "both.png", tmp_path / "two.png"
+    assert main(["view", str(tmp_path), "--screenshot", str(both)]) == 0
+    paths = [str(tmp_path / variant) for variant in ("a", "b")]
+    assert main(["view", *paths, "--screenshot", str(two)]) == 0
+    assert np.array_equal(imread(both), imread(two))

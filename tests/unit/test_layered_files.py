@@ -8,12 +8,13 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from heatgrade import InputError, LayerStack, View
+from heatgrade import InputError, LayerStack, SolidLayer, View
 from heatgrade.cli import main
 from heatgrade.layered import OutputRequest
 from heatgrade.report.result_schema import result_schema
@@ -86,6 +87,16 @@ def test_a_transient_records_its_steps(tmp_path, capsys):
     assert np.loadtxt(outputs / "coolant.txt", comments="%").shape == (3, 2)
     history = list(csv.reader((folder / "history.csv").open()))
     assert len(history) == 16
+    peaks = np.array([[float(word) for word in row] for row in history[1:]])
+    for column, row in enumerate(csv.DictReader((folder / "blocks.csv").open()), start=1):
+        step = int(peaks[:, column].argmax())
+        assert float(row["peak_C"]) == peaks[step, column]
+        assert float(row["peak_s"]) == peaks[step, 0]
+        assert float(row["max_C"]) == peaks[-1, column]
+    summary = (folder / "summary.md").read_text()
+    top = np.unravel_index(peaks[:, 1:].argmax(), peaks[:, 1:].shape)
+    assert f"at {peaks[top[0], 0]:g} s" in summary
+    assert "hottest block at the end" in summary
     final = np.loadtxt(outputs / "logic_map.txt", comments="%")
     assert final.shape == (40, 81)
 
@@ -190,3 +201,48 @@ def test_fields_and_summary(tmp_path):
         result.save(tmp_path / "s.png")
     with pytest.raises(InputError, match="HG141"):
         result.save(tmp_path / "none" / "s.vtr")
+
+
+def test_a_transient_is_drawn_when_it_is_hottest(tmp_path):
+    for file in CHANNELS.parent.glob("*.*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    stack = LayerStack.from_stk(tmp_path / CHANNELS.name)
+    # The last slot without power: the end is cooler than the peak.
+    layers = tuple(
+        replace(layer, floorplan=tuple(
+            replace(block, powers=(*block.powers[:2], 0.0)) for block in layer.floorplan
+        )) if isinstance(layer, SolidLayer) and layer.floorplan else layer
+        for layer in stack.layers
+    )  # fmt: skip
+    result = replace(stack, layers=layers).solve(View.peer())
+    assert result.peak_time == pytest.approx(0.1)
+    assert result.map("Logic", peak=True).max() == result.peak_temperature
+    assert result.map("Logic").max() < result.peak_temperature - 1.0
+    assert "at 0.1 s" in result.summary()
+    assert "0.1 s" in result.plot().get_suptitle()
+
+
+def test_units_that_slipped_are_told(tmp_path, capsys):
+    text = SINK.read_text()
+    for file in SINK.parent.glob("*.*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    slipped = text.replace("conductivity     1.30e-4", "conductivity     130.0", 1)
+    assert slipped != text
+    path = tmp_path / SINK.name
+    path.write_text(slipped)
+    stack = LayerStack.from_stk(path)
+    assert len(stack.doubts) == 1
+    assert "1.3e+08 W/(m K)" in stack.doubts[0]
+    assert LayerStack.from_stk(SINK).doubts == ()
+    assert main(["check", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "caution: material" in printed
+    assert "nothing is wrong" not in printed
+
+
+def test_what_was_chosen_is_no_loss(capsys):
+    folder = SINK.parent / "hotspot"
+    assert main(["check", str(folder / "chip.config")]) == 0
+    printed = capsys.readouterr().out
+    assert "chosen: powers not named" in printed
+    assert "not carried over: powers" not in printed

@@ -21,7 +21,7 @@ from heatgrade.network import (
     NetworkBuilder,
     Pipe,
     solve_network,
-    solve_transient,
+    solve_network_transient,
 )
 from heatgrade.plate import PlateCurve
 from heatgrade.rack import Branch, Manifold, Rack
@@ -122,7 +122,7 @@ def test_a_rack_s_dataset_has_units(rack):
 
 
 def test_a_course_in_time_runs_down_the_frame(network):
-    course = solve_transient(
+    course = solve_network_transient(
         network,
         WATER,
         SUPPLY,

@@ -89,3 +89,13 @@ def test_jets_too_far_apart_for_their_radial_shape_are_told(water):
     assert "r_over_d" in said(water, apart, flow=2e-6)
     near = JetArray.lattice(pitch=2e-3, diameter=0.5e-3, standoff=0.5e-3, area=AREA)
     assert "r_over_d" not in said(water, near)
+
+
+def test_flows_that_no_loop_drives(water):
+    channels = Microchannels(0.2e-3, 0.2e-3, 2e-3, AREA)
+    text = said(water, channels, flow=1000.0 / 6e4)
+    assert "more than the 300 kPa that a coolant loop can be expected to give" in text
+    assert "of what the dies release; the temperatures leave it out" in text
+    usual = said(water, channels)
+    assert "kPa" not in usual
+    assert "friction" not in usual

@@ -112,3 +112,12 @@ def test_what_people_typed_is_harmless(tmp_path):
     page = comparison_page([read_run(tmp_path)])
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_folder_of_variants_is_its_variants(folders, capsys, monkeypatch):
+    parent = folders[0].parent
+    assert main(["report", str(parent)]) == 0
+    assert (parent / "report.html").is_file()
+    text = (parent / "report.html").read_text()
+    assert "title of one" in text
+    assert "title of two" in text

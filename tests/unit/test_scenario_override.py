@@ -11,6 +11,8 @@ from __future__ import annotations
 import pytest
 
 from heatgrade.errors import InputError, ScenarioError
+from heatgrade.scenario.construction import construct
+from heatgrade.scenario.document import load_scenario
 from heatgrade.scenario.override import MAX_TEXT, apply_overrides, parse_override
 from heatgrade.scenario.scenario_table import ScenarioTable
 
@@ -89,3 +91,14 @@ def test_an_unknown_path_names_the_one_meant(path, hint):
 def test_paths_that_lead_nowhere_are_refused(path):
     with pytest.raises(ScenarioError, match="HG715"):
         applied({"plate": {"dies": [{}, {}]}}, (path, 1))
+
+
+def test_a_file_is_looked_for_where_it_is_typed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiles.csv").write_text("100,200\n300,400\n")
+    changes = [("plate.dies[0].power", {"array": "tiles.csv"})]
+    with pytest.raises(InputError):  # an entry of the file itself: beside the file
+        construct(load_scenario("pin-fin-bench", changes)[0])
+    changes = [("plate.dies[0].power", {}), ("plate.dies[0].power.array", "tiles.csv")]
+    made = construct(load_scenario("pin-fin-bench", changes)[0])
+    assert made.main.plate.stack.power == pytest.approx(1000.0)

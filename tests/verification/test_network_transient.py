@@ -26,7 +26,7 @@ from heatgrade.network import (
     PumpTrip,
     SupplyRamp,
     ValveClosing,
-    solve_transient,
+    solve_network_transient,
 )
 
 WATER = Coolant("water")
@@ -65,7 +65,7 @@ def row(*links, flow, backwards=False):
 
 
 def run(network, flow, **options):
-    return solve_transient(network, WATER, SUPPLY, flow_scale=flow, **options)
+    return solve_network_transient(network, WATER, SUPPLY, flow_scale=flow, **options)
 
 
 def transit(*pipes, flow):

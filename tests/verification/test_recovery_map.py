@@ -33,6 +33,7 @@ from heatgrade.recovery.evaporator import evaporating_temperature
 
 ZERO = 273.15  # K
 TOLERANCE = 5e-3  # - : asked of the map
+SMOOTH, BENT = 1e-3, 4e-3  # - : of a map without a bend, and with one
 BEYOND = 2.0  # the worst of the duties drawn over the worst of the 24 that the map measures
 SHIFTED = 2e-4  # - : a colder sink in place of a closer condenser; water's cp bends a little
 SEED = 20261126
@@ -84,7 +85,8 @@ def test_random_duties_within_the_error_stated(cycle: str, name: str) -> None:
     cops = np.array([cop_of(pump, found) for found in exact])
     error = np.abs(hours.cop / cops - 1.0)
     assert table.error.points == 24
-    assert table.error.root_mean_square <= table.error.largest < TOLERANCE
+    assert table.error.root_mean_square <= table.error.largest
+    assert table.error.largest < (BENT if cycle == "transcritical" else SMOOTH)
     assert error.max() < max(BEYOND * table.error.largest, 2e-5)
     discharge = np.array([found.hottest_discharge for found in exact])
     assert np.abs(hours.discharge_temperature - discharge).max() < BEYOND * table.error.discharge

@@ -139,6 +139,12 @@ def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="WHAT",
         help="a power for each of the dies (default) or blocks, or for tiles, e.g. 4x4 a die",
     )
+    reduce.add_argument(
+        "--max-states",
+        type=_count,
+        metavar="N",
+        help="most states of a model (default: 40, and 20 for each input)",
+    )
     reduce.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
     reduce.add_argument("--no-pictures", action="store_true", help="no picture of the steps")
     reduce.add_argument("--quiet", action="store_true", help="print nothing but errors")

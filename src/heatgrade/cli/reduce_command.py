@@ -57,6 +57,7 @@ def _reduced(rated: RatedPlate, options: argparse.Namespace, progress: Silence) 
             inlet_temperature=rated.inlet_temperature,
             tolerance=options.tolerance,
             inputs=_inputs(options.inputs),
+            max_states=options.max_states,
             grid=rated.resolution,
             threads=options.threads,
             progress=progress.detail,

@@ -10,11 +10,12 @@ from pathlib import Path
 def report(options: argparse.Namespace) -> int:
     """Write the page."""
     from heatgrade.report.comparison import comparison_page
-    from heatgrade.report.finished_run import read_run
+    from heatgrade.report.finished_run import read_run, runs_within
     from heatgrade.report.whole_file import write_whole
 
-    runs = [read_run(Path(folder)) for folder in options.folders]
-    named = Path("comparison.html") if len(runs) > 1 else runs[0].folder / "report.html"
+    folders = [Path(folder) for folder in options.folders]
+    runs = [read_run(found) for folder in folders for found in runs_within(folder, "result.json")]
+    named = Path("comparison.html") if len(folders) > 1 else folders[0] / "report.html"
     target = Path(options.out) if options.out else named
     write_whole(target, comparison_page(runs))
     sys.stdout.write(f"{target}\n")

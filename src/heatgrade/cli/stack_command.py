@@ -72,7 +72,9 @@ def check_stack_file(options: argparse.Namespace) -> int:
         f"  view: {case.view.name}" + (", peer's beside it" if case.compare else ""),
         f"  outputs asked for: {len(stack.outputs)}",
         *(f"  not carried over: {note}" for note in stack.not_carried),
-        "  nothing is wrong with it",
+        *(f"  chosen: {note}" for note in stack.choices),
+        *(f"  caution: {note}" for note in stack.doubts),
+        *([] if stack.doubts else ["  nothing is wrong with it"]),
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

@@ -12,6 +12,7 @@ from heatgrade.errors import InputError
 
 def view(options: argparse.Namespace) -> int:
     """Show a scene of plates' fields."""
+    from heatgrade.report.finished_run import runs_within
     from heatgrade.scene import open_window
     from heatgrade.scene.catalogue import MANIFOLD
     from heatgrade.scene.rendering import REMEDY
@@ -19,7 +20,10 @@ def view(options: argparse.Namespace) -> int:
     paths = [Path(path) for path in options.paths]
     if options.animate is not None:
         return animate(paths, options)
-    wanted = rack_file if options.scene == MANIFOLD.name else fields_file
+    wanted, file = fields_file, "plate.vtr"
+    if options.scene == MANIFOLD.name:
+        wanted, file = rack_file, "result.json"
+    paths = [found for path in paths for found in runs_within(path, file)]
     files = [wanted(path) for path in paths]
     names = [path.name for path in paths]
     if options.screenshot is not None:
@@ -62,6 +66,7 @@ def screenshot(files: list[Path], names: list[str], options: argparse.Namespace)
 
 def animate(paths: list[Path], options: argparse.Namespace) -> int:
     """Write a run in time as a film."""
+    from heatgrade.report.finished_run import runs_within
     from heatgrade.scene.film import write_film
     from heatgrade.scene.series import course_of, frames_of
 
@@ -74,7 +79,18 @@ def animate(paths: list[Path], options: argparse.Namespace) -> int:
             allowed="one PATH",
             remedy="name one run; --screenshot compares several",
         )
-    target, series = Path(options.animate), series_file(paths[0])
+    runs = [p for name in ("snapshots.pvd", "snapshots.h5") for p in runs_within(paths[0], name)]
+    within = sorted({run for run in runs if run != paths[0]})
+    if len(within) > 1:
+        raise InputError(
+            "HG772",
+            "holds several runs in time",
+            entry="--animate",
+            value=str(paths[0]),
+            allowed="one of them: " + ", ".join(str(run) for run in within),
+            remedy="name the folder of one variant",
+        )
+    target, series = Path(options.animate), series_file(within[0] if within else paths[0])
     frames = frames_of(series)
     course = course_of(series.with_name("transient.h5"), frames[0])
     notice = write_film(frames, target, scene=options.scene, course=course)

@@ -45,12 +45,12 @@ class Weather(Shown):
             hour = int(np.argmax(bad))
             raise RecoveryError(
                 "HG651",
-                f"{int(bad.sum())} hours have no temperature or an impossible one, the first at "
-                f"hour {hour + 1} of the year",
+                f"{int(bad.sum())} of {len(values)} hours have no temperature, or none that "
+                f"weather can have, first hour {hour + 1} of the year",
                 entry="weather",
                 value=float(values[hour]),
                 allowed=f"{_COLDEST - 273.15:g} to {_WARMEST - 273.15:g} degC in every hour",
-                remedy="fill the holes, or give temperatures in degC",
+                remedy="fill what is missing; temperatures in a file are in degC",
             )
         values.flags.writeable = False
         object.__setattr__(self, "temperature", values)

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from heatgrade.errors import InputError
 
+_UNITS = (
+    (("power",), "W"),
+    (("transfer coefficient",), "W/(um2 K)"),
+    (("conductivity",), "W/(um K)"),
+    (("heat capacity",), "J/(um3 K)"),
+    (("flow rate",), "ml/min"),
+    (("velocity",), "um/s"),
+    (("temperature",), "K"),
+    (("step", "slot"), "s"),
+    (("length", "width", "height", "diameter", "pitch", "position", "dimension"), "um"),
+)
+
 
 def place(source: str, line: int) -> str:
     """Return the entry of a message: file and line."""
     return f"{source}, line {line}"
 
 
-def unexpected(source: str, line: int, found: str, expected: str) -> InputError:
+def unexpected(source: str, line: int, found: str, expected: str, remedy: str = "") -> InputError:
     """Return HG721: `found` stands where `expected` should."""
     return InputError(
         "HG721",
         f"found {shown(found)}",
         entry=place(source, line),
         allowed=expected,
-        remedy="correct the line; the grammar is in docs/formats.md",
+        remedy=remedy or "correct the line; the grammar is in docs/formats.md",
     )
 
 
@@ -28,8 +40,16 @@ def out_of_range(source: str, line: int, what: str, value: float, allowed: str) 
         f"{what} is {value:g}",
         entry=place(source, line),
         allowed=allowed,
-        remedy="correct the number; lengths are in micrometres in such files",
+        remedy=f"correct the number{_unit_of(what)}",
     )
+
+
+def _unit_of(what: str) -> str:
+    """Return in which unit such files have a number, by the words before it."""
+    for words, unit in _UNITS:
+        if any(word in what for word in words):
+            return f"; such files have it in {unit}"
+    return ""
 
 
 def unknown_name(

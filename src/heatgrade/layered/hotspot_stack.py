@@ -46,6 +46,7 @@ class _Reading:
     folders: tuple[Path, ...]
     materials: dict[str, LayerMaterial]
     notes: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
 
     def found(self, name: str) -> Path:
         """Return the file beside those that name it, else as seen from the current folder."""
@@ -111,7 +112,7 @@ def _chosen(
             allowed="one file",
             remedy=f"name it: {what}=FILE, or --set {what}=FILE",
         )
-    reading.notes.append(f"{what} not named: {only[0].name} beside it is taken")
+    reading.choices.append(f"{what} not named: {only[0].name} beside it is taken")
     return only[0]
 
 
@@ -268,6 +269,7 @@ def _assembled(
         "initial_temperature": config["init_temp"],
         "peer": "HotSpot",
         "not_carried": tuple(reading.notes),
+        "choices": tuple(reading.choices),
     }
 
 

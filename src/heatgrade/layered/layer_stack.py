@@ -22,6 +22,7 @@ from heatgrade.layered.parts import (
     Schedule,
     SolidLayer,
 )
+from heatgrade.layered.plausible import doubts_of
 from heatgrade.layered.view import View
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class LayerStack:
         Whose view the peer's is.
     not_carried : tuple of str
         What a file said that could not be carried over, one sentence each.
+    choices : tuple of str
+        What was chosen where the files left it open, one sentence each.
 
     Raises
     ------
@@ -101,18 +104,24 @@ class LayerStack:
     name: str = "stack"
     peer: Literal["3D-ICE", "HotSpot"] = "3D-ICE"
     not_carried: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         positive(self.initial_temperature, "initial_temperature", "K")
         for axis in "xy":
             size = positive(getattr(self, f"length_{axis}"), f"length_{axis}", "m")
             _check_lines(getattr(self, f"{axis}_lines"), size, f"{axis}_lines")
-        for field_ in ("layers", "x_lines", "y_lines", "outputs", "not_carried"):
+        for field_ in ("layers", "x_lines", "y_lines", "outputs", "not_carried", "choices"):
             object.__setattr__(self, field_, tuple(getattr(self, field_)))
         _check_order(self)
         for layer in self.layers:
             if isinstance(layer, SolidLayer):
                 check_overlap(layer)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What no solid is like, one sentence for each material: units that slipped?"""
+        return tuple(dict.fromkeys(d for layer in self.layers for d in doubts_of(layer)))
 
     @classmethod
     def of(

@@ -16,7 +16,10 @@ MOST_MAPS = 12
 
 
 def stack_picture(result: LayerResult) -> Figure:
-    """Return the maps of dies and coolant layers, hottest place of each marked."""
+    """Return the maps of dies and coolant layers, hottest place of each marked.
+
+    Those of a transient are of the time at which a block was hottest.
+    """
     from heatgrade.figure import Figure
 
     shown = shown_elements(result)
@@ -31,7 +34,7 @@ def stack_picture(result: LayerResult) -> Figure:
     for axis in axes[len(shown) :]:
         axis.set_visible(False)
     for axis, (element, kind) in zip(axes, shown, strict=False):
-        field = result.map(element) - 273.15
+        field = result.map(element, peak=True) - 273.15
         colours = "inferno" if kind == "die" else "viridis"
         mesh = axis.pcolormesh(x, y, field.T, cmap=colours)
         axis.set_aspect("equal")
@@ -41,6 +44,8 @@ def stack_picture(result: LayerResult) -> Figure:
         axis.plot(*middle, "x", color="tab:cyan", markersize=8)
         axis.set_title(f"{kind} {element}, hottest {field[i, j]:.1f} degC", fontsize=10)
         figure.colorbar(mesh, ax=axis, label="degC", fraction=0.05, aspect=18)
+    if not result.steady:
+        figure.suptitle(f"at {result.peak_time:g} s, when a block is hottest", fontsize=11)
     return figure
 
 

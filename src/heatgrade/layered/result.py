@@ -56,6 +56,8 @@ class LayerResult:
         Of the last linear solve.
     solve_seconds : float
         Of all linear solves [s].
+    peak_values : ndarray
+        All temperatures when a block was hottest [K]; `values` in a steady state.
     """
 
     stack: LayerStack
@@ -70,6 +72,7 @@ class LayerResult:
     heat: dict[str, float]
     outcome: Outcome
     solve_seconds: float
+    peak_values: Array
 
     @property
     def steady(self) -> bool:
@@ -97,6 +100,24 @@ class LayerResult:
         return self.junction_temperature_max if self.steady else float(self.history.max())
 
     @property
+    def peak_time(self) -> float | None:
+        """When a block was hottest [s]; None in a steady state."""
+        if self.steady:
+            return None
+        return float(self.times[int(self.history.max(axis=1).argmax())])
+
+    @property
+    def block_peaks(self) -> dict[Key, tuple[float, float]]:
+        """Hottest place of each block at any time [K], and when [s]; empty in a steady state."""
+        if self.steady:
+            return {}
+        when = self.history.argmax(axis=0)
+        return {
+            key: (float(self.history[step, place]), float(self.times[step]))
+            for place, (key, step) in enumerate(zip(self.reader.keys, when, strict=True))
+        }
+
+    @property
     def outlet_temperatures(self) -> dict[str, float]:
         """Mixed outlet temperature of each coolant layer [K]."""
         if self.system.coolant is None:
@@ -114,10 +135,11 @@ class LayerResult:
         taken = heat["top"] + heat["bottom"] + heat["coolant"]
         return abs(heat["released"] - taken) / max(abs(heat["released"]), 1e-300)
 
-    def map(self, element: str) -> Array:
+    def map(self, element: str, *, peak: bool = False) -> Array:
         """Return the temperature of a part of the stack over the chip, [column, row] [K].
 
-        A die shows its heated layer, a coolant layer its coolant (and walls that have columns).
+        A die shows its heated layer, a coolant layer its coolant (and walls that have columns);
+        at the end of a transient, or when a block was hottest.
         """
         if element not in self.stack.elements:
             raise InputError(
@@ -127,7 +149,7 @@ class LayerResult:
                 allowed=", ".join(dict.fromkeys(self.stack.elements)),
                 remedy="use one of these",
             )
-        return self.reader.map(element, self.values)
+        return self.reader.map(element, self.peak_values if peak else self.values)
 
     def summary(self) -> str:
         """Return what matters as a few lines of text."""
@@ -135,12 +157,14 @@ class LayerResult:
 
     def _rows(self) -> list[tuple[str, str]]:
         heat = self.heat
+        at_end = "" if self.steady else " at the end"
         rows = [
-            ("heat", f"{heat['released']:.2f} W"),
-            ("junction max", f"{self.junction_temperature_max - ZERO:.3f} degC"),
+            ("heat", f"{heat['released']:.2f} W{at_end}"),
+            ("junction max", f"{self.junction_temperature_max - ZERO:.3f} degC{at_end}"),
         ]
         if not self.steady:
-            rows.append(("hottest at any time", f"{self.peak_temperature - ZERO:.3f} degC"))
+            hottest = f"{self.peak_temperature - ZERO:.3f} degC at {self.peak_time:g} s"
+            rows.append(("hottest at any time", hottest))
             rows.append(("time", f"{self.times[-1]:g} s in {self.times.size} steps"))
         for name, temperature in self.outlet_temperatures.items():
             rows.append((f"coolant {name} out", f"{temperature - ZERO:.3f} degC"))
@@ -150,6 +174,8 @@ class LayerResult:
         rows.append(("view", f"{self.view.name}, {shape} cells"))
         rows.append(("solve", f"{self.outcome.method}, {self.solve_seconds:.2f} s"))
         rows += [("not carried over", note) for note in self.stack.not_carried]
+        rows += [("chosen", note) for note in self.stack.choices]
+        rows += [("caution", note) for note in self.stack.doubts]
         return rows
 
     def to_dict(self) -> dict[str, Any]:
@@ -223,9 +249,9 @@ def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> La
     records = [OutputRecord(request) for request in stack.outputs]
     times: list[float] = []
     history: list[list[float]] = []
-    seconds = 0.0
+    seconds, peak = 0.0, -np.inf
     if stack.schedule is None:
-        moment = _steady(system, threads)
+        moment = hottest = _steady(system, threads)
         seconds = moment.outcome.setup_s + moment.outcome.solve_s
         for record in records:
             record.take(reader, moment, last=True, steady=True)
@@ -241,6 +267,8 @@ def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> La
         ):
             times.append(moment.time)
             history.append([block.maximum for block in reader.blocks(moment.values).values()])
+            if max(history[-1]) > peak:
+                peak, hottest = max(history[-1]), moment
             seconds += moment.outcome.solve_s
             for record in records:
                 record.take(reader, moment, last=len(times) == total, steady=False)
@@ -257,6 +285,7 @@ def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> La
         system.balance(moment.values, moment.power),
         moment.outcome,
         seconds,
+        hottest.values,
     )
 
 

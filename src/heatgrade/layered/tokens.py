@@ -44,7 +44,7 @@ class Tokens:
         self.source = source
         self._text = text
         self._place = 0
-        self._line = 1
+        self._line = self._last = 1
         self.next = self._read()
 
     def _read(self) -> Token:
@@ -73,6 +73,7 @@ class Tokens:
     def take(self) -> Token:
         """Return the next token and go on."""
         token = self.next
+        self._last = token.line
         self.next = self._read()
         return token
 
@@ -99,7 +100,8 @@ class Tokens:
         for word in words:
             token = self.next
             if token.text != word or token.kind not in ("word", "mark"):
-                raise self.wrong(f"'{' '.join(words)}'")
+                missing = words[words.index(word) :] if word == ";" else words
+                raise self.wrong(f"'{' '.join(missing)}'")
             self.take()
         return first
 
@@ -133,4 +135,12 @@ class Tokens:
 
     def wrong(self, expected: str) -> InputError:
         """Return the complaint that the next token is not what was expected."""
-        return unexpected(self.source, self.next.line, self.next.text, expected)
+        remedy = ""
+        if self.next.kind == "end":
+            remedy = "the file ends here: was it cut off?"
+        elif expected.startswith("';"):
+            return unexpected(
+                self.source, self._last, self.next.text, f"{expected}, before it",
+                "end the entry with ';'",
+            )  # fmt: skip
+        return unexpected(self.source, self.next.line, self.next.text, expected, remedy)

@@ -27,7 +27,7 @@ from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
-from heatgrade.network.transient import solve_transient
+from heatgrade.network.transient import solve_network_transient
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
 
@@ -67,5 +67,5 @@ __all__ = [
     "solve_flow",
     "solve_hydraulics",
     "solve_network",
-    "solve_transient",
+    "solve_network_transient",
 ]

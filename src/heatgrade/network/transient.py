@@ -43,7 +43,7 @@ STAGNANT = 1e-12
 """Share of the largest flow below which a link counts as standing still."""
 
 
-def solve_transient(
+def solve_network_transient(
     network: Network,
     coolant: Coolant,
     supply_temperature: float,

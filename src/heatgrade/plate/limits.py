@@ -13,6 +13,9 @@ from heatgrade.plate.steady import SteadyState
 
 Array = NDArray[np.float64]
 
+MOST_PRESSURE = 300e3  # Pa: no pump of a coolant loop gives a plate more (assumption)
+FRICTION_SHARE = 0.02  # of the heat, from which friction counts in the coolant's rise
+
 
 def limits_broken(
     stack: Stack,
@@ -49,6 +52,49 @@ def limits_broken(
         if isinstance(interface, Interface):
             found += _above(name, _hottest_back(model, state, below), interface.limit_temperature)
     return tuple(found) + _coolant_limits(coolant, model, state)
+
+
+def flow_cautions(pressure_drop: float, volume_flow: float, heat: float) -> tuple[Caution, ...]:
+    """Return cautions about a flow that no loop drives, or whose friction heats by itself.
+
+    What a pump puts in, ``pressure drop x volume flow``, comes out as heat that the temperatures
+    leave out.
+
+    Parameters
+    ----------
+    pressure_drop : float
+        Of the plate [Pa].
+    volume_flow : float
+        [m3/s].
+    heat : float
+        That the dies release [W].
+
+    Examples
+    --------
+    >>> [caution.code for caution in flow_cautions(5e5, 2e-5, 1000.0)]
+    ['pressure-drop']
+    """
+    found = []
+    if pressure_drop > MOST_PRESSURE:
+        found.append(
+            Caution(
+                "pressure-drop",
+                "coolant flow",
+                f"{pressure_drop / 1e3:.3g} kPa across the plate is more than the "
+                f"{MOST_PRESSURE / 1e3:.0f} kPa that a coolant loop can be expected to give",
+            )
+        )
+    friction = pressure_drop * volume_flow
+    if friction > FRICTION_SHARE * heat:
+        found.append(
+            Caution(
+                "friction-heat",
+                "coolant flow",
+                f"friction turns {friction:.3g} W into heat, {friction / heat:.3g} of what the "
+                "dies release; the temperatures leave it out",
+            )
+        )
+    return tuple(found)
 
 
 def _hottest_back(model: SolidModel, state: SteadyState, parts: tuple[str, ...]) -> float:

@@ -14,7 +14,7 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
-from heatgrade.plate.limits import limits_broken
+from heatgrade.plate.limits import flow_cautions, limits_broken
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import SteadyState
 from heatgrade.plate.way_of_heat import Drop, way_of_heat
@@ -142,8 +142,10 @@ class PlateResult:
         )
         top = max(hottest.values())
         drop = state.coupling.flow.pressure_drop
-        cautions = state.coupling.cautions + limits_broken(
-            plate.stack, plate.cold_plate, plate.coolant, model, state, junctions
+        cautions = (
+            state.coupling.cautions
+            + flow_cautions(drop, volume_flow, heat)
+            + limits_broken(plate.stack, plate.cold_plate, plate.coolant, model, state, junctions)
         )
         return cls(
             cells=model.grid.cells,

@@ -18,6 +18,7 @@ from heatgrade.errors import InputError
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.limits import flow_cautions
 from heatgrade.plate.recorder import Recorder
 from heatgrade.plate.snapshots import Snapshots, SnapshotWriter, snapshot_writer
 from heatgrade.plate.steady import Progress
@@ -212,6 +213,8 @@ class TransientRun:
         about = self.integrator.moment.about
         assert isinstance(about, PlateMoment)
         found = list(about.coupling.cautions)
+        heat = max(float(series["power"].max()), 1e-300)  # [W]
+        found += flow_cautions(about.coupling.flow.pressure_drop, about.volume_flow, heat)
         coolant = self.plate.coolant
         for where, values, limit in [
             *((f"junction of {n}", series[f"junction max {n}"], v) for n, v in limits.items()),
@@ -308,9 +311,9 @@ def finite_duration(duration: float, ends: Mapping[str, float], start: float) ->
         if start + duration > end * (1.0 + 1e-12) and math.isfinite(end):
             raise InputError(
                 "HG457",
-                "ends before the run does",
+                f"is known until {end:g} s only, and the run ends at {start + duration:g} s",
                 entry=name,
-                value=end,
+                value=f"{end:g} s",
                 allowed=f">= {start + duration:g} s, or a trace that repeats",
                 remedy="shorten the run, lengthen the trace or let it repeat",
             )

@@ -165,7 +165,7 @@ class Search:
             entry="max_states",
             value=self.max_states,
             allowed=f"as many as an error of {self.tolerance:g} K takes",
-            remedy="allow more states or a larger error, or fewer inputs",
+            remedy="allow more states (--max-states) or a larger error, or give fewer inputs",
         )
 
     @property

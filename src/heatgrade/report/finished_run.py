@@ -39,6 +39,21 @@ class FinishedRun:
         return value if isinstance(value, (int, float, str)) else None
 
 
+def runs_within(path: Path, name: str) -> list[Path]:
+    """Return the runs that a path means: itself, or where it lacks the file, its variants.
+
+    Parameters
+    ----------
+    path : Path
+        A folder that a run wrote, or anything else, which is returned.
+    name : str
+        File that a run of this kind has.
+    """
+    if not path.is_dir() or (path / name).is_file():
+        return [path]
+    return sorted(file.parent for file in path.glob(f"*/{name}")) or [path]
+
+
 def read_run(folder: Path) -> FinishedRun:
     """Return the run that lies in a folder.
 
@@ -55,7 +70,7 @@ def read_run(folder: Path) -> FinishedRun:
             entry="FOLDER",
             value=str(folder),
             allowed="a folder with a result.json",
-            remedy="name a folder that heatgrade run wrote; variants have one each inside",
+            remedy="name a folder that heatgrade run wrote, or one of its variants",
         )
     try:
         if file.stat().st_size > MOST_BYTES:
@@ -74,7 +89,7 @@ def read_run(folder: Path) -> FinishedRun:
 def _unknown(file: Path, value: str) -> InputError:
     return InputError(
         "HG764",
-        f"is not a result that this version knows: {value}",
+        "cannot be read as a finished run",
         entry=str(file),
         value=value,
         allowed=f"format_version {FORMAT_VERSION.partition('.')[0]}.x",

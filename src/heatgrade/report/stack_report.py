@@ -19,12 +19,14 @@ def stack_overview(run: StackRun) -> tuple[Group, ...]:
     """Return the figures that a person wants first."""
     result = run.result
     heat = result.heat
+    at_end = "" if result.steady else " at the end"
     rows = [
-        ("heat", show(heat["released"], "W")),
-        ("hottest block", show(result.junction_temperature_max, "degC", 5)),
+        (f"heat{at_end}", show(heat["released"], "W")),
+        (f"hottest block{at_end}", show(result.junction_temperature_max, "degC", 5)),
     ]
     if not result.steady:
-        rows.append(("hottest at any time", show(result.peak_temperature, "degC", 5)))
+        hottest = f"{show(result.peak_temperature, 'degC', 5)} at {result.peak_time:g} s"
+        rows.insert(0, ("hottest block at any time", hottest))
         rows.append(("time", f"{result.times[-1]:g} s in {result.times.size} steps"))
     for name, temperature in result.outlet_temperatures.items():
         rows.append((f"coolant {name} out", show(temperature, "degC", 5)))
@@ -33,7 +35,8 @@ def stack_overview(run: StackRun) -> tuple[Group, ...]:
     shape = " x ".join(str(count) for count in result.system.shape)
     rows.append(("cells", f"{shape}, {result.view.name} view"))
     rows.append(("solve", f"{result.outcome.method}, {result.solve_seconds:.2f} s"))
-    groups = [Group("Stack", tuple(rows)), Group("Blocks: hottest, mean", _blocks(run))]
+    title = "hottest, mean" if result.steady else "hottest at any time, when, at the end"
+    groups = [Group("Stack", tuple(rows)), Group(f"Blocks: {title}", _blocks(run))]
     if run.comparison is not None:
         comparison = run.comparison
         groups.append(
@@ -53,15 +56,16 @@ def stack_overview(run: StackRun) -> tuple[Group, ...]:
 
 def _blocks(run: StackRun) -> tuple[tuple[str, str], ...]:
     blocks = run.result.block_temperatures
-    hottest = sorted(blocks, key=lambda key: -blocks[key].maximum)[:_MOST_BLOCKS]
-    rows = [
-        (
-            f"{element}.{name}",
-            f"{show(blocks[element, name].maximum, 'degC', 5)}, "
-            f"{show(blocks[element, name].mean, 'degC', 5)}",
-        )
-        for element, name in hottest
-    ]
+    peaks = run.result.block_peaks
+    top = {key: peaks[key][0] if peaks else block.maximum for key, block in blocks.items()}
+    hottest = sorted(blocks, key=lambda key: -top[key])[:_MOST_BLOCKS]
+    rows = []
+    for key in hottest:
+        end = blocks[key]
+        shown = [f"{show(top[key], 'degC', 5)}", f"{show(end.mean, 'degC', 5)}"]
+        if peaks:
+            shown[1:] = [f"{peaks[key][1]:g} s", show(end.maximum, "degC", 5)]
+        rows.append((".".join(key), ", ".join(shown)))
     if len(blocks) > len(hottest):
         rows.append(("...", f"{len(blocks) - len(hottest)} more in blocks.csv"))
     return tuple(rows)
@@ -87,10 +91,14 @@ def _write_blocks(run: StackRun, path: Path) -> None:
     result = run.result
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["element", "block", "max_C", "mean_C", "min_C"])
-        for (element, name), block in result.block_temperatures.items():
-            values = (block.maximum, block.mean, block.minimum)
-            writer.writerow([element, name, *(f"{value - 273.15:.6f}" for value in values)])
+        peaks = result.block_peaks
+        more = ["peak_C", "peak_s"] if peaks else []
+        writer.writerow(["element", "block", "max_C", "mean_C", "min_C", *more])
+        for key, block in result.block_temperatures.items():
+            row = [f"{value - 273.15:.6f}" for value in (block.maximum, block.mean, block.minimum)]
+            if peaks:
+                row += [f"{peaks[key][0] - 273.15:.6f}", f"{peaks[key][1]:.9g}"]
+            writer.writerow([*key, *row])
     if not result.steady:
         with path.with_name("history.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
@@ -108,5 +116,9 @@ def stack_text(run: StackRun) -> str:
         lines += [f"- {label}: {value}" for label, value in group.rows]
         lines.append("")
     lines += ["## What could not be carried over", ""]
-    lines += [f"- {note}" for note in run.case.stack.not_carried] or ["- nothing"]
+    stack = run.case.stack
+    lines += [f"- {note}" for note in stack.not_carried] or ["- nothing"]
+    for title, notes in (("What was chosen", stack.choices), ("Cautions", stack.doubts)):
+        if notes:
+            lines += ["", f"## {title}", "", *(f"- {note}" for note in notes)]
     return "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ from heatgrade.scenario.library import (
     shipped_text,
     unknown_scenario,
 )
-from heatgrade.scenario.override import apply_overrides
+from heatgrade.scenario.override import apply_overrides, from_working_folder
 from heatgrade.scenario.scenario_file import parse_scenario, read_text
 from heatgrade.scenario.scenario_table import ScenarioTable
 
@@ -77,7 +77,8 @@ def load_scenario(
     source : str
         Name of a shipped scenario, or of a TOML or JSON file.
     overrides : sequence of (str, object)
-        Paths and values that replace entries, after those of the variants.
+        Paths and values that replace entries, after those of the variants; files that they name
+        are looked for in the working folder.
     variant : str, optional
         Load this variant only.
 
@@ -103,6 +104,7 @@ def scenarios_from(
     folder: Path = Path(),
 ) -> tuple[Scenario, ...]:
     """Return the scenario in `data`, one for each variant, all checked; see `load_scenario`."""
+    overrides = [from_working_folder(path, value) for path, value in overrides]
     base = apply_overrides(data, overrides, ScenarioTable)
     plain = _validated(base, "")
     if variant is not None and variant not in plain.variants:

@@ -10,6 +10,7 @@ import copy
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from heatgrade.scenario.entry import did_you_mean, entry_path, is_known, known_p
 from heatgrade.scenario.scenario_file import MAX_DOTS_PER_LINE, refuse_non_finite
 
 MAX_TEXT = 10_000  # characters of one --set
+FILES = ("file", "electricity_price_file", "floorplan", "powers", "array")
 _PART = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,79})((?:\[\d{1,6}\])*)")
 
 
@@ -55,6 +57,21 @@ def _value(text: str, path: str) -> object:
         return text
     refuse_non_finite(value, path[:200])
     return value
+
+
+def from_working_folder(path: str, value: object) -> tuple[str, object]:
+    """Return an override whose file, if it names one, is looked for in the working folder.
+
+    Entries of a scenario name files beside it; what is typed on a command line names them from
+    where it is typed.
+
+    Examples
+    --------
+    >>> from_working_folder("rack.supply_temperature", "45 degC")
+    ('rack.supply_temperature', '45 degC')
+    """
+    names_a_file = isinstance(value, str) and path.rpartition(".")[2] in FILES
+    return path, str(Path.cwd() / str(value)) if names_a_file else value
 
 
 def apply_overrides(

@@ -107,10 +107,15 @@ class StackRun:
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        """What was not carried over, and what to know."""
+        """What was not carried over, what was chosen, and what no solid is like."""
+        stack = self.case.stack
+        kinds = (
+            ("not-carried-over", stack.not_carried),
+            ("chosen", stack.choices),
+            ("implausible", stack.doubts),
+        )
         return tuple(
-            Caution("not-carried-over", self.case.path.name, note)
-            for note in self.case.stack.not_carried
+            Caution(kind, self.case.path.name, note) for kind, notes in kinds for note in notes
         )
 
 

@@ -47,7 +47,7 @@ class Signal:
             return cls(constant(float(given)))
         raise InputError(
             "HG457",
-            "is nothing that changes with time",
+            "is neither a number nor a course in time",
             entry=entry,
             value=given,
             allowed="a number, a Signal, or a function of time",
