@@ -33,6 +33,7 @@ ORDER = (
     "layered",
     "network",
     "rack",
+    "hall",
     "recovery",
     "district",
     "scenario",

@@ -27,7 +27,14 @@ def pressure_coefficients(curve: FlowCurve, temperature: Array) -> tuple[Array, 
 
 
 def thermal_resistance(curve: FlowCurve, volume_flow: Array, temperature: Array) -> Array:
-    """Return the resistance [K/W] at each flow (n,) [m3/s] and inlet temperature (n,) [K]."""
+    """Return the resistance [K/W] at each flow (n,) [m3/s] and inlet temperature (n,) [K].
+
+    A curve that knows many temperatures at once (`thermal_resistance_at`) is asked once; another
+    once for each distinct temperature.
+    """
+    together = getattr(curve, "thermal_resistance_at", None)
+    if together is not None:
+        return np.asarray(together(volume_flow, temperature), dtype=float)
     distinct, place = np.unique(temperature, return_inverse=True)
     order = np.argsort(place, kind="stable")
     groups = np.split(order, np.cumsum(np.bincount(place))[:-1])

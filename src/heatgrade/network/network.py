@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,7 @@ class Network:
         How many identical links between the same two nodes each one stands for; default 1.
     fed_temperature : ndarray (n,), optional
         Temperature of what is fed in at each node [K]; NaN or left out: the supply temperature.
-    node_names, link_names, element_names : tuple of str
+    node_names, link_names, element_names : sequence of str
         Names for messages and tables; may be left empty.
     """
 
@@ -52,9 +53,9 @@ class Network:
     inflow: Array
     copies: Array | None = None
     fed_temperature: Array | None = None
-    node_names: tuple[str, ...] = ()
-    link_names: tuple[str, ...] = ()
-    element_names: tuple[str, ...] = ()
+    node_names: Sequence[str] = ()
+    link_names: Sequence[str] = ()
+    element_names: Sequence[str] = ()
 
     @property
     def link_count(self) -> int:

@@ -182,9 +182,14 @@ class PlateCurve(Shown):
 
     def thermal_resistance(self, volume_flow: ArrayLike, temperature: float) -> Array:
         """Return the resistance [K/W]; held constant outside the table's range."""
+        flow = np.asarray(volume_flow, dtype=np.float64)
+        return self.thermal_resistance_at(flow, np.full(flow.shape, temperature))
+
+    def thermal_resistance_at(self, volume_flow: Array, temperature: Array) -> Array:
+        """Return the resistance [K/W] at flows and inlet temperatures of the same shape."""
         from scipy.interpolate import PchipInterpolator
 
-        flow = np.clip(np.abs(np.asarray(volume_flow, dtype=np.float64)), *self._flow_range)
+        flow = np.clip(np.abs(volume_flow), *self._flow_range)
         if self.volume_flows.size == 1:
             at_flow = np.broadcast_to(
                 self.thermal_resistances[0], (*flow.shape, self.inlet_temperatures.size)
@@ -195,10 +200,12 @@ class PlateCurve(Shown):
         inlet = np.clip(temperature, self.inlet_temperatures[0], self.inlet_temperatures[-1])
         if self.inlet_temperatures.size == 1:
             return np.asarray(at_flow[..., 0])
-        above = int(np.searchsorted(self.inlet_temperatures[1:-1], inlet)) + 1
-        low, high = self.inlet_temperatures[above - 1 : above + 1]
+        above = np.searchsorted(self.inlet_temperatures[1:-1], inlet) + 1
+        low, high = self.inlet_temperatures[above - 1], self.inlet_temperatures[above]
         share = (inlet - low) / (high - low)
-        return np.asarray((1.0 - share) * at_flow[..., above - 1] + share * at_flow[..., above])
+        under = np.take_along_axis(at_flow, (above - 1)[..., None], axis=-1)[..., 0]
+        over = np.take_along_axis(at_flow, above[..., None], axis=-1)[..., 0]
+        return np.asarray((1.0 - share) * under + share * over)
 
     def check(self, volume_flow: ArrayLike, temperature: float, where: str) -> tuple[Caution, ...]:
         """Return cautions for flows or temperatures outside the table, and for a poor fit."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network_builder import NetworkBuilder
 from heatgrade.network.tee import Tee
 from heatgrade.rack.branch import Branch
@@ -65,12 +66,14 @@ def assemble(
     return_manifold: Manifold,
     return_order: ReturnOrder,
     connection: Connection,
+    fold: bool = False,
 ) -> RackGraph:
     """Return the graph of a rack.
 
     The supply enters the supply manifold before branch 0. With the direct return the coolant
     leaves the return manifold before branch 0 too, so branch 0 has the shortest way; with the
-    reverse return it leaves after the last branch, so that all ways are equally long.
+    reverse return it leaves after the last branch, so that all ways are equally long. With `fold`
+    equal plates side by side are one link of as many copies, which is exact.
     """
     builder = NetworkBuilder()
     supply, head = builder.node("supply port"), builder.node("supply manifold inlet")
@@ -94,6 +97,7 @@ def assemble(
                 return_ports[k],
                 return_manifold.tee("combining branch", return_links[order[k]]),
             ),
+            fold,
         )
         for k, (branch, name) in enumerate(zip(branches, names, strict=True))
     )
@@ -144,7 +148,7 @@ class _Port:
 
 
 def _rung(
-    builder: NetworkBuilder, branch: Branch, name: str, supply: _Port, back: _Port
+    builder: NetworkBuilder, branch: Branch, name: str, supply: _Port, back: _Port, fold: bool
 ) -> tuple[int, ...]:
     """Lay one branch between its two ports; return its links."""
     if branch.arrangement == "series" or len(branch.plates) < 2:
@@ -157,10 +161,21 @@ def _rung(
     before = builder.link(supply.node, split, closed=branch.closed)
     builder.place(before, (*supply.tee, *branch.inlet_parts()), f"{name} supply")
     links = [before]
-    for plate in branch.plates:
-        link = builder.link(split, join)
+    for plate, copies in _counted(branch.plates, fold):
+        link = builder.link(split, join, copies=copies)
         builder.place(link, [plate], name)
         links.append(link)
     after = builder.link(join, back.node, closed=branch.closed)
     builder.place(after, (*branch.outlet_parts(), *back.tee), f"{name} return")
     return (*links, after)
+
+
+def _counted(plates: Sequence[MountedPlate], fold: bool) -> list[tuple[MountedPlate, int]]:
+    """Return each plate and how many it stands for: equal ones once, if they are to be folded."""
+    if not fold:
+        return [(plate, 1) for plate in plates]
+    kinds: dict[tuple[object, ...], list[MountedPlate]] = {}
+    for plate in plates:
+        limits = plate.limit_junction_temperature, plate.limit_temperature, plate.source
+        kinds.setdefault((id(plate.curve), plate.heat, *limits), []).append(plate)
+    return [(same[0], len(same)) for same in kinds.values()]

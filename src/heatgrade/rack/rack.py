@@ -133,8 +133,8 @@ class Rack:
         """Heat that goes to the air [W]."""
         return self.air_heat.of(self.plate_heat_flow)
 
-    def graph(self) -> RackGraph:
-        """Return the rack as nodes and links."""
+    def graph(self, *, fold: bool = False) -> RackGraph:
+        """Return the rack as nodes and links; with `fold` equal plates side by side as one."""
         return assemble(
             self.branches,
             self.names,
@@ -142,6 +142,7 @@ class Rack:
             return_manifold=self.return_manifold,
             return_order=self.return_order,
             connection=self.connection,
+            fold=fold,
         )
 
     def solve(

@@ -49,6 +49,10 @@ class DatasheetCurve:
         shape = np.shape(np.asarray(volume_flow))
         return np.full(shape, math.nan if self.resistance is None else self.resistance)
 
+    def thermal_resistance_at(self, volume_flow: Array, temperature: Array) -> Array:
+        """Return the same at flows and inlet temperatures of one shape."""
+        return self.thermal_resistance(volume_flow, 0.0)
+
     def check(self, volume_flow: ArrayLike, temperature: float, where: str) -> tuple[Caution, ...]:
         """Return a caution for flows far from the data sheet's."""
         share = np.abs(np.asarray(volume_flow, dtype=np.float64)) / self.volume_flow

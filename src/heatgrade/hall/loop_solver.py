@@ -1,0 +1,341 @@
+"""Flows and temperatures of a loop: its pumps at their speeds, its supply held or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NetworkError
+from heatgrade.hall.facility import FacilityStream, HeldTemperature, full_stream, needed_stream
+from heatgrade.hall.loop import Loop, UnitPlace
+from heatgrade.network.exchange import Exchange, Exchanger
+from heatgrade.network.kind import Kind
+from heatgrade.network.liquid_table import LiquidTable
+from heatgrade.network.network import Network
+from heatgrade.network.network_solver import NetworkSolution, solve_network
+from heatgrade.network.pump import HeadCurve
+
+Array = NDArray[np.float64]
+
+FIRST_GUESS = 318.15
+"""Temperature at which the tables are made where no supply is given [K]; it moves no answer."""
+
+TEMPERATURE_TOLERANCE = 1e-9
+"""Change of a temperature in one round that ends the rounds [K]."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopPoint:
+    """What is asked of a loop.
+
+    Parameters
+    ----------
+    supply_temperature : float, optional
+        Held by the units, or fed in from outside [K]; None lets it follow from the facility.
+    volume_flow : float, optional
+        Of the whole loop at the supply temperature [m3/s]; pumps with a curve find their speed.
+    speed : float, optional
+        Speed ratio of the pumps with a curve; None: their own.
+    """
+
+    supply_temperature: float | None
+    volume_flow: float | None = None
+    speed: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Disturbance:
+    """What is different from the loop as it was built.
+
+    Parameters
+    ----------
+    closed : ndarray of int, optional
+        Links that are shut.
+    cold : ndarray of int, optional
+        Elements that are switched off.
+    pumps : tuple of (int, int)
+        Unit and pumps that run in it.
+    factors : tuple of (ndarray of int, float)
+        Elements and the factor on their loss.
+    sizes : tuple of (ndarray of int, ndarray)
+        Elements with a loss, and its coefficient [1/m4].
+    """
+
+    closed: NDArray[np.int64] | None = None
+    cold: NDArray[np.int64] | None = None
+    pumps: tuple[tuple[int, int], ...] = ()
+    factors: tuple[tuple[NDArray[np.int64], float], ...] = ()
+    sizes: tuple[tuple[NDArray[np.int64], Array], ...] = ()
+
+
+NOTHING = Disturbance()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoopSolution:
+    """A loop that has been solved.
+
+    Parameters
+    ----------
+    loop : Loop
+        The loop.
+    network : Network
+        Its network as it was solved.
+    solution : NetworkSolution
+        Flows and temperatures.
+    facility : tuple of FacilityStream
+        The facility's water through each unit; None where the unit stands still.
+    running : tuple of int
+        Pumps that run in each unit.
+    speed : float or None
+        Speed ratio of the pumps, where they have a curve.
+    held : bool
+        Whether the supply temperature that was asked for is held.
+    """
+
+    loop: Loop
+    network: Network
+    solution: NetworkSolution
+    facility: tuple[FacilityStream | None, ...]
+    running: tuple[int, ...]
+    speed: float | None
+    held: bool
+
+
+def solve_loop(
+    loop: Loop,
+    point: LoopPoint,
+    disturbance: Disturbance = NOTHING,
+    *,
+    liquid: LiquidTable | None = None,
+    threads: int | None = None,
+    raise_on_failure: bool = True,
+    judge: bool = True,
+) -> LoopSolution:
+    """Return flows and temperatures of `loop` at a point, disturbed or not.
+
+    Pumps with a curve and a given flow: solved once with that flow, which tells the head and so
+    the speed, and once more with the curve at that speed.
+    """
+    if not loop.units:
+        return _fed(loop, point, disturbance, liquid, threads, raise_on_failure, judge)
+    driver = _Driver(loop, disturbance, liquid, threads, raise_on_failure, judge)
+    speed = point.speed
+    assert loop.unit is not None
+    pump = loop.unit.pump
+    if point.volume_flow is not None:
+        network = driver.with_flow(point.volume_flow)
+        if not isinstance(pump, HeadCurve):
+            return driver.solve(network, point.supply_temperature, None)
+        first = driver.solve(network, point.supply_temperature, None, quick=True)
+        if not first.solution.outcome.converged:
+            return first
+        speed = _speed(loop, first, pump)
+    if isinstance(pump, HeadCurve):
+        speed = pump.speed if speed is None else speed
+        return driver.solve(driver.with_speed(speed), point.supply_temperature, speed)
+    return driver.solve(driver.network, point.supply_temperature, None)
+
+
+def _speed(loop: Loop, first: LoopSolution, pump: HeadCurve) -> float:
+    """Return the speed at which every pump gives what the fullest one has to."""
+    speeds = []
+    for place, running in zip(loop.units, first.running, strict=True):
+        if running:
+            element, link = place.pump, place.pump_link
+            each = first.solution.mass_flow[link] / first.network.multiplicity[link]
+            volume = float(each / first.solution.inlet_density[element])
+            speeds.append(pump.at_duty(volume, float(-first.solution.drop[element])).speed)
+    return max(speeds)
+
+
+class _Driver:
+    """A loop with its units, as it is disturbed."""
+
+    def __init__(
+        self,
+        loop: Loop,
+        disturbance: Disturbance,
+        liquid: LiquidTable | None,
+        threads: int | None,
+        raise_on_failure: bool,
+        judge: bool,
+    ) -> None:
+        self.loop, self.threads = loop, threads
+        self.liquid, self.raising, self.judge = liquid, raise_on_failure, judge
+        assert loop.unit is not None
+        self.unit = loop.unit
+        running = [self.unit.pumps] * len(loop.units)
+        for unit, left in disturbance.pumps:
+            running[unit] = left
+        self.running = tuple(running)
+        network = disturbed(loop.network, disturbance)
+        copies, closed = network.multiplicity.copy(), network.closed.copy()
+        for place, left in zip(loop.units, running, strict=True):
+            copies[place.pump_link] = max(left, 1)
+            if left == 0:
+                closed[[place.pump_link, place.exchanger_link]] = True
+        self.network = replace(network, copies=copies, closed=closed)
+
+    def with_flow(self, volume_flow: float) -> Network:
+        """Return the network whose pumps deliver a given flow together [m3/s]."""
+        kind, size = self._pumps()
+        total = sum(self.running)
+        for place in self.loop.units:
+            kind[place.pump] = Kind.FLOW
+            size[place.pump] = (volume_flow / max(total, 1), 0.0, 0.0)
+        return self._with(kind, size)
+
+    def with_speed(self, speed: float) -> Network:
+        """Return the network whose pumps turn at a speed ratio."""
+        kind, size = self._pumps()
+        for place in self.loop.units:
+            size[place.pump, 1] = speed
+        return self._with(kind, size)
+
+    def _pumps(self) -> tuple[NDArray[np.int8], Array]:
+        return self.network.elements.kind.copy(), self.network.elements.size.copy()
+
+    def _with(self, kind: NDArray[np.int8], size: Array) -> Network:
+        return replace(self.network, elements=replace(self.network.elements, kind=kind, size=size))
+
+    def solve(
+        self, network: Network, supply: float | None, speed: float | None, *, quick: bool = False
+    ) -> LoopSolution:
+        """Return the answer; where a control valve is open too little, let the supply go."""
+        held = supply is not None
+        parts: dict[int, Exchanger] = {}
+        if supply is not None:
+            parts = {place.exchanger: HeldTemperature(supply) for place in self.loop.units}
+        while True:
+            solution = self._network(network, parts, supply, judge=self.judge and not quick)
+            if not solution.outcome.converged or quick:
+                facility: list[FacilityStream | None] = [None] * len(self.loop.units)
+                break
+            facility = [self._facility(k, solution, parts) for k in range(len(self.loop.units))]
+            short = [
+                place.exchanger
+                for place, stream, on in zip(self.loop.units, facility, self.running, strict=True)
+                if stream is None and on and place.exchanger in parts
+            ]
+            if not short:
+                break
+            held = False
+            for element in short:
+                del parts[element]
+        return LoopSolution(
+            self.loop, network, solution, tuple(facility), self.running, speed, held
+        )
+
+    def _network(
+        self,
+        network: Network,
+        parts: dict[int, Exchanger],
+        supply: float | None,
+        *,
+        judge: bool,
+    ) -> NetworkSolution:
+        own = network.elements.exchange
+        assert own is not None
+        second = tuple((k, parts.get(k, part)) for k, part in own.exchangers)
+        exchange = Exchange(own.element, own.conductance, own.ambient, second)
+        made = replace(network, elements=replace(network.elements, exchange=exchange))
+        reference = FIRST_GUESS if supply is None else supply
+        coolant = self.loop.coolant
+        scale = self.loop.plate_heat_flow / 40e3 if self.loop.plate_heat_flow else 1.0
+        return solve_network(
+            made,
+            coolant,
+            reference,
+            flow_scale=max(scale, 1e-3),
+            raise_on_failure=self.raising,
+            structure=self.loop.structure,
+            liquid=LiquidTable.of(coolant, reference) if self.liquid is None else self.liquid,
+            threads=self.threads,
+            judge=judge,
+            pressure_at_zero=self.unit.vessel.pressure,
+            temperature_tolerance=TEMPERATURE_TOLERANCE,
+        )
+
+    def _facility(
+        self, unit: int, solution: NetworkSolution, parts: dict[int, Exchanger]
+    ) -> FacilityStream | None:
+        place = self.loop.units[unit]
+        if not self.running[unit]:
+            return None
+        k = place.exchanger
+        heat = -float(solution.exchanged_heat_flow[k])
+        if k not in parts:
+            return full_stream(self.unit.exchanger, heat)
+        return needed_stream(
+            self.unit.exchanger,
+            self.loop.coolant,
+            mass_flow=float(solution.mass_flow[place.exchanger_link]),
+            inlet=float(solution.inlet_temperature[k]),
+            outlet=float(solution.outlet_temperature[k]),
+            heat_flow=heat,
+            where=place.name,
+        )
+
+
+def _fed(
+    loop: Loop,
+    point: LoopPoint,
+    disturbance: Disturbance,
+    liquid: LiquidTable | None,
+    threads: int | None,
+    raise_on_failure: bool,
+    judge: bool,
+) -> LoopSolution:
+    """Solve a loop that is fed from outside at a given temperature and flow."""
+    supply, volume = point.supply_temperature, point.volume_flow
+    if supply is None or volume is None:
+        raise NetworkError(
+            "HG557",
+            "no unit drives this loop, so its supply must be given",
+            entry="supply_temperature" if supply is None else "volume_flow",
+            allowed="supply_temperature=... with volume_flow=... or flow_per_heat=...",
+            remedy="give them, or a DistributionUnit to the row or the hall",
+        )
+    density = float(loop.coolant.properties(supply).density)
+    inflow = np.zeros(loop.network.node_count)
+    inflow[loop.ports[0]] = volume * density
+    network = replace(disturbed(loop.network, disturbance), inflow=inflow)
+    solution = solve_network(
+        network,
+        loop.coolant,
+        supply,
+        flow_scale=volume * density,
+        raise_on_failure=raise_on_failure,
+        structure=loop.structure,
+        liquid=LiquidTable.of(loop.coolant, supply) if liquid is None else liquid,
+        threads=threads,
+        judge=judge,
+        temperature_tolerance=TEMPERATURE_TOLERANCE,
+    )
+    return LoopSolution(loop, network, solution, (), (), None, True)
+
+
+def disturbed(network: Network, disturbance: Disturbance) -> Network:
+    """Return the network with links shut, heat switched off and losses changed."""
+    elements = network.elements
+    if disturbance.cold is not None:
+        heat = elements.heat_flow.copy()
+        heat[disturbance.cold] = 0.0
+        elements = replace(elements, heat_flow=heat)
+    if disturbance.factors or disturbance.sizes:
+        size = elements.size.copy()
+        for index, coefficient in disturbance.sizes:
+            size[index, 0] = coefficient
+        for index, factor in disturbance.factors:
+            size[index, 0] *= factor
+        elements = replace(elements, size=size)
+    closed = network.closed
+    if disturbance.closed is not None:
+        closed = closed.copy()
+        closed[disturbance.closed] = True
+    return replace(network, closed=closed, elements=elements)
+
+
