@@ -108,7 +108,8 @@ cdef double weighted_slope(const Net* net, const double* x, const double* slope)
     cdef Py_ssize_t j
     cdef double power, total = 0.0, sum_ = 0.0, m
     for j in range(net.links):
-        if net.live[j] and slope[j] < net.steep:
+        # the wall of a valve, folded or not, is no slope of the network
+        if net.live[j] and slope[j] * net.copies[j] < net.steep * (1.0 - 1e-9):
             m = 1.0 if x == NULL else x[j] + net.held[j]
             power = slope[j] * m * m
             total += power

@@ -3,7 +3,7 @@
 The packages follow the heat: `materials` and `geometry` say what was built, `grid` what the
 solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
 `layered` a chip as its simulator describes it, `network` carries coolant through parts, `rack`
-lays them out, `recovery` grades the heat, `district` is a year of its network; `scenario`,
+lays them out, `hall` puts racks in rows and halls, `recovery` grades the heat, `district` is a year of its network; `scenario`,
 `report` and `cli` are the doors.  A package imports only from those before it.
 
 The names that a user needs are here; each is loaded when it is first used, so that
@@ -49,6 +49,13 @@ if TYPE_CHECKING:
     from heatgrade.geometry import PowerMap as PowerMap
     from heatgrade.geometry import Stack as Stack
     from heatgrade.geometry import TargetFins as TargetFins
+    from heatgrade.hall import DistributionUnit as DistributionUnit
+    from heatgrade.hall import ExpansionVessel as ExpansionVessel
+    from heatgrade.hall import Hall as Hall
+    from heatgrade.hall import HallResult as HallResult
+    from heatgrade.hall import Header as Header
+    from heatgrade.hall import RackGroup as RackGroup
+    from heatgrade.hall import Row as Row
     from heatgrade.layered import AmbientSink as AmbientSink
     from heatgrade.layered import Cavity as Cavity
     from heatgrade.layered import FloorplanElement as FloorplanElement
@@ -153,6 +160,15 @@ _HOME = {
         "PowerMap",
         "Stack",
         "TargetFins",
+    ),
+    "heatgrade.hall": (
+        "DistributionUnit",
+        "ExpansionVessel",
+        "Hall",
+        "HallResult",
+        "Header",
+        "RackGroup",
+        "Row",
     ),
     "heatgrade.layered": (
         "AmbientSink",

@@ -262,7 +262,9 @@ def numbered_rows(rows: Sequence[Row]) -> list[tuple[Row, str]]:
     for row in rows:
         for _ in range(row.count):
             seen[row.name] = seen.get(row.name, 0) + 1
-            found.append((row, row.name if total[row.name] == 1 else f"{row.name} {seen[row.name]}"))
+            found.append(
+                (row, row.name if total[row.name] == 1 else f"{row.name} {seen[row.name]}")
+            )
     return found
 
 

@@ -93,6 +93,8 @@ class LoopSolution:
         Speed ratio of the pumps, where they have a curve.
     held : bool
         Whether the supply temperature that was asked for is held.
+    wanted : float or None
+        That temperature [K].
     """
 
     loop: Loop
@@ -102,6 +104,7 @@ class LoopSolution:
     running: tuple[int, ...]
     speed: float | None
     held: bool
+    wanted: float | None = None
 
 
 def solve_loop(
@@ -226,7 +229,7 @@ class _Driver:
             for element in short:
                 del parts[element]
         return LoopSolution(
-            self.loop, network, solution, tuple(facility), self.running, speed, held
+            self.loop, network, solution, tuple(facility), self.running, speed, held, supply
         )
 
     def _network(
@@ -337,5 +340,3 @@ def disturbed(network: Network, disturbance: Disturbance) -> Network:
         closed = closed.copy()
         closed[disturbance.closed] = True
     return replace(network, closed=closed, elements=elements)
-
-

@@ -123,6 +123,11 @@ class PartLimits:
         return found
 
 
-_hot = ("above-limit", "coolant at {:.2f} degC is above the part's limit of {:.1f} degC", 1.0, 273.15)
+_hot = (
+    "above-limit",
+    "coolant at {:.2f} degC is above the part's limit of {:.1f} degC",
+    1.0,
+    273.15,
+)
 _fast = ("above-guideline", "{:.2f} m/s is above the guideline of {:.2f} m/s", 1.0, 0.0)
 _much = ("above-rated-flow", "{:.3g} L/min is above its rated {:.3g} L/min", 6e4, 0.0)

@@ -1,0 +1,31 @@
+"""Racks in rows, rows in halls: loops of coolant with their distribution units.
+
+In come racks (`heatgrade.rack`), headers, and distribution units with exchangers and pumps. A
+`Row` or a `Hall` is laid out as one network for each loop of coolant, from arrays that are copied
+rack by rack; loops that are alike are solved once. Out come the flow and the temperatures of every
+rack, branch and plate, duty points, limits that are broken, and one `HeatStream` for
+`heatgrade.recovery`, the package that comes next.
+"""
+
+from heatgrade.hall.distribution_unit import DistributionUnit, ExpansionVessel
+from heatgrade.hall.duties import PumpDuty, UnitDuty
+from heatgrade.hall.facility import FacilityStream
+from heatgrade.hall.hall import Hall
+from heatgrade.hall.hall_result import HallResult
+from heatgrade.hall.header import Header
+from heatgrade.hall.loop_result import LoopResult
+from heatgrade.hall.row import RackGroup, Row
+
+__all__ = [
+    "DistributionUnit",
+    "ExpansionVessel",
+    "FacilityStream",
+    "Hall",
+    "HallResult",
+    "Header",
+    "LoopResult",
+    "PumpDuty",
+    "RackGroup",
+    "Row",
+    "UnitDuty",
+]
