@@ -3,8 +3,9 @@
 The packages follow the heat: `materials` and `geometry` say what was built, `grid` what the
 solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
 `layered` a chip as its simulator describes it, `network` carries coolant through parts, `rack`
-lays them out, `hall` puts racks in rows and halls, `recovery` grades the heat, `district` is a year of its network; `scenario`,
-`report` and `cli` are the doors.  A package imports only from those before it.
+lays them out, `hall` puts racks in rows and halls, `recovery` grades the heat, `district` is a year
+of its network; `scenario`, `report` and `cli` are the doors.  A package imports only from those
+before it.
 
 The names that a user needs are here; each is loaded when it is first used, so that
 ``import heatgrade`` costs next to nothing.
@@ -54,8 +55,12 @@ if TYPE_CHECKING:
     from heatgrade.hall import Hall as Hall
     from heatgrade.hall import HallResult as HallResult
     from heatgrade.hall import Header as Header
+    from heatgrade.hall import Outage as Outage
     from heatgrade.hall import RackGroup as RackGroup
     from heatgrade.hall import Row as Row
+    from heatgrade.hall import balance_flows as balance_flows
+    from heatgrade.hall import n_minus_one as n_minus_one
+    from heatgrade.hall import what_if as what_if
     from heatgrade.layered import AmbientSink as AmbientSink
     from heatgrade.layered import Cavity as Cavity
     from heatgrade.layered import FloorplanElement as FloorplanElement
@@ -167,8 +172,12 @@ _HOME = {
         "Hall",
         "HallResult",
         "Header",
+        "Outage",
         "RackGroup",
         "Row",
+        "balance_flows",
+        "n_minus_one",
+        "what_if",
     ),
     "heatgrade.layered": (
         "AmbientSink",

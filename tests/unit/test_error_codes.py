@@ -26,7 +26,7 @@ FAMILY = {
     "2": {"geometry"},
     "3": {"materials"},
     "4": {"solve", "flow", "thermal", "transient", "reduced", "plate", "layered"},
-    "5": {"network", "rack"},
+    "5": {"network", "rack", "hall"},
     "6": {"recovery", "district"},
     "7": {"scene", "scenario", "report", "cli", "layered"},
     "8": {"resolved", "painted", "grid", "plate", "cli", "report"},

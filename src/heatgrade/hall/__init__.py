@@ -7,6 +7,7 @@ rack, branch and plate, duty points, limits that are broken, and one `HeatStream
 `heatgrade.recovery`, the package that comes next.
 """
 
+from heatgrade.hall.balancing import Balancing, TrimDevice, balance_flows
 from heatgrade.hall.distribution_unit import DistributionUnit, ExpansionVessel
 from heatgrade.hall.duties import PumpDuty, UnitDuty
 from heatgrade.hall.facility import FacilityStream
@@ -14,9 +15,13 @@ from heatgrade.hall.hall import Hall
 from heatgrade.hall.hall_result import HallResult
 from heatgrade.hall.header import Header
 from heatgrade.hall.loop_result import LoopResult
+from heatgrade.hall.n_minus_one import OutageList, OutageRow, n_minus_one
+from heatgrade.hall.outage import Outage
 from heatgrade.hall.row import RackGroup, Row
+from heatgrade.hall.what_if import WhatIf, what_if
 
 __all__ = [
+    "Balancing",
     "DistributionUnit",
     "ExpansionVessel",
     "FacilityStream",
@@ -24,8 +29,16 @@ __all__ = [
     "HallResult",
     "Header",
     "LoopResult",
+    "Outage",
+    "OutageList",
+    "OutageRow",
     "PumpDuty",
     "RackGroup",
     "Row",
+    "TrimDevice",
     "UnitDuty",
+    "WhatIf",
+    "balance_flows",
+    "n_minus_one",
+    "what_if",
 ]

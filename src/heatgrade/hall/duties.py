@@ -87,10 +87,10 @@ class UnitDuty:
 
 def pump_duties(solved: LoopSolution) -> tuple[PumpDuty, ...]:
     """Return the duty point of the pumps of each unit."""
-    unit, solution = solved.loop.unit, solved.solution
+    solution = solved.solution
     found = []
     for place, running in zip(solved.loop.units, solved.running, strict=True):
-        assert unit is not None
+        unit = place.unit
         pump = unit.pump
         if not running:
             found.append(
@@ -102,7 +102,9 @@ def pump_duties(solved: LoopSolution) -> tuple[PumpDuty, ...]:
         each = float(solution.mass_flow[place.pump_link]) / running
         volume = each / float(solution.inlet_density[place.pump])
         rise = -float(solution.drop[place.pump])
-        speed = solved.speed if isinstance(pump, HeadCurve) else None
+        speed = None
+        if isinstance(pump, HeadCurve):
+            speed = pump.speed if solved.speed is None else solved.speed
         efficiency = pump.efficiency_at(volume)
         if isinstance(pump, HeadCurve) and speed:
             efficiency = pump.efficiency_at(volume * pump.speed / speed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from heatgrade.caution import Caution
@@ -25,6 +24,11 @@ class HeldTemperature:
     """
 
     other_temperature: float
+
+    @property
+    def holds_outlet(self) -> bool:
+        """True: friction inside does not warm the outlet."""
+        return True
 
     def effectiveness(
         self, coolant: Coolant, mass_flow: float, temperature: float, capacity: float
@@ -78,6 +82,7 @@ def needed_stream(
     outlet: float,
     heat_flow: float,
     where: str,
+    exact: bool = True,
 ) -> FacilityStream | None:
     """Return the facility's water that cools the racks' coolant from `inlet` to `outlet`.
 
@@ -93,6 +98,8 @@ def needed_stream(
         Its flow [kg/s], temperatures [K] and the heat it gives up [W].
     where : str
         The unit, for messages.
+    exact : bool
+        Find the flow; else the stream is that of the open valve, if that is enough.
 
     Raises
     ------
@@ -110,11 +117,12 @@ def needed_stream(
             allowed=f"> {cold:.2f} K",
             remedy="ask for a warmer supply, or give colder water to the exchanger",
         )
-    middle = 0.5 * (inlet + outlet)
-    capacity = heat_flow / (mass_flow * (inlet - outlet)) if inlet > outlet else math.nan
-    if not heat_flow > 0.0 or not math.isfinite(capacity):
+    if not heat_flow > 0.0 or not inlet > outlet:
         return FacilityStream(exchanger.other, 0.0, cold, cold, 0.0)
-    wanted = (inlet - outlet) / (inlet - cold)
+    middle = 0.5 * (inlet + outlet)
+    capacity = float(coolant.enthalpy_difference(outlet, inlet)) / (inlet - outlet)
+    # friction inside the exchanger is handed over too
+    wanted = heat_flow / (mass_flow * capacity * (inlet - cold))
 
     def lack(flow: float) -> float:
         with_flow = replace(exchanger, other_mass_flow=flow)
@@ -123,6 +131,8 @@ def needed_stream(
     most = exchanger.other_mass_flow
     if lack(most) < 0.0:
         return None
+    if not exact:
+        return full_stream(exchanger, heat_flow)
     from scipy.optimize import brentq
 
     # never less than what heats the water to the inlet of the coolant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heatgrade.errors import NetworkError, positive
 from heatgrade.hall.distribution_unit import DistributionUnit, count, kind
@@ -15,10 +15,16 @@ from heatgrade.hall.loop_builder import Headers, LoopBuilder, numbered_rows
 from heatgrade.hall.loop_result import loop_result
 from heatgrade.hall.loop_solver import LoopPoint, solve_loop
 from heatgrade.hall.rack_pattern import RackPattern
-from heatgrade.hall.row import RackGroup, Row, check_headers, nothing_in
+from heatgrade.hall.row import RackGroup, Row, check_headers, nothing_in, unit_list
 from heatgrade.network.pump import HeadCurve
 from heatgrade.rack.assembly import ReturnOrder
 from heatgrade.rack.rack import Rack
+
+if TYPE_CHECKING:
+    from heatgrade.hall.balancing import Balancing
+    from heatgrade.hall.n_minus_one import OutageList
+    from heatgrade.hall.outage import Outage
+    from heatgrade.hall.what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,10 @@ class Hall:
         On which rows without a unit of their own hang.
     return_order : {"direct", "reverse"}
         Of those headers.
-    unit : DistributionUnit, optional
-        What drives those rows.
+    unit : DistributionUnit or sequence of them, optional
+        What drives those rows, side by side.
     units : int
-        How many of them, side by side.
+        How many of each.
     name : str
         Name in results.
 
@@ -64,7 +70,7 @@ class Hall:
     header: Header | None = None
     return_header: Header | None = None
     return_order: ReturnOrder = "direct"
-    unit: DistributionUnit | None = None
+    unit: DistributionUnit | Sequence[DistributionUnit] | None = None
     units: int = 1
     name: str = "hall"
 
@@ -78,10 +84,9 @@ class Hall:
             kind(row, Row, f"rows[{k}]")
         check_headers(self.header, self.return_header, self.return_order)
         count(self.units, "units")
-        if self.unit is not None:
-            kind(self.unit, DistributionUnit, "unit")
-        hung = [row for row in self.rows if row.unit is None and row.racks[0].unit is None]
-        if hung and len(hung) < len(self.rows) and self.unit is None:
+        driven = unit_list(self.unit, self.units)
+        hung = [row for row in self.rows if not _own(row)]
+        if hung and len(hung) < len(self.rows) and not driven:
             raise NetworkError(
                 "HG554",
                 "some rows have a unit, and others nothing that drives them",
@@ -90,12 +95,12 @@ class Hall:
                 allowed="a unit for the hall, or one for every row",
                 remedy="give these rows a unit, or the hall",
             )
-        if self.unit is not None and not hung:
+        if driven and not hung:
             raise NetworkError(
                 "HG554",
                 "every row has a unit of its own: nothing hangs on that of the hall",
                 entry="unit",
-                value=self.unit.name,
+                value=driven[0].name,
                 allowed="None",
                 remedy="leave it out, or take the units out of the rows",
             )
@@ -136,26 +141,24 @@ class Hall:
         patterns: dict[int, RackPattern] = {}
         found = []
 
-        def builder(
-            name: str, times: int, unit: DistributionUnit | None, of: int = 1
-        ) -> LoopBuilder:
-            return LoopBuilder(name, times, unit, of, fold, patterns)
+        def builder(name: str, times: int, units: tuple[DistributionUnit, ...]) -> LoopBuilder:
+            return LoopBuilder(name, times, units, fold, patterns)
 
-        own = [row for row in self.rows if row.unit is not None or row.racks[0].unit is not None]
+        own = [row for row in self.rows if _own(row)]
         listed: Sequence[tuple[Row, str, int]] = [(row, row.name, row.count) for row in own]
         if not fold:
             listed = [(row, name, 1) for row, name in numbered_rows(own)]
         for row, name, times in listed:
-            if row.unit is not None:
-                laid = builder(name, times, row.unit, row.units)
+            if row.driven_by:
+                laid = builder(name, times, row.driven_by)
                 laid.row(row)
                 found.append(laid.build())
                 continue
             for group in row.racks:
                 found += _inside(builder, group, name, times, fold=fold)
-        hung = [row for row in self.rows if row.unit is None and row.racks[0].unit is None]
+        hung = [row for row in self.rows if not _own(row)]
         if hung:
-            laid = builder(self.name, 1, self.unit, self.units)
+            laid = builder(self.name, 1, unit_list(self.unit, self.units))
             if len(self.rows) == 1 and hung[0].count == 1 and self.header is None:
                 laid.row(hung[0])
             else:
@@ -213,17 +216,40 @@ class Hall:
             results.append(loop_result(solved))
         return HallResult.of(self.name, tuple(results), self.air_heat_flow)
 
+    def n_minus_one(self, **study: Any) -> OutageList:
+        """Return every single outage, the most harmful first; see `heatgrade.n_minus_one`."""
+        from heatgrade.hall.n_minus_one import n_minus_one
+
+        return n_minus_one(self, **study)
+
+    def what_if(self, *outages: Outage, **point: Any) -> WhatIf:
+        """Return it before and after some outages; see `heatgrade.what_if`."""
+        from heatgrade.hall.what_if import what_if
+
+        return what_if(self, *outages, **point)
+
+    def balance(self, **wanted: Any) -> Balancing:
+        """Return the orifices or valve positions that even it out; see `balance_flows`."""
+        from heatgrade.hall.balancing import balance_flows
+
+        return balance_flows(self, **wanted)
+
+
+def _own(row: Row) -> bool:
+    """Return whether a row needs nothing of the hall to drive it."""
+    return bool(row.driven_by) or row.racks[0].unit is not None
+
 
 def _inside(builder: Any, group: RackGroup, row: str, times: int, *, fold: bool) -> list[Loop]:
     """Return the loops of racks that have their unit inside."""
     name = f"{row} {group.name}"
     if fold:
-        laid = builder(name, times * group.count, group.unit)
+        laid = builder(name, times * group.count, (group.unit,))
         laid.rack(group)
         return [laid.build()]
     found = []
     for k in range(group.count):
-        laid = builder(f"{name} {k + 1}" if group.count > 1 else name, 1, group.unit)
+        laid = builder(f"{name} {k + 1}" if group.count > 1 else name, 1, (group.unit,))
         laid.rack(group)
         found.append(laid.build())
     return found
@@ -257,9 +283,12 @@ def operating_points(
         flow = None if share is None else share * loop.plate_heat_flow
         if volume_flow is not None and share is None:
             flow = volume_flow / sum(other.count for other in loops)
-        if flow is not None and loop.unit is not None and not isinstance(loop.unit.pump, HeadCurve):
+        turned = loop.alike and all(isinstance(p.unit.pump, HeadCurve) for p in loop.units)
+        if flow is not None and not turned:
             raise _contradiction(
-                "volume_flow" if flow_per_heat is None else "flow_per_heat", flow, "the pump"
+                "volume_flow" if flow_per_heat is None else "flow_per_heat",
+                flow,
+                "the pumps, which set the flow themselves",
             )
         points.append(LoopPoint(supply_temperature, flow))
     return points
@@ -268,10 +297,10 @@ def operating_points(
 def _contradiction(entry: str, value: float, other: str) -> NetworkError:
     return NetworkError(
         "HG558",
-        f"contradicts {other}, which sets the flow as well",
+        f"contradicts {other}",
         entry=entry,
         value=value,
-        allowed="one of volume_flow, flow_per_heat and a pump that sets the flow itself",
+        allowed="one of volume_flow and flow_per_heat, with pumps of one head curve or none",
         remedy="drop one of the two",
     )
 

@@ -292,8 +292,8 @@ def _facility(loops: tuple[LoopResult, ...]) -> FacilityStream | None:
     cold = _mixed(coolant, [(flow, t_in) for flow, t_in, _ in flows])
     warm = _mixed(coolant, [(flow, t_out) for flow, _, t_out in flows])
     most = sum(
-        loop.count * loop.loop.unit.exchanger.other_mass_flow * len(loop.solved.facility)
+        loop.count * place.unit.exchanger.other_mass_flow
         for loop in loops
-        if loop.loop.unit is not None
+        for place in loop.loop.units
     )
     return FacilityStream(coolant, total, cold, warm, total / most)

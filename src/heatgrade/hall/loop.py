@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.hall.distribution_unit import DistributionUnit
+from heatgrade.hall.distribution_unit import DistributionUnit, ExpansionVessel
 from heatgrade.hall.part_limits import PartLimits
 from heatgrade.hall.rack_pattern import RackPattern
 from heatgrade.materials import Coolant
@@ -26,6 +26,8 @@ class UnitPlace:
 
     Parameters
     ----------
+    unit : DistributionUnit
+        What it is.
     name : str
         Its name.
     exchanger_link, exchanger : int
@@ -38,6 +40,7 @@ class UnitPlace:
         Node between exchanger and pumps.
     """
 
+    unit: DistributionUnit
     name: str
     exchanger_link: int
     exchanger: int
@@ -84,10 +87,8 @@ class Loop:
         Its shape.
     limits : PartLimits
         What each element is rated for.
-    unit : DistributionUnit, optional
-        What drives it; None where it is fed from outside.
     units : tuple of UnitPlace
-        Where the units lie.
+        What drives it; none where it is fed from outside.
     ports : tuple of int
         Nodes where the coolant is fed in and leaves, or before and behind the units.
     kinds : tuple of RackPlaces
@@ -104,7 +105,6 @@ class Loop:
     network: Network
     structure: Structure
     limits: PartLimits
-    unit: DistributionUnit | None
     units: tuple[UnitPlace, ...]
     ports: tuple[int, int]
     kinds: tuple[RackPlaces, ...]
@@ -119,6 +119,16 @@ class Loop:
         return len(self.rack_names)
 
     @property
+    def alike(self) -> bool:
+        """Whether all units are of one kind: their pumps then never work against each other."""
+        return all(place.unit is self.units[0].unit for place in self.units)
+
+    @property
+    def vessel(self) -> ExpansionVessel | None:
+        """The loop's pressure reference: the first unit's vessel."""
+        return self.units[0].unit.vessel if self.units else None
+
+    @property
     def plate_heat_flow(self) -> float:
         """Heat of the plates of one such loop [W]."""
         return sum(k.laid.count * k.pattern.rack.plate_heat_flow for k in self.kinds)
@@ -131,7 +141,7 @@ class Loop:
     def branch_first(self) -> Sequence[int]:
         """Return where the branches of each kind begin among all branches of the loop."""
         sizes = [k.laid.count * k.pattern.branch_count for k in self.kinds]
-        return np.cumsum([0, *sizes]).tolist()
+        return [int(first) for first in np.cumsum([0, *sizes])]
 
     def branch_name(self, branch: int) -> str:
         """Return the rack and the name of a branch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from heatgrade.network.network_builder import NetworkBuilder
 from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
 from heatgrade.network.tiling import Tile, tiled
-from heatgrade.network.valve import Valve
+from heatgrade.network.valve import CheckValve, Valve
 from heatgrade.rack.assembly import ReturnOrder
 from heatgrade.rack.rack import Rack
 
@@ -59,18 +59,15 @@ class LoopBuilder:
         Of the loop.
     count : int
         How many such loops there are.
-    unit : DistributionUnit, optional
-        What drives it.
-    unit_count : int
-        How many of them.
+    units : tuple of DistributionUnit
+        What drives it, side by side.
     fold : bool
         Whether equal plates side by side are one.
     """
 
     name: str
     count: int
-    unit: DistributionUnit | None
-    unit_count: int = 1
+    units: tuple[DistributionUnit, ...]
     fold: bool = True
     patterns: dict[int, RackPattern] = field(default_factory=dict)
     _spine: NetworkBuilder = field(default_factory=NetworkBuilder)
@@ -102,7 +99,7 @@ class LoopBuilder:
 
     def build(self) -> Loop:
         """Return the loop."""
-        units = tuple(self._unit(k) for k in range(self.unit_count)) if self.unit else ()
+        units = tuple(self._unit(k) for k in range(len(self.units)))
         fixed = [(self._ports[1], 0.0)]
         spine = self._spine.network(fixed)
         placed = self._spine.placed
@@ -130,7 +127,6 @@ class LoopBuilder:
             network=network,
             structure=Structure.of(network),
             limits=PartLimits.joined(limits),
-            unit=self.unit,
             units=tuple(self._found(place, where) for place in units),
             ports=self._ports,
             kinds=tuple(
@@ -219,9 +215,10 @@ class LoopBuilder:
         return taps
 
     def _unit(self, number: int) -> UnitPlace:
-        unit, builder = self.unit, self._spine
-        assert unit is not None
-        name = unit.name if self.unit_count == 1 else f"{unit.name} {number + 1}"
+        unit, builder = self.units[number], self._spine
+        same = sum(other.name == unit.name for other in self.units)
+        before = sum(other.name == unit.name for other in self.units[:number])
+        name = unit.name if same == 1 else f"{unit.name} {before + 1}"
         supply, back = self._ports
         suction = builder.node(f"{name} suction")
         cooled = builder.link(back, suction)
@@ -231,24 +228,31 @@ class LoopBuilder:
         driven = builder.link(suction, supply, copies=unit.pumps)
         builder.place(driven, [unit.pump], f"{name} pumps")
         if unit.check_valve is not None:
-            builder.place(driven, [unit.check_valve], f"{name} pumps")
-        return UnitPlace(name, cooled, -1, driven, -1, -1, suction)
+            builder.place(driven, [self._check(unit.check_valve)], f"{name} pumps")
+        return UnitPlace(unit, name, cooled, -1, driven, -1, -1, suction)
+
+    def _check(self, valve: CheckValve) -> CheckValve | Fitting:
+        """Return a check valve; the open one where pumps are alike, for it never shuts there."""
+        if not all(unit is self.units[0] for unit in self.units):
+            return valve
+        return Fitting(
+            valve.loss_coefficient,
+            valve.inner_diameter,
+            valve.name,
+            valve.limit_temperature,
+            valve.source,
+        )
 
     def _found(self, place: UnitPlace, where: dict[str, int]) -> UnitPlace:
         """Return the place with its elements, whose order is known only now."""
-        unit = self.unit
-        assert unit is not None
-        strainer = -1
+        unit, strainer = place.unit, -1
         if unit.strainer is not None:
             strainer = where[f"{place.name} strainer: {unit.strainer.name}"]
-        return UnitPlace(
-            place.name,
-            place.exchanger_link,
-            where[f"{place.name} exchanger: {unit.exchanger.name}"],
-            place.pump_link,
-            where[f"{place.name} pumps: pump"],
-            strainer,
-            place.suction,
+        return replace(
+            place,
+            exchanger=where[f"{place.name} exchanger: {unit.exchanger.name}"],
+            pump=where[f"{place.name} pumps: pump"],
+            strainer=strainer,
         )
 
 

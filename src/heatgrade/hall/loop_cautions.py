@@ -71,33 +71,35 @@ def _junctions(solved: LoopSolution, plates: PlateArrays) -> tuple[Caution, ...]
 
 
 def _pressure(solved: LoopSolution) -> tuple[Caution, ...]:
-    unit = solved.loop.unit
-    if unit is None or unit.vessel.pressure_limit is None:
+    vessel = solved.loop.vessel
+    if vessel is None or vessel.pressure_limit is None:
         return ()
-    pressure = solved.solution.pressure + unit.vessel.pressure
+    pressure = solved.solution.pressure + vessel.pressure
     highest = float(np.nanmax(pressure))
-    if highest <= unit.vessel.pressure_limit:
+    if highest <= vessel.pressure_limit:
         return ()
-    source = f" ({unit.vessel.source})" if unit.vessel.source else ""
+    source = f" ({vessel.source})" if vessel.source else ""
     return (
         Caution(
             "above-limit",
             solved.network.name(int(np.nanargmax(pressure))),
             f"{highest / 1e3:.0f} kPa absolute is above the loop's limit of "
-            f"{unit.vessel.pressure_limit / 1e3:.0f} kPa{source}",
+            f"{vessel.pressure_limit / 1e3:.0f} kPa{source}",
         ),
     )
 
 
 def _units(solved: LoopSolution) -> tuple[Caution, ...]:
     found: list[Caution] = []
-    unit, solution = solved.loop.unit, solved.solution
+    solution = solved.solution
     for place, stream in zip(solved.loop.units, solved.facility, strict=True):
-        if unit is None or stream is None:
+        if stream is None:
             continue
         # with an open valve the exchanger is a part of the network, which checks it itself
-        if 0.0 < stream.mass_flow and stream.opening < FULLY_OPEN:
-            found += _range(solved, unit.exchanger, place.exchanger, stream.mass_flow, place.name)
+        if stream.mass_flow > 0.0 and stream.opening < FULLY_OPEN:
+            found += _range(
+                solved, place.unit.exchanger, place.exchanger, stream.mass_flow, place.name
+            )
         if stream.temperature_out > stream.coolant.maximum_temperature:
             found.append(
                 Caution(

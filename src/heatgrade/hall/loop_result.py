@@ -13,7 +13,7 @@ from heatgrade.hall.loop import Loop
 from heatgrade.hall.loop_cautions import loop_cautions
 from heatgrade.hall.loop_solver import LoopSolution
 from heatgrade.network.curve_table import thermal_resistance
-from heatgrade.network.network_solver import NetworkSolution
+from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.outcome import NetworkOutcome
 
 Array = NDArray[np.float64]
@@ -229,7 +229,7 @@ def _largest(values: Array) -> float:
 def loop_result(solved: LoopSolution) -> LoopResult:
     """Return what is known of a solved loop."""
     loop, solution = solved.loop, solved.solution
-    plates = _plates(solved)
+    plates = plate_arrays(solved)
     branches = _branches(solved, plates)
     racks = _racks(solved, branches, plates)
     supply, back = loop.ports
@@ -278,7 +278,8 @@ def shares(flow: Array, kind: Index, weight: Array) -> Array:
         return np.asarray(np.where(flow > 0.0, flow / (mean / number)[kind], np.nan))
 
 
-def _plates(solved: LoopSolution) -> PlateArrays:
+def plate_arrays(solved: LoopSolution) -> PlateArrays:
+    """Return what every plate does."""
     loop, network, solution = solved.loop, solved.network, solved.solution
     element, branch, copies, limit, kind = [], [], [], [], []
     kinds: dict[tuple[int, float], int] = {}
@@ -295,6 +296,8 @@ def _plates(solved: LoopSolution) -> PlateArrays:
         kind.append(np.tile(np.array(numbers, dtype=np.int64), laid.count))
     at = np.concatenate(element)
     flow = np.abs(solution.mass_flow / network.multiplicity)[network.elements.link[at]]
+    # behind a shut link rounding is left: at rest is what has no temperature
+    flow = np.where(np.isfinite(solution.inlet_temperature[at]), flow, 0.0)
     heat, inlet = network.elements.heat_flow[at], solution.inlet_temperature[at]
     volume = flow / solution.inlet_density[at]
     resistance = _resistances(solved)[at]
@@ -332,14 +335,14 @@ def _resistances(solved: LoopSolution) -> Array:
 
 
 def _branches(solved: LoopSolution, plates: PlateArrays) -> BranchArrays:
-    loop, network, solution = solved.loop, solved.network, solved.solution
+    loop, solution = solved.loop, solved.solution
     columns: list[tuple[NDArray[np.generic], ...]] = []
     kinds = 0
     for places in loop.kinds:
         pattern, laid = places.pattern, places.laid
         first = laid.link(np.array([links[0] for links in pattern.branch_links])).ravel()
         ends = laid.node[:, pattern.supply_node].ravel(), laid.node[:, pattern.return_node].ravel()
-        trim = laid.element(pattern.trim).ravel()
+        begin = laid.element(pattern.inlet_element).ravel()
         outlet = solution.temperature[laid.node[:, pattern.outlet_node].ravel()]
         last = laid.element(np.maximum(pattern.outlet_element, 0)).ravel()
         holds = np.tile(pattern.outlet_element >= 0, laid.count)
@@ -350,7 +353,7 @@ def _branches(solved: LoopSolution, plates: PlateArrays) -> BranchArrays:
                 np.repeat(places.number, pattern.branch_count),
                 kinds + np.tile(pattern.branch_kind, laid.count),
                 flow,
-                flow / solution.inlet_density[trim],
+                flow / solution.inlet_density[begin],
                 np.where(still, np.nan, solution.temperature[ends[0]]),
                 np.where(holds, solution.outlet_temperature[last], outlet),
                 np.where(still, np.nan, solution.pressure[ends[0]] - solution.pressure[ends[1]]),
@@ -361,7 +364,8 @@ def _branches(solved: LoopSolution, plates: PlateArrays) -> BranchArrays:
         np.concatenate(values) for values in zip(*columns, strict=True)
     )
     count = rack.size
-    heat = np.bincount(plates.branch, weights=plates.copies * plates.heat_flow, minlength=count)
+    given = plates.copies * plates.heat_flow
+    heat = np.bincount(plates.branch, weights=given, minlength=count).astype(float)
     return BranchArrays(
         rack=np.asarray(rack, dtype=np.int64),
         kind=np.asarray(kind, dtype=np.int64),
@@ -396,10 +400,11 @@ def _racks(solved: LoopSolution, branches: BranchArrays, plates: PlateArrays) ->
     flow, (supply, back) = solution.mass_flow[tap], ports
     of = branches.rack[plates.branch]
     still = ~(flow > 0.0)
+    heat = np.bincount(branches.rack, weights=branches.heat_flow, minlength=count).astype(float)
     return RackArrays(
         mass_flow=flow,
         volume_flow=flow / solution.inlet_density[loop.rack_trim],
-        heat_flow=np.bincount(branches.rack, weights=branches.heat_flow, minlength=count),
+        heat_flow=heat,
         supply_temperature=np.where(still, np.nan, solution.temperature[supply]),
         return_temperature=np.where(still, np.nan, solution.temperature[back]),
         pressure_drop=np.where(still, np.nan, solution.pressure[supply] - solution.pressure[back]),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.network.network import Network
 from heatgrade.network.network_builder import Placed
-from heatgrade.network.network_solver import NetworkSolution
+from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.quick_disconnect import QuickDisconnect
 
@@ -67,7 +67,8 @@ class PartLimits:
             name = part.name if isinstance(part, QuickDisconnect) else item.group
             known = (name, getattr(part, "source", ""))
             family[k] = families.setdefault(known, len(families))
-        return cls(*values, family, tuple(families))
+        hot, fast, area, rated = values
+        return cls(hot, fast, area, rated, family, tuple(families))
 
     @classmethod
     def joined(cls, parts: Sequence[tuple[PartLimits, int]]) -> PartLimits:

@@ -46,6 +46,8 @@ class RackPattern:
         Links of each branch; the first carries its whole flow.
     supply_node, return_node : ndarray (b,)
         Where each branch meets its manifolds.
+    inlet_element : ndarray (b,)
+        First element of each branch.
     outlet_element : ndarray (b,)
         Last element of each branch; -1 where its last link holds none, then `outlet_node` counts.
     outlet_node : ndarray (b,)
@@ -68,6 +70,7 @@ class RackPattern:
     branch_links: tuple[tuple[int, ...], ...]
     supply_node: Index
     return_node: Index
+    inlet_element: Index
     outlet_element: Index
     outlet_node: Index
     trim: Index
@@ -98,6 +101,7 @@ class RackPattern:
             branch_links=graph.branch_links,
             supply_node=np.array(graph.supply_ports, dtype=np.int64),
             return_node=np.array(graph.return_ports, dtype=np.int64),
+            inlet_element=first[[links[0] for links in graph.branch_links]],
             outlet_element=np.where(holds, first[ends + 1] - 1, -1),
             outlet_node=network.start[ends],
             trim=_trims(graph, placed),

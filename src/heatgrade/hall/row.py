@@ -14,7 +14,11 @@ from heatgrade.rack.assembly import ReturnOrder
 from heatgrade.rack.rack import Rack
 
 if TYPE_CHECKING:
+    from heatgrade.hall.balancing import Balancing
     from heatgrade.hall.hall_result import HallResult
+    from heatgrade.hall.n_minus_one import OutageList
+    from heatgrade.hall.outage import Outage
+    from heatgrade.hall.what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,11 @@ class Row:
         Default: like the supply header.
     return_order : {"direct", "reverse"}
         Direct: the first rack supplied is the first on the return's way out. Reverse: the last.
-    unit : DistributionUnit, optional
-        The row's own; without one the row hangs on the hall's headers, or is fed from outside.
+    unit : DistributionUnit or sequence of them, optional
+        The row's own, side by side; without one the row hangs on the hall's headers, or is fed
+        from outside.
     units : int
-        How many of them, side by side.
+        How many of each.
     valve : Valve, optional
         Balancing valve at the tap of each rack.
     count : int
@@ -82,7 +87,7 @@ class Row:
     header: Header | None = None
     return_header: Header | None = None
     return_order: ReturnOrder = "direct"
-    unit: DistributionUnit | None = None
+    unit: DistributionUnit | Sequence[DistributionUnit] | None = None
     units: int = 1
     valve: Valve | None = None
     count: int = 1
@@ -100,12 +105,11 @@ class Row:
         check_headers(self.header, self.return_header, self.return_order)
         count(self.count, "count")
         count(self.units, "units")
-        if self.unit is not None:
-            kind(self.unit, DistributionUnit, "unit")
+        driven = unit_list(self.unit, self.units)
         if self.valve is not None:
             kind(self.valve, Valve, "valve")
         inside = [group for group in self.racks if group.unit is not None]
-        if inside and (self.unit is not None or len(inside) < len(self.racks)):
+        if inside and (driven or len(inside) < len(self.racks)):
             raise NetworkError(
                 "HG554",
                 "some racks have a unit inside, and others or the row itself as well",
@@ -121,6 +125,11 @@ class Row:
         return sum(group.count for group in self.racks)
 
     @property
+    def driven_by(self) -> tuple[DistributionUnit, ...]:
+        """The row's own units."""
+        return unit_list(self.unit, self.units)
+
+    @property
     def plate_heat_flow(self) -> float:
         """Heat of all plates of one row [W]."""
         return sum(group.count * group.rack.plate_heat_flow for group in self.racks)
@@ -130,6 +139,24 @@ class Row:
         from heatgrade.hall.hall import Hall
 
         return Hall((self,), name=self.name).solve(**point)
+
+    def n_minus_one(self, **study: Any) -> OutageList:
+        """Return every single outage, the most harmful first; see `heatgrade.n_minus_one`."""
+        from heatgrade.hall.n_minus_one import n_minus_one
+
+        return n_minus_one(self, **study)
+
+    def what_if(self, *outages: Outage, **point: Any) -> WhatIf:
+        """Return it before and after some outages; see `heatgrade.what_if`."""
+        from heatgrade.hall.what_if import what_if
+
+        return what_if(self, *outages, **point)
+
+    def balance(self, **wanted: Any) -> Balancing:
+        """Return the orifices or valve positions that even it out; see `balance_flows`."""
+        from heatgrade.hall.balancing import balance_flows
+
+        return balance_flows(self, **wanted)
 
 
 def _merged(groups: Sequence[RackGroup]) -> tuple[RackGroup, ...]:
@@ -146,6 +173,18 @@ def _merged(groups: Sequence[RackGroup]) -> tuple[RackGroup, ...]:
         else:
             found.append(group)
     return tuple(found)
+
+
+def unit_list(
+    given: DistributionUnit | Sequence[DistributionUnit] | None, times: int
+) -> tuple[DistributionUnit, ...]:
+    """Return every unit by itself, checked."""
+    if given is None:
+        return ()
+    listed = (given,) if isinstance(given, DistributionUnit) else tuple(given)
+    for k, unit in enumerate(listed):
+        kind(unit, DistributionUnit, "unit" if len(listed) == 1 else f"unit[{k}]")
+    return tuple(unit for unit in listed for _ in range(times))
 
 
 def check_headers(header: Header | None, back: Header | None, order: str) -> None:

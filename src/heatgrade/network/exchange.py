@@ -89,7 +89,8 @@ class Exchange:
         towards : ndarray (k,)
             Temperature approached [K].
         heated : ndarray (k,)
-            Factor on heat given along a wall: ``(1 - exp(-NTU)) / NTU``.
+            Factor on heat given along a wall: ``(1 - exp(-NTU)) / NTU``; 0 in an exchanger whose
+            outlet is held, which takes its own friction heat as well.
         """
         walls = self.element.size
         moving = mass_flow[:walls] > 0.0
@@ -110,5 +111,10 @@ class Exchange:
         return (
             np.append(share, others),
             np.append(self.ambient, second),
-            np.append(heated, np.ones(len(others))),
+            np.append(heated, [0.0 if _held(part) else 1.0 for _, part in self.exchangers]),
         )
+
+
+def _held(part: Exchanger) -> bool:
+    """Return whether an exchanger holds its outlet, whatever heat is given inside it."""
+    return bool(getattr(part, "holds_outlet", False))

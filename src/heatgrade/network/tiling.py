@@ -43,7 +43,7 @@ class Tile:
     @property
     def count(self) -> int:
         """How many times it is laid."""
-        return self.at.shape[0]
+        return len(self.at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +69,7 @@ class Laid:
     @property
     def count(self) -> int:
         """How many copies there are."""
-        return self.node.shape[0]
+        return len(self.node)
 
     def link(self, of_pattern: Index) -> Index:
         """Return the links (k, m) that some links (m,) of the pattern became."""

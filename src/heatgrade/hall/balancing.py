@@ -1,0 +1,391 @@
+"""Orifices or valve positions that give every branch its share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import NetworkError, positive
+from heatgrade.hall.hall import Hall, as_hall, operating_points
+from heatgrade.hall.hall_result import HallResult
+from heatgrade.hall.hall_text import columns
+from heatgrade.hall.loop import Loop
+from heatgrade.hall.loop_result import LoopResult, loop_result, shares, spread
+from heatgrade.hall.loop_solver import Disturbance, solve_loop
+from heatgrade.hall.orifice import orifice_bore, orifice_coefficient
+from heatgrade.hall.row import Row
+from heatgrade.network.kind import Kind
+from heatgrade.network.labelled_table import Column, LabelledTable
+from heatgrade.network.network_solver import solve_network
+from heatgrade.network.valve import BAR, CUBIC_METRE_PER_HOUR, KV_DENSITY, Valve
+from heatgrade.rack.limits import ORV3_FLOW_SPREAD
+from heatgrade.rack.rack import Rack
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+At = Literal["branches", "racks"]
+
+BORE_STEP = 1e-4
+"""Step in which orifices are made [m]: a tenth of a millimetre."""
+
+POSITION_STEP = 0.01
+"""Step in which a valve is set, share of the stroke."""
+
+HEADROOM = 4.0
+"""Pressure that drives the search over that of the hall as it is; it moves no answer."""
+
+SHOWN = 20
+"""Devices printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrimDevice:
+    """One orifice or valve.
+
+    Parameters
+    ----------
+    where : str
+        Branch or rack.
+    times : int
+        How many alike loops have it.
+    bore : float or None
+        Of the orifice [m]; None where none is needed, or a valve is set.
+    opening : float or None
+        Of the valve; None for orifices.
+    pressure_drop : float
+        Over it at the flow that is meant [Pa].
+    """
+
+    where: str
+    times: int
+    bore: float | None
+    opening: float | None
+    pressure_drop: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Balancing:
+    """A hall before and after it was balanced.
+
+    Parameters
+    ----------
+    at : {"branches", "racks"}
+        Where the orifices or valves sit.
+    devices : tuple of TrimDevice
+        What is put in, in steps that can be made.
+    before, after : HallResult
+        The hall; `after` is solved with these devices.
+    spread_before, spread_after : float
+        (largest - smallest) / mean flow of branches, or racks, of one kind.
+    target : float
+        Spread that was asked for.
+    """
+
+    at: At
+    devices: tuple[TrimDevice, ...]
+    before: HallResult
+    after: HallResult
+    spread_before: float
+    spread_after: float
+    target: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the spread is what was asked for."""
+        return self.spread_after <= self.target
+
+    def summary(self) -> str:
+        """Return what it takes and what it brings, as plain text."""
+        put_in = [d for d in self.devices if d.bore is not None or d.opening is not None]
+        what = "valves" if put_in and put_in[0].opening is not None else "orifices"
+        lines = [
+            f"{sum(d.times for d in put_in):,} {what} at {self.at}: spread "
+            f"{self.spread_before:.1%} -> {self.spread_after:.1%} "
+            f"({'met' if self.met else 'NOT met'}: {self.target:.1%}); pumps "
+            f"{self.before.pump_power / 1e3:.4g} -> {self.after.pump_power / 1e3:.4g} kW, hottest "
+            f"junction {self.before.junction_temperature_max - 273.15:.2f} -> "
+            f"{self.after.junction_temperature_max - 273.15:.2f} degC"
+        ]
+        rows = [("where", "bore [mm]", "opening", "drop [kPa]")]
+        rows += [
+            (
+                d.where,
+                "-" if d.bore is None else f"{d.bore * 1e3:.1f}",
+                "-" if d.opening is None else f"{d.opening:.0%}",
+                f"{d.pressure_drop / 1e3:.2f}",
+            )
+            for d in put_in[:SHOWN]
+        ]
+        lines += columns(rows) if put_in else []
+        if len(put_in) > SHOWN:
+            lines.append(f"... {len(put_in) - SHOWN} more ...")
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Return the summary."""
+        return self.summary()
+
+    def to_pandas(self) -> Any:
+        """Return the devices as a pandas ``DataFrame``, in SI units."""
+        found = self.devices
+        table = LabelledTable(
+            self.at.removesuffix("es" if self.at == "branches" else "s"),
+            [d.where for d in found],
+            [
+                Column("times", "", [d.times for d in found], "how many alike loops have it"),
+                Column("bore", "m", [_nan(d.bore) for d in found], "of the orifice"),
+                Column("opening", "", [_nan(d.opening) for d in found], "of the valve"),
+                Column("pressure_drop", "Pa", [d.pressure_drop for d in found], "over it"),
+            ],
+        )
+        return table.frame()
+
+
+def _nan(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def balance_flows(
+    site: Rack | Row | Hall,
+    *,
+    supply_temperature: float | None = None,
+    volume_flow: float | None = None,
+    flow_per_heat: float | None = None,
+    at: At = "branches",
+    target: float = ORV3_FLOW_SPREAD,
+    inner_diameter: float | None = None,
+    step: float = BORE_STEP,
+    valve: Valve | None = None,
+    threads: int | None = None,
+) -> Balancing:
+    """Return the orifices or valve positions that give branches of one kind the same flow.
+
+    In the place of each orifice stands, for one solve, a part that holds the mean flow of its
+    kind; the pressure that it is left with is what an orifice has to cost, less the smallest of
+    them, which goes to the pumps. The holes are then rounded to what can be made, and the hall is
+    solved again with them.
+
+    Parameters
+    ----------
+    site : Rack, Row or Hall
+        What is balanced.
+    supply_temperature, volume_flow, flow_per_heat : float, optional
+        Operation, see `Hall.solve`.
+    at : {"branches", "racks"}
+        Orifices in every branch, or one for each rack.
+    target : float
+        Largest spread that is wanted; default the 5 % of the Open Rack V3 manifold.
+    inner_diameter : float, optional
+        Of the pipe that the orifices sit in [m]; default that of the branch's hose.
+    step : float
+        Step of the bores [m]; 0 for bores as computed.
+    valve : Valve, optional
+        Set such valves, to a hundredth of their stroke, in place of orifices.
+    threads : int, optional
+        Threads.
+
+    Raises
+    ------
+    NetworkError
+        HG562 without a diameter to drill the orifice in, HG563 for one that is too narrow; as
+        `Hall.solve`.
+    """
+    if at not in ("branches", "racks"):
+        raise NetworkError(
+            "HG562",
+            "is no place for orifices",
+            entry="at",
+            value=at,
+            allowed='"branches" or "racks"',
+            remedy="choose one of the two",
+        )
+    positive(target, "target")
+    positive(step, "step", "m", allow_zero=True)
+    hall = as_hall(site)
+    loops = hall.loops()
+    points = operating_points(
+        loops,
+        supply_temperature=supply_temperature,
+        volume_flow=volume_flow,
+        flow_per_heat=flow_per_heat,
+    )
+    before, after, devices = [], [], []
+    for loop, point in zip(loops, points, strict=True):
+        base = loop_result(solve_loop(loop, point, threads=threads))
+        trims = _Trims.of(base, at)
+        needed = _needed(base, trims, threads)
+        made = [
+            _device(trims, k, float(c), inner_diameter, step, valve) for k, c in enumerate(needed)
+        ]
+        change = Disturbance(sizes=((trims.element, np.array([c for c, _ in made])),))
+        before.append(base)
+        after.append(loop_result(solve_loop(loop, point, change, threads=threads)))
+        devices += [replace(device, times=loop.count) for _, device in made]
+    air = hall.air_heat_flow
+    return Balancing(
+        at,
+        tuple(devices),
+        HallResult.of(hall.name, tuple(before), air),
+        HallResult.of(hall.name, tuple(after), air),
+        max(_spread(result, at) for result in before),
+        max(_spread(result, at) for result in after),
+        target,
+    )
+
+
+def _rack_kinds(loop: Loop) -> Index:
+    kinds = np.zeros(loop.rack_count, dtype=np.int64)
+    for k, places in enumerate(loop.kinds):
+        kinds[places.number] = k
+    return kinds
+
+
+def _spread(result: LoopResult, at: At) -> float:
+    if at == "branches":
+        return result.flow_spread
+    kinds, flow = _rack_kinds(result.loop), result.racks.mass_flow
+    return spread(shares(flow, kinds, np.ones(flow.size)), kinds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trims:
+    """Where orifices may sit in a loop, and what should pass there.
+
+    Parameters
+    ----------
+    element : ndarray (t,)
+        Their elements.
+    volume_flow, mass_flow : ndarray (t,)
+        What is meant to pass [m3/s], [kg/s].
+    density : ndarray (t,)
+        [kg/m3].
+    names : sequence of str
+        Branch or rack.
+    bores : sequence of float or None
+        Inner diameter of the pipe there [m].
+    """
+
+    element: Index
+    volume_flow: Array
+    mass_flow: Array
+    density: Array
+    names: Sequence[str]
+    bores: Sequence[float | None]
+
+    @classmethod
+    def of(cls, base: LoopResult, at: At) -> _Trims:
+        """Return the places of a solved loop."""
+        loop = base.loop
+        if at == "racks":
+            element, kind = loop.rack_trim, _rack_kinds(loop)
+            flow = base.racks.mass_flow
+            names: list[str] = list(loop.rack_names)
+            bores: list[float | None] = [None] * loop.rack_count
+        else:
+            rows = [k.laid.element(k.pattern.trim).ravel() for k in loop.kinds]
+            element, kind = np.concatenate(rows), base.branches.kind
+            flow = base.branches.mass_flow
+            names = [loop.branch_name(k) for k in range(element.size)]
+            bores = []
+            for k in loop.kinds:
+                hoses = [branch.hose for branch in k.pattern.rack.branches]
+                own = [None if hose is None else hose.inner_diameter for hose in hoses]
+                bores += own * k.laid.count
+        flowing = flow > 0.0
+        element, kind = element[flowing], kind[flowing]
+        number = np.bincount(kind)
+        # the part that holds it counts at its own inlet, a little behind the branch's
+        flow = flow[flowing]
+        meant = (np.bincount(kind, weights=flow) / np.maximum(number, 1))[kind]
+        density = base.solution.density[element]
+        keep = np.flatnonzero(flowing).tolist()
+        return cls(
+            element,
+            meant / base.solution.inlet_density[element],
+            meant,
+            density,
+            [names[k] for k in keep],
+            [bores[k] for k in keep],
+        )
+
+
+def _needed(base: LoopResult, trims: _Trims, threads: int | None) -> Array:
+    """Return the coefficient that each orifice must have (t,) [1/m4]."""
+    loop, solved = base.loop, base.solved
+    network = solved.network
+    elements = network.elements
+    kind, size = elements.kind.copy(), elements.size.copy()
+    kind[trims.element] = Kind.FLOW
+    size[trims.element] = 0.0
+    size[trims.element, 0] = trims.volume_flow
+    closed = network.closed.copy()
+    for place in loop.units:
+        closed[[place.exchanger_link, place.pump_link]] = True
+    exchange = elements.exchange
+    if exchange is not None:
+        exchange = replace(exchange, exchangers=())
+    held = replace(
+        network,
+        closed=closed,
+        elements=replace(elements, kind=kind, size=size, exchange=exchange),
+        fixed_node=np.array(loop.ports, dtype=np.int64),
+        fixed_pressure=np.array([HEADROOM * base.pressure_drop, 0.0]),
+        inflow=np.zeros(network.node_count),
+    )
+    solution = solve_network(
+        held,
+        loop.coolant,
+        base.supply_temperature,
+        flow_scale=float(trims.mass_flow.sum()),
+        threads=threads,
+        judge=False,
+    )
+    left = solution.drop[trims.element]
+    return np.asarray((left - left.min()) * trims.density / trims.mass_flow**2)
+
+
+def _device(
+    trims: _Trims,
+    place: int,
+    coefficient: float,
+    inner_diameter: float | None,
+    step: float,
+    valve: Valve | None,
+) -> tuple[float, TrimDevice]:
+    """Return the coefficient of what can be made [1/m4], and what that is."""
+    bore = opening = None
+    if valve is not None:
+        opening, made = _position(coefficient, valve)
+    else:
+        pipe = trims.bores[place] if inner_diameter is None else inner_diameter
+        if pipe is None:
+            raise NetworkError(
+                "HG562",
+                f"no pipe is known that an orifice could sit in at {trims.names[place]}",
+                entry="inner_diameter",
+                allowed="a diameter in m",
+                remedy="give inner_diameter=..., or valve=...",
+            )
+        bore = orifice_bore(coefficient, pipe)
+        if bore is not None and step > 0.0:
+            bore = min(max(round(bore / step), 1) * step, pipe)
+        made = 0.0 if bore is None else orifice_coefficient(bore, pipe)
+    drop = made * float(trims.mass_flow[place]) ** 2 / float(trims.density[place])
+    return made, TrimDevice(trims.names[place], 1, bore, opening, drop)
+
+
+def _position(coefficient: float, valve: Valve) -> tuple[float, float]:
+    """Return the position of a valve that costs `coefficient` more than when open, and its own."""
+    wanted = coefficient + replace(valve, opening=1.0).coefficient
+    kv = math.sqrt(BAR / (KV_DENSITY * wanted)) / CUBIC_METRE_PER_HOUR
+    share = kv / valve.kv
+    if valve.characteristic == "equal percentage":
+        share = 1.0 + math.log(share) / math.log(valve.rangeability)
+    steps = max(round(share / POSITION_STEP), 1)
+    opening = min(steps * POSITION_STEP, 1.0)
+    return opening, replace(valve, opening=opening).coefficient

@@ -1,0 +1,43 @@
+"""The worst outages as bars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from heatgrade.hall.n_minus_one import OutageList
+
+_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
+
+
+def outage_figure(found: OutageList, most: int) -> Figure:
+    """Return a figure: hottest junction after each of the worst outages, limit beside it."""
+    from matplotlib.figure import Figure
+
+    rows = [row for row in found.rows if not row.problem][:most]
+    figure = Figure(figsize=(8.0, 1.6 + 0.32 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    base = found.junction_temperature_max - _ZERO_CELSIUS
+    for place, row in enumerate(rows):
+        hot = row.junction_temperature_max - _ZERO_CELSIUS
+        over = row.junction_margin < 0.0
+        axes.barh(place, hot - base, left=base, color="#cc3311" if over else "#4477aa", height=0.7)
+        limit = hot + row.junction_margin
+        axes.plot([limit, limit], [place - 0.35, place + 0.35], color="#222222", lw=2)
+        axes.annotate(
+            f"{hot:.1f}",
+            (max(hot, base), place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
+    axes.axvline(base, color="#888888", lw=1.0)
+    names = [f"{row.outage} (x{row.times:,})" for row in rows]
+    axes.set_yticks(range(len(rows)), names, fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xlabel("hottest junction [degC]; thin line before, thick marks the limit")
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
