@@ -15,10 +15,10 @@ from heatgrade.hall.hall import Hall
 from heatgrade.hall.hall_result import HallResult
 from heatgrade.hall.header import Header
 from heatgrade.hall.loop_result import LoopResult
-from heatgrade.hall.n_minus_one import OutageList, OutageRow, n_minus_one
 from heatgrade.hall.outage import Outage
+from heatgrade.hall.outage_list import OutageList, OutageRow, n_minus_one
+from heatgrade.hall.outage_study import WhatIf, what_if
 from heatgrade.hall.row import RackGroup, Row
-from heatgrade.hall.what_if import WhatIf, what_if
 
 __all__ = [
     "Balancing",

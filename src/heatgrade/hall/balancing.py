@@ -112,18 +112,19 @@ class Balancing:
             f"{self.after.junction_temperature_max - 273.15:.2f} degC"
         ]
         rows = [("where", "bore [mm]", "opening", "drop [kPa]")]
+        groups = _grouped(put_in)
         rows += [
             (
-                d.where,
+                where,
                 "-" if d.bore is None else f"{d.bore * 1e3:.1f}",
                 "-" if d.opening is None else f"{d.opening:.0%}",
                 f"{d.pressure_drop / 1e3:.2f}",
             )
-            for d in put_in[:SHOWN]
+            for where, d in groups[:SHOWN]
         ]
         lines += columns(rows) if put_in else []
-        if len(put_in) > SHOWN:
-            lines.append(f"... {len(put_in) - SHOWN} more ...")
+        if len(groups) > SHOWN:
+            lines.append(f"... {len(groups) - SHOWN} more ...")
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -144,6 +145,21 @@ class Balancing:
             ],
         )
         return table.frame()
+
+
+def _grouped(devices: Sequence[TrimDevice]) -> list[tuple[str, TrimDevice]]:
+    """Return neighbours that are set alike as one, named from the first to the last."""
+    groups: list[list[TrimDevice]] = []
+    for device in devices:
+        last = groups[-1][-1] if groups else None
+        if last is not None and (last.bore, last.opening) == (device.bore, device.opening):
+            groups[-1].append(device)
+        else:
+            groups.append([device])
+    return [
+        (g[0].where if len(g) == 1 else f"{g[0].where} to {g[-1].where} ({len(g)})", g[0])
+        for g in groups
+    ]
 
 
 def _nan(value: float | None) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from heatgrade.hall.n_minus_one import OutageList
+    from heatgrade.hall.outage_list import OutageList
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 

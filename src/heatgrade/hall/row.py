@@ -16,9 +16,9 @@ from heatgrade.rack.rack import Rack
 if TYPE_CHECKING:
     from heatgrade.hall.balancing import Balancing
     from heatgrade.hall.hall_result import HallResult
-    from heatgrade.hall.n_minus_one import OutageList
     from heatgrade.hall.outage import Outage
-    from heatgrade.hall.what_if import WhatIf
+    from heatgrade.hall.outage_list import OutageList
+    from heatgrade.hall.outage_study import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,13 @@ class Row:
 
     def n_minus_one(self, **study: Any) -> OutageList:
         """Return every single outage, the most harmful first; see `heatgrade.n_minus_one`."""
-        from heatgrade.hall.n_minus_one import n_minus_one
+        from heatgrade.hall.outage_list import n_minus_one
 
         return n_minus_one(self, **study)
 
     def what_if(self, *outages: Outage, **point: Any) -> WhatIf:
         """Return it before and after some outages; see `heatgrade.what_if`."""
-        from heatgrade.hall.what_if import what_if
+        from heatgrade.hall.outage_study import what_if
 
         return what_if(self, *outages, **point)
 

@@ -31,7 +31,10 @@ OUTAGE_TOLERANCE = 1e-6
 """Change of a temperature that ends the rounds of one outage [K]."""
 
 SHOWN = 15
-"""Outages printed, the worst ones."""
+"""Outages drawn and kept in ``result.json``, the worst ones."""
+
+SHOWN_OF_KIND = 4
+"""Outages of one kind printed, the worst of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,30 @@ class OutageList:
         """How many single outages the rows stand for."""
         return sum(row.times for row in self.rows)
 
-    def summary(self, most: int = SHOWN) -> str:
-        """Return the worst of them as plain text."""
+    def summary(self, most: int = SHOWN_OF_KIND) -> str:
+        """Return the worst of each kind as plain text."""
         lines = [
             f"{self.outages:,} single outages ({len(self.rows):,} that differ), in "
             f"{self.seconds:.1f} s; before: junction "
             f"{_celsius(self.junction_temperature_max)} degC, return "
             f"{_celsius(self.return_temperature)} degC"
         ]
-        rows = [_cells(row) for row in self.rows[:most]]
-        return "\n".join([*lines, *columns([_TITLES, *rows])])
+        lines += columns([_TITLES, *(_cells(row) for row in self._shown(most))])
+        hidden = len(self.rows) - len(self._shown(most))
+        return "\n".join(
+            [*lines, f"... {hidden:,} more, each less harmful than its kind above"]
+            if hidden
+            else lines
+        )
+
+    def _shown(self, most: int) -> list[OutageRow]:
+        seen: dict[str, int] = {}
+        shown = []
+        for row in self.rows:
+            seen[row.outage.kind] = seen.get(row.outage.kind, 0) + 1
+            if seen[row.outage.kind] <= most:
+                shown.append(row)
+        return shown
 
     def __str__(self) -> str:
         """Return the worst of them."""
@@ -126,7 +143,7 @@ class OutageList:
         head = "".join(f"<th>{html.escape(title)}</th>" for title in _TITLES)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(row)) + "</tr>"
-            for row in self.rows[:SHOWN]
+            for row in self._shown(SHOWN_OF_KIND)
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

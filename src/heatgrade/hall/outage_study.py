@@ -9,8 +9,8 @@ from heatgrade.hall.hall_result import HallResult
 from heatgrade.hall.hall_text import celsius
 from heatgrade.hall.loop_result import loop_result
 from heatgrade.hall.loop_solver import solve_loop
-from heatgrade.hall.n_minus_one import disturbed_point
 from heatgrade.hall.outage import Outage, failure, together
+from heatgrade.hall.outage_list import disturbed_point
 from heatgrade.hall.row import Row
 from heatgrade.rack.rack import Rack
 
