@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from heatgrade.hall import Row as Row
     from heatgrade.hall import balance_flows as balance_flows
     from heatgrade.hall import n_minus_one as n_minus_one
+    from heatgrade.hall import size_exchanger as size_exchanger
     from heatgrade.hall import what_if as what_if
     from heatgrade.layered import AmbientSink as AmbientSink
     from heatgrade.layered import Cavity as Cavity
@@ -177,6 +178,7 @@ _HOME = {
         "Row",
         "balance_flows",
         "n_minus_one",
+        "size_exchanger",
         "what_if",
     ),
     "heatgrade.layered": (

@@ -28,6 +28,7 @@ NUMBERS = {
     "homes_in_january": (3.33, 0.005),  # GW; 35 TWh / 0.9 / 8760 h * 3/4 by hand
     "fleet_through_a_training_step": (11.1, 1.5),  # per cent of the chips above 90 degC
     "floorplan_on_a_plate": (8.3, 0.3),  # K that a uniform map hides
+    "hall_n_minus_one": (5.7, 0.1),  # K that the worst outage warms the hottest chip
     "halls_and_networks": (76.5, 0.3),  # % of the demand that crosses directly
     "how_far_from_runaway": (82.3, 0.7),  # degC of the water
     "pins_or_channels": (0.94, 0.03),  # resistance of pins over channels

@@ -60,6 +60,11 @@ def described(made: Construction) -> list[str]:
     if rack is not None:
         count = sum(branch.count for branch in rack.branches)
         lines.append(f"  rack: {count} branches, supply {show(rack.supply_temperature, 'degC')}")
+    row, hall = scenario.table.row, scenario.table.hall
+    if row is not None:
+        racks = sum(group.count for group in row.racks)
+        rows = 1 if hall is None else hall.rows
+        lines.append(f"  hall: {rows:,} rows of {racks:,} racks, {rows * racks:,} racks")
     recovery = scenario.table.recovery
     if recovery is not None:
         network = recovery.network

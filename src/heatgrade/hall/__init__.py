@@ -10,6 +10,7 @@ rack, branch and plate, duty points, limits that are broken, and one `HeatStream
 from heatgrade.hall.balancing import Balancing, TrimDevice, balance_flows
 from heatgrade.hall.distribution_unit import DistributionUnit, ExpansionVessel
 from heatgrade.hall.duties import PumpDuty, UnitDuty
+from heatgrade.hall.exchanger_size import size_exchanger
 from heatgrade.hall.facility import FacilityStream
 from heatgrade.hall.hall import Hall
 from heatgrade.hall.hall_result import HallResult
@@ -40,5 +41,6 @@ __all__ = [
     "WhatIf",
     "balance_flows",
     "n_minus_one",
+    "size_exchanger",
     "what_if",
 ]

@@ -131,6 +131,20 @@ class Balancing:
         """Return the summary."""
         return self.summary()
 
+    def to_dict(self) -> dict[str, object]:
+        """Return plain data under the public names of ``result.json``."""
+        return {
+            "at": self.at,
+            "spread_before": self.spread_before,
+            "spread_after": self.spread_after,
+            "target": self.target,
+            "met": self.met,
+            "devices": sum(d.times for d in self.devices if d.bore or d.opening),
+            "pump_before_W": self.before.pump_power,
+            "pump_after_W": self.after.pump_power,
+            "junction_max_after_C": _celsius(self.after.junction_temperature_max),
+        }
+
     def to_pandas(self) -> Any:
         """Return the devices as a pandas ``DataFrame``, in SI units."""
         found = self.devices
@@ -145,6 +159,10 @@ class Balancing:
             ],
         )
         return table.frame()
+
+
+def _celsius(temperature: float) -> float | None:
+    return temperature - 273.15 if math.isfinite(temperature) else None
 
 
 def _grouped(devices: Sequence[TrimDevice]) -> list[tuple[str, TrimDevice]]:

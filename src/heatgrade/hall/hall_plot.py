@@ -8,8 +8,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
+    from heatgrade.figure import Figure
     from heatgrade.hall.hall_result import HallResult
     from heatgrade.hall.loop_result import LoopResult
 
@@ -21,7 +21,7 @@ MOST_LOOPS = 4
 
 def hall_figure(result: HallResult) -> Figure:
     """Return a figure with the flow and the temperatures of each rack, loop by loop."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     loops = result.loops[:MOST_LOOPS]
     figure = Figure(figsize=(2.0 + 4.5 * len(loops), 6.0), layout="constrained")

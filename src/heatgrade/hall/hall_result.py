@@ -18,8 +18,7 @@ from heatgrade.network.outcome import Reason
 from heatgrade.rack.heat_stream import HeatStream
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.hall.rack_view import RackView
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale

@@ -13,6 +13,7 @@ from heatgrade.hall.loop import Loop
 from heatgrade.hall.loop_cautions import loop_cautions
 from heatgrade.hall.loop_solver import LoopSolution
 from heatgrade.network.curve_table import thermal_resistance
+from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.outcome import NetworkOutcome
 
@@ -215,6 +216,16 @@ class LoopResult:
         """Plate that gets least of what its kind gets on average; None where nothing flows."""
         share = self.plates.share
         return int(np.nanargmin(share)) if np.any(np.isfinite(share)) else None
+
+    def plate_part(self, plate: int) -> MountedPlate:
+        """Return a plate as it was mounted."""
+        rest = plate
+        for places in self.loop.kinds:
+            each = places.pattern.plate_element.size
+            if rest < each * places.laid.count:
+                return places.pattern.plate(rest % each)
+            rest -= each * places.laid.count
+        raise IndexError(plate)
 
     def plate_name(self, plate: int) -> str:
         """Return where a plate is found."""

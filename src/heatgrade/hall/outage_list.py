@@ -23,18 +23,15 @@ from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.rack.rack import Rack
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 OUTAGE_TOLERANCE = 1e-6
 """Change of a temperature that ends the rounds of one outage [K]."""
 
-SHOWN = 15
-"""Outages drawn and kept in ``result.json``, the worst ones."""
-
 SHOWN_OF_KIND = 4
-"""Outages of one kind printed, the worst of them."""
+"""Outages of one kind printed, drawn and kept in ``result.json``, the worst of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +115,16 @@ class OutageList:
             f"{_celsius(self.junction_temperature_max)} degC, return "
             f"{_celsius(self.return_temperature)} degC"
         ]
-        lines += columns([_TITLES, *(_cells(row) for row in self._shown(most))])
-        hidden = len(self.rows) - len(self._shown(most))
+        lines += columns([_TITLES, *(_cells(row) for row in self.worst(most))])
+        hidden = len(self.rows) - len(self.worst(most))
         return "\n".join(
             [*lines, f"... {hidden:,} more, each less harmful than its kind above"]
             if hidden
             else lines
         )
 
-    def _shown(self, most: int) -> list[OutageRow]:
+    def worst(self, most: int = SHOWN_OF_KIND) -> list[OutageRow]:
+        """Return the worst of each kind."""
         seen: dict[str, int] = {}
         shown = []
         for row in self.rows:
@@ -143,7 +141,7 @@ class OutageList:
         head = "".join(f"<th>{html.escape(title)}</th>" for title in _TITLES)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in _cells(row)) + "</tr>"
-            for row in self._shown(SHOWN_OF_KIND)
+            for row in self.worst(SHOWN_OF_KIND)
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -165,17 +163,17 @@ class OutageList:
 
         data = {
             "outages": self.outages,
-            "rows": [_row_document(row) for row in self.rows[:SHOWN]],
+            "rows": [_row_document(row) for row in self.worst()],
         }
         cleaned = finite_only(data)
         assert isinstance(cleaned, dict)
         return cleaned
 
-    def plot(self, most: int = SHOWN) -> Figure:
-        """Return a matplotlib figure: the worst outages by the junction that they lead to."""
+    def plot(self, most: int = SHOWN_OF_KIND) -> Figure:
+        """Return a matplotlib figure: the worst of each kind by the junction that they lead to."""
         from heatgrade.hall.outage_plot import outage_figure
 
-        return outage_figure(self, most)
+        return outage_figure(self, self.worst(most))
 
 
 _COLUMNS = (

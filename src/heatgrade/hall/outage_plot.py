@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from heatgrade.hall.outage_list import OutageList
+    from heatgrade.figure import Figure
+    from heatgrade.hall.outage_list import OutageList, OutageRow
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
-def outage_figure(found: OutageList, most: int) -> Figure:
+def outage_figure(found: OutageList, shown: Sequence[OutageRow]) -> Figure:
     """Return a figure: hottest junction after each of the worst outages, limit beside it."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
-    rows = [row for row in found.rows if not row.problem][:most]
+    rows = [row for row in shown if math.isfinite(row.junction_temperature_max)]
     figure = Figure(figsize=(8.0, 1.6 + 0.32 * len(rows)), layout="constrained")
     axes = figure.subplots()
     base = found.junction_temperature_max - _ZERO_CELSIUS

@@ -8,6 +8,7 @@ from heatgrade.recovery.flow_bands import Band, Node, band_figure
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
+    from heatgrade.hall import HallResult
     from heatgrade.rack import RackResult
     from heatgrade.recovery.recovery import Recovery
 
@@ -27,7 +28,7 @@ NODES = (
 )
 
 
-def energy_bands(rack: RackResult, recovery: Recovery) -> tuple[Band, ...]:
+def energy_bands(rack: RackResult | HallResult, recovery: Recovery) -> tuple[Band, ...]:
     """Return the flows of energy [W].
 
     The electricity of fans and chillers is not drawn: its heat leaves with the air.
@@ -58,6 +59,6 @@ def energy_bands(rack: RackResult, recovery: Recovery) -> tuple[Band, ...]:
     return tuple(band for band in bands if band.amount > 0.0)
 
 
-def energy_plot(rack: RackResult, recovery: Recovery) -> Figure:
+def energy_plot(rack: RackResult | HallResult, recovery: Recovery) -> Figure:
     """Return a Sankey diagram of the energy."""
     return band_figure("Energy", NODES, energy_bands(rack, recovery))

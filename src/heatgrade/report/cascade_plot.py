@@ -20,9 +20,10 @@ def cascade(result: ChainResult) -> list[Stage]:
     stages = []
     if plate is not None:
         stages = stages_of(plate)
-    if rack is not None:
+    loop = rack if result.hall is None else result.hall.result
+    if loop is not None:
         stages.append(
-            Stage("racks' coolant", rack.supply_temperature, rack.return_temperature, "coolant")
+            Stage("racks' coolant", loop.supply_temperature, loop.return_temperature, "coolant")
         )
     elif plate is not None:
         stages.append(

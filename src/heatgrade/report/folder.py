@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from heatgrade.report.hall_files import write_hall
 from heatgrade.report.page import page
 from heatgrade.report.pictures import Picture, save_pictures
 from heatgrade.report.result_document import result_document
@@ -44,6 +45,8 @@ def write_report(
     scenario = result.construction.scenario
     suffix = "json" if scenario.origin.endswith(".json") else "toml"
     (folder / f"scenario.{suffix}").write_text(scenario.text, encoding="utf-8")
+    if result.hall is not None:
+        write_hall(result.hall, folder)
     if result.district is not None:
         from heatgrade.district import write_hours
 

@@ -13,6 +13,7 @@ from heatgrade.plate import PlateResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.report.district_rows import district_rows, other_rows
+from heatgrade.report.hall_rows import hall_rows
 from heatgrade.report.result_document import published_rows
 from heatgrade.report.transient_rows import transient_rows
 from heatgrade.scenario.chain_result import ChainResult
@@ -46,6 +47,8 @@ def overview(result: ChainResult) -> tuple[Group, ...]:
         groups.append(Group("In time", transient_rows(result.transient)))
     if result.rack is not None:
         groups.append(Group("Rack", _rack_rows(result.rack)))
+    if result.hall is not None:
+        groups.append(Group("Hall", hall_rows(result.hall)))
     if result.recovery is not None:
         groups.append(Group("Heat recovery", _recovery_rows(result.recovery)))
     if result.district is not None:

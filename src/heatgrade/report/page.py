@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heatgrade import __version__
+from heatgrade.report.hall_rows import hall_answer, hall_headline
 from heatgrade.report.overview import overview
 from heatgrade.report.pictures import Picture
 from heatgrade.report.template import filled, inlined
@@ -64,6 +65,8 @@ def answer(result: ChainResult) -> str:
         f"{show(rack.liquid_heat_flow, 'kW')} leave the rack in coolant of "
         f"{_degrees(rack.return_temperature)}"
     )
+    if result.hall is not None:
+        found = hall_answer(result.hall)
     if recovery is None:
         return found + "."
     warm, cold = recovery.network.supply_temperature, recovery.network.return_temperature
@@ -133,8 +136,11 @@ def headline(result: ChainResult) -> list[tuple[str, str]]:
     if rack is None:
         figures.append((_degrees(plate.outlet_temperature), "coolant out of the plate"))
         return figures
-    figures.append((_degrees(rack.return_temperature), "coolant out of the rack"))
-    figures.append((show(rack.liquid_heat_flow, "kW", 4), "heat in the liquid"))
+    if result.hall is not None:
+        figures = hall_headline(result.hall)
+    else:
+        figures.append((_degrees(rack.return_temperature), "coolant out of the rack"))
+        figures.append((show(rack.liquid_heat_flow, "kW", 4), "heat in the liquid"))
     if recovery is not None:
         figures.append((f"{recovery.direct_share:.0%}", "of it needs no heat pump"))
         if recovery.heat_pump is not None:

@@ -70,12 +70,18 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
         drawn.append(("rack", caption, result.rack.plot))
         caption = "The rack's manifolds and branches with what flows in them."
         drawn.append(("schematic", caption, result.rack.schematic))
+    if result.hall is not None:
+        caption = "Flow and temperatures of each rack of the hall, along its headers."
+        drawn.append(("hall", caption, result.hall.result.plot))
+        if result.hall.outages is not None:
+            caption = "Single outages of the hall by the junction that they lead to."
+            drawn.append(("outages", caption, result.hall.outages.plot))
     if result.recovery is not None:
         caption = "Heat and temperature in exchanger, evaporator and condenser, with the pinch."
         drawn.append(("composite", caption, result.recovery.plot))
         recovery = result.recovery
         if result.rack is not None:
-            rack = result.rack
+            rack = result.rack if result.hall is None else result.hall.result
             caption = "Energy from the grid to the heat network; widths are amounts."
             drawn.append(("energy", caption, lambda: recovery.plot_energy(rack)))
         caption = "Exergy, the work that the heat could do, and where it is destroyed."

@@ -42,6 +42,7 @@ def result_document(result: ChainResult, overrides: Mapping[str, object] | None 
         "plates": {name: plate.to_dict() for name, plate in list(result.plates.items())[1:]},
         "curves": {name: curve.to_dict() for name, curve in result.curves.items()},
         "rack": None if result.rack is None else result.rack.to_dict(),
+        "hall": None if result.hall is None else result.hall.to_dict(),
         "source": _source(result),
         "recovery": None if result.recovery is None else result.recovery.to_dict(),
         "district": None if result.district is None else result.district.to_dict(),

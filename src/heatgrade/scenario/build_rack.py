@@ -29,12 +29,13 @@ from heatgrade.scenario.rack_table import (
     ManifoldTable,
     PumpTable,
     QuickDisconnectTable,
+    RackBodyTable,
     RackTable,
 )
 
 
 def build_rack(
-    table: RackTable,
+    table: RackBodyTable,
     coolant: Coolant,
     curves: Mapping[str, FlowCurve],
     limits: Mapping[str, float],
@@ -43,7 +44,7 @@ def build_rack(
 
     Parameters
     ----------
-    table : RackTable
+    table : RackBodyTable
         Its entries in SI.
     coolant : Coolant
         What flows in it.
@@ -89,7 +90,7 @@ def build_pump(table: RackTable) -> FixedHead | HeadCurve | None:
     if table.pump is None:
         return None
     with at("pump"):
-        return _pump(table.pump, table.pump_efficiency)
+        return driven_by(table.pump, table.pump_efficiency)
 
 
 def datasheet_curve(sheet: DatasheetPlateTable) -> DatasheetCurve:
@@ -165,14 +166,15 @@ def _manifold(table: ManifoldTable) -> Manifold:
         )
 
 
-def _air(table: RackTable) -> AirHeat | float:
+def _air(table: RackBodyTable) -> AirHeat | float:
     if table.air is None:
         return 0.0
     with at("air"):
         return AirHeat(table.air.heat, table.air.liquid_fraction, table.air.exhaust_temperature)
 
 
-def _pump(table: PumpTable, efficiency: float) -> FixedHead | HeadCurve:
+def driven_by(table: PumpTable, efficiency: float) -> FixedHead | HeadCurve:
+    """Return the pump of a table."""
     if table.pressure_rise is not None:
         return FixedHead(table.pressure_rise, efficiency)
     return HeadCurve(tuple(table.volume_flows or ()), tuple(table.pressure_rises or ()), efficiency)

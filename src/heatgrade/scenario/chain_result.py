@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution, distinct
+from heatgrade.hall import HallResult
 from heatgrade.plate import PlateCurve, PlateResult, TransientResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
+from heatgrade.scenario.build_hall import HallAnswer
 from heatgrade.scenario.construction import Construction
 from heatgrade.scenario.district_result import DistrictResult
 from heatgrade.transient import Interrupted
@@ -38,6 +40,8 @@ class ChainResult:
         The run of the main plate in time, where the scenario has one.
     stopped : Interrupted or None
         Why that run ended before its time, where it did.
+    hall : HallAnswer or None
+        The row or hall, where the scenario has one.
     """
 
     construction: Construction
@@ -49,6 +53,7 @@ class ChainResult:
     district: DistrictResult | None = None
     transient: TransientResult | None = None
     stopped: Interrupted | None = None
+    hall: HallAnswer | None = None
 
     @property
     def plate(self) -> PlateResult | None:
@@ -61,11 +66,15 @@ class ChainResult:
         found = [caution for result in self.plates.values() for caution in result.cautions]
         found += [
             c
-            for part in (self.transient, self.rack, self.recovery, self.district)
+            for part in (self.transient, self.rack, self._hall, self.recovery, self.district)
             if part
             for c in part.cautions
         ]
         return distinct(tuple(found))
+
+    @property
+    def _hall(self) -> HallResult | None:
+        return None if self.hall is None else self.hall.result
 
     @property
     def converged(self) -> bool:
@@ -73,4 +82,5 @@ class ChainResult:
         if self.stopped is not None:
             return False
         solved = all(result.outcome.converged for result in self.plates.values())
-        return solved and (self.rack is None or self.rack.outcome.converged)
+        solved = solved and (self.rack is None or self.rack.outcome.converged)
+        return solved and (self._hall is None or self._hall.converged)

@@ -164,6 +164,11 @@ def resolution_of(table: PlateTable) -> Resolution:
         return Resolution(**table.grid.model_dump(exclude_none=True, exclude={"check"}))
 
 
+def nominal_curves(made: Construction) -> dict[str, DatasheetCurve]:
+    """Return curves of the plates by their heat alone: their pressure drop stands for one."""
+    return {p.name: DatasheetCurve(p.heat_flow, p.volume_flow, 1e4) for p in made.plates}
+
+
 def nominal_rack(made: Construction) -> Rack | None:
     """Return the rack on nominal curves, so that a wrong part is found before the solves."""
     rack = made.scenario.table.rack
@@ -171,8 +176,7 @@ def nominal_rack(made: Construction) -> Rack | None:
         return None
     made.coolant.check_temperature(rack.supply_temperature, "rack.supply_temperature")
     with at("rack"):
-        # The pressure drop stands for a plate not yet solved: only its heat counts here.
-        curves = {p.name: DatasheetCurve(p.heat_flow, p.volume_flow, 1e4) for p in made.plates}
+        curves = nominal_curves(made)
         limits = {p.name: p.junction_limit for p in made.plates}
         built = build_rack(rack, made.coolant, curves, limits)
         build_pump(rack)

@@ -176,7 +176,36 @@ class PumpTable(Table):
         return self
 
 
-class RackTable(Table):
+class RackBodyTable(Table):
+    """A further kind of rack in the row; flow and supply are those of the row."""
+
+    air: AirTable | None = None
+    """Heat that leaves by the air; none if not given."""
+    connection: ConnectionTable | None = None
+    """What joins the manifolds to the row."""
+    manifold: ManifoldTable
+    """Supply and return manifold."""
+    branches: list[BranchTable] = Field(min_length=1, max_length=1000)
+    """From the supply's end on, kind by kind."""
+    datasheet_plates: dict[str, DatasheetPlateTable] = Field(default_factory=dict)
+    """Plates known by their data sheets only, by name."""
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> Self:
+        total = sum(branch.count for branch in self.branches)
+        if total > MAX_BRANCHES:
+            raise refuse(f"{total} branches are too many", f"up to {MAX_BRANCHES} branches")
+        if self.plate_count > MAX_PLATES:
+            raise refuse(f"{self.plate_count} plates are too many", f"up to {MAX_PLATES} plates")
+        return self
+
+    @property
+    def plate_count(self) -> int:
+        """Number of plates."""
+        return sum(b.count * sum(hung.count for hung in b.plates) for b in self.branches)
+
+
+class RackTable(RackBodyTable):
     """A liquid-cooled rack."""
 
     supply_temperature: Temperature
@@ -191,16 +220,6 @@ class RackTable(Table):
     """Pump that finds the flow by itself."""
     pump_efficiency: Fraction = 0.5
     """Hydraulic over electric power."""
-    air: AirTable | None = None
-    """Heat that leaves by the air; none if not given."""
-    connection: ConnectionTable | None = None
-    """What joins the manifolds to the row."""
-    manifold: ManifoldTable
-    """Supply and return manifold."""
-    branches: list[BranchTable] = Field(min_length=1, max_length=1000)
-    """From the supply's end on, kind by kind."""
-    datasheet_plates: dict[str, DatasheetPlateTable] = Field(default_factory=dict)
-    """Plates known by their data sheets only, by name."""
 
     @model_validator(mode="after")
     def _one_flow(self) -> Self:
@@ -212,10 +231,4 @@ class RackTable(Table):
             },
             "a rack",
         )
-        total = sum(branch.count for branch in self.branches)
-        if total > MAX_BRANCHES:
-            raise refuse(f"{total} branches are too many", f"up to {MAX_BRANCHES} branches")
-        plates = sum(b.count * sum(hung.count for hung in b.plates) for b in self.branches)
-        if plates > MAX_PLATES:
-            raise refuse(f"{plates} plates are too many", f"up to {MAX_PLATES} plates")
         return self

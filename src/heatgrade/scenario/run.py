@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
+from heatgrade.hall import Hall, HallResult
+from heatgrade.network.mounted_plate import FlowCurve
 from heatgrade.plate import PlateCurve, PlateResult, TransientResult
 from heatgrade.plate.curve import default_flows
 from heatgrade.rack import HeatStream, Pipe, Rack, RackResult
-from heatgrade.recovery import CDU_LIMIT, PartLimit, Recovery, recover
+from heatgrade.recovery import CDU_LIMIT, Cdu, PartLimit, Recovery, recover
+from heatgrade.scenario.build_hall import HallAnswer, build_hall, solve_hall
 from heatgrade.scenario.build_rack import build_pump, build_rack
 from heatgrade.scenario.build_recovery import (
     build_cdu,
@@ -24,11 +30,12 @@ from heatgrade.scenario.build_recovery import (
     in_entries,
 )
 from heatgrade.scenario.chain_result import ChainResult
-from heatgrade.scenario.construction import Construction, nominal_rack
+from heatgrade.scenario.construction import Construction, nominal_curves, nominal_rack
 from heatgrade.scenario.district_result import DistrictResult
 from heatgrade.scenario.entry import as_written, at
 from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.rehearsal import given_flow, rehearse_recovery
+from heatgrade.scenario.row_table import MAIN_RACK, HallTable
 from heatgrade.scenario.run_district import run_district
 from heatgrade.scenario.run_transient import run_transient
 from heatgrade.transient import Interrupted
@@ -90,6 +97,8 @@ def rehearse(made: Construction) -> None:
         if rack is not None and table.rack is not None and table.recovery is not None:
             with at("recovery"):
                 rehearse_recovery(table.recovery, table.rack, rack, made.coolant)
+        if rack is not None and table.row is not None:
+            _built_hall(made, nominal_curves(made))
 
 
 def run_scenario(
@@ -143,23 +152,37 @@ def _run(
                 made.transient, made.plates[0], folder, threads, clock.detail
             )
     result: RackResult | None = None
+    hall: HallAnswer | None = None
     recovery: Recovery | None = None
     if made.scenario.table.rack is not None:
         clock.begin("rack", "rack: flows and temperatures of every branch")
         rack, result = _rack(made, curves)
+        if made.scenario.table.row is not None:
+            clock.begin("hall", "hall: flows and temperatures of every rack, branch and plate")
+            hall = _hall(made, curves, rack, clock)
         if made.scenario.table.recovery is not None:
             clock.begin("recovery", "recovery: grade, exchanger, heat pump")
-            recovery = _recovery(made, rack, result)
+            recovery = _recovery(made, rack, result, hall)
     elif made.scenario.table.source is not None:
         clock.begin("recovery", "recovery: grade, exchanger, heat pump")
         recovery = _recovery_of_source(made)
     district: DistrictResult | None = None
     if made.district is not None and recovery is not None:
         clock.begin("district", "district: a year of the heat network, hour by hour")
-        district = run_district(made.district, made.scenario.table, recovery, result)
+        site = result if hall is None else hall.result
+        district = run_district(made.district, made.scenario.table, recovery, site)
     clock.end()
     return ChainResult(
-        made, plates, curves, result, recovery, dict(clock.seconds), district, timed, stopped
+        made,
+        plates,
+        curves,
+        result,
+        recovery,
+        dict(clock.seconds),
+        district,
+        timed,
+        stopped,
+        hall,
     )
 
 
@@ -228,22 +251,61 @@ def _rack(made: Construction, curves: dict[str, PlateCurve]) -> tuple[Rack, Rack
         )
 
 
-def _recovery(made: Construction, rack: Rack, result: RackResult) -> Recovery:
+def _hall(
+    made: Construction, curves: dict[str, PlateCurve], rack: Rack, clock: _Clock
+) -> HallAnswer:
+    table = made.scenario.table
+    assert table.rack is not None
+    assert table.row is not None
+    hall = _built_hall(made, curves)
+    asked = table.hall or HallTable()
+    return solve_hall(
+        hall, table.row, asked, table.rack, rack.plate_heat_flow, progress=clock.detail
+    )
+
+
+def _built_hall(made: Construction, curves: Mapping[str, FlowCurve]) -> Hall:
+    table = made.scenario.table
+    assert table.rack is not None
+    assert table.row is not None
+    return build_hall(
+        table.row,
+        table.hall or HallTable(),
+        {MAIN_RACK: table.rack, **table.racks},
+        made.coolant,
+        curves,
+        {plate.name: plate.junction_limit for plate in made.plates},
+    )
+
+
+def _recovery(
+    made: Construction, rack: Rack, result: RackResult, hall: HallAnswer | None
+) -> Recovery:
+    """Return what becomes of the heat: of the hall where there is one, else of the rack."""
     table = made.scenario.table.recovery
     assert table is not None
     limits = build_limits(table)
+    stream, power, pumps = result.heat_stream, result.heat_flow, result.pump_power.electric
+    junction = _tightest_junction(rack, result)
+    cdu: Cdu | None = build_cdu(table)
+    if hall is not None:
+        whole = hall.result
+        stream, power, pumps = whole.heat_stream, whole.heat_flow, whole.pump_power
+        junction = _tightest_of_hall(whole)
+        if whole.facility is not None:
+            cdu = None  # the stream is the facility's water already
     with at("recovery"), in_entries():
         return recover(
-            result.heat_stream,
+            stream,
             build_network(table),
             boundary=table.site.boundary,
-            cdu=build_cdu(table),
+            cdu=cdu,
             heat_pump=build_heat_pump(table),
             limits=_part_limits(result) if limits is None else limits,
-            junction=_tightest_junction(rack, result),
+            junction=junction,
             dead_state=build_dead_state(table),
-            it_power=result.heat_flow,
-            overhead=build_overhead(table, result.pump_power.electric),
+            it_power=power,
+            overhead=build_overhead(table, pumps),
             sinks=build_sinks(table),
             exchanger_approach=table.exchanger_approach,
         )
@@ -300,3 +362,19 @@ def _tightest_junction(rack: Rack, result: RackResult) -> PartLimit | None:
                 name = f"silicon ({done.name.rstrip('0123456789 ')})"
                 found = PartLimit(name, limit, plate.source, hottest)
     return found
+
+
+def _tightest_of_hall(hall: HallResult) -> PartLimit | None:
+    """Return the junction of a hall that is nearest to its limit, None where none is known."""
+    loops = [loop for loop in hall.loops if math.isfinite(loop.junction_margin)]
+    if not loops:
+        return None
+    loop = min(loops, key=lambda found: found.junction_margin)
+    place = int(np.nanargmin(loop.plates.junction_margin))
+    plate = loop.plate_part(place)
+    return PartLimit(
+        f"silicon ({plate.name.rstrip('0123456789 ')})",
+        plate.limit_junction_temperature,
+        plate.source,
+        float(loop.plates.junction_temperature_max[place]),
+    )

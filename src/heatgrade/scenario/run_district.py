@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heatgrade.hall import HallResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.scenario.build_district import DistrictParts
@@ -15,9 +16,16 @@ from heatgrade.scenario.district_result import (
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.scenario_table import ScenarioTable
 
+Site = RackResult | HallResult
+
+
+def _pumps(site: Site) -> float:
+    """Return the electricity of the pumps [W]."""
+    return site.pump_power if isinstance(site, HallResult) else site.pump_power.electric
+
 
 def run_district(
-    parts: DistrictParts, table: ScenarioTable, recovery: Recovery, rack: RackResult | None
+    parts: DistrictParts, table: ScenarioTable, recovery: Recovery, rack: Site | None
 ) -> DistrictResult:
     """Return the year of the network, fed by as many racks as the scenario says.
 
@@ -29,8 +37,8 @@ def run_district(
         The scenario.
     recovery : Recovery
         Its ``source`` is the stream that is handed over, behind the CDU where there is one.
-    rack : RackResult or None
-        The rack, where there is one: its IT and its pumps.
+    rack : RackResult, HallResult or None
+        The rack or hall, where there is one: its IT and its pumps.
     """
     from heatgrade.district import compare_source, sizing_curve
 
@@ -60,14 +68,14 @@ def run_district(
 
 
 def _site(
-    parts: DistrictParts, table: ScenarioTable, year: object, rack: RackResult | None
+    parts: DistrictParts, table: ScenarioTable, year: object, rack: Site | None
 ) -> SiteEnergy | None:
     from heatgrade.district import DistrictYear
 
     assert isinstance(year, DistrictYear)
     count = parts.table.racks
     if rack is not None:
-        power, pumps = rack.heat_flow * count, rack.pump_power.electric * count
+        power, pumps = rack.heat_flow * count, _pumps(rack) * count
     elif table.source is not None and table.source.it_power is not None:
         power, pumps = table.source.it_power * count, 0.0
     else:

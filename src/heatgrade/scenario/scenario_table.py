@@ -12,8 +12,9 @@ from heatgrade.scenario.district_table import DistrictTable
 from heatgrade.scenario.entry import did_you_mean
 from heatgrade.scenario.plate_table import PlateTable
 from heatgrade.scenario.published_table import PublishedTable
-from heatgrade.scenario.rack_table import RackTable
+from heatgrade.scenario.rack_table import RackBodyTable, RackTable
 from heatgrade.scenario.recovery_table import RecoveryTable
+from heatgrade.scenario.row_table import MAIN_RACK, HallTable, RowTable
 from heatgrade.scenario.source_table import SourceTable
 from heatgrade.scenario.table import Pressure, Table, carry, exactly_one, refuse
 from heatgrade.scenario.transient_table import TransientTable
@@ -68,6 +69,12 @@ class ScenarioTable(Table):
     """Further plates solved for the rack, by name."""
     rack: RackTable | None = None
     """The rack; without one only the plate is solved."""
+    racks: dict[str, RackBodyTable] = Field(default_factory=dict, max_length=16)
+    """Further kinds of racks in the row, by name."""
+    row: RowTable | None = None
+    """A row of racks; needs a rack."""
+    hall: HallTable | None = None
+    """A hall of such rows; needs a row."""
     recovery: RecoveryTable | None = None
     """Where the heat goes; needs a rack or a source."""
     district: DistrictTable | None = None
@@ -89,9 +96,9 @@ class ScenarioTable(Table):
         if self.transient is not None and self.plate is None:
             raise refuse("[transient] runs a plate in time", "[plate] with [transient]")
         self._check_source()
-        if self.rack is not None:
-            self._check_plates(self.rack)
-        elif self.plate is not None and self.plate.inlet_temperature is None:
+        self._check_row()
+        self._check_racks()
+        if self.rack is None and self.plate is not None and self.plate.inlet_temperature is None:
             raise refuse(
                 "without a [rack] the plate needs plate.inlet_temperature",
                 "plate.inlet_temperature or [rack]",
@@ -137,8 +144,58 @@ class ScenarioTable(Table):
                 f"{entry}.volume_flow, {entry}.flow_per_heat or rack.flow_per_heat",
             )
 
-    def _check_plates(self, rack: RackTable) -> None:
-        known = ["main", *self.plates, *rack.datasheet_plates]
+    def _check_racks(self) -> None:
+        if self.rack is None:
+            return
+        self._check_plates(self.rack, "rack", ())
+        for name, rack in self.racks.items():
+            self._check_plates(rack, f"racks.{name}", tuple(self.rack.datasheet_plates))
+
+    def _check_row(self) -> None:
+        if self.row is None:
+            if self.hall is not None:
+                raise refuse("[hall] needs the rows that it is made of", "[row] with [hall]")
+            if self.racks:
+                raise refuse("[racks] needs the row that they stand in", "[row] with [racks]")
+            return
+        if self.rack is None:
+            raise refuse("[row] needs the rack that it is made of", "[rack] with [row]")
+        known = [MAIN_RACK, *self.racks]
+        for index, group in enumerate(self.row.racks):
+            if group.rack not in known:
+                raise carry(
+                    ScenarioError(
+                        "HG713",
+                        "no rack has this name",
+                        entry=f"row.racks[{index}].rack",
+                        value=group.rack,
+                        allowed=", ".join(known),
+                        remedy=did_you_mean(group.rack, known) or "name one of these",
+                    )
+                )
+        if MAIN_RACK in self.racks:
+            raise refuse("'main' is the name of [rack]", "another name in [racks]")
+        units = [t for t in (self.row.cdu, None if self.hall is None else self.hall.cdu) if t]
+        if len(units) > 1:
+            raise refuse(
+                "the row has units of its own: nothing hangs on those of the hall",
+                "row.cdu or hall.cdu",
+            )
+        if self.rack.pump is not None:
+            raise refuse(
+                "the racks of a row are driven by its distribution units, not by rack.pump",
+                "rack.flow_per_heat or rack.volume_flow",
+                "give rack.flow_per_heat, and the pump in row.cdu or hall.cdu",
+            )
+        if units and self.recovery is not None and "cdu" in self.recovery.model_fields_set:
+            raise refuse(
+                "the exchanger to the facility's water is that of the distribution units",
+                "[recovery] without [recovery.cdu]",
+                "leave recovery.cdu out",
+            )
+
+    def _check_plates(self, rack: RackBodyTable, entry: str, more: tuple[str, ...]) -> None:
+        known = ["main", *self.plates, *more, *rack.datasheet_plates]
         for i, branch in enumerate(rack.branches):
             for j, hung in enumerate(branch.plates):
                 if hung.plate in known:
@@ -147,7 +204,7 @@ class ScenarioTable(Table):
                     ScenarioError(
                         "HG713",
                         "no plate has this name",
-                        entry=f"rack.branches[{i}].plates[{j}].plate",
+                        entry=f"{entry}.branches[{i}].plates[{j}].plate",
                         value=hung.plate,
                         allowed=", ".join(known),
                         remedy=did_you_mean(hung.plate, known) or "name one of these",

@@ -97,6 +97,7 @@ ThermalResistance = Annotated[
 ]
 Energy = Annotated[float, _reader("energy", "positive"), _schema("energy")]
 Volume = Annotated[float, _reader("volume", "non-negative"), _schema("volume")]
+Velocity = Annotated[float, _reader("velocity", "positive"), _schema("velocity")]
 Time = Annotated[float, _reader("time", "positive"), _schema("time")]
 TimeOrZero = Annotated[float, _reader("time", "non-negative"), _schema("time")]
 Number = Annotated[float, _reader("number", "positive"), _schema("number")]
@@ -144,6 +145,15 @@ def _read_count(value: object) -> object:
 
 Count = Annotated[
     int, BeforeValidator(_read_count), WithJsonSchema({"type": "integer", "minimum": 1})
+]
+
+
+def _read_whole(value: object) -> object:
+    return 0 if value == 0 and not isinstance(value, bool) else _read_count(value)
+
+
+Whole = Annotated[
+    int, BeforeValidator(_read_whole), WithJsonSchema({"type": "integer", "minimum": 0})
 ]
 
 
