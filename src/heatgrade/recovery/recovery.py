@@ -21,6 +21,7 @@ from heatgrade.units import show
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
+    from heatgrade.hall import HallResult
     from heatgrade.rack.rack_result import RackResult
 
 
@@ -187,13 +188,13 @@ class Recovery:
 
         return exergy_plot(self)
 
-    def plot_energy(self, rack: RackResult) -> Figure:
+    def plot_energy(self, rack: RackResult | HallResult) -> Figure:
         """Return a Sankey diagram (matplotlib): bands as wide as the energy from the grid on.
 
         Parameters
         ----------
-        rack : RackResult
-            The rack that the heat comes from.
+        rack : RackResult or HallResult
+            The rack or hall that the heat comes from.
         """
         from heatgrade.recovery.energy_flows import energy_plot
 

@@ -70,12 +70,7 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
         drawn.append(("rack", caption, result.rack.plot))
         caption = "The rack's manifolds and branches with what flows in them."
         drawn.append(("schematic", caption, result.rack.schematic))
-    if result.hall is not None:
-        caption = "Flow and temperatures of each rack of the hall, along its headers."
-        drawn.append(("hall", caption, result.hall.result.plot))
-        if result.hall.outages is not None:
-            caption = "Single outages of the hall by the junction that they lead to."
-            drawn.append(("outages", caption, result.hall.outages.plot))
+    drawn += _of_hall(result)
     if result.recovery is not None:
         caption = "Heat and temperature in exchanger, evaporator and condenser, with the pinch."
         drawn.append(("composite", caption, result.recovery.plot))
@@ -111,6 +106,18 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
 def _named(kind: str, plate: str) -> str:
     """Return the name of a picture of one of the plates."""
     return kind if plate == "main" else f"{kind}-{plate}"
+
+
+def _of_hall(result: ChainResult) -> list[tuple[str, str, Callable[[], Figure]]]:
+    """Return the pictures of a hall, where there is one."""
+    if result.hall is None:
+        return []
+    caption = "Flow and temperatures of each rack of the hall, along its headers."
+    drawn = [("hall", caption, result.hall.result.plot)]
+    if result.hall.outages is not None:
+        caption = "Single outages of the hall by the junction that they lead to."
+        drawn.append(("outages", caption, result.hall.outages.plot))
+    return drawn
 
 
 def _scene(folder: Path) -> tuple[Picture, str | None]:
