@@ -169,7 +169,7 @@ def test_limits_are_told_by_the_part():
     narrow = hg.Header(0.011, velocity_limit=1.0, source="site rule", limit_temperature=320.0)
     tight = replace(UNIT, vessel=hg.ExpansionVessel(250e3, pressure_limit=255e3))
     pump = hg.HeadCurve((0.0, FLOW, 2.0 * FLOW), (400e3, 300e3, 100e3), 0.6)
-    coupled = replace(TRAY, quick_disconnect=hg.QuickDisconnect.uqd("02"))
+    coupled = replace(TRAY, quick_disconnect=hg.QuickDisconnect(0.5, "UQD 02", 1e-5))
     rack = hg.Rack.manifold([coupled] * 4, supply_manifold=MANIFOLD, coolant=PG25)
     row = hg.Row([rack, rack], header=narrow, unit=replace(tight, pump=pump))
     found = told(row.solve(supply_temperature=SUPPLY, volume_flow=1.5 * FLOW))
