@@ -238,7 +238,7 @@ def test_a_full_disk_leaves_what_was_written(plate, tmp_path):
     if not os.path.exists(full):
         pytest.skip("no /dev/full here")
     target = tmp_path / "run.csv"
-    (tmp_path / ".run.csv.partial").symlink_to(full)
+    (tmp_path / ".run.partial.csv").symlink_to(full)
     refused("HG463", "path", lambda: run(plate, STEP).save(target))
     assert not target.exists()
 

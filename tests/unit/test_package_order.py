@@ -12,6 +12,7 @@ import heatgrade
 
 ORDER = (
     "errors",
+    "whole_file",
     "units",
     "shown",
     "caution",

@@ -22,7 +22,7 @@ def view(options: argparse.Namespace) -> int:
         return animate(paths, options)
     wanted, file = fields_file, "plate.vtr"
     if options.scene == MANIFOLD.name:
-        wanted, file = rack_file, "result.json"
+        wanted, file = rack_file, "rack.vtp"
     paths = [found for path in paths for found in runs_within(path, file)]
     files = [wanted(path) for path in paths]
     names = [path.name for path in paths]

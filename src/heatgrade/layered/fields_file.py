@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatgrade.errors import InputError
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pyvista
@@ -35,25 +35,8 @@ def save_stack(result: LayerResult, path: str | PathLike[str]) -> None:
             allowed=".vtr: all fields on their own grid, for ParaView and pyvista",
             remedy=f"use {target.with_suffix('.vtr').name}",
         )
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    try:
-        partial.touch()  # VTK's writer only prints what went wrong
+    with whole_file(target, code="HG141") as partial:
         to_pyvista(result).save(partial)
-        partial.replace(target)
-        return
-    except OSError as error:
-        problem = error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    raise InputError(
-        "HG141",
-        f"cannot be written: {problem.strerror or problem}",
-        entry="path",
-        value=str(target),
-        allowed="a file in a folder that exists and may be written to",
-        remedy="make the folder or choose another one",
-    ) from problem
 
 
 def to_pyvista(result: LayerResult) -> pyvista.RectilinearGrid:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 
 from heatgrade.errors import InputError
 from heatgrade.plate.fields import PlateFields
+from heatgrade.whole_file import whole_file
 
 FORMS = {
     ".vtr": "all fields on their own grid, for ParaView and pyvista",
@@ -42,25 +42,8 @@ def save_fields(fields: PlateFields, path: str | PathLike[str]) -> None:
             allowed="; ".join(f"{ending}: {what}" for ending, what in FORMS.items()),
             remedy=f"use {target.with_suffix('.vtr').name}",
         )
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    try:
-        partial.touch()  # VTK's writer only prints what went wrong
+    with whole_file(target, code="HG141") as partial:
         _writer(target.suffix)(fields, partial)
-        partial.replace(target)
-        return
-    except OSError as error:
-        problem = error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    raise InputError(
-        "HG141",
-        f"cannot be written: {problem.strerror or problem}",
-        entry="path",
-        value=str(target),
-        allowed="a file in a folder that exists and may be written to",
-        remedy="make the folder or choose another one",
-    ) from problem
 
 
 def _writer(ending: str) -> Callable[[PlateFields, Path], None]:

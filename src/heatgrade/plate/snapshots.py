@@ -21,9 +21,11 @@ from heatgrade.errors import InputError, positive
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.fields_file import save_fields
 from heatgrade.plate.rectilinear_mesh import part_limits
+from heatgrade.whole_file import unwritable, whole_file
 
 Array = NDArray[np.float64]
 
+CODE = "HG463"  # of a place that cannot be written to
 BYTES_PER_CELL = {".pvd": 45.0, ".h5": 8.0}  # of a snapshot
 
 
@@ -136,7 +138,7 @@ class VtkSeries:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise unwritable(path, error) from error
+            raise unwritable(path, error, code=CODE) from error
 
     def write(self, time: float, fields: PlateFields) -> None:
         """Add a snapshot and renew the list."""
@@ -146,13 +148,8 @@ class VtkSeries:
         lines = [f'    <DataSet timestep="{t!r}" file="{n}"/>' for t, n in self._written]
         text = '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1">\n  <Collection>\n'
         text += "\n".join(lines) + "\n  </Collection>\n</VTKFile>\n"
-        partial = self._path.with_name(f".{self._path.name}.partial")
-        try:
+        with whole_file(self._path, code=CODE) as partial:
             partial.write_text(text, encoding="ascii")
-            partial.replace(self._path)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise unwritable(self._path, error) from error
 
     def close(self) -> None:
         """Nothing is open."""
@@ -173,7 +170,7 @@ class Hdf5Series:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: Any = h5py.File(self._partial, "w")
         except OSError as error:
-            raise unwritable(path, error) from error
+            raise unwritable(path, error, code=CODE) from error
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -196,7 +193,7 @@ class Hdf5Series:
                 kept[-1] = values
             self._file.flush()
         except OSError as error:
-            raise unwritable(self._path, error) from error
+            raise unwritable(self._path, error, code=CODE) from error
 
     def _begin(self, fields: PlateFields, arrays: dict[str, Array]) -> None:
         grid = fields.grid
@@ -224,22 +221,10 @@ class Hdf5Series:
             self._file.close()
             self._partial.replace(self._path)
         except OSError as error:
-            raise unwritable(self._path, error) from error
+            raise unwritable(self._path, error, code=CODE) from error
 
 
 def _existing(folder: Path) -> Path:
     while not folder.exists():
         folder = folder.parent
     return folder
-
-
-def unwritable(path: Path, error: OSError) -> InputError:
-    """Return HG463 with the reason in plain words."""
-    return InputError(
-        "HG463",
-        f"cannot be written: {error.strerror or error}",
-        entry="path",
-        value=str(path),
-        allowed="a file in a folder that may be written to, with room on the disk",
-        remedy="make room or choose another folder",
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
@@ -13,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.plate.fields_file import FORMS, save_fields
-from heatgrade.plate.snapshots import unwritable
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.plate.transient_result import TransientResult
@@ -53,14 +52,8 @@ def _save_csv(result: TransientResult, target: Path, times: ArrayLike | None) ->
     lines = [",".join(["time_s", *(column(name) for name in found)])]
     table = np.column_stack([rows, *(outward(name, values) for name, values in found.items())])
     lines += [",".join(f"{value:.9g}" for value in row) for row in table]
-    partial = target.with_name(f".{target.name}.partial")
-    try:
+    with whole_file(target, code="HG463") as partial:
         partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        partial.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise unwritable(target, error) from error
 
 
 def save_checkpoint(
@@ -69,19 +62,12 @@ def save_checkpoint(
     """Write series and checkpoint to an HDF5 file, beside its place first."""
     import h5py
 
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        with h5py.File(partial, "w") as file:
-            file["series/time"] = times
-            for name, values in series.items():
-                file[f"series/{name.replace('/', '|')}"] = values
-            for name, values in checkpoint.items():
-                file[f"checkpoint/{name}"] = values
-        partial.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise unwritable(target, error) from error
+    with whole_file(target, code="HG463") as partial, h5py.File(partial, "w") as file:
+        file["series/time"] = times
+        for name, values in series.items():
+            file[f"series/{name.replace('/', '|')}"] = values
+        for name, values in checkpoint.items():
+            file[f"checkpoint/{name}"] = values
 
 
 def load_checkpoint(path: str | PathLike[str]) -> dict[str, Array]:

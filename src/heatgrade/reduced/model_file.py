@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import fields
@@ -15,6 +14,7 @@ import numpy as np
 from heatgrade.errors import HeatgradeError, InputError
 from heatgrade.reduced.netlist import netlist
 from heatgrade.reduced.state_space import arrays, description
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.reduced.family import ReducedFamily
@@ -57,22 +57,8 @@ def save_model(model: ReducedModel | ReducedFamily, path: str | PathLike[str]) -
             "; ".join(f"{ending}: {FORMS[ending]}" for ending in writers),
             "choose one of them; take a model of a family by at(flow, temperature)",
         )  # fmt: skip
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    try:
-        partial.touch()
+    with whole_file(target, code="HG479") as partial:
         writers[target.suffix](model, partial)
-        partial.replace(target)
-        return
-    except OSError as error:
-        problem = error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    raise _refused(
-        f"cannot be written: {problem.strerror or problem}", target,
-        "a file in a folder that exists and may be written to",
-        "make the folder or choose another one",
-    ) from problem  # fmt: skip
 
 
 def load_model(path: str | PathLike[str], kind: type[Model]) -> Model:
