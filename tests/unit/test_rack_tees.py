@@ -4,6 +4,9 @@
 2. A manifold with tees: the first branch by hand; static regain evens out or worsens the flows
    as the return is laid; the balances close with the tees' own heat.
 3. Without `port_diameter` nothing of this counts.
+4. The momentum balance: its control volume, Idelchik's joining branch where C = 1, Gardel's
+   measured dividing branch; both laws agree which return is the better one.
+5. Continuous at rest and under reversal, where dividing tees combine.
 """
 
 import math
@@ -13,7 +16,8 @@ import pytest
 
 from heatgrade.errors import InputError
 from heatgrade.materials import Coolant
-from heatgrade.network.tee import WAYS, loss_coefficient
+from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays, loss_coefficient
+from heatgrade.network.tee_momentum import momentum_coefficient
 from heatgrade.rack import Branch, Fitting, Manifold, Rack
 
 LIBRARY_TOLERANCE = 1e-12  # relative: the same published formulas
@@ -105,3 +109,82 @@ def test_port_must_fit():
 
 def test_without_ports_no_tees():
     assert "tees" not in ladder(None, "direct").pressure_parts
+
+
+GARDEL = 0.2  # of a velocity head: a fit to measurements against a balance without friction
+
+
+@pytest.mark.parametrize("ratio", [0.1, 0.3, 1.0])
+def test_the_control_volume_keeps_its_momentum(ratio):
+    """Joining: one static pressure at both inlets; along the run nothing but momentum pushes."""
+    q = np.linspace(0.0, 1.0, 21)
+    # velocities over that of the combined flow, pressures over its head
+    run, branch = 1.0 - q, q / ratio
+    pressure = momentum_coefficient("combining run", q, ratio) + 1.0 - run**2
+    np.testing.assert_allclose(0.5 * pressure, 1.0 - run**2, atol=1e-14)
+    other = momentum_coefficient("combining branch", q, ratio) + 1.0 - branch**2
+    np.testing.assert_allclose(other, pressure, atol=1e-13)
+
+
+def test_the_joining_branch_is_idelchik_s_where_its_factor_is_one():
+    fittings = pytest.importorskip("fluids.fittings")
+    for share in np.linspace(0.01, 0.99, 30).tolist():
+        expected = fittings.K_branch_converging_Crane(
+            0.1, 0.1 * math.sqrt(0.3), 1.0 - share, share, angle=90
+        )
+        found = float(momentum_coefficient("combining branch", share, 0.3))
+        assert found == pytest.approx(expected, rel=LIBRARY_TOLERANCE, abs=1e-13)
+
+
+def test_the_dividing_branch_is_near_gardel_s_measurements():
+    """Gardel, Bull. technique de la Suisse romande 83 (1957): sharp-edged, as wide as the run."""
+    for q in np.linspace(0.0, 1.0, 11):
+        measured = 0.95 * (1 - q) ** 2 + q**2 * (1.3 - 0.3 + 0.4 - 0.1) + 0.4 * q * (1 - q) * 2.0
+        found = float(momentum_coefficient("dividing branch", q, 1.0))
+        assert abs(found - measured) < GARDEL
+
+
+def arrays(way, law):
+    one = np.array([0])
+    return TeeArrays(one, np.array([WAYS.index(way)]), one, np.array([1]), np.array([1e-3]),
+                     np.array([0.4]), np.array([TEE_LAWS.index(law)]))  # fmt: skip
+
+
+@pytest.mark.parametrize("law", TEE_LAWS)
+@pytest.mark.parametrize("way", WAYS)
+def test_tees_are_continuous_at_rest_and_under_reversal(way, law):
+    tee, rho = arrays(way, law), np.array([1000.0])
+    share = 0.3
+    ahead = tee.drops(np.array([share, 1.0]), rho)[0]
+    assert tee.drops(np.zeros(2), rho)[0] == 0.0
+    assert abs(tee.drops(np.array([share, 1.0]) * 1e-6, rho)[0]) <= abs(ahead) * 1.001e-12
+    other = WAYS[(WAYS.index(way) + 2) % 4]
+    back = tee.drops(-np.array([share, 1.0]), rho)[0]
+    assert back == pytest.approx(
+        -arrays(other, law).drops(np.array([share, 1.0]), rho)[0], rel=1e-14
+    )
+    small = [tee.drops(np.array([s, 1.0]), rho)[0] for s in (-1e-9, 0.0, 1e-9)]
+    assert max(small) - min(small) < 1e-5 * 500.0  # Pa: no step where a branch turns round
+
+
+def test_both_laws_agree_which_return_is_better():
+    for law in TEE_LAWS:
+        spreads = {}
+        for order in ("direct", "reverse"):
+            manifold = Manifold(0.02, pitch=0.048, port_diameter=0.01, tee_law=law)
+            branches = [Branch((), extra=(Fitting(60.0, 0.01),)) for _ in range(10)]
+            rack = Rack.manifold(
+                branches, supply_manifold=manifold, coolant=WATER, return_order=order
+            )
+            result = rack.solve(supply_temperature=SUPPLY, volume_flow=10 * 5e-5)
+            assert result.loop_balance < 1e-8
+            spreads[order] = result.flow_spread
+        assert spreads["reverse"] > 1.5 * spreads["direct"]
+
+
+def test_an_unknown_law_is_refused():
+    with pytest.raises(InputError) as caught:
+        Tee("dividing run", 0, 1e-3, 0.5, law="miller")
+    assert caught.value.code == "HG589"
+    with pytest.raises(InputError):
+        Manifold(0.02, port_diameter=0.01, tee_law="miller")

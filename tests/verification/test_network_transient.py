@@ -6,6 +6,7 @@
 3. A pump that trips coasts down as 1 / (1 + t / tau), and the flow of a square law with it.
 4. What is steady stays so; energy closes, with valves shutting and loops closed.
 5. What has no answer is refused.
+6. Exchangers with a second stream: their share of each step, and the steady state of a loop.
 """
 
 import math
@@ -17,6 +18,7 @@ from heatgrade.errors import NetworkError
 from heatgrade.materials import Coolant
 from heatgrade.network import (
     Fitting,
+    GivenExchanger,
     HeadCurve,
     HeatStep,
     MountedPlate,
@@ -26,6 +28,7 @@ from heatgrade.network import (
     PumpTrip,
     SupplyRamp,
     ValveClosing,
+    solve_network,
     solve_network_transient,
 )
 
@@ -218,10 +221,52 @@ def test_closed_loop_with_losses():
         run(network, 0.3, end_time=1e4, time_step=1e3)
 
 
-def test_exchanger_has_no_transient():
-    exchanger = PlateExchanger(
-        2.0, 10, 0.1, 2e-3, WATER, 0.5, 293.15, rated_mass_flow=0.5, rated_pressure_drop=2e4
+SAME = 1e-6  # K: where both are steady
+SECOND = 293.15  # K
+
+
+def test_what_passes_an_exchanger_comes_closer_to_its_second_stream():
+    network = row([GivenExchanger(0.75, SECOND)], flow=0.3)
+    found = run(network, 0.3, end_time=5.0, time_step=0.5, events=[SupplyRamp(1.0, 1.0, WARMER)])
+    out = found.outlet_temperature[:, 0]
+    warm, cold = (SECOND + 0.25 * (entered - SECOND) for entered in (WARMER, SUPPLY))
+    np.testing.assert_allclose(out[:3], cold, atol=SAME)
+    np.testing.assert_allclose(out[5:], warm, atol=SAME)  # a step after the front
+    assert found.energy_balance < ENERGY
+
+
+def test_a_closed_loop_settles_at_its_steady_state():
+    def loop(heat):
+        builder = NetworkBuilder()
+        nodes = [builder.node(name) for name in ("suction", "discharge", "warm", "cold")]
+        exchanger = PlateExchanger(
+            2.0, 10, 0.1, 2e-3, WATER, 0.5, SECOND, rated_mass_flow=0.5, rated_pressure_drop=2e4
+        )
+        parts = (
+            [HeadCurve((0.0, 3e-4, 6e-4), (60e3, 50e3, 30e3))],
+            [Pipe(1.0, 0.02), MountedPlate(Sheet(heat_flow=heat, b=2e11))],
+            [Pipe(1.0, 0.02), exchanger],
+            [Pipe(1.0, 0.02)],
+        )
+        for k, row_of_parts in enumerate(parts):
+            builder.place(builder.link(nodes[k], nodes[(k + 1) % 4]), row_of_parts, "")
+        return builder.network(fixed=[(nodes[0], 0.0)])
+
+    network = loop(8000.0)
+    plate = int(np.flatnonzero(network.elements.heat_flow > 0.0)[0])
+    found = run(
+        network,
+        0.3,
+        end_time=120.0,
+        time_step=0.25,
+        heat_capacity=300.0,
+        events=[HeatStep((plate,), 1.0, 12000.0)],
     )
-    network = row([exchanger], flow=0.3)
-    with pytest.raises(NetworkError, match="HG530"):
-        run(network, 0.3, end_time=1.0, time_step=0.5)
+    assert found.energy_balance < ENERGY
+    for step, heat in ((3, 8000.0), (-1, 12000.0)):
+        steady = solve_network(loop(heat), WATER, SUPPLY, flow_scale=0.3)
+        for before, after in (
+            (steady.mass_flow, found.mass_flow[step]),
+            (steady.temperature, found.node_temperature[step]),
+        ):
+            np.testing.assert_allclose(after, before, rtol=1e-5)

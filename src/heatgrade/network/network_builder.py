@@ -23,7 +23,7 @@ from heatgrade.network.pipe import Pipe
 from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
-from heatgrade.network.tee import WAYS, Tee, TeeArrays
+from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
 
@@ -272,4 +272,5 @@ def _tees(placed: Sequence[Placed]) -> TeeArrays | None:
         common_link=np.array([tee.common_link for _, _, tee in found], dtype=np.int64),
         flow_area=np.array([tee.flow_area for _, _, tee in found], dtype=float),
         area_ratio=np.array([tee.area_ratio for _, _, tee in found], dtype=float),
+        law=np.array([TEE_LAWS.index(tee.law) for _, _, tee in found], dtype=np.int64),
     )

@@ -13,9 +13,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from heatgrade.errors import NetworkError
+from heatgrade.network.tee_momentum import momentum_coefficient
+
 Array = NDArray[np.float64]
 Way = Literal["dividing run", "dividing branch", "combining run", "combining branch"]
 WAYS: tuple[Way, ...] = ("dividing run", "dividing branch", "combining run", "combining branch")
+
+TeeLaw = Literal["crane", "momentum"]
+TEE_LAWS: tuple[TeeLaw, ...] = ("crane", "momentum")
 
 TEE_SOURCE = "Crane TP-410 (2009), chapter 2: 90 degree tees, on the velocity of the combined flow"
 
@@ -36,6 +42,13 @@ class Tee:
         Cross-section of the branch's port over that of the manifold.
     name : str
         Name in results.
+    limit_temperature : float, optional
+        Highest coolant temperature that the part is rated for [K].
+    source : str
+        Where the limit comes from.
+    law : {"crane", "momentum"}
+        Coefficients of Crane (which are Idelchik's where streams join), see `loss_coefficient`, or
+        of the momentum balance, see `heatgrade.network.tee_momentum.momentum_coefficient`.
     """
 
     way: Way
@@ -45,6 +58,19 @@ class Tee:
     name: str = "tee"
     limit_temperature: float | None = None
     source: str = TEE_SOURCE
+    law: TeeLaw = "crane"
+
+    def __post_init__(self) -> None:
+        """Check the law."""
+        if self.law not in TEE_LAWS:
+            raise NetworkError(
+                "HG589",
+                "is no law of tees",
+                entry="law",
+                value=self.law,
+                allowed=", ".join(f'"{law}"' for law in TEE_LAWS),
+                remedy="choose one of these",
+            )
 
 
 def loss_coefficient(way: Way, share: ArrayLike, area_ratio: ArrayLike) -> Array:
@@ -118,6 +144,8 @@ class TeeArrays:
         Link of the way itself, and of the combined flow.
     flow_area, area_ratio : ndarray (t,)
         Cross-section of the manifold [m2]; branch over manifold.
+    law : ndarray (t,)
+        Index into `TEE_LAWS`.
     """
 
     element: NDArray[np.int64]
@@ -126,9 +154,10 @@ class TeeArrays:
     common_link: NDArray[np.int64]
     flow_area: Array
     area_ratio: Array
+    law: NDArray[np.int64]
 
     def drops(self, mass_flow: Array, density: Array) -> Array:
-        """Return the drop of each way (t,) [Pa].
+        """Return the drop of each way (t,) [Pa], counted in its link's direction.
 
         Parameters
         ----------
@@ -137,17 +166,22 @@ class TeeArrays:
         density : ndarray (e,)
             Of each element [kg/m3].
 
-        A tee whose combined flow stands still or turns back costs nothing: the coefficients do
-        not hold there.
+        Where the combined flow turns back, what was dividing combines and the other way round.
+        With the square of that flow all of it goes to nothing at rest. A branch whose stream runs
+        against the kind of its tee counts as one without flow: no law knows it.
         """
         common = mass_flow[self.common_link]
-        forward = common > 0.0
-        part = mass_flow[self.link] / np.where(forward, common, 1.0)
-        head = common**2 / (2.0 * density[self.element] * self.flow_area**2)
+        moving = common != 0.0
+        part = mass_flow[self.link] / np.where(moving, common, 1.0)
+        head = common * np.abs(common) / (2.0 * density[self.element] * self.flow_area**2)
         drop = np.zeros(common.size)
         for index, way in enumerate(WAYS):
-            here = (self.way == index) & forward
-            share = part[here] if way.endswith("branch") else 1.0 - part[here]
-            share = np.clip(share, 0.0, 1.0)
-            drop[here] = head[here] * loss_coefficient(way, share, self.area_ratio[here])
+            share = np.clip(part if way.endswith("branch") else 1.0 - part, 0.0, 1.0)
+            for back in (False, True):
+                seen = WAYS[(index + 2) % 4] if back else way
+                for number, law in enumerate((loss_coefficient, momentum_coefficient)):
+                    here = (self.way == index) & (self.law == number)
+                    here &= (common < 0.0) if back else (common > 0.0)
+                    if here.any():
+                        drop[here] = head[here] * law(seen, share[here], self.area_ratio[here])
         return drop

@@ -3,7 +3,8 @@
 The flows are in balance at every moment (an incompressible liquid without inertia). Coolant moves
 through pipes as plugs: a front leaves a pipe after the time that its coolant needs, however long
 that is, and each link that it passes spreads it over one step of time at most. A plate with its
-chip is one thermal mass behind its resistance.
+chip is one thermal mass behind its resistance. An exchanger takes in each step the heat that
+belongs to what entered it in the step before.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def solve_network_transient(
     Raises
     ------
     NetworkError
-        HG529 for a circle of the flow on which no pipe holds what passes in a step; HG530 for an
-        element with a second stream, which has no transient here; those of `solve_network`.
+        HG529 for a circle of the flow on which no pipe holds what passes in a step; those of
+        `solve_network`.
     NotConverged
         HG521.
     """
@@ -109,15 +110,6 @@ class _March:
         room: int,
         time_step: float,
     ) -> None:
-        if network.elements.exchange is not None and network.elements.exchange.exchangers:
-            raise NetworkError(
-                "HG530",
-                "an exchanger with a second stream has no transient",
-                entry="elements.exchange.exchangers",
-                value=len(network.elements.exchange.exchangers),
-                allowed="none",
-                remedy="give the temperature that it supplies as the temperature fed in",
-            )
         self.shape = Structure.of(network)
         self.network, self.scale = network, flow_scale
         self.supply, self.first_supply = supply, supply
@@ -293,7 +285,27 @@ class _March:
         each = flow.mass_flow / self.network.multiplicity
         friction = each[elements.link] * drop / self.density
         friction[elements.pumps] = 0.0
+        self._exchange(np.abs(each), friction)
         return flow, friction
+
+    def _exchange(self, each: Array, heat: Array) -> None:
+        """Add what exchangers with a second stream take up to the heat of the elements [W]."""
+        exchange = self.network.elements.exchange
+        if exchange is None or not exchange.exchangers or self.state is None:
+            return
+        link = self.network.elements.link
+        for k, part in exchange.exchangers:
+            flow = float(each[link[k]])
+            if flow <= STAGNANT * self.scale:
+                continue
+            entered = float(self.state.inlet_temperature[k])
+            middle = 0.5 * (entered + float(self.state.outlet_temperature[k]))
+            capacity = float(self.liquid.heat_capacity_at(middle))
+            share = part.effectiveness(self.liquid.coolant, flow, middle, capacity)
+            # the capacity between what enters and what leaves, so that the share is that of kelvins
+            leaves = entered + share * (part.other_temperature - entered)
+            rise = float(self.liquid.enthalpy(leaves)) - float(self.liquid.enthalpy(entered))
+            heat[k] += flow * rise
 
     def _late(self, each: Array, moving: NDArray[np.int8], time_step: float) -> NDArray[np.int32]:
         """Return the last element of each link that holds what passes in the step, or -1."""

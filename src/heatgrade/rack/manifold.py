@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from heatgrade.errors import positive, within
 from heatgrade.network.pipe import DRAWN_TUBE_ROUGHNESS, Pipe
-from heatgrade.network.tee import Tee, Way
+from heatgrade.network.tee import Tee, TeeLaw, Way
 
 MANIFOLD_VELOCITY_LIMIT = 1.5
 """Guideline for the velocity in a rack manifold [m/s]: OCP rack-manifold white paper."""
@@ -39,6 +39,8 @@ class Manifold:
         Inner diameter of the branch ports [m], not above `inner_diameter`. With it the tees count:
         their losses and the static pressure that the stream regains where it slows down (Crane
         TP-410). Without it only the friction along the manifold counts.
+    tee_law : {"crane", "momentum"}
+        Coefficients of the tees: Crane's, or those of the momentum balance.
     limit_temperature, velocity_limit : float, optional
         Highest coolant temperature [K] and guideline for the mean velocity [m/s].
     source : str
@@ -53,6 +55,7 @@ class Manifold:
     limit_temperature: float | None = MANIFOLD_LIMIT_TEMPERATURE
     velocity_limit: float | None = MANIFOLD_VELOCITY_LIMIT
     source: str = MANIFOLD_SOURCE
+    tee_law: TeeLaw = "crane"
 
     def __post_init__(self) -> None:
         """Check the values."""
@@ -63,6 +66,7 @@ class Manifold:
         if self.port_diameter is not None:
             positive(self.port_diameter, "port_diameter", "m")
             within(self.port_diameter, "port_diameter", 0.0, self.inner_diameter, "m")
+            self.tee("dividing run", 0)
 
     def segment(self, name: str, *, first: bool) -> Pipe:
         """Return one segment as a pipe: the `first` from the rack's port, or one pitch."""
@@ -83,4 +87,4 @@ class Manifold:
             return ()
         area = math.pi / 4.0 * self.inner_diameter**2
         ratio = (self.port_diameter / self.inner_diameter) ** 2
-        return (Tee(way, common_link, area, ratio, name=f"tee, {way}"),)
+        return (Tee(way, common_link, area, ratio, name=f"tee, {way}", law=self.tee_law),)
