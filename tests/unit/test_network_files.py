@@ -9,6 +9,7 @@
 
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -405,3 +406,15 @@ def test_the_command_line_refuses(options, code, tmp_path, capsys):
     assert main(["run", path, "--out", str(out), *options]) == 2
     assert code in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_page_on_networks_runs_as_it_stands(monkeypatch, capsys):
+    root = EXAMPLES.parents[1]
+    monkeypatch.chdir(root)
+    text = (root / "docs" / "networks.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    printed = capsys.readouterr().out
+    assert "rack A" in printed
+    assert "(True,)" in printed

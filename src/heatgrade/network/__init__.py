@@ -25,6 +25,11 @@ from heatgrade.network.pipe import Pipe
 from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.network.remote_control import (
+    ControlledSolution,
+    RemoteControl,
+    solve_controlled,
+)
 from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
 from heatgrade.network.transient import solve_network_transient
@@ -33,6 +38,7 @@ from heatgrade.network.water_pipe import WaterPipe
 
 __all__ = [
     "CheckValve",
+    "ControlledSolution",
     "Fitting",
     "FixedHead",
     "FlowControl",
@@ -56,6 +62,7 @@ __all__ = [
     "PumpTrip",
     "QuickDisconnect",
     "Reason",
+    "RemoteControl",
     "Structure",
     "SupplyRamp",
     "Tee",
@@ -64,6 +71,7 @@ __all__ = [
     "WaterPipe",
     "read_epanet",
     "read_network_tables",
+    "solve_controlled",
     "solve_flow",
     "solve_hydraulics",
     "solve_network",
