@@ -58,7 +58,8 @@ class FinestLevel:
         self.kernels.restrict_residual(
             self.coarse.b, v.e, v.b, v.gx, v.gy, v.gz, v.back, v.twin, v.crossing, v.phase, v.sink,
             v.slot, v.exchange, v.inward, v.inflow, transfer.start_x, transfer.target, v.work,
-            transfer.across, FIRST, False, v.shape[1], v.first, v.wet_first, self.threads,
+            transfer.across, FIRST, False, 0, v.b.shape[1], v.shape[1], v.first, v.wet_first,
+            self.threads,
         )  # fmt: skip
 
     def update(self) -> None:

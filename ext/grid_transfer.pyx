@@ -103,6 +103,8 @@ def restrict_residual(
     Py_ssize_t across,                    # fine cells of y in each coarse one; 0: they differ
     Py_ssize_t rest,                      # colour of the columns with a residual; -1: both
     bint moved,                           # whether in layers with flow both have one
+    Py_ssize_t bottom,                    # first row to treat; the coarse level begins with it
+    Py_ssize_t top,                       # row to stop before
     Py_ssize_t ny, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
     """Set coarse_b to the summed residual of the fine level."""
@@ -120,8 +122,12 @@ def restrict_residual(
     cdef real* out
     if start_x.shape[0] != NX + 1 or target.shape[0] != row or rows != behind + twins * wet:
         raise ValueError("arrays of two levels do not fit each other")
-    if coarse_b.shape[1] != behind + (wet if twins or apart else 0) or crossing.shape[0] <= wet:
+    if coarse_b.shape[1] != top - bottom + (wet if twins or apart else 0):
         raise ValueError("arrays of two levels do not fit each other")
+    if bottom < 0 or top > behind or (top - bottom < behind and (twins or apart)):
+        raise ValueError("a level with flow through cells is treated as a whole")
+    if crossing.shape[0] <= wet:
+        raise ValueError("arrays of one level do not fit each other")
     if scratch.shape[0] < NX or scratch.shape[1] < 2 * row:
         raise ValueError("work space is too small")
     for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
@@ -130,8 +136,8 @@ def restrict_residual(
         for j in range(coarse_b.shape[1] * 2 * coarse_b.shape[3]):
             out[j] = 0
         for i in range(start_x[ic], start_x[ic + 1]):
-            for k in range(behind):
-                out = &coarse_b[ic, k, 0, 0]
+            for k in range(bottom, top):
+                out = &coarse_b[ic, k - bottom, 0, 0]
                 q = k - wet_first
                 if k == nz:
                     coolant_residual(
@@ -203,6 +209,8 @@ def prolong_add(
     Py_ssize_t across,                    # fine cells of y in each coarse one; 0: they differ
     Py_ssize_t read,                      # colour of the columns that are read next; -1: both
     Py_ssize_t wet,                       # layers with flow, where both colours are read
+    Py_ssize_t bottom,                    # first row to treat; the coarse level begins with it
+    Py_ssize_t top,                       # row to stop before
     Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t wet_first, int nthreads,
 ):
     """Add the coarse correction to every fine cell that is read before it is set again."""
@@ -211,11 +219,13 @@ def prolong_add(
     cdef Py_ssize_t ic, i, k, h, q
     if start_x.shape[0] != NX + 1 or target.shape[0] != 2 * half:
         raise ValueError("arrays of two levels do not fit each other")
-    if coarse_e.shape[1] != rows + parted:
+    if coarse_e.shape[1] != top - bottom + parted or bottom < 0 or top > rows:
         raise ValueError("arrays of two levels do not fit each other")
+    if top - bottom < rows and parted:
+        raise ValueError("a level with flow through cells is treated as a whole")
     for ic in prange(NX, num_threads=nthreads, schedule="static", nogil=True):
         for i in range(start_x[ic], start_x[ic + 1]):
-            for k in range(rows):
+            for k in range(bottom, top):
                 q = k - wet_first
                 for h in range(2):
                     if read >= 0 and (i + h) & 1 != read and k < nz and not 0 <= q < wet:
@@ -227,5 +237,5 @@ def prolong_add(
                             &target[h * half], (ny + 1 - h) // 2)
                     else:
                         prolong_half(
-                            &e[i + 1, k, 0, 0], &coarse_e[ic + 1, k, 0, 0], &target[0], across,
-                            half, coarse_e.shape[3], h, ny)
+                            &e[i + 1, k, 0, 0], &coarse_e[ic + 1, k - bottom, 0, 0],
+                            &target[0], across, half, coarse_e.shape[3], h, ny)

@@ -21,7 +21,7 @@ import pytest
 from heatgrade.errors import InputError
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields
 from heatgrade.solve import twin as at
-from heatgrade.solve.coarsening import plan_transfer
+from heatgrade.solve.coarsening import couplings, plan_transfer
 from heatgrade.solve.kernels import kernels
 from heatgrade.solve.level import coarser_level, finest_level
 from heatgrade.solve.plain_fields import plain_fields
@@ -171,7 +171,8 @@ def residual(kernel, level, coarse_b, start_x, target, phase, across=0, rest=-1,
     kernel.restrict_residual(
         coarse_b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
         level.crossing, phase, level.sink, level.slot, level.exchange, level.inward, level.inflow,
-        start_x, target, level.work, across, rest, moved, level.shape[1], level.first,
+        start_x, target, level.work, across, rest, moved, 0, level.shape[2] + level.sheet,
+        level.shape[1], level.first,
         level.wet_first, 1,
     )  # fmt: skip
 
@@ -196,6 +197,19 @@ def test_residual_and_product(salt):
         fine.first, fine.wet_first, 1,
     )  # fmt: skip
     near(natural(w, fine.shape[1]), a @ e)
+
+
+@pytest.mark.parametrize("salt", CASES)
+def test_couplings_are_conductances_not_flow(salt):
+    fields, _ = problem(salt)
+    measured = couplings(finest_level(kernels("double"), plain_fields(fields, 1), 1))
+    for distance, through in (
+        (measured.distance_x, fields.conductance_x.sum(axis=(1, 2))),
+        (measured.distance_y, fields.conductance_y.sum(axis=(0, 2))),
+    ):
+        resistance = 1.0 / through[through > 0.0]
+        scale = np.sqrt(resistance.sum()) if resistance.size else 1.0
+        np.testing.assert_allclose(distance[through > 0.0], resistance / scale, rtol=1e-9)
 
 
 @pytest.mark.parametrize("salt", CASES)
@@ -372,7 +386,7 @@ def test_transfer_between_one_temperature_and_two(salt):
             put(coarse.e[1:-1], correction.reshape(coarse.shape[0], -1, coarse.shape[1]))
             kernel.prolong_add(
                 fine.e, coarse.e, fine.phase, transfer.start_x, transfer.target, across, rest,
-                fine.wet, ny, nz, fine.wet_first, 1,
+                fine.wet, 0, fine.e.shape[1], ny, nz, fine.wet_first, 1,
             )  # fmt: skip
             near(natural(fine.e[1:-1], ny), e + np.where(kept, p @ correction, 0.0))
 

@@ -6,8 +6,9 @@
 4. refinement: residual and correction in double precision
 5. grid_transfer: residual summed per coarse column, correction added to each
 6. coarsen: sums along z, series and parallel resistances across
-7. sheet_transport (with flow_order): the condensed coolant system, solved dense
-8. grounding: parts of a problem as scipy.sparse.csgraph finds them
+7. couplings: sums of lateral conductances, cells that conduct one way
+8. sheet_transport (with flow_order): the condensed coolant system, solved dense
+9. grounding: parts of a problem as scipy.sparse.csgraph finds them
 """
 
 import numpy as np
@@ -18,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from heatgrade.native import grounding, level_fill
 from heatgrade.native import refinement as native
 from heatgrade.solve import CoolantSheet, FaceFields
-from heatgrade.solve.coarsening import plan_transfer
+from heatgrade.solve.coarsening import couplings, merged_along, plan_transfer
 from heatgrade.solve.kernels import kernels
 from heatgrade.solve.level import coarser_level, finest_level
 from heatgrade.solve.plain_fields import plain_fields
@@ -212,7 +213,7 @@ class TestOnRandomProblems:
             coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
             level.crossing, level.phase, level.sink, level.slot, level.exchange, level.inward,
             level.inflow, transfer.start_x, transfer.target, level.work, transfer.across, -1,
-            False, ny, level.first, level.wet_first, 1,
+            False, 0, case.rows, ny, level.first, level.wet_first, 1,
         )  # fmt: skip
         residual = grid(flat(case.b, case.fields) - case.matrix @ flat(case.e, case.fields),
                         case.fields)  # fmt: skip
@@ -223,11 +224,61 @@ class TestOnRandomProblems:
         coarse.e[:] = pack(correction, coarse.e, 1)
         case.kernels.prolong_add(
             level.e, coarse.e, level.phase, transfer.start_x, transfer.target, transfer.across,
-            -1, 0, ny, shape[2], level.wet_first, 1,
+            -1, 0, 0, case.rows, ny, shape[2], level.wet_first, 1,
         )  # fmt: skip
         spread = np.repeat(correction, np.diff(transfer.start_x), axis=0)
         spread = np.repeat(spread, np.diff(transfer.start_y), axis=2)
         close(unpack(level.e[1:-1], ny), case.e + spread, precision)
+
+    def test_transfer_of_some_layers(self, shape, sheet, precision):
+        case = Case(shape, sheet, precision)
+        _, ny, nz = shape
+        bottom, top = nz // 3, nz - nz // 4
+        level = case.level
+        transfer = merged_along(level, couplings(level), 0)
+        coarse = np.zeros((transfer.start_x.size - 1, top - bottom, 2, level.half))
+        coarse = coarse.astype(level.b.dtype)
+        case.kernels.restrict_residual(
+            coarse, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+            level.crossing, level.phase, level.sink, level.slot, level.exchange, level.inward,
+            level.inflow, transfer.start_x, transfer.target, level.work, transfer.across, -1,
+            False, bottom, top, ny, level.first, level.wet_first, 1,
+        )  # fmt: skip
+        residual = grid(flat(case.b, case.fields) - case.matrix @ flat(case.e, case.fields),
+                        case.fields)  # fmt: skip
+        expected = np.add.reduceat(residual, transfer.start_x[:-1], axis=0)[:, bottom:top]
+        close(unpack(coarse, ny), expected, precision)
+        correction = np.zeros((coarse.shape[0] + 2, *coarse.shape[1:]), coarse.dtype)
+        correction[1:-1] = coarse
+        case.kernels.prolong_add(
+            level.e, correction, level.phase, transfer.start_x, transfer.target, transfer.across,
+            -1, 0, bottom, top, ny, nz, level.wet_first, 1,
+        )  # fmt: skip
+        spread = case.e.copy()
+        spread[:, bottom:top] += np.repeat(expected, np.diff(transfer.start_x), axis=0)
+        close(unpack(level.e[1:-1], ny), spread, precision)
+
+    def test_couplings(self, shape, sheet, precision):
+        case = Case(shape, sheet, precision)
+        nx, ny, nz = shape
+        case.level.gx[1 : nx // 2] *= 20.0
+        case.level.gy[:, nz // 2 :] *= 30.0
+        gx, gy = (unpack(g, ny).astype(float)[:, :nz] for g in (case.level.gx, case.level.gy))
+        measured = couplings(case.level)
+        for distance, through in (
+            (measured.distance_x, gx[1:nx].sum(axis=(1, 2))),
+            (measured.distance_y, gy[:, :, 1:].sum(axis=(0, 1))),
+        ):
+            resistance = 1.0 / through[through > 0.0]
+            scale = np.sqrt(resistance.sum()) if resistance.size else 1.0
+            np.testing.assert_allclose(distance[through > 0.0], resistance / scale, rtol=1e-5)
+            assert np.isinf(distance[through == 0.0]).all()
+        x, y = gx[1:nx], gy[1:]
+        more_x, more_y = ((y > 0.0) & (x > 8.0 * y)), ((x > 0.0) & (y > 8.0 * x))
+        pairs = more_x[:, :, 0 : ny - 1 : 2] & more_x[:, :, 1::2]
+        np.testing.assert_allclose(measured.along_x, 2.0 * pairs.sum(axis=(0, 2)) / (nx * ny))
+        pairs = more_y[1:] & more_y[:-1]
+        np.testing.assert_allclose(measured.along_y, pairs.sum(axis=(0, 2)) / (nx * ny))
 
     def test_coarsening(self, shape, sheet, precision):
         case = Case(shape, sheet, precision)

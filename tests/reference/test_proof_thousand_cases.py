@@ -48,6 +48,8 @@ def drawn(part):
         "test_product",
         "test_refinement",
         "test_restriction_and_prolongation",
+        "test_transfer_of_some_layers",
+        "test_couplings",
         "test_coarsening",
     ],
 )
@@ -126,8 +128,9 @@ def test_krylov_vectors():
 def test_every_kernel_is_named_here():
     """A kernel that appears must come into one of the tests above."""
     proved = {
-        "split_rows", "coarsen", "coarsen_sheet", "factor", "flow_order", "sweep", "transport",
-        "part_twins", "coarsen_twins", "flow_paths", "cell_transport",
+        "split_rows", "couplings", "coarsen", "coarsen_sheet", "factor", "flow_order", "sweep",
+        "transport",
+        "part_twins", "coarsen_twins", "flow_paths", "cell_transport", "add_flows", "inward_flows",
         "restrict_residual", "prolong_add", "product", "cg_update", "project", "orthogonalise",
         "step", "combine", "start", "residual", "correct",
     }  # fmt: skip

@@ -8,11 +8,13 @@ directions; on a stretched or elongated one only where cells are narrow.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.solve.kernels import kernels
 from heatgrade.solve.level import Level, Transfer, stride
 
 Array = NDArray[Any]
@@ -20,44 +22,74 @@ Array = NDArray[Any]
 NEAR = 2.0  # merge what is nearer than this times the least distance: couplings within 4
 
 
-def plan_transfer(level: Level) -> Transfer:
-    """Return which columns of `level` merge."""
-    ny = level.shape[1]
-    distance_x, distance_y = _distances(level)
-    everything = np.concatenate([distance_x, distance_y])
-    finite = everything[np.isfinite(everything)]
-    limit = NEAR * float(finite.min()) if finite.size else np.inf
-    start_x, start_y = _pairs(distance_x, limit), _pairs(distance_y, limit)
-    coarse_of = np.repeat(np.arange(start_y.size - 1), np.diff(start_y))
-    half, coarse_half = level.half, stride(start_y.size - 1)
-    target = np.zeros(2 * half, np.int32)
-    j = np.arange(ny)
-    target[(j % 2) * half + j // 2] = (coarse_of % 2) * coarse_half + coarse_of // 2
-    return Transfer(start_x, start_y, target, _across(start_y))
-
-
-def _distances(level: Level) -> tuple[Array, Array]:
-    """Return distances between neighbouring lines in x (nx - 1,) and in y (ny - 1,).
+@dataclass(frozen=True, slots=True)
+class Couplings:
+    """How closely the lines of a level lie, and which of its layers conduct one way only.
 
     A homogeneous plate of lengths X, Y has resistances sum(r_x) = X / (k Y) along x and
     sum(r_y) = Y / (k X) along y, so distances in a common unit are r_x / sqrt(sum(r_x)) and
     r_y / sqrt(sum(r_y)).
     """
-    nx, ny, _ = level.shape
-    gx, gy = level.gx[1:nx], level.gy
-    through_x = gx.sum(axis=(1, 2, 3), dtype=gx.dtype).astype(np.float64)
-    split = gy.sum(axis=(0, 1), dtype=gy.dtype).astype(np.float64)
-    if level.wet and not level.twins:  # what flows couples cells too, but is no resistance
-        wet = slice(level.wet_first, level.wet_first + level.wet)
-        flow_x = np.maximum(gx[:, wet] - level.back[: nx - 1, :, 0], 0.0)
-        through_x -= flow_x.sum(axis=(1, 2, 3), dtype=np.float64)
-        low = np.zeros_like(gy[:, wet])
-        low[:, :, 0, 1:], low[:, :, 1] = level.back[:, :, 1, 1, :-1], level.back[:, :, 1, 0]
-        split -= np.maximum(gy[:, wet] - low, 0.0).sum(axis=(0, 1), dtype=np.float64)
-    through_y = np.empty(ny)
-    through_y[0::2] = split[0, : (ny + 1) // 2]
-    through_y[1::2] = split[1, : ny // 2]
-    return _scaled(through_x), _scaled(through_y[1:])
+
+    distance_x: Array  # (nx - 1,) between neighbouring lines
+    distance_y: Array  # (ny - 1,)
+    along_x: Array  # (nz,) share of cells that conduct eight times better along x than along y,
+    along_y: Array  # (nz,) and the other way, side by side with others that do
+
+
+def couplings(level: Level) -> Couplings:
+    """Measure a level."""
+    nx, ny, nz = level.shape
+    through_x, through_y = np.empty((nx, 2 * level.half)), np.empty((nx, 2 * level.half))
+    along_x, along_y = np.empty((nx, nz), np.int64), np.empty((nx, nz), np.int64)
+    kernels("single" if level.gx.dtype == np.float32 else "double").couplings(
+        level.gx, level.gy, level.back, through_x, through_y, along_x, along_y, level.wet_first,
+        level.threads,
+    )  # fmt: skip
+    split = np.add.reduce(through_y, axis=0).reshape(2, -1)
+    across = np.empty(ny)
+    across[0::2] = split[0, : (ny + 1) // 2]
+    across[1::2] = split[1, : ny // 2]
+    return Couplings(
+        _scaled(np.add.reduce(through_x, axis=1)[1:]),
+        _scaled(across[1:]),
+        2.0 * np.add.reduce(along_x, axis=0) / (nx * ny),
+        np.add.reduce(along_y, axis=0) / (nx * ny),
+    )
+
+
+def plan_transfer(level: Level) -> Transfer:
+    """Return which columns of `level` merge."""
+    return merged(level, couplings(level))
+
+
+def merged(level: Level, measured: Couplings) -> Transfer:
+    """Return which columns of `level` merge: those that lie close, in x, in y or in both."""
+    distance_x, distance_y = measured.distance_x, measured.distance_y
+    limit = NEAR * min(_least(distance_x), _least(distance_y))
+    return _transfer(level, _pairs(distance_x, limit), _pairs(distance_y, limit))
+
+
+def merged_along(level: Level, measured: Couplings, axis: int) -> Transfer:
+    """Return which columns of `level` merge along one axis, x (0) or y (1), alone."""
+    x, y = (
+        _pairs(distance, NEAR * _least(distance) if axis == number else -1.0)
+        for number, distance in enumerate((measured.distance_x, measured.distance_y))
+    )
+    return _transfer(level, x, y)
+
+
+def _least(distance: Array) -> float:
+    return float(distance.min(initial=np.inf))
+
+
+def _transfer(level: Level, start_x: NDArray[np.int32], start_y: NDArray[np.int32]) -> Transfer:
+    coarse_of = np.repeat(np.arange(start_y.size - 1), np.diff(start_y))
+    half, coarse_half = level.half, stride(start_y.size - 1)
+    target = np.zeros(2 * half, np.int32)
+    j = np.arange(level.shape[1])
+    target[(j % 2) * half + j // 2] = (coarse_of % 2) * coarse_half + coarse_of // 2
+    return Transfer(start_x, start_y, target, _across(start_y))
 
 
 def _scaled(through: Array) -> Array:

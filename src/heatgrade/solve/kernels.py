@@ -15,8 +15,10 @@ from heatgrade.native import (
     coarsen_twins,
     column_factor,
     column_sweep,
+    couplings,
     flow_order,
     flow_paths,
+    flow_weights,
     grid_transfer,
     krylov_vectors,
     level_fill,
@@ -38,12 +40,15 @@ class Kernels:
 
     dtype: str
     split_rows: Kernel
+    couplings: Kernel
     coarsen: Kernel
     coarsen_sheet: Kernel
     part_twins: Kernel
     coarsen_twins: Kernel
     factor: Kernel
     flow_order: Kernel
+    add_flows: Kernel
+    inward_flows: Kernel
     flow_paths: Kernel
     sweep: Kernel
     transport: Kernel
@@ -68,12 +73,15 @@ def kernels(precision: Precision) -> Kernels:
     return Kernels(
         dtype,
         level_fill.split_rows[real],
+        couplings.couplings[real],
         coarsen.coarsen[real],
         coarsen.coarsen_sheet[real],
         part_twins.part_twins[real],
         coarsen_twins.coarsen_twins[real],
         column_factor.factor[real],
         flow_order.flow_order[real],
+        flow_weights.add_flows[real],
+        flow_weights.inward_flows[real],
         flow_paths.flow_paths[real],
         column_sweep.sweep[real],
         sheet_transport.transport[real],

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.solve.cell_paths import FlowPaths, add_flows, follow_flow, mark_phases
+from heatgrade.solve.cell_paths import FlowPaths, add_flows, follow_flow
 from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.plain_fields import PlainFields
 from heatgrade.solve.twin import TWIN
@@ -236,8 +236,8 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
         kernels.split_rows(level.inflow[:, None], plain.inflow[:, None], 0, 0, 0, n)
         split_sheet_flows(kernels, level.inward, plain, upwind=True)
     if plain.wet:
-        mark_phases(level.phase, plain)
-        add_flows(kernels, level.gx, level.gy, level.gz, level.back, plain, upwind=True)
+        own = (level.gx, level.gy, level.gz, level.back)
+        add_flows(kernels, level, own, plain, upwind=True)
     _factor(kernels, level, plain.flowing)
     return level
 

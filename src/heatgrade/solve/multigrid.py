@@ -8,15 +8,17 @@ from typing import Any
 from numpy.typing import NDArray
 
 from heatgrade.solve.cell_paths import add_flows
-from heatgrade.solve.coarsening import plan_transfer
+from heatgrade.solve.coarsening import couplings, merged
 from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.level import (
     Level,
+    Transfer,
     coarser_level,
     finest_level,
     padded_copy,
     split_sheet_flows,
 )
+from heatgrade.solve.one_way import OneWayLayers, one_way_layers
 from heatgrade.solve.plain_fields import PlainFields
 
 Array = NDArray[Any]
@@ -38,17 +40,30 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A second correction of a level, of some of its layers."""
+
+    bottom: int
+    top: int
+    transfer: Transfer
+    grid: Multigrid
+
+
+@dataclass(frozen=True, slots=True)
 class Multigrid:
     """Levels from the finest to a single column."""
 
     kernels: Kernels
     levels: tuple[Level, ...]
+    aside: tuple[Aside | None, ...]  # of each level
     operator: Operator  # what is solved; the levels differ from it where flow is not upwind
+    symmetric: bool
 
     @property
     def bytes(self) -> int:
         """Memory of all levels."""
         total = sum(level.bytes for level in self.levels)
+        total += sum(aside.grid.bytes for aside in self.aside if aside is not None)
         fine = self.levels[0]
         for name in self.operator.__slots__:
             own = getattr(self.operator, name)
@@ -60,7 +75,7 @@ class Multigrid:
         self._visit(0)
 
     def _visit(self, depth: int) -> None:
-        level = self.levels[depth]
+        level, aside = self.levels[depth], self.aside[depth]
         if depth == len(self.levels) - 1:
             alone = level.shape[:2] == (1, 1)
             self._relax(level, FIRST, 1 if alone else 8 * HALF_SWEEPS, fresh=True)
@@ -69,22 +84,63 @@ class Multigrid:
         assert transfer is not None
         self._relax(level, FIRST, HALF_SWEEPS, fresh=True)
         moved = depth > 0 and self._transport(level)
+        whole = moved and level.flowing
+        if aside is not None:
+            self._correct_aside(level, aside, whole=whole)
+            whole = True
+        self._restrict(level, coarse, transfer, whole=whole, moved=moved)
+        self._visit(depth + 1)
+        again = aside is not None and self.symmetric
+        self._prolong(level, coarse, transfer, whole=level.flowing or again)
+        if aside is not None and self.symmetric:
+            self._correct_aside(level, aside, whole=True)
+        self._transport(level)
+        self._relax(level, 1 - FIRST, HALF_SWEEPS, fresh=False)
+
+    def _correct_aside(self, level: Level, aside: Aside, *, whole: bool) -> None:
+        """Correct the layers that conduct one way, all others held."""
+        rows, coarse = (aside.bottom, aside.top), aside.grid.levels[0]
+        self._restrict(level, coarse, aside.transfer, whole=whole, moved=False, rows=rows)
+        aside.grid.cycle()
+        self._prolong(level, coarse, aside.transfer, whole=True, rows=rows)
+
+    def _restrict(
+        self,
+        level: Level,
+        coarse: Level,
+        transfer: Transfer,
+        *,
+        whole: bool,
+        moved: bool,
+        rows: tuple[int, int] | None = None,
+    ) -> None:
+        """Sum the residual over coarse columns; `whole`: columns of both colours have one."""
+        bottom, top = rows or (0, level.shape[2] + level.sheet)
         self.kernels.restrict_residual(
             coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
             level.crossing, level.phase, level.sink, level.slot, level.exchange, level.inward,
             level.inflow, transfer.start_x, transfer.target, level.work, transfer.across,
-            -1 if moved and level.flowing else FIRST, moved, level.shape[1], level.first,
+            -1 if whole else FIRST, moved, bottom, top, level.shape[1], level.first,
             level.wet_first, level.threads,
         )  # fmt: skip
-        self._visit(depth + 1)
+
+    def _prolong(
+        self,
+        level: Level,
+        coarse: Level,
+        transfer: Transfer,
+        *,
+        whole: bool,
+        rows: tuple[int, int] | None = None,
+    ) -> None:
+        """Add the coarse correction; `whole`: columns of both colours are read before set."""
+        bottom, top = rows or (0, level.e.shape[1])
         moves = level.flowing or level.paths is not None
         self.kernels.prolong_add(
             level.e, coarse.e, level.phase, transfer.start_x, transfer.target, transfer.across,
-            -1 if level.flowing else FIRST, level.wet if moves else 0, level.shape[1],
+            -1 if whole else FIRST, level.wet if moves else 0, bottom, top, level.shape[1],
             level.shape[2], level.wet_first, level.threads,
         )  # fmt: skip
-        self._transport(level)
-        self._relax(level, 1 - FIRST, HALF_SWEEPS, fresh=False)
 
     def _relax(self, level: Level, colour: int, half_sweeps: int, *, fresh: bool) -> None:
         _, ny, nz = level.shape
@@ -106,30 +162,46 @@ class Multigrid:
             paths = level.paths
             self.kernels.cell_transport(
                 level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.cell, paths.up,
-                paths.weight, paths.gain, level.shape[1], level.first, level.wet_first,
-                level.threads,
+                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.cell,
+                paths.up, paths.weight, paths.gain, level.shape[1], level.first,
+                level.wet_first, level.threads,
             )  # fmt: skip
         return level.flowing or level.paths is not None
 
 
 def build_multigrid(kernels: Kernels, plain: PlainFields, threads: int) -> Multigrid:
     """Return the levels for these fields."""
-    levels = [finest_level(kernels, plain, threads)]
+    symmetric = not (plain.flowing or plain.wet)
+    levels, aside = [finest_level(kernels, plain, threads)], list[Aside | None]()
     while levels[-1].shape[:2] != (1, 1) and len(levels) < NO_MERGE_LEFT:
-        fine = levels[-1]
-        levels.append(coarser_level(kernels, fine, plan_transfer(fine), threads))
-    return Multigrid(kernels, tuple(levels), _operator(kernels, levels[0], plain))
+        fine, measured = levels[-1], couplings(levels[-1])
+        transfer = merged(fine, measured)
+        layers = one_way_layers(kernels, fine, measured, transfer, threads)
+        aside.append(None if layers is None else _aside(kernels, layers))
+        levels.append(coarser_level(kernels, fine, transfer, threads))
+    operator = _operator(kernels, levels[0], plain)
+    return Multigrid(kernels, tuple(levels), (*aside, None), operator, symmetric)
+
+
+def _aside(kernels: Kernels, layers: OneWayLayers) -> Aside:
+    levels = layers.levels
+    grid = Multigrid(kernels, levels, (None,) * len(levels), _own_operator(levels[0]), True)
+    return Aside(layers.bottom, layers.top, layers.transfer, grid)
+
+
+def _own_operator(level: Level) -> Operator:
+    return Operator(level.gx, level.gy, level.gz, level.back, level.inward)
 
 
 def _operator(kernels: Kernels, level: Level, plain: PlainFields) -> Operator:
     """Return the finest level's own coefficients, or those of shares other than upwind."""
-    own = Operator(level.gx, level.gy, level.gz, level.back, level.inward)
+    own = _own_operator(level)
     if plain.upwind:
         return own
     true = Operator(*(padded_copy(getattr(own, name)) for name in own.__slots__))
     if plain.wet:
-        add_flows(kernels, true.gx, true.gy, true.gz, true.back, plain, upwind=False)
+        copies = (true.gx, true.gy, true.gz, true.back)
+        add_flows(kernels, level, copies, plain, upwind=False)
     if plain.sheet:
         split_sheet_flows(kernels, true.inward, plain, upwind=False)
     return true

@@ -73,6 +73,18 @@ def plain_fields(
         HG412 for a value that is not finite or has the wrong sign; HG413 for a part whose
         temperature nothing fixes, or heat in a cell that has no way out.
     """
+    plain = lay_out(fields)
+    _check_values(plain, threads)
+    plain = _grounded(plain, pins)
+    if fields.gain is None:
+        return plain
+    gain = _laid_out(fields.gain)
+    _check_field("gain", gain, 0.0, threads)
+    return replace(plain, sink=plain.sink - gain)
+
+
+def lay_out(fields: FaceFields) -> PlainFields:
+    """Return the fields as the kernels read them, unchecked, and without their gain."""
     ny = fields.shape[1]
     sheet = fields.sheet or CoolantSheet(
         0,
@@ -84,7 +96,7 @@ def plain_fields(
     )
     low, high = _wet_layers(fields)
     wx, wy, wz = _flows(fields, low, high)
-    plain = PlainFields(
+    return PlainFields(
         gx=_laid_out(fields.conductance_x),
         gy=_laid_out(fields.conductance_y),
         gz=_laid_out(fields.conductance_z),
@@ -105,13 +117,6 @@ def plain_fields(
         sheet=fields.sheet is not None,
         flowing=fields.sheet is not None and sheet.flowing,
     )
-    _check_values(plain, threads)
-    plain = _grounded(plain, pins)
-    if fields.gain is None:
-        return plain
-    gain = _laid_out(fields.gain)
-    _check_field("gain", gain, 0.0, threads)
-    return replace(plain, sink=plain.sink - gain)
 
 
 def _wet_layers(fields: FaceFields) -> tuple[int, int]:

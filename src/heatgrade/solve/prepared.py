@@ -22,6 +22,7 @@ from heatgrade.solve.refinement import (
     source_norm,
 )
 from heatgrade.solve.solution import Solution
+from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, turned
 
 Array = NDArray[np.float64]
 
@@ -40,9 +41,11 @@ class Prepared:
         threads: int,
         setup_s: float,
         pins: tuple[tuple[int, int, int], ...] = (),
+        axes: Axes = AS_GIVEN,
     ) -> None:
         self._fields = fields
-        self._plain = plain
+        self._plain = plain  # with the axes in the order of `axes`
+        self._axes = axes
         self._engine = engine
         self._threads = threads
         self._pins = pins
@@ -106,12 +109,13 @@ class Prepared:
         positive(max_cycles, "max_cycles", "cycles")
         fields, plain = self._fields, self._plain
         if source is not None:
-            laid_out = np.asarray(source, np.float64).transpose(0, 2, 1)
-            plain = replace(plain, source=_checked(laid_out, plain.source, "source"))
+            given = _checked(np.asarray(source, np.float64), fields.shape, "source")
+            plain = replace(plain, source=_turned(given, self._axes))
         if sheet_source is not None:
             given = np.asarray(sheet_source, np.float64)
-            plain = replace(plain, source_c=_checked(given, plain.source_c, "sheet_source"))
-        temperature, coolant = _first_temperatures(fields, plain, guess)
+            given = _checked(given, plain.source_c.shape, "sheet_source")
+            plain = replace(plain, source_c=np.ascontiguousarray(given))
+        temperature, coolant = _first_temperatures(fields, plain, guess, self._axes)
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
             scale = source_norm(plain, self._threads) or 1.0
             reached = min(1.0, max(tolerance, absolute_tolerance / scale))
@@ -127,6 +131,7 @@ class Prepared:
             residual=state.relative,
             residual_history=tuple(state.history),
             method=f"{engine.method} + multigrid, {engine.precision} precision cycles"
+            + ("" if self._axes == AS_GIVEN else f", columns along {'xyz'[self._axes[2]]}")
             + "".join(f", pinned at cell {cell}" for cell in self._pins),
             levels=len(engine.grid.levels),
             threads=engine.grid.levels[0].threads,
@@ -139,7 +144,9 @@ class Prepared:
                 raise _not_converged(outcome, reached)
             temperature[:] = np.nan
             coolant[:] = np.nan
-        return Solution(temperature.transpose(0, 2, 1), coolant if plain.sheet else None, outcome)
+        return Solution(
+            _given_order(temperature, self._axes), coolant if plain.sheet else None, outcome
+        )
 
 
 def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False) -> Prepared:
@@ -180,19 +187,22 @@ def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False
     count = thread_count(threads)
     pins: list[tuple[int, int, int]] = []
     plain = plain_fields(fields, count, pins=pins if pin else None)
+    axes = best_axes(plain)
+    plain = turned(fields, plain, axes)
     with np.errstate(all="ignore"):
         engine = build_engine(plain, "single", count)
-    return Prepared(fields, plain, engine, count, time.perf_counter() - begin, tuple(pins))
+    setup_s = time.perf_counter() - begin
+    return Prepared(fields, plain, engine, count, setup_s, tuple(pins), axes)
 
 
-def _checked(given: Array, own: Array, entry: str) -> Array:
-    if given.shape != own.shape:
+def _checked(given: Array, wanted: tuple[int, ...], entry: str) -> Array:
+    if given.shape != wanted:
         raise InputError(
             "HG411",
             "has the wrong shape",
             entry=entry,
             value=str(given.shape),
-            allowed=f"the shape of the fields' own, {own.shape} in (x, z, y)",
+            allowed=f"the shape of the fields' own, {wanted}",
             remedy="allocate it with grid_field(nx, ny, nz)",
         )
     if not np.isfinite(given).all():
@@ -204,17 +214,33 @@ def _checked(given: Array, own: Array, entry: str) -> Array:
             allowed="finite numbers",
             remedy="look at the power map behind it",
         )
-    return np.ascontiguousarray(given)
+    return given
+
+
+def _turned(given: Array, axes: Axes) -> Array:
+    """Return an array (nx, ny, nz) in the order of axes and the layout of the kernels."""
+    return np.ascontiguousarray(given.transpose(axes).transpose(0, 2, 1))
+
+
+def _given_order(temperature: Array, axes: Axes) -> Array:
+    """Return the inverse."""
+    found = temperature.transpose(0, 2, 1)
+    if axes == AS_GIVEN:
+        return found
+    found = found.transpose(axes)
+    out = grid_field(*found.shape)
+    out[:] = found
+    return out
 
 
 def _first_temperatures(
-    fields: FaceFields, plain: PlainFields, guess: Solution | None
+    fields: FaceFields, plain: PlainFields, guess: Solution | None, axes: Axes
 ) -> tuple[Array, Array]:
-    temperature = grid_field(*fields.shape).transpose(0, 2, 1)
+    temperature = np.zeros(plain.source.shape)
     coolant = np.zeros(plain.source_c.shape)
     if guess is not None:
         _check_guess(fields, guess)
-        temperature[:] = guess.temperature.transpose(0, 2, 1)
+        temperature[:] = guess.temperature.transpose(axes).transpose(0, 2, 1)
         if guess.coolant_temperature is not None:
             coolant[:] = guess.coolant_temperature
     return temperature, coolant

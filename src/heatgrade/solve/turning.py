@@ -1,0 +1,57 @@
+"""Which axis columns are relaxed along: the one that couples cells best, turned to z.
+
+Relaxation by columns solves along z exactly.  Where one axis couples cells far better than both
+others, cells being thin along it, a grid turned so that this axis is z converges as fast as one
+that was built that way.  Between axes alike there is nothing to win: grids merge along the closer
+one first.  A sheet of coolant is tied to columns along z, so grids with one stay as they are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.solve.cell_flow import CellFlow
+from heatgrade.solve.face_fields import FaceFields
+from heatgrade.solve.plain_fields import PlainFields, lay_out
+
+Array = NDArray[np.float64]
+Axes = tuple[int, int, int]
+
+AS_GIVEN: Axes = (0, 1, 2)
+TURNS: tuple[Axes, Axes, Axes] = ((2, 1, 0), (0, 2, 1), AS_GIVEN)  # x, y or z to z; own inverses
+AHEAD = 4.0  # times the mean conductance of both other axes: cells twice as thin
+SAMPLE = 16  # planes that stand for all of them
+
+
+def best_axes(plain: PlainFields) -> Axes:
+    """Return the order of axes in which columns run along the best conducting one."""
+    if plain.sheet:
+        return AS_GIVEN
+    x, y, z = (_mean(g) for g in (plain.gx, plain.gy, plain.gz))
+    if x > AHEAD * max(y, z):
+        return TURNS[0]
+    return TURNS[1] if y > AHEAD * max(x, z) else AS_GIVEN
+
+
+def _mean(conductance: Array) -> float:
+    sample = conductance[:: max(1, len(conductance) // SAMPLE)]
+    return float(np.add.reduce(sample, axis=None)) / max(sample.size, 1)
+
+
+def turned(fields: FaceFields, plain: PlainFields, axes: Axes) -> PlainFields:
+    """Return the plain fields, checked and grounded, with their axes in another order."""
+    if axes == AS_GIVEN:
+        return plain
+    given = (fields.conductance_x, fields.conductance_y, fields.conductance_z)
+    x, y, z = (given[axis].transpose(axes) for axis in axes)
+    flow = fields.flow
+    if flow is not None:
+        wx, wy, wz = ((flow.x, flow.y, flow.z)[axis].transpose(axes) for axis in axes)
+        share = flow.upstream
+        if isinstance(share, tuple):
+            sx, sy, sz = (share[axis].transpose(axes) for axis in axes)
+            share = (sx, sy, sz)
+        flow = CellFlow(wx, wy, wz, share)
+    sink = plain.sink.transpose(0, 2, 1).transpose(axes)
+    return lay_out(FaceFields(x, y, z, sink, fields.source.transpose(axes), flow=flow))
