@@ -59,6 +59,18 @@ def solved():
     return hall().solve(**POINT)
 
 
+def test_a_hall_says_what_it_is():
+    assert repr(hall()) == "<Hall hall: 3 rows, 12 racks, 864 plates, 1.555 MW>"
+    assert repr(hall().rows[0]).startswith("<Row row: 4 racks, 1 units, 0.5184 MW")
+
+
+def test_equal_racks_are_one_kind_though_they_are_many_objects():
+    row = hg.Row([rack() for _ in range(5)], header=hg.Header(0.1), unit=unit(5))
+    (loop,) = hg.Hall([row]).loops()
+    assert len(loop.kinds) == 1
+    assert loop.kinds[0].laid.count == 5
+
+
 def test_text(solved):
     text = str(solved)
     assert "1.555 MW from 12 racks with 864 plates; 100.0% in the liquid" in text

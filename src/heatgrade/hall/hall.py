@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from heatgrade.hall.outage_study import WhatIf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hall:
     """Rows of racks: each with its own units, or all on the hall's headers.
 
@@ -129,6 +129,14 @@ class Hall:
             for group in row.racks
         )
 
+    def __repr__(self) -> str:
+        """Return one line."""
+        return (
+            f"<Hall {self.name}: {sum(row.count for row in self.rows):,} rows, "
+            f"{self.rack_count:,} racks, {self.plate_count:,} plates, "
+            f"{self.plate_heat_flow / 1e6:.4g} MW>"
+        )
+
     def loops(self, *, fold: bool = True) -> tuple[Loop, ...]:
         """Return the loops as networks.
 
@@ -138,7 +146,7 @@ class Hall:
             Take loops that are alike, and equal plates side by side, once. False lays out every
             plate by itself: the same answer, and slower.
         """
-        patterns: dict[int, RackPattern] = {}
+        patterns: dict[Rack, RackPattern] = {}
         found = []
 
         def builder(name: str, times: int, units: tuple[DistributionUnit, ...]) -> LoopBuilder:

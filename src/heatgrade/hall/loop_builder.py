@@ -69,7 +69,7 @@ class LoopBuilder:
     count: int
     units: tuple[DistributionUnit, ...]
     fold: bool = True
-    patterns: dict[int, RackPattern] = field(default_factory=dict)
+    patterns: dict[Rack, RackPattern] = field(default_factory=dict)
     _spine: NetworkBuilder = field(default_factory=NetworkBuilder)
     _racks: list[tuple[Rack, str, str, str, tuple[int, int]]] = field(default_factory=list)
     _trims: list[str] = field(default_factory=list)
@@ -104,10 +104,11 @@ class LoopBuilder:
         spine = self._spine.network(fixed)
         placed = self._spine.placed
         where = {item.where: k for k, item in enumerate(placed)}
-        kinds: dict[int, list[int]] = {}
+        # racks that are equal are of one kind, whether they are one object or not
+        kinds: dict[Rack, list[int]] = {}
         for number, (rack, *_) in enumerate(self._racks):
-            kinds.setdefault(id(rack), []).append(number)
-        patterns = [self._pattern(self._racks[numbers[0]][0]) for numbers in kinds.values()]
+            kinds.setdefault(rack, []).append(number)
+        patterns = [self._pattern(rack) for rack in kinds]
         tiles = [
             Tile(
                 pattern.network,
@@ -140,9 +141,9 @@ class LoopBuilder:
         )
 
     def _pattern(self, rack: Rack) -> RackPattern:
-        if id(rack) not in self.patterns:
-            self.patterns[id(rack)] = RackPattern.of(rack, fold=self.fold)
-        return self.patterns[id(rack)]
+        if rack not in self.patterns:
+            self.patterns[rack] = RackPattern.of(rack, fold=self.fold)
+        return self.patterns[rack]
 
     def _coolant(self) -> Coolant:
         first = self._racks[0][0].coolant

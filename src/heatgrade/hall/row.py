@@ -56,7 +56,7 @@ class RackGroup:
         return self.count * sum(len(branch.plates) for branch in self.rack.branches)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
     """Racks of one or several kinds on a supply and a return header.
 
@@ -119,6 +119,13 @@ class Row:
                 remedy="make two rows of them",
             )
 
+    def __repr__(self) -> str:
+        """Return one line."""
+        return (
+            f"<Row {self.name}: {self.rack_count:,} racks, {len(self.driven_by)} units, "
+            f"{self.plate_heat_flow / 1e6:.4g} MW, {self.count:,} such rows>"
+        )
+
     @property
     def rack_count(self) -> int:
         """Number of racks in one row."""
@@ -166,7 +173,7 @@ def _merged(groups: Sequence[RackGroup]) -> tuple[RackGroup, ...]:
         last = found[-1] if found else None
         if (
             last is not None
-            and last.rack is group.rack
+            and last.rack == group.rack
             and (last.name, last.unit) == (group.name, group.unit)
         ):
             found[-1] = RackGroup(group.rack, last.count + group.count, group.name, group.unit)
