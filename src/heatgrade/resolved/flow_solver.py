@@ -26,8 +26,8 @@ from heatgrade.solve.kernels import thread_count
 Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
-REDUCTION = 0.1  # of the mass imbalance in each iteration
-FREEZE_EVERY, FREEZE_LATE, LATE = 5, 20, 20  # iterations between new mobilities, early and later
+REDUCTION = 0.3  # of the mass imbalance in each iteration
+FREEZE_EVERY, FREEZE_LATE, LATE = 10, 20, 20  # iterations between new mobilities, early and later
 STALE = 1.3  # change of the pseudo-time step that asks for new mobilities
 LEAST_FORCE = 1e-6  # of what viscosity and inertia hold, where nothing pushes: plug flow
 SWEEPS = 2  # sets of line relaxations of each momentum balance
