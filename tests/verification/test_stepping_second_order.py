@@ -5,8 +5,9 @@
 3. A jump at the inlet stays within its range, and what leaves less what is left is what came.
 4. Plates begin in the steady state of `Plate.solve` and stay there, however coolant is carried.
 5. No more cycles than a third beyond upwind; a restart's checkpoint knows how coolant is carried.
-6. Held weights give the limited scheme at their temperatures and at multiples, any flow.
-7. A small model of a plate gives the second-order steady state.
+6. Flow that is kept while the coolant hardly moves is that which would be found.
+7. Held weights give the limited scheme at their temperatures and at multiples, any flow.
+8. A small model of a plate gives the second-order steady state.
 """
 
 import functools
@@ -29,6 +30,7 @@ from heatgrade import (
     Resolution,
     Stack,
 )
+from heatgrade.plate import finned_side, timed_equations
 from heatgrade.solve import CoolantSheet, FaceFields, grid_field
 from heatgrade.thermal.advection import carried_heat
 from heatgrade.thermal.linear_carry import linear_carry
@@ -39,6 +41,8 @@ SEED = 20_261_126
 SPEED = 1.3  # of the flow; the channel is 1 long
 BALANCE = 1e-8  # integrated in time
 STILL = 1e-3  # K, of a steady start: the rounds of the steady solve end at 1e-5 of its rise
+KEPT = 2e-3  # K, that flow kept over a few steps may cost; a tenth of the tolerance asked for
+AT = np.linspace(0.01, 0.4, 40)
 SAME = 1e-12  # relative, of two ways to write one sum
 
 
@@ -78,6 +82,9 @@ class Channel:
 
     def hold(self, now):
         """Nothing is held."""
+
+    def serves(self, held, now):
+        return True
 
     def moment(self, time, now, *, before):
         sheet, entering = self.fields.sheet, float(self.inlet(time))
@@ -184,6 +191,21 @@ def test_the_order_costs_few_cycles():
         way: timed(way, power=trace, properties="initial", tolerance=0.02).cycles for way in WAYS
     }
     assert cycles["second-order"] < 1.35 * cycles["upwind"]
+
+
+def test_flow_that_is_kept_is_the_flow_that_would_be_found(monkeypatch):
+    """Flow renewed at every step against flow kept while the coolant moves by less than 0.05 K."""
+    trace = PowerTrace.steps(["*"], [0.0, 0.2, 0.4], [1.0, 0.2])
+    solves, solve = [], finned_side.solve_sheet
+    counted = lambda *given, **more: solves.append(1) or solve(*given, **more)  # noqa: E731
+    monkeypatch.setattr(finned_side, "solve_sheet", counted)
+    kept, number = timed(power=trace, tolerance=0.02), len(solves)
+    monkeypatch.setattr(timed_equations, "HELD_WITHIN", 0.0)
+    renewed = timed(power=trace, tolerance=0.02)
+    assert number < 0.7 * (len(solves) - number)
+    for name in ("junction max die", "outlet"):
+        off = kept.sample(AT)[name] - renewed.sample(AT)[name]
+        assert np.abs(off).max() < KEPT, name
 
 
 def test_a_checkpoint_of_another_way_to_carry_is_refused():

@@ -103,6 +103,9 @@ class Manufactured:
     def hold(self, now: Temperatures) -> None:
         pass
 
+    def serves(self, held: Temperatures, now: Temperatures) -> bool:
+        return True
+
     def exact(self, time: float) -> np.ndarray:
         return self.shape * (1.0 + math.sin(self.frequency * time))
 

@@ -2,8 +2,8 @@
 
 Unknowns are rises above the inlet's temperature at the start.  Conductivities, leakage and heat
 transfer follow the temperatures, or stay as they are in the initial state.  How the coolant
-spreads over the plate is taken at the temperatures at the beginning of each step: it follows the
-viscosity alone, and costs more than all the rest.
+spreads over the plate is taken at the temperatures at the beginning of a step, and kept while they
+stay within `HELD_WITHIN`: it follows the viscosity alone, and costs more than all the rest.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Properties = Literal["local", "initial"]
 
+HELD_WITHIN = 0.05  # K of the coolant: about 0.1 % of its viscosity
 MOST_SIDES = 8  # flows whose coolant side is kept
 
 
@@ -198,6 +199,12 @@ class TimedEquations:
         if now is not self._held:
             self._held = now
             self._flows.clear()
+
+    def serves(self, held: Temperatures, now: Temperatures) -> bool:
+        """Return whether the coolant is so near to where it was that it spreads alike."""
+        if held.sheet is None or now.sheet is None or not self._local:
+            return True
+        return float(np.abs(held.sheet - now.sheet).max()) <= HELD_WITHIN
 
     def moment(self, time: float, now: Temperatures, *, before: bool) -> Moment:
         """Return operator and sources; see `HeatProblem`."""

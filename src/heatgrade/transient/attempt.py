@@ -86,7 +86,7 @@ class Attempt:
             Without an answer.
         """
         state, storage = self.state, self.storage
-        self.problem.hold(state.now)
+        self.problem.hold(state.now if state.held is None else state.held)
         matrix = self.operators.of(length)
         solver = StageSolver(
             self.problem, self.operators, storage, matrix, length, state.now, state.released,

@@ -78,7 +78,7 @@ class Integrator:
             moment = problem.moment(initial.base_time, base, before=False)
             _check_shape(moment.fields, initial.now)
             self._renewed(moment)
-            problem.hold(initial.now)
+            problem.hold(initial.now if initial.held is None else initial.held)
             if problem.varies:
                 moment = problem.moment(initial.time, initial.now, before=True)
             self._moment = moment
@@ -182,7 +182,7 @@ class Integrator:
         self.state = replace(
             state, interval=interval, level=level, inward=inward, before=None,
             before_middle=None, quiet_since=time, released=self._moment.released,
-            left=self._moment.left(state.now, Outflow(self._moment.fields)),
+            left=self._moment.left(state.now, Outflow(self._moment.fields)), held=None,
         )  # fmt: skip
 
     def _refresh(self) -> None:
@@ -192,7 +192,7 @@ class Integrator:
         # From behind a break at its place: a restart knows no other limit.
         moment = self._problem.moment(state.time, state.now, before=False)
         self._renewed(moment)
-        self.state = replace(state, base=state.now, base_time=state.time, stale=False)
+        self.state = replace(state, base=state.now, base_time=state.time, stale=False, held=None)
 
     def _advance(self, end: float) -> Step | None:
         """Take the next step, however often it must be tried; None where it would pass `end`."""
@@ -266,11 +266,13 @@ class Integrator:
             more, moved = blocks.stored(c, t, e)
             stored, turned = stored + more, turned + moved
         self._moment = last.moment
+        held = state.now if state.held is None else state.held
         self.state = replace(
             state,
             interval=after,
             level=level,
             now=step.last,
+            held=held if self._problem.serves(held, step.last) else None,
             inward=found.inward,
             before=step.first,
             before_middle=step.middle,

@@ -104,6 +104,10 @@ class HeatProblem(Protocol):
         """Take what follows from step to step only at `now` from now on."""
         ...
 
+    def serves(self, held: Temperatures, now: Temperatures) -> bool:
+        """Return whether what was taken at `held` still serves at `now`."""
+        ...
+
     def moment(self, time: float, now: Temperatures, *, before: bool) -> Moment:
         """Return operator and sources.
 
@@ -213,6 +217,10 @@ class LinearProblem:
 
     def hold(self, now: Temperatures) -> None:
         """All of it stands still."""
+
+    def serves(self, held: Temperatures, now: Temperatures) -> bool:
+        """All of it stands still."""
+        return True
 
     def moment(self, time: float, now: Temperatures, *, before: bool) -> Moment:
         """Return the fields and their sources with the patterns' heat on top."""

@@ -16,7 +16,7 @@ from heatgrade.transient.step import Temperatures
 
 Array = NDArray[np.float64]
 
-PAIRS = ("now", "inward", "before", "before_middle", "base")
+PAIRS = ("now", "inward", "before", "before_middle", "base", "held")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +43,8 @@ class TimeState:
         Those that the operator of the solver was taken at; None for `now`.
     base_time : float
         And when [s].
+    held : Temperatures or None
+        Those that what follows from step to step only was taken at; None for `now`.
     stale : bool
         Whether that operator is to be renewed before the next step.
     released, left : float
@@ -63,6 +65,7 @@ class TimeState:
     quiet_since: float = 0.0
     base: Temperatures | None = None
     base_time: float = 0.0
+    held: Temperatures | None = None
     stale: bool = False
     released: float = 0.0
     left: float = 0.0
@@ -123,6 +126,7 @@ class TimeState:
                 quiet_since=quiet_since,
                 base=pairs["base"],
                 base_time=base_time,
+                held=pairs["held"],
                 stale=bool(stale),
                 released=released,
                 left=left,
