@@ -27,21 +27,21 @@ from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
 
-_HEADINGS: tuple[tuple[type, str], ...] = (
-    (Hose, "hoses"),
-    (QuickDisconnect, "quick disconnects"),
-    (MountedPlate, "plates"),
-    (Tee, "tees"),
-    (Pipe, "pipes"),
-    (WaterPipe, "pipes"),
-    (Fitting, "fittings"),
-    (PlateExchanger, "exchangers"),
-    (GivenExchanger, "exchangers"),
-    (Valve, "valves"),
-    (CheckValve, "valves"),
-    (FlowControl, "valves"),
-    (PressureControl, "valves"),
-)
+_HEADING_OF: dict[type, str] = {
+    Hose: "hoses",
+    QuickDisconnect: "quick disconnects",
+    MountedPlate: "plates",
+    Tee: "tees",
+    Pipe: "pipes",
+    WaterPipe: "pipes",
+    Fitting: "fittings",
+    PlateExchanger: "exchangers",
+    GivenExchanger: "exchangers",
+    Valve: "valves",
+    CheckValve: "valves",
+    FlowControl: "valves",
+    PressureControl: "valves",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class NetworkBuilder:
         """
         self.ends.append((start, end))
         self.closed.append(closed)
-        self.copies.append(positive(copies, "copies"))
+        self.copies.append(1.0 if copies == 1 else positive(copies, "copies"))
         self.link_names.append(name)
         return len(self.ends) - 1
 
@@ -118,13 +118,13 @@ class NetworkBuilder:
 
         Without a `group` each part goes under the heading of its own kind.
         """
-        for part in parts:
-            pieces: Sequence[Element] = part.parts() if isinstance(part, Hose) else (part,)
-            heading = group or _heading(part)
-            for piece in pieces:
-                own = getattr(piece, "name", "pump")
-                name = f"{where}: {own}" if where else own
-                self.placed.append(Placed(piece, link, name, heading))
+        for piece, heading in pieces(parts):
+            own = getattr(piece, "name", "pump")
+            self.lay(link, piece, f"{where}: {own}" if where else own, group or heading)
+
+    def lay(self, link: int, part: Element, where: str, group: str) -> None:
+        """Append one part to the end of a link, with a name and a heading of its own."""
+        self.placed.append(Placed(part, link, where, group))
 
     def network(
         self,
@@ -166,8 +166,14 @@ class NetworkBuilder:
         )
 
 
-def _heading(part: Part) -> str:
-    return next((heading for kind, heading in _HEADINGS if isinstance(part, kind)), "pump")
+def pieces(parts: Sequence[Part]) -> list[tuple[Element, str]]:
+    """Return the elements that parts consist of, each with its heading."""
+    found: list[tuple[Element, str]] = []
+    for part in parts:
+        heading = _HEADING_OF.get(type(part), "pump")
+        inner: Sequence[Element] = part.parts() if isinstance(part, Hose) else (part,)
+        found.extend((piece, heading) for piece in inner)
+    return found
 
 
 def _kind_and_size(part: Element) -> tuple[Kind, tuple[float, ...]]:
@@ -206,9 +212,13 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
     kind, size, heat = np.zeros(count, np.int8), np.zeros((count, 3)), np.zeros(count)
     curves: dict[int, tuple[list[int], FlowCurve]] = {}
     heads: dict[tuple[tuple[float, ...], tuple[float, ...]], int] = {}
+    kinds: dict[int, tuple[Kind, tuple[float, ...]]] = {}  # most parts stand there many times
     for k, item in enumerate(placed):
         part = item.part
-        kind[k], sizes = _kind_and_size(part)
+        known = kinds.get(id(part))
+        if known is None:
+            kinds[id(part)] = known = _kind_and_size(part)
+        kind[k], sizes = known
         size[k, : len(sizes)] = sizes
         if isinstance(part, MountedPlate):
             curves.setdefault(id(part.curve), ([], part.curve))[0].append(k)

@@ -235,6 +235,7 @@ def _tees(spine: ElementArrays, pairs: Sequence[tuple[Tile, Laid]]) -> TeeArrays
                 common_link=laid.link(own.common_link).ravel(),
                 flow_area=np.tile(own.flow_area, laid.count),
                 area_ratio=np.tile(own.area_ratio, laid.count),
+                law=np.tile(own.law, laid.count),
             )
         )
     if not found:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from heatgrade.network.mounted_plate import MountedPlate
-from heatgrade.network.network_builder import NetworkBuilder
+from heatgrade.network.network_builder import NetworkBuilder, pieces
+from heatgrade.network.part import Element
 from heatgrade.network.tee import Tee
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.connection import Connection
@@ -87,11 +88,14 @@ def assemble(
     return_ports = tuple(reached[k] for k in order)
     outlet = builder.link(foot, port)
     builder.place(outlet, connection.return_parts, "return connection", "connection")
+    # most branches stand there many times
+    ends = {key: _Ends.of(branch) for key, branch in {id(b): b for b in branches}.items()}
     branch_links = tuple(
         _rung(
             builder,
             branch,
             name,
+            ends[id(branch)],
             _Port(supply_ports[k], supply_manifold.tee("dividing branch", supply_links[k])),
             _Port(
                 return_ports[k],
@@ -121,16 +125,16 @@ def _header(
     ports: list[int] = []
     links: list[int] = []
     last = outer
+    pipes = {first: manifold.segment("segment", first=first) for first in (True, False)}
     for k in range(count):
         node = builder.node(f"{side} manifold port {k + 1}")
         ends = (last, node) if side == "supply" else (node, last)
         link = builder.link(*ends)
         where = f"{side} manifold"
-        segment = manifold.segment(f"segment {k + 1}", first=k == 0)
         # the tee at the last port, passed straight on: between this segment and the one before it
         if side == "supply" and links:
             builder.place(link, manifold.tee("dividing run", links[-1]), where)
-        builder.place(link, [segment], where, where)
+        builder.lay(link, pipes[k == 0], f"{where}: segment {k + 1}", where)
         if side == "return" and links:
             builder.place(link, manifold.tee("combining run", links[-1]), where)
         ports.append(node)
@@ -147,26 +151,59 @@ class _Port:
     tee: tuple[Tee, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The elements before and behind the plates of a branch, with their names and headings."""
+
+    inlet: tuple[tuple[Element, str, str], ...]
+    outlet: tuple[tuple[Element, str, str], ...]
+
+    @classmethod
+    def of(cls, branch: Branch) -> _Ends:
+        inlet, outlet = (
+            tuple((piece, str(getattr(piece, "name", "")), head) for piece, head in pieces(parts))
+            for parts in (branch.inlet_parts(), branch.outlet_parts())
+        )
+        return cls(inlet, outlet)
+
+
+def _lay(
+    builder: NetworkBuilder, link: int, ends: Sequence[tuple[Element, str, str]], where: str
+) -> None:
+    for piece, own, heading in ends:
+        builder.lay(link, piece, f"{where}: {own}", heading)
+
+
 def _rung(
-    builder: NetworkBuilder, branch: Branch, name: str, supply: _Port, back: _Port, fold: bool
+    builder: NetworkBuilder,
+    branch: Branch,
+    name: str,
+    ends: _Ends,
+    supply: _Port,
+    back: _Port,
+    fold: bool,
 ) -> tuple[int, ...]:
     """Lay one branch between its two ports; return its links."""
     if branch.arrangement == "series" or len(branch.plates) < 2:
         link = builder.link(supply.node, back.node, closed=branch.closed)
-        builder.place(link, (*supply.tee, *branch.inlet_parts()), f"{name} supply")
+        builder.place(link, supply.tee, f"{name} supply")
+        _lay(builder, link, ends.inlet, f"{name} supply")
         builder.place(link, branch.plates, name)
-        builder.place(link, (*branch.outlet_parts(), *back.tee), f"{name} return")
+        _lay(builder, link, ends.outlet, f"{name} return")
+        builder.place(link, back.tee, f"{name} return")
         return (link,)
     split, join = builder.node(f"{name} split"), builder.node(f"{name} join")
     before = builder.link(supply.node, split, closed=branch.closed)
-    builder.place(before, (*supply.tee, *branch.inlet_parts()), f"{name} supply")
+    builder.place(before, supply.tee, f"{name} supply")
+    _lay(builder, before, ends.inlet, f"{name} supply")
     links = [before]
     for plate, copies in _counted(branch.plates, fold):
         link = builder.link(split, join, copies=copies)
-        builder.place(link, [plate], name)
+        builder.lay(link, plate, f"{name}: {plate.name}", "plates")
         links.append(link)
     after = builder.link(join, back.node, closed=branch.closed)
-    builder.place(after, (*branch.outlet_parts(), *back.tee), f"{name} return")
+    _lay(builder, after, ends.outlet, f"{name} return")
+    builder.place(after, back.tee, f"{name} return")
     return (*links, after)
 
 

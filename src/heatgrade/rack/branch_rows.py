@@ -27,16 +27,19 @@ def branch_rows(
     solution: NetworkSolution,
 ) -> tuple[BranchRow, ...]:
     """Return what each branch and its plates do."""
-    resistance = _thermal_resistances(network, solution)
     elements = _elements_of_links(network)
+    # most branches stand there many times
+    heats = {key: branch.heat_flow for key, branch in {id(b): b for b in branches}.items()}
+    row_of = _PlateRows(network, solution, _thermal_resistances(network, solution))
+    placed = graph.builder.placed
     rows = []
     for k, branch in enumerate(branches):
         links = graph.branch_links[k]
         inside = [element for link in links for element in elements[link]]
         plates = tuple(
-            _plate_row(graph.builder.placed[element].part, element, network, solution, resistance)
+            row_of.row(part, element)
             for element in inside
-            if isinstance(graph.builder.placed[element].part, MountedPlate)
+            if isinstance(part := placed[element].part, MountedPlate)
         )
         flow = float(solution.mass_flow[links[0]])
         start, end = graph.supply_ports[k], graph.return_ports[k]
@@ -47,7 +50,7 @@ def branch_rows(
                 name=names[k],
                 mass_flow=flow,
                 volume_flow=0.0 if still else flow / float(solution.inlet_density[inside[0]]),
-                heat_flow=branch.heat_flow,
+                heat_flow=heats[id(branch)],
                 inlet_temperature=math.nan if still else float(solution.temperature[start]),
                 outlet_temperature=_outlet(links, elements, network, solution),
                 pressure_drop=math.nan
@@ -95,20 +98,29 @@ def _thermal_resistances(network: Network, solution: NetworkSolution) -> Array:
     return resistance
 
 
-def _plate_row(
-    plate: object, element: int, network: Network, solution: NetworkSolution, resistance: Array
-) -> PlateRow:
-    assert isinstance(plate, MountedPlate)
-    inlet = float(solution.inlet_temperature[element])
-    flow = float(solution.mass_flow[network.elements.link[element]])
-    return PlateRow(
-        name=plate.name,
-        heat_flow=plate.heat,
-        mass_flow=flow,
-        volume_flow=flow / float(solution.inlet_density[element]),
-        inlet_temperature=inlet,
-        outlet_temperature=float(solution.outlet_temperature[element]),
-        thermal_resistance=float(resistance[element]),
-        junction_temperature_max=inlet + float(resistance[element]) * plate.heat,
-        pressure_drop=float(solution.drop[element]),
-    )
+class _PlateRows:
+    """The columns of the elements as lists, which are quick to read one by one."""
+
+    def __init__(self, network: Network, solution: NetworkSolution, resistance: Array) -> None:
+        flow = solution.mass_flow[network.elements.link]
+        self.flow = flow.tolist()
+        self.volume = (flow / solution.inlet_density).tolist()
+        self.inlet = solution.inlet_temperature.tolist()
+        self.outlet = solution.outlet_temperature.tolist()
+        self.drop = solution.drop.tolist()
+        self.resistance = resistance.tolist()
+
+    def row(self, plate: MountedPlate, element: int) -> PlateRow:
+        """Return what a plate does."""
+        inlet, resistance, heat = self.inlet[element], self.resistance[element], plate.heat
+        return PlateRow(
+            plate.name,
+            heat,
+            self.flow[element],
+            self.volume[element],
+            inlet,
+            self.outlet[element],
+            resistance,
+            inlet + resistance * heat,
+            self.drop[element],
+        )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from heatgrade.caution import Caution
 from heatgrade.materials import Coolant
+from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.rack.branch import Branch
-from heatgrade.rack.branch_result import BranchRow
+from heatgrade.rack.branch_result import BranchRow, PlateRow
 from heatgrade.rack.segment import Segment
 
 ORV3_FLOW_SPREAD = 0.05
@@ -29,13 +32,19 @@ def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Cauti
     """
     found: list[tuple[str, str, float, Caution]] = []
     for segment in segments:
-        found.extend(_temperature(segment))
-        found.extend(_velocity(segment))
-        found.extend(_rated_flow(segment))
+        part = segment.part
+        if part.limit_temperature is not None:
+            found.extend(_temperature(segment))
+        if isinstance(part, Pipe):
+            found.extend(_velocity(segment))
+        elif isinstance(part, QuickDisconnect):
+            found.extend(_rated_flow(segment))
     cautions = list(_worst_of_each(found))
-    warmest = max((s.hottest for s in segments if math.isfinite(s.hottest)), default=math.nan)
     limit = coolant.limit_temperature
-    if limit is not None and _above(warmest, limit):
+    if limit is None:
+        return tuple(cautions)
+    warmest = max((s.hottest for s in segments if math.isfinite(s.hottest)), default=math.nan)
+    if _above(warmest, limit):
         hot = next(s for s in segments if s.hottest == warmest)
         cautions.append(
             Caution(
@@ -50,30 +59,40 @@ def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Cauti
 
 def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple[Caution, ...]:
     """Return cautions for junctions over their limit and for curves used outside their range."""
-    found: list[tuple[str, str, float, Caution]] = []
+    found: list[tuple[tuple[int, int], tuple[str, str, float, Caution]]] = []
+    # friction warms the supply by millikelvins: that alone does not leave the curve
+    alike: dict[tuple[int, float], list[tuple[int, MountedPlate, str, float]]] = {}
+    number = 0
     for branch, row in zip(branches, rows, strict=True):
         for plate, done in zip(branch.plates, row.plates, strict=True):
             if not math.isfinite(done.inlet_temperature) or done.mass_flow == 0.0:
                 continue
+            number += 1
             where = f"{row.name}: {plate.name}"
-            flow = abs(done.volume_flow)
-            # friction warms the supply by millikelvins: that alone does not leave the curve
-            inlet = round(done.inlet_temperature, 2)
-            for caution in plate.curve.check(flow, inlet, where):
+            key = id(plate.curve), round(done.inlet_temperature, 2)
+            alike.setdefault(key, []).append((number, plate, where, abs(done.volume_flow)))
+            if _above(done.junction_temperature_max, plate.limit_junction_temperature):
+                found.append(((number, 1), _junction(plate, done, where)))
+    for (_, inlet), plates in alike.items():
+        curve = plates[0][1].curve
+        if not curve.check(np.array([flow for *_, flow in plates]), inlet, ""):
+            continue  # nothing to say of any of them
+        for at, _, where, flow in plates:
+            for caution in curve.check(flow, inlet, where):
                 # one kind for each curve and quantity: the message begins with the quantity
-                kind = f"{id(plate.curve)} {caution.message.split(' ', 1)[0]}"
-                found.append((caution.code, kind, 0.0, caution))
-            limit = plate.limit_junction_temperature
-            if _above(done.junction_temperature_max, limit):
-                text = (
-                    f"junction at {_celsius(done.junction_temperature_max)} is "
-                    f"{_excess(done.junction_temperature_max, limit)} above its limit of "
-                    f"{_celsius(limit)} ({plate.source})"
-                )
-                excess = done.junction_temperature_max - limit
-                caution = Caution("above-limit", where, text)
-                found.append(("junction", f"{limit:g}", excess, caution))
-    return tuple(_worst_of_each(found))
+                kind = f"{id(curve)} {caution.message.split(' ', 1)[0]}"
+                found.append(((at, 0), (caution.code, kind, 0.0, caution)))
+    found.sort(key=lambda item: item[0])
+    return tuple(_worst_of_each([item for _, item in found]))
+
+
+def _junction(plate: MountedPlate, done: PlateRow, where: str) -> tuple[str, str, float, Caution]:
+    limit, hottest = plate.limit_junction_temperature, done.junction_temperature_max
+    text = (
+        f"junction at {_celsius(hottest)} is {_excess(hottest, limit)} above its limit of "
+        f"{_celsius(limit)} ({plate.source})"
+    )
+    return "junction", f"{limit:g}", hottest - limit, Caution("above-limit", where, text)
 
 
 def check_spread(flow_spread: float) -> tuple[Caution, ...]:

@@ -88,54 +88,55 @@ def build_result(
 
 
 def _segments(graph: RackGraph, solution: NetworkSolution) -> tuple[Segment, ...]:
+    placed = graph.builder.placed
+    flows = solution.mass_flow[[item.link for item in placed]]
+    columns = (
+        flows.tolist(),
+        (flows / solution.density).tolist(),
+        solution.inlet_temperature.tolist(),
+        solution.outlet_temperature.tolist(),
+        solution.drop.tolist(),
+    )
     segments = []
-    for k, item in enumerate(graph.builder.placed):
-        if isinstance(item.part, Drive):
+    for item, flow, volume, inlet, outlet, drop in zip(placed, *columns, strict=True):
+        part = item.part
+        if isinstance(part, Drive):
             continue
-        flow = float(solution.mass_flow[item.link])
-        volume = flow / float(solution.density[k])
-        area = item.part.flow_area if isinstance(item.part, Pipe) else math.nan
+        velocity = abs(volume) / part.flow_area if isinstance(part, Pipe) else math.nan
         segments.append(
-            Segment(
-                where=item.where,
-                group=item.group,
-                part=item.part,
-                mass_flow=flow,
-                volume_flow=volume,
-                velocity=abs(volume) / area,
-                inlet_temperature=float(solution.inlet_temperature[k]),
-                outlet_temperature=float(solution.outlet_temperature[k]),
-                pressure_drop=float(solution.drop[k]),
-            )
+            Segment(item.where, item.group, part, flow, volume, velocity, inlet, outlet, drop)
         )
     return tuple(segments)
 
 
 def _refuse_impossible(rack: Rack, segments: tuple[Segment, ...]) -> None:
     """Raise for heat that no flow carries away, and for coolant that boils."""
-    for segment in segments:
-        part = segment.part
-        if isinstance(part, MountedPlate) and part.heat > 0.0:
-            if not math.isfinite(segment.outlet_temperature):
-                raise NetworkError(
-                    "HG519",
-                    "no coolant flows through this plate, yet it must be rid of its heat",
-                    entry=f"{segment.where}.heat_flow",
-                    value=part.heat,
-                    allowed="0 W without flow",
-                    remedy="open the branch, or switch the chip off",
-                )
-            try:
-                rack.coolant.check_temperature(segment.outlet_temperature, "outlet_temperature")
-            except MaterialError as error:
-                raise NetworkError(
-                    "HG518",
-                    f"the coolant that leaves the plate {error.message}",
-                    entry=f"{segment.where}.outlet_temperature",
-                    value=segment.outlet_temperature,
-                    allowed=error.allowed,
-                    remedy="raise the flow, lower the heat or the supply temperature",
-                ) from error
+    heated = [s for s in segments if isinstance(s.part, MountedPlate) and s.part.heat > 0.0]
+    warm = np.array([segment.outlet_temperature for segment in heated])
+    low, high = rack.coolant.freezing_temperature, rack.coolant.maximum_temperature
+    if np.all((warm > low) & (warm < high)):
+        return
+    for segment in heated:
+        if not math.isfinite(segment.outlet_temperature):
+            raise NetworkError(
+                "HG519",
+                "no coolant flows through this plate, yet it must be rid of its heat",
+                entry=f"{segment.where}.heat_flow",
+                value=segment.part.heat if isinstance(segment.part, MountedPlate) else None,
+                allowed="0 W without flow",
+                remedy="open the branch, or switch the chip off",
+            )
+        try:
+            rack.coolant.check_temperature(segment.outlet_temperature, "outlet_temperature")
+        except MaterialError as error:
+            raise NetworkError(
+                "HG518",
+                f"the coolant that leaves the plate {error.message}",
+                entry=f"{segment.where}.outlet_temperature",
+                value=segment.outlet_temperature,
+                allowed=error.allowed,
+                remedy="raise the flow, lower the heat or the supply temperature",
+            ) from error
 
 
 def _spread(rack: Rack, rows: tuple[BranchRow, ...]) -> tuple[float, int]:
@@ -155,14 +156,20 @@ def _spread(rack: Rack, rows: tuple[BranchRow, ...]) -> tuple[float, int]:
 def _equally_built(branches: Sequence[Branch]) -> list[list[int]]:
     """Return the indices of branches that differ in nothing but their names, kind by kind."""
     kinds: list[tuple[Branch, list[int]]] = []
+    known: dict[int, list[int]] = {}  # most branches stand there many times
     for index, branch in enumerate(branches):
+        if id(branch) in known:
+            known[id(branch)].append(index)
+            continue
         nameless = replace(branch, name=None)
         for kind, members in kinds:
             if kind == nameless:
                 members.append(index)
+                known[id(branch)] = members
                 break
         else:
             kinds.append((nameless, [index]))
+            known[id(branch)] = kinds[-1][1]
     return [members for _, members in kinds]
 
 
