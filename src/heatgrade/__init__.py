@@ -98,6 +98,8 @@ if TYPE_CHECKING:
     from heatgrade.plate import PlateResult as PlateResult
     from heatgrade.plate import ResistanceMatrix as ResistanceMatrix
     from heatgrade.plate import Resolution as Resolution
+    from heatgrade.plate import ResolvedResult as ResolvedResult
+    from heatgrade.plate import ResolvedSetup as ResolvedSetup
     from heatgrade.plate import Snapshots as Snapshots
     from heatgrade.plate import TransientResult as TransientResult
     from heatgrade.rack import AirHeat as AirHeat
@@ -216,6 +218,8 @@ _HOME = {
         "PlateResult",
         "ResistanceMatrix",
         "Resolution",
+        "ResolvedResult",
+        "ResolvedSetup",
         "Snapshots",
         "TransientResult",
     ),

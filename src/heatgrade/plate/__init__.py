@@ -11,6 +11,8 @@ from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.plate import Plate
 from heatgrade.plate.resistance_matrix import ResistanceMatrix
 from heatgrade.plate.resolution import Resolution
+from heatgrade.plate.resolved_result import ResolvedResult
+from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.result import PlateResult
 from heatgrade.plate.snapshots import Snapshots
 from heatgrade.plate.transient_result import TransientResult
@@ -24,6 +26,8 @@ __all__ = [
     "PlateResult",
     "ResistanceMatrix",
     "Resolution",
+    "ResolvedResult",
+    "ResolvedSetup",
     "Snapshots",
     "TransientResult",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from heatgrade.errors import HeatgradeError, InputError, finite, positive
 from heatgrade.geometry import ColdPlate, JetArray, Microchannels, Stack, check_fit
@@ -34,6 +34,8 @@ from heatgrade.transient import PowerTrace, Signal
 if TYPE_CHECKING:
     from heatgrade.plate.grid_study import GridStudy
     from heatgrade.plate.resistance_matrix import ResistanceMatrix
+    from heatgrade.plate.resolved_result import ResolvedResult
+    from heatgrade.plate.resolved_setup import ResolvedSetup
     from heatgrade.plate.unit_power import PowerInputs
     from heatgrade.reduced import ReducedFamily, ReducedModel
 
@@ -85,16 +87,43 @@ class Plate:
         checked_kind(self.coolant, "coolant", Coolant)
         check_fit(self.stack, self.cold_plate)
 
+    @overload
     def solve(
         self,
         *,
         volume_flow: float,
         inlet_temperature: float,
+        fidelity: Literal["compact"] = "compact",
         grid: Resolution | None = None,
         check_grid: CheckGrid | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
-    ) -> PlateResult:
+    ) -> PlateResult: ...
+
+    @overload
+    def solve(
+        self,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        fidelity: Literal["resolved"],
+        resolved: ResolvedSetup | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> ResolvedResult: ...
+
+    def solve(
+        self,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        fidelity: Literal["compact", "resolved"] = "compact",
+        grid: Resolution | None = None,
+        check_grid: CheckGrid | None = None,
+        resolved: ResolvedSetup | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> PlateResult | ResolvedResult:
         """Return the steady state.
 
         Parameters
@@ -103,11 +132,16 @@ class Plate:
             Of the coolant at the inlet [m3/s].
         inlet_temperature : float
             [K].
+        fidelity : {"compact", "resolved"}
+            Coolant by published correlations, one cell across its passages; or resolved, laminar
+            Navier-Stokes together with the solids' heat.
         grid : Resolution, optional
-            Cell sizes; the default has 128 columns across the plate.
+            Cell sizes of the compact solve; the default has 128 columns across the plate.
         check_grid : {"coarser", "finer"}, optional
             Solve once more on a grid with half or twice as many cells in each direction, and
             say in the result how much the junction's rise moves.
+        resolved : ResolvedSetup, optional
+            Of the resolved solve: which piece of the plate, how finely, with what around it.
         threads : int, optional
             Threads of the solver; all cores if not given.
         progress : callable, optional
@@ -117,12 +151,20 @@ class Plate:
         ------
         InputError
             HG101, HG102 for a flow that is not positive, HG131 for a grid that does not fit into
-            memory, HG132 for an unknown `check_grid`, HG137 for dies that give off no heat.
+            memory, HG132 for an unknown `check_grid`, HG137 for dies that give off no heat, HG832
+            to HG835 for what cannot be resolved.
         MaterialError
             For an inlet below freezing or above boiling.
         NotConverged
             Where there is no steady state to be found.
         """
+        if fidelity != "compact":
+            if grid is not None or check_grid is not None:
+                raise _not_both("grid" if grid is not None else "check_grid", "resolved")
+            setup = _resolved_setup(fidelity, resolved)
+            return self._solve_resolved(volume_flow, inlet_temperature, setup, threads, progress)
+        if resolved is not None:
+            raise _not_both("resolved", "compact")
         resolution = _resolution(grid)
         other_grid = None
         if check_grid is not None:  # refused before anything is solved, where it must be
@@ -519,6 +561,26 @@ class Plate:
             raise error.with_prefix("plate") from error
         return PlateResult.of(self, state, volume_flow, mass_flow, inlet_temperature)
 
+    def _solve_resolved(
+        self,
+        volume_flow: float,
+        inlet_temperature: float,
+        setup: ResolvedSetup,
+        threads: int | None,
+        progress: Progress | None,
+    ) -> ResolvedResult:
+        from heatgrade.plate.resolved_solve import solve_resolved
+
+        volume_flow = positive(volume_flow, "volume_flow", "m3/s")
+        inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
+        self.coolant.check_temperature(inlet_temperature, "inlet_temperature")
+        density = float(self.coolant.properties(inlet_temperature).density)
+        flows = (volume_flow * density, volume_flow)
+        try:
+            return solve_resolved(self, setup, *flows, inlet_temperature, threads, progress)
+        except HeatgradeError as error:
+            raise error.with_prefix("plate") from error
+
     def _equations(
         self, volume_flow: float, inlet_temperature: float, resolution: Resolution
     ) -> tuple[PlateEquations, float]:
@@ -559,6 +621,34 @@ def _resolution(grid: Resolution | None) -> Resolution:
         return Resolution()
     checked_kind(grid, "grid", Resolution)
     return grid
+
+
+def _resolved_setup(fidelity: str, given: ResolvedSetup | None) -> ResolvedSetup:
+    from heatgrade.plate.resolved_setup import ResolvedSetup
+
+    if fidelity != "resolved":
+        raise InputError(
+            "HG832",
+            "is no fidelity",
+            entry="fidelity",
+            value=fidelity,
+            allowed="compact, resolved",
+            remedy="choose one of these",
+        )
+    if given is None:
+        return ResolvedSetup()
+    checked_kind(given, "resolved", ResolvedSetup)
+    return given
+
+
+def _not_both(entry: str, fidelity: str) -> InputError:
+    return InputError(
+        "HG832",
+        f"says nothing to a {fidelity} solve",
+        entry=entry,
+        allowed="grid and check_grid with compact, resolved with resolved",
+        remedy="leave it out",
+    )
 
 
 def _grid_factor(check_grid: str) -> float:

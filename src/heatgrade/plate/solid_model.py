@@ -206,7 +206,9 @@ def model_on(grid: Grid, layers: tuple[Layer, ...], stack: Stack) -> SolidModel:
         leaks=tuple(
             LeakyBlock(die.leakage, block, die.leakage_on_edges(*cell_edges(die, grid, block)))
             for die, (_, block) in zip(stack.dies, junctions, strict=True)
-            if die.leakage is not None and die.leakage.at_reference(die.power_map) > 0.0
+            if die.leakage is not None
+            and power[block].size > 0
+            and die.leakage.at_reference(die.power_map) > 0.0
         ),
     )
 
@@ -262,6 +264,8 @@ def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> B
             break
         start += layer.cells
     block = (in_x, in_y, slice(start, start + 1))
+    if power[block].size == 0:  # a die beside the piece of the plate that is solved
+        return block
     x_edges, y_edges = cell_edges(die, grid, block)
     # Power maps want edges all over the die; of a piece of a plate only its own cells count.
     whole_x, own_x = _spanning(x_edges, die.area.x0, die.area.x1)

@@ -1,0 +1,161 @@
+"""A plate with its coolant resolved, ready to solve: grid, solids, coolant's room, openings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.geometry.dimension import Area
+from heatgrade.grid import Grid
+from heatgrade.painted.plan_shape import Rectangles
+from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
+from heatgrade.plate.assembly import assemble
+from heatgrade.plate.layer import Layer
+from heatgrade.plate.resolved_grid import Piece, piece_of, resolved_grid, wet_cells
+from heatgrade.plate.resolved_setup import ResolvedSetup
+from heatgrade.plate.resolved_shape import Mouth, WettedShape, wetted_shape
+from heatgrade.plate.solid_model import SolidModel, model_on
+from heatgrade.resolved import Bound, FlowDomain, GivenPressure, Opening, Profile, Side, TotalFlow
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResolvedCase:
+    """A piece of a plate on its grid.
+
+    Parameters
+    ----------
+    grid : Grid
+        The grid.
+    model : SolidModel
+        Solids: of cells that coolant shares or fills, what would be there without it.
+    open : OpenShares
+        Shares of coolant.
+    shape : WettedShape
+        What was painted.
+    piece : Piece
+        The rectangle of the plate.
+    base : int
+        Layer of cells below the coolant.
+    mass_flow : float
+        Through the piece [kg/s].
+    share : float
+        Of the whole plate's flow that the piece takes.
+    domain : FlowDomain
+        For the flow solver.
+    """
+
+    grid: Grid
+    model: SolidModel
+    open: OpenShares
+    shape: WettedShape
+    piece: Piece
+    base: int
+    mass_flow: float
+    share: float
+    domain: FlowDomain
+
+
+def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> ResolvedCase:
+    """Return the case of a plate.
+
+    Parameters
+    ----------
+    plate : Plate
+        The plate.
+    setup : ResolvedSetup
+        Which piece, how finely.
+    mass_flow : float
+        Through the whole plate [kg/s].
+    """
+    piece = piece_of(plate.cold_plate, setup)
+    solids = _below(assemble(plate.stack, plate.cold_plate, plate.coolant, setup.solids))
+    shape = wetted_shape(plate.cold_plate, setup, wet_cells(plate.cold_plate, setup))
+    layers = (*solids, *(wet.layer for wet in shape.layers))
+    slots = [
+        Area(*(float(side[n]) for side in (m.plan.x0, m.plan.y0, m.plan.x1, m.plan.y1)))
+        for m in shape.mouths
+        if isinstance(m.plan, Rectangles)
+        for n in range(m.plan.x0.size)
+    ]
+    grid = resolved_grid(plate.stack, plate.cold_plate, setup, layers, slots, piece)
+    level = sum(layer.thickness for layer in solids)
+    prisms = []
+    for wet in shape.layers:
+        prisms.append(Prism(level, level + wet.layer.thickness, wet.plan))
+        level += wet.layer.thickness
+    shares = paint_prisms(prisms, grid)
+    openings, taken = _openings(grid, shares, shape.mouths, piece, setup, mass_flow)
+    bounds = {
+        Side(side): Bound.SYMMETRY if side in piece.cuts else Bound.WALL
+        for side in ("x-", "x+", "y-", "y+")
+    }
+    return ResolvedCase(
+        grid=grid,
+        model=model_on(grid, layers, plate.stack),
+        open=shares,
+        shape=shape,
+        piece=piece,
+        base=sum(layer.cells for layer in solids) - 1,
+        mass_flow=mass_flow * taken,
+        share=taken,
+        domain=FlowDomain(grid, shares.volume, shares.x, shares.y, shares.z, openings, bounds),
+    )
+
+
+def _below(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """Return the layers up to the plate's base."""
+    names = [layer.name for layer in layers]
+    return layers[: names.index("base") + 1]
+
+
+def _openings(
+    grid: Grid,
+    shares: OpenShares,
+    mouths: tuple[Mouth, ...],
+    piece: Piece,
+    setup: ResolvedSetup,
+    mass_flow: float,
+) -> tuple[tuple[Opening, ...], float]:
+    """Return openings of the box, and the share of the plate's flow that passes through it."""
+    found, taken = [], 0.0
+    counts = {"inlet": 0, "outlet": 0}
+    for mouth in mouths:
+        if mouth.side in piece.cuts:
+            continue
+        side = Side(mouth.side)
+        faces = _open_faces(shares, side)
+        area = _face_areas(grid, side) * faces
+        mask = faces > 0.0
+        if mouth.plan is not None:
+            mask &= mouth.plan.areas(grid.x_edges, grid.y_edges) > 0.0
+        if not mask.any():
+            continue
+        counts[mouth.role] += 1
+        name = f"{mouth.role} {counts[mouth.role]}" if counts[mouth.role] > 1 else mouth.role
+        law: TotalFlow | GivenPressure = GivenPressure(0.0)
+        if mouth.role == "inlet":
+            own = float(area[mask].sum()) / mouth.area
+            taken += own
+            law = TotalFlow(own * mass_flow, Profile(setup.inlet))
+        found.append(Opening(name, side, law, mask))
+    return tuple(found), taken
+
+
+def _open_faces(shares: OpenShares, side: Side) -> Array:
+    field = (shares.x, shares.y, shares.z)[side.axis]
+    faces: Array = np.take(field, -1 if side.high else 0, axis=side.axis)
+    return faces
+
+
+def _face_areas(grid: Grid, side: Side) -> Array:
+    widths = [grid.dx, grid.dy, grid.dz]
+    first, second = (widths[i] for i in range(3) if i != side.axis)
+    return np.outer(first, second)

@@ -1,0 +1,145 @@
+"""What is read from a resolved plate: wall, pressures along the way, flow of each passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.geometry import ColdPlate, JetArray, Microchannels, PinFins
+from heatgrade.painted.plan_shape import Circles
+from heatgrade.plate.resolved_case import ResolvedCase
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.resolved import ConjugateSolution, FlowSolution
+from heatgrade.resolved.cut_cells import mixed_conductivity
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+
+class Wall(NamedTuple):
+    """The top of the base.
+
+    Parameters
+    ----------
+    coefficient, temperature : (nx, ny) arrays
+        [W/(m2 K)], [K]; the coefficient nan beside the wetted area.
+    mean_coefficient : float
+        Mean flux over mean wall less inlet temperature [W/(m2 K)].
+    """
+
+    coefficient: Array
+    temperature: Array
+    mean_coefficient: float
+
+
+def wall_readings(
+    plate: Plate,
+    case: ResolvedCase,
+    model: SolidModel,
+    found: ConjugateSolution,
+    inlet_temperature: float,
+) -> Wall:
+    """Return coefficient and temperature of the top of the base, by the fluxes of the solve."""
+    grid, base = case.grid, case.base
+    local = plate.coolant.properties(found.temperature[:, :, base + 1]).conductivity
+    coolant = np.zeros(grid.shape)
+    coolant[:, :, base + 1] = local
+    upward = mixed_conductivity(case.domain, model.conductivity, np.maximum(coolant, 1e-6))[2]
+    below = 0.5 * grid.dz[base] / upward[:, :, base]
+    above = 0.5 * grid.dz[base + 1] / upward[:, :, base + 1]
+    flux = (found.temperature[:, :, base] - found.temperature[:, :, base + 1]) / (below + above)
+    wall = found.temperature[:, :, base] - flux * below
+    x0, y0, x1, y1 = plate.cold_plate.wetted.wetted_area
+    wet = ((grid.x > x0) & (grid.x < x1))[:, None] & ((grid.y > y0) & (grid.y < y1))[None, :]
+    rise = wall - inlet_temperature
+    with np.errstate(divide="ignore", invalid="ignore"):
+        coefficient = np.where(wet, flux / rise, np.nan)
+    area = grid.plan_area[wet]
+    mean = float((flux[wet] * area).sum() / (rise[wet] * area).sum())
+    return Wall(coefficient, wall, mean)
+
+
+def pressure_parts(
+    cold_plate: ColdPlate, case: ResolvedCase, flow: FlowSolution
+) -> dict[str, float]:
+    """Return the fall of static pressure by part [Pa]; the parts sum to the whole.
+
+    Jets: mean pressures of the cells above and below the mouths of nozzles and drains in the gap.
+    Passages: means across their first and last cells.
+    """
+    inlets = [o for o in flow.openings if o.mass_flow > 0.0]
+    outlets = [o for o in flow.openings if o.mass_flow <= 0.0]
+    start = sum(o.pressure * o.mass_flow for o in inlets) / sum(o.mass_flow for o in inlets)
+    end = sum(o.pressure * o.mass_flow for o in outlets) / sum(o.mass_flow for o in outlets)
+    wetted = cold_plate.wetted
+    if isinstance(wetted, JetArray):
+        ceiling = case.grid.shape[2] - case.shape.layers[-1].layer.cells
+        bores = Circles(wetted.x, wetted.y, wetted.diameters).areas(
+            case.grid.x_edges, case.grid.y_edges
+        )
+        nozzle = _mean(flow.pressure[:, :, ceiling - 1], bores)
+        if wetted.drains == "edges":
+            return {"nozzles": start - nozzle, "gap and slots": nozzle - end}
+        opened = case.open.z[:, :, ceiling] * case.grid.plan_area
+        drain = _mean(flow.pressure[:, :, ceiling], np.where(bores > 0.0, 0.0, opened))
+        return {"nozzles": start - nozzle, "gap": nozzle - drain, "drains": drain - end}
+    name = "channels" if isinstance(wetted, Microchannels) else "pins"
+    axis = 0 if wetted.direction == "x" else 1
+    area = wetted.wetted_area
+    ends = [area[axis], area[axis + 2]]
+    if isinstance(wetted, Microchannels) and wetted.feed == "centre":
+        ends[0] = 0.5 * (ends[0] + ends[1])
+    centres = case.grid.x if axis == 0 else case.grid.y
+    first = int(np.searchsorted(centres, ends[0]))
+    last = int(np.searchsorted(centres, ends[1])) - 1
+    layers = slice(case.base + 1, case.base + 1 + case.shape.layers[0].layer.cells)
+    before, behind = (
+        _mean(
+            np.take(flow.pressure[:, :, layers], place, axis=axis),
+            np.take(case.open.volume[:, :, layers], place, axis=axis),
+        )
+        for place in (first, last)
+    )
+    return {"inlet": start - before, name: before - behind, "outlet": behind - end}
+
+
+def _mean(values: Array, weight: Array) -> float:
+    known = np.isfinite(values) & (weight > 0.0)
+    return float((values[known] * weight[known]).sum() / weight[known].sum())
+
+
+def passage_flows(
+    cold_plate: ColdPlate, case: ResolvedCase, flow: FlowSolution
+) -> dict[str, float]:
+    """Return the flow of each nozzle or channel in the piece [kg/s]; of cut ones their part."""
+    wetted, grid = cold_plate.wetted, case.grid
+    if isinstance(wetted, PinFins):
+        return {}
+    if isinstance(wetted, JetArray):
+        down = -flow.mass_flow[2][:, :, -1]
+        found = {}
+        for number, nozzle in enumerate(wetted.nozzles):
+            # A cell cut by the bore's rim belongs to it too.
+            reach = 0.5 * nozzle.diameter + max(grid.dx.min(), grid.dy.min())
+            near = np.hypot(grid.x[:, None] - nozzle.x, grid.y[None, :] - nozzle.y) < reach
+            total = float(down[near].sum())
+            if total > 0.0:
+                found[f"nozzle {number}"] = total
+        return found
+    axis = 0 if wetted.direction == "x" else 1
+    area = wetted.wetted_area
+    # A quarter of the way along, where both single pass and centre split have one direction.
+    lines = grid.x_edges if axis == 0 else grid.y_edges
+    at = int(np.searchsorted(lines, area[axis] + 0.75 * (area[axis + 2] - area[axis])))
+    through = np.take(flow.mass_flow[axis], at, axis=axis).sum(axis=1)
+    centres = grid.y if axis == 0 else grid.x
+    found = {}
+    for number, (low, high) in enumerate(wetted.channel_edges):
+        own = (centres > low) & (centres < high)
+        if own.any():
+            found[f"channel {number}"] = abs(float(through[own].sum()))
+    return found

@@ -1,0 +1,282 @@
+"""What a plate with resolved coolant tells: the compact numbers, and what only it knows."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution, distinct
+from heatgrade.geometry import JetArray
+from heatgrade.geometry.dimension import Area
+from heatgrade.plate.resolved_case import ResolvedCase
+from heatgrade.plate.resolved_readings import (
+    passage_flows,
+    pressure_parts,
+    wall_readings,
+)
+from heatgrade.plate.resolved_setup import ResolvedSetup
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.resolved import ConjugateSolution
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResolvedResult:
+    """The steady state of a plate, or of a piece of it, with its coolant resolved.
+
+    Parameters
+    ----------
+    cells : int
+        Cells of the grid.
+    window : Area
+        The piece that was solved [m].
+    share : float
+        Of the plate's flow that passes through the piece.
+    heat_flow : float
+        Heat released in the piece [W].
+    volume_flow, mass_flow : float
+        Of the whole plate at its inlet [m3/s], and of the piece [kg/s].
+    inlet_temperature, outlet_temperature : float
+        Of the coolant [K].
+    junction_temperature_max, junction_temperature_mean : float
+        Over the active faces of all dies in the piece [K].
+    junction_temperatures : dict of str to float
+        Hottest junction of each die [K].
+    pressure_drop : float
+        Static, from inlet to outlet [Pa].
+    pressure_parts : dict of str to float
+        The same by part [Pa].
+    nusselt : float or None
+        Of jets, on the mean bore: mean flux through the wetted area over mean wall less inlet
+        temperature, conductivity at the inlet's; None for other plates.
+    heat_transfer_coefficient : (nx, ny) array
+        Local: flux through the top of the base over its temperature less the inlet's, fins included
+        [W/(m2 K)]; nan beside the wetted area.
+    wall_temperature : (nx, ny) array
+        Of the top of the base [K].
+    junction_temperature : (nx, ny) array
+        Of the dies' active faces [K]; nan beside the dies.
+    passage_flow : dict of str to float
+        Through each nozzle or channel of the piece [kg/s].
+    energy_balance, mass_balance : float
+        Of the whole piece, and of the worst cell over the flow.
+    solution : ConjugateSolution
+        Velocities, pressure and temperatures behind the numbers.
+    case : ResolvedCase
+        Grid, shares and openings.
+    cautions : tuple of Caution
+        What to know before trusting the numbers.
+    coolant : str
+        Name of the coolant.
+    """
+
+    cells: int
+    window: Area
+    share: float
+    heat_flow: float
+    volume_flow: float
+    mass_flow: float
+    inlet_temperature: float
+    outlet_temperature: float
+    junction_temperature_max: float
+    junction_temperature_mean: float
+    junction_temperatures: dict[str, float]
+    pressure_drop: float
+    pressure_parts: dict[str, float]
+    nusselt: float | None
+    heat_transfer_coefficient: Array
+    wall_temperature: Array
+    junction_temperature: Array
+    passage_flow: dict[str, float]
+    energy_balance: float
+    mass_balance: float
+    solution: ConjugateSolution
+    case: ResolvedCase
+    cautions: tuple[Caution, ...]
+    coolant: str
+
+    @classmethod
+    def of(
+        cls,
+        plate: Plate,
+        setup: ResolvedSetup,
+        case: ResolvedCase,
+        model: SolidModel,
+        found: ConjugateSolution,
+        junctions: dict[str, Array],
+        volume_flow: float,
+        inlet_temperature: float,
+    ) -> ResolvedResult:
+        """Return the result of a solve."""
+        blocks = dict(model.junctions)
+        areas = {name: case.grid.plan_area[blocks[name][:2]] for name in junctions}
+        field = np.full(case.grid.shape[:2], np.nan)
+        for name, values in junctions.items():
+            field[blocks[name][:2]] = values
+        hottest = {name: float(values.max()) for name, values in junctions.items()}
+        total = sum(float(area.sum()) for area in areas.values())
+        mean = sum(float((junctions[n] * areas[n]).sum()) for n in junctions) / total
+        wall = wall_readings(plate, case, model, found, inlet_temperature)
+        nusselt = None
+        if isinstance(plate.cold_plate.wetted, JetArray):
+            k = float(plate.coolant.properties(inlet_temperature).conductivity)
+            nusselt = wall.mean_coefficient * plate.cold_plate.wetted.mean_diameter / k
+        out = [o for o in found.flow.openings if o.mass_flow < 0.0]
+        leaving = sum(o.mass_flow for o in out)
+        outlet = sum(o.mass_flow * found.opening_temperature[o.name] for o in out) / leaving
+        parts = pressure_parts(plate.cold_plate, case, found.flow)
+        return cls(
+            cells=case.grid.cells,
+            window=case.piece.area,
+            share=case.share,
+            heat_flow=float(model.released.sum()),
+            volume_flow=volume_flow,
+            mass_flow=case.mass_flow,
+            inlet_temperature=inlet_temperature,
+            outlet_temperature=float(outlet),
+            junction_temperature_max=max(hottest.values()),
+            junction_temperature_mean=mean,
+            junction_temperatures=hottest,
+            pressure_drop=sum(parts.values()),
+            pressure_parts=parts,
+            nusselt=nusselt,
+            heat_transfer_coefficient=wall.coefficient,
+            wall_temperature=wall.temperature,
+            junction_temperature=field,
+            passage_flow=passage_flows(plate.cold_plate, case, found.flow),
+            energy_balance=found.heat_balance,
+            mass_balance=found.flow.outcome.mass_balance,
+            solution=found,
+            case=case,
+            cautions=distinct((*_assumed(plate, setup), *found.cautions)),
+            coolant=plate.coolant.name,
+        )
+
+    @property
+    def thermal_resistance(self) -> float:
+        """``(junction_temperature_max - inlet_temperature) / heat_flow`` of the piece [K/W]."""
+        return (self.junction_temperature_max - self.inlet_temperature) / self.heat_flow
+
+    @property
+    def mean_coefficient(self) -> float:
+        """Mean flux through the wetted area over mean wall less inlet temperature [W/(m2 K)]."""
+        wet = np.isfinite(self.heat_transfer_coefficient)
+        area = self.case.grid.plan_area[wet]
+        above = self.wall_temperature[wet] - self.inlet_temperature
+        flux = self.heat_transfer_coefficient[wet] * above
+        return float((flux * area).sum() / (above * area).sum())
+
+    def summary(self) -> str:
+        """Return what matters as a few lines of text."""
+        return "\n".join(f"{name:<22}{value}" for name, value in self._rows())
+
+    def _rows(self) -> list[tuple[str, str]]:
+        flow = self.solution.flow.outcome
+        parts = ", ".join(
+            f"{name} {value / 1e3:.3g}" for name, value in self.pressure_parts.items()
+        )
+        rows = [
+            ("piece", f"{self.window}, {100 * self.share:.3g} % of the flow"),
+            ("heat", f"{self.heat_flow:.4g} W"),
+            ("coolant", f"{self.volume_flow * 6e4:.3f} L/min {self.coolant} in the whole plate"),
+            (
+                "inlet -> outlet",
+                f"{self.inlet_temperature - 273.15:.2f} -> "
+                f"{self.outlet_temperature - 273.15:.2f} degC",
+            ),
+            (
+                "junction max / mean",
+                f"{self.junction_temperature_max - 273.15:.2f} / "
+                f"{self.junction_temperature_mean - 273.15:.2f} degC",
+            ),
+            ("wall", f"{self.mean_coefficient / 1e3:.2f} kW/(m2 K) over the inlet, fins included"),
+            ("pressure drop", f"{self.pressure_drop / 1e3:.3f} kPa ({parts})"),
+            ("balances", f"energy {self.energy_balance:.1e}, mass {self.mass_balance:.1e}"),
+            ("solve", f"{self.cells:,} cells, {flow}"),
+        ]
+        if self.nusselt is not None:
+            rows.insert(6, ("Nusselt on the bore", f"{self.nusselt:.2f}"))
+        rows += [("caution", str(caution)) for caution in self.cautions]
+        return rows
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the numbers as plain data."""
+        return {
+            "fidelity": "resolved",
+            "cells": self.cells,
+            "window_m": list(self.window),
+            "share": self.share,
+            "heat_W": self.heat_flow,
+            "flow_L_per_min": self.volume_flow * 6e4,
+            "mass_flow_kg_per_s": self.mass_flow,
+            "coolant": self.coolant,
+            "inlet_C": self.inlet_temperature - 273.15,
+            "outlet_C": self.outlet_temperature - 273.15,
+            "junction_max_C": self.junction_temperature_max - 273.15,
+            "junction_mean_C": self.junction_temperature_mean - 273.15,
+            "junctions_C": {n: t - 273.15 for n, t in self.junction_temperatures.items()},
+            "thermal_resistance_K_per_W": self.thermal_resistance,
+            "mean_coefficient_W_per_m2_K": self.mean_coefficient,
+            "nusselt": self.nusselt,
+            "pressure_drop_Pa": self.pressure_drop,
+            "pressure_parts_Pa": self.pressure_parts,
+            "passage_flow_kg_per_s": self.passage_flow,
+            "energy_balance": self.energy_balance,
+            "mass_balance": self.mass_balance,
+            "iterations": self.solution.iterations,
+            "outcome": str(self.solution.flow.outcome.reason),
+            "warnings": [caution.to_dict() for caution in self.cautions],
+        }
+
+    def plot(self) -> Figure:
+        """Return a figure of junction, wall and a cut through the coolant (matplotlib)."""
+        from heatgrade.plate.resolved_picture import resolved_picture
+
+        return resolved_picture(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write temperature, pressure, velocity and shares on the grid for ParaView (``.vtr``).
+
+        Parameters
+        ----------
+        path : str or path
+            Name ending in ``.vtr``.
+
+        Raises
+        ------
+        InputError
+            HG140 for another ending, HG141 for a place that cannot be written to.
+        """
+        from heatgrade.plate.resolved_file import save_resolved
+
+        save_resolved(self, path)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.summary())}</pre>"
+
+
+def _assumed(plate: Plate, setup: ResolvedSetup) -> tuple[Caution, ...]:
+    """Return what the plate's parameters do not say and was assumed."""
+    wetted = plate.cold_plate.wetted
+    found = []
+    if isinstance(wetted, JetArray):
+        if wetted.drains == "local" and setup.drain_diameter is None:
+            size = wetted.mean_diameter
+            found.append(
+                Caution("assumed", "drains", f"bores of {size * 1e3:.3g} mm, as the nozzles'")
+            )
+        if setup.housing.name == "polymer":
+            k = setup.housing.conductivity[0]
+            found.append(Caution("assumed", "nozzle plate", f"a polymer of {k:g} W/(m K)"))
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""How a plate's coolant is resolved: which piece of the plate, how finely, with what around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from heatgrade.errors import InputError, positive
+from heatgrade.geometry.die import as_solid
+from heatgrade.geometry.dimension import Area, checked_area
+from heatgrade.materials import Solid
+from heatgrade.plate.resolution import Resolution
+from heatgrade.resolved import Convection
+
+Piece = Literal["plate", "cell"]
+Inlet = Literal["shared", "uniform", "developed"]
+SIDES = ("x-", "x+", "y-", "y+")
+COUNTS = ("gap_cells", "nozzle_cells")
+
+# Printed jet coolers are of such resins (Wei et al. 2019, doi 10.3390/fluids4030145).
+POLYMER = Solid.isotropic("polymer", 0.25, 1200.0, 1300.0)
+
+SOLIDS = Resolution(die=3, interface=1, lid=3, base=4, cover=2)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedSetup:
+    """How the coolant of a plate is resolved.
+
+    Parameters
+    ----------
+    window : "plate", "cell" or (x0, y0, x1, y1)
+        Which piece of the plate is solved: all of it; the smallest piece between planes of
+        symmetry, in the middle of the plate (a quarter of a jet's cell, half a channel with half a
+        fin, half a pitch of pins); or a rectangle [m].  Where a rectangle cuts the plate, the cut
+        is a plane of symmetry.
+    symmetry : tuple of {"x-", "x+", "y-", "y+"}
+        Sides of the plate itself that are planes of symmetry too, for a plate that is one cell.
+    gap_cells : int
+        Cells across the narrowest passage: a channel, the gap between pins, jets' stand-off.
+    nozzle_cells : int
+        Cells across a nozzle's bore.
+    solids : Resolution
+        Cells through the layers below the coolant and through the cover.
+    inlet : {"uniform", "developed", "shared"}
+        How the flow is spread over the inlet: with one velocity, as laminar flow does in a long
+        duct, or by one pressure before it.
+    drain_diameter : float, optional
+        Of jets' local drains [m]; the mean nozzle's if not given (an assumption).
+    slot_width : float, optional
+        Of the slots in the cover by which coolant enters and leaves where passages end inside the
+        plate [m]; the passage's height if not given (an assumption).
+    nozzle_plate : str or Solid
+        What jets' nozzle plate is made of (the default polymer is an assumption).
+    scheme : {"central", "upwind"}
+        How momentum is carried: to second order, or to first.
+    tolerance : float
+        Residual at which the flow counts as solved.
+    accept_unsteady : bool
+        Whether a flow that does not come to rest is answered by its mean, with a caution, in place
+        of an error.
+
+    Raises
+    ------
+    InputError
+        HG102 for lengths, HG832 for a window, side, inlet, scheme or count that cannot be.
+    """
+
+    window: Piece | tuple[float, float, float, float] = "plate"
+    symmetry: tuple[str, ...] = ()
+    gap_cells: int = 8
+    nozzle_cells: int = 8
+    solids: Resolution = SOLIDS
+    inlet: Inlet = "uniform"
+    drain_diameter: float | None = None
+    slot_width: float | None = None
+    nozzle_plate: Solid | str = POLYMER
+    scheme: Convection = Convection.CENTRAL
+    tolerance: float = 1e-5
+    accept_unsteady: bool = False
+
+    def __post_init__(self) -> None:
+        """Check the fields and give them their types."""
+        if isinstance(self.window, str):
+            _choice(self.window, "window", get_args(Piece))
+        else:
+            object.__setattr__(self, "window", checked_area(self.window, "window"))
+        object.__setattr__(self, "symmetry", tuple(self.symmetry))
+        for side in self.symmetry:
+            _choice(side, "symmetry", SIDES)
+        _choice(self.inlet, "inlet", get_args(Inlet))
+        _choice(self.scheme, "scheme", ("central", "upwind"))
+        object.__setattr__(self, "scheme", Convection(self.scheme))
+        for name in COUNTS:
+            count = positive(getattr(self, name), name, "cells")
+            if count != round(count):
+                raise _refusal(name, count, "is no number of cells", "1, 2, 3, ...")
+            object.__setattr__(self, name, round(count))
+        for name in ("drain_diameter", "slot_width"):
+            if getattr(self, name) is not None:
+                positive(getattr(self, name), name, "m")
+        object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate))
+
+    @property
+    def housing(self) -> Solid:
+        """What jets' nozzle plate is made of."""
+        return as_solid(self.nozzle_plate)
+
+    @property
+    def rectangle(self) -> Area | None:
+        """The window where it was given as a rectangle [m]."""
+        return None if isinstance(self.window, str) else Area(*self.window)
+
+
+def _choice(value: str, entry: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise _refusal(entry, value, "is no choice", ", ".join(allowed))
+
+
+def _refusal(entry: str, value: object, what: str, allowed: str) -> InputError:
+    return InputError(
+        "HG832", what, entry=entry, value=value, allowed=allowed, remedy="choose one of these"
+    )

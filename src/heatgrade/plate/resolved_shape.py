@@ -1,0 +1,275 @@
+"""A plate's wetted side as prisms of coolant, layers of solid and openings, by family.
+
+Coolant enters and leaves by the sides of the plate where its passages reach them, else by slots in
+the cover beyond their ends; jets' coolant enters by the bores and leaves by drains through the same
+nozzle plate, or by slots around the wetted area.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.geometry import ColdPlate, JetArray, Microchannels, PinFins
+from heatgrade.geometry.dimension import SAME_LINE, Area
+from heatgrade.painted.plan_shape import (
+    Circles,
+    Diamonds,
+    PlanShape,
+    Rectangles,
+    Together,
+    Within,
+    Without,
+)
+from heatgrade.plate.layer import Layer, Region
+from heatgrade.plate.resolved_setup import ResolvedSetup
+
+Role = Literal["inlet", "outlet"]
+
+
+class WetLayer(NamedTuple):
+    """A layer that holds coolant: its solids, and the plan of its coolant."""
+
+    layer: Layer
+    plan: PlanShape
+
+
+class Mouth(NamedTuple):
+    """Where coolant enters or leaves.
+
+    Parameters
+    ----------
+    role : {"inlet", "outlet"}
+        Which of both.
+    side : str
+        ``"z+"``, ``"x-"``, ...
+    plan : PlanShape or None
+        On the top; None where all that is open on the side belongs to it.
+    area : float
+        Of the whole plate's, for inlets [m2].
+    """
+
+    role: Role
+    side: str
+    plan: PlanShape | None
+    area: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WettedShape:
+    """The wetted side of a plate.
+
+    Parameters
+    ----------
+    layers : tuple of WetLayer
+        From the base upwards.
+    mouths : tuple of Mouth
+        Where coolant enters and leaves.
+    """
+
+    layers: tuple[WetLayer, ...]
+    mouths: tuple[Mouth, ...]
+
+
+def wetted_shape(cold_plate: ColdPlate, setup: ResolvedSetup, cells: dict[str, int]) -> WettedShape:
+    """Return the wetted side of a plate.
+
+    Parameters
+    ----------
+    cold_plate : ColdPlate
+        The plate.
+    setup : ResolvedSetup
+        Drains, slots and the nozzle plate.
+    cells : dict of str to int
+        Cells through ``fins``, ``gap``, ``nozzles`` and ``cover``.
+    """
+    wetted = cold_plate.wetted
+    if isinstance(wetted, JetArray):
+        return _jets(cold_plate, wetted, setup, cells)
+    return _passages(cold_plate, wetted, setup, cells)
+
+
+def _jets(
+    cold_plate: ColdPlate, jets: JetArray, setup: ResolvedSetup, cells: dict[str, int]
+) -> WettedShape:
+    area = jets.wetted_area
+    room = Rectangles.of(area)
+    bores = Circles(jets.x, jets.y, jets.diameters)
+    housing = setup.housing
+    if jets.drains == "local":
+        places = jets.drain_positions
+        size = jets.mean_diameter if setup.drain_diameter is None else setup.drain_diameter
+        _check_drains(jets, places, size)
+        drains: PlanShape = Within(
+            Circles(places[:, 0], places[:, 1], np.full(len(places), size)), room
+        )
+        around: PlanShape = room
+        mouths = [Mouth("outlet", "z+", drains, 0.0)]
+    else:
+        width = jets.standoff if setup.slot_width is None else setup.slot_width
+        strips, sides = _strips_around(cold_plate.area, area, width)
+        drains = Rectangles.of(*strips)
+        around = Rectangles.of(area, *strips)
+        mouths = [Mouth("outlet", side, None, 0.0) for side in sides]
+        if strips:
+            mouths.append(Mouth("outlet", "z+", drains, 0.0))
+    layers = []
+    clear = jets.standoff
+    whole = cold_plate.area
+    if jets.target_fins is not None:
+        fins = jets.target_fins
+        count = max(1, int(area.length_y / fins.pitch * (1.0 + SAME_LINE)))
+        centre = 0.5 * (area.y0 + area.y1)
+        middle = centre + fins.pitch * (np.arange(count, dtype=np.float64) - 0.5 * (count - 1))
+        metal = Rectangles(
+            np.full(count, area.x0),
+            middle - 0.5 * fins.thickness,
+            np.full(count, area.x1),
+            middle + 0.5 * fins.thickness,
+        )
+        regions = (
+            Region.of("seal", whole, housing),
+            Region.of("fins", area, cold_plate.solid),
+        )
+        layer = Layer("fins", fins.height, cells["fins"], regions)
+        layers.append(WetLayer(layer, Without(room, metal)))
+        clear -= fins.height
+    if clear > SAME_LINE * jets.standoff:
+        seal = (Region.of("seal", whole, housing),)
+        layers.append(WetLayer(Layer("gap", clear, cells["gap"], seal), around))
+    plate = (Region.of("nozzle plate", whole, housing),)
+    layer = Layer("nozzles", jets.nozzle_length, cells["nozzles"], plate)
+    layers.append(WetLayer(layer, Together((bores, drains))))
+    mouths.insert(0, Mouth("inlet", "z+", bores, jets.total_nozzle_area))
+    return WettedShape(tuple(layers), tuple(mouths))
+
+
+def _passages(
+    cold_plate: ColdPlate,
+    wetted: Microchannels | PinFins,
+    setup: ResolvedSetup,
+    cells: dict[str, int],
+) -> WettedShape:
+    width = wetted.height if setup.slot_width is None else setup.slot_width
+    area = wetted.wetted_area
+    ends = _ends(cold_plate.area, area, wetted.direction, width)
+    roles: list[Role] = ["inlet", "outlet"]
+    middle: Area | None = None
+    if isinstance(wetted, Microchannels):
+        low, high = wetted.channel_edges.T
+        first, last = (area.x0, area.x1) if wetted.direction == "x" else (area.y0, area.y1)
+        along = (np.full(low.size, first), np.full(low.size, last))
+        inner: PlanShape = (
+            Rectangles(along[0], low, along[1], high)
+            if wetted.direction == "x"
+            else Rectangles(low, along[0], high, along[1])
+        )
+        if wetted.feed == "centre":
+            roles = ["outlet", "outlet"]
+            centre, half = 0.5 * (first + last), 0.5 * width
+            middle = (
+                Area(centre - half, area.y0, centre + half, area.y1)
+                if wetted.direction == "x"
+                else Area(area.x0, centre - half, area.x1, centre + half)
+            )
+    else:
+        inner = Without(Rectangles.of(area), _pins(wetted))
+    slots = [slot for _, slot in ends if slot is not None]
+    plan: PlanShape = Together((inner, Rectangles.of(*slots))) if slots else inner
+    metal = Region.of("fins", cold_plate.area, cold_plate.solid)
+    layers = [WetLayer(Layer("fins", wetted.height, cells["fins"], (metal,)), plan)]
+    mouths = []
+    for role, (side, slot) in zip(roles, ends, strict=True):
+        if slot is None:
+            mouths.append(Mouth(role, side, None, _side_area(cold_plate, wetted, inner, side)))
+        else:
+            mouths.append(Mouth(role, "z+", Rectangles.of(slot), slot.size))
+    if middle is not None:
+        slots = [*slots, middle]
+        over = Rectangles.of(middle)
+        mouths.insert(0, Mouth("inlet", "z+", over, middle.size))
+    if wetted.cover_thickness > 0.0:
+        cover = Region.of("cover", cold_plate.area, wetted.cover_solid)
+        layer = Layer("cover", wetted.cover_thickness, cells["cover"], (cover,))
+        layers.append(WetLayer(layer, Rectangles.of(*slots)))
+    elif middle is not None and isinstance(wetted, Microchannels):
+        # Without a cover the slot opens right above the channels.
+        share = wetted.channel_count * wetted.channel_width / wetted.span
+        mouths[0] = Mouth("inlet", "z+", over, share * middle.size)
+    return WettedShape(tuple(layers), tuple(mouths))
+
+
+def _pins(pins: PinFins) -> PlanShape:
+    x, y = pins.positions.T
+    if pins.shape == "round":
+        return Circles(x, y, np.full(x.size, pins.diameter))
+    if pins.shape == "diamond":
+        return Diamonds(x, y, pins.diameter)
+    half = 0.5 * pins.diameter
+    return Rectangles(x - half, y - half, x + half, y + half)
+
+
+def _ends(plate: Area, area: Area, direction: str, width: float) -> list[tuple[str, Area | None]]:
+    """Return the side at each end of passages, and the slot there where they end before it."""
+    if direction == "x":
+        rooms = (area.x0 - plate.x0, plate.x1 - area.x1)
+        low = Area(area.x0 - min(width, rooms[0]), area.y0, area.x0, area.y1)
+        high = Area(area.x1, area.y0, area.x1 + min(width, rooms[1]), area.y1)
+        slack = SAME_LINE * plate.length_x
+    else:
+        rooms = (area.y0 - plate.y0, plate.y1 - area.y1)
+        low = Area(area.x0, area.y0 - min(width, rooms[0]), area.x1, area.y0)
+        high = Area(area.x0, area.y1, area.x1, area.y1 + min(width, rooms[1]))
+        slack = SAME_LINE * plate.length_y
+    names = (f"{direction}-", f"{direction}+")
+    return [
+        (name, None if room <= slack else slot)
+        for name, room, slot in zip(names, rooms, (low, high), strict=True)
+    ]
+
+
+def _strips_around(plate: Area, area: Area, width: float) -> tuple[list[Area], list[str]]:
+    """Return slots beside the wetted area, and the sides of the plate that it reaches."""
+    strips, sides = [], []
+    for direction in ("x", "y"):
+        for side, slot in _ends(plate, area, direction, width):
+            if slot is None:
+                sides.append(side)
+            else:
+                strips.append(slot)
+    return strips, sides
+
+
+def _side_area(
+    cold_plate: ColdPlate, wetted: Microchannels | PinFins, plan: PlanShape, side: str
+) -> float:
+    """Return the open area of a side of the whole plate [m2]."""
+    axis = "xy".index(side[0])
+    length = (cold_plate.length_x, cold_plate.length_y)
+    inner = 1e-6 * length[axis]
+    at = inner if side[1] == "-" else length[axis] - inner
+    edges = np.array([0.0, length[1 - axis]])
+    return float(plan.chords(axis, np.array([at]), edges).sum()) * wetted.height
+
+
+def _check_drains(jets: JetArray, places: NDArray[np.float64], size: float) -> None:
+    """Raise `InputError` HG833 where a drain meets a nozzle."""
+    from scipy.spatial import KDTree
+
+    distance, nearest = KDTree(np.column_stack([jets.x, jets.y])).query(places)
+    room = distance - 0.5 * (jets.diameters[nearest] + size)
+    if room.min() <= 0.0:
+        at = int(np.argmin(room))
+        raise InputError(
+            "HG833",
+            f"drains meet nozzles, one at ({places[at, 0] * 1e3:.4g}, "
+            f"{places[at, 1] * 1e3:.4g}) mm",
+            entry="drain_diameter",
+            value=size,
+            allowed=f"< {2.0 * float(distance[at]) - float(jets.diameters[nearest[at]]):.4g} m",
+            remedy="give a smaller drain_diameter",
+        )

@@ -1,0 +1,169 @@
+"""A plate with its coolant resolved: Navier-Stokes and conjugate heat on the painted grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.plate.board import face_temperature
+from heatgrade.plate.resolved_case import ResolvedCase, resolved_case
+from heatgrade.plate.resolved_result import ResolvedResult
+from heatgrade.plate.resolved_setup import ResolvedSetup
+from heatgrade.plate.solid_model import SolidModel
+from heatgrade.plate.steady import Progress
+from heatgrade.resolved import (
+    ConjugateSettings,
+    ConjugateSolution,
+    FlowSettings,
+    solve_conjugate,
+)
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+PASSES = 4  # between temperatures and the solids' conductivities
+SETTLED = 0.01  # change of any conductivity over itself from pass to pass
+
+
+def solve_resolved(
+    plate: Plate,
+    setup: ResolvedSetup,
+    mass_flow: float,
+    volume_flow: float,
+    inlet_temperature: float,
+    threads: int | None,
+    progress: Progress | None,
+) -> ResolvedResult:
+    """Return the steady state of a plate with its coolant resolved.
+
+    Parameters
+    ----------
+    plate : Plate
+        The plate.
+    setup : ResolvedSetup
+        Which piece of it, how finely.
+    mass_flow, volume_flow : float
+        Through the whole plate at its inlet [kg/s], [m3/s].
+    inlet_temperature : float
+        [K].
+    threads : int, optional
+        Threads of the solver.
+    progress : callable, optional
+        Told in one line at a time what is going on.
+    """
+    for die in plate.stack.dies:
+        if die.leakage is not None:
+            raise InputError(
+                "HG835",
+                "leaks, which resolved coolant does not follow yet",
+                entry=f"stack.dies.{die.name}.leakage",
+                allowed="dies without leakage",
+                remedy="take the leakage from the compact solve into the power map",
+            )
+    case = resolved_case(plate, setup, mass_flow)
+    if float(case.model.power.sum()) <= 0.0:
+        raise InputError(
+            "HG834",
+            "lies beside the dies' heat",
+            entry="window",
+            value=str(case.piece.area),
+            allowed="a window over heat",
+            remedy="move or enlarge the window",
+        )
+    model = case.model.at(np.full(case.grid.shape, inlet_temperature))
+    for number in range(PASSES):
+        if progress is not None:
+            progress(f"resolved: {case.grid.cells:,} cells, pass {number + 1}")
+        found = _conjugate(plate, case, model, setup, inlet_temperature, threads)
+        fresh = case.model.at(found.temperature)
+        if _moved(model, fresh) <= SETTLED:
+            break
+        model = fresh
+    junctions = {
+        name: face_temperature(model, found.temperature, block, plate.board)
+        for name, block in model.junctions
+        if model.released[block].size
+    }
+    return ResolvedResult.of(
+        plate, setup, case, model, found, junctions, volume_flow, inlet_temperature
+    )
+
+
+def _moved(model: SolidModel, fresh: SolidModel) -> float:
+    """Return the largest change of a conductivity over itself."""
+    change = 0.0
+    for old, new in zip(model.conductivity, fresh.conductivity, strict=True):
+        change = max(change, float((np.abs(new - old) / np.where(old > 0.0, old, 1.0)).max()))
+    return change
+
+
+def _conjugate(
+    plate: Plate,
+    case: ResolvedCase,
+    model: SolidModel,
+    setup: ResolvedSetup,
+    inlet_temperature: float,
+    threads: int | None,
+) -> ConjugateSolution:
+    heat = np.array(model.released)
+    sink: Array | None = None
+    ambient: float | None = None
+    if plate.board is not None:
+        # The heat enters on the face between board and die; see `heatgrade.plate.board`.
+        sink, ambient = np.zeros(case.grid.shape), plate.board.temperature
+        for _, block in model.junctions:
+            half = model.half_resistance(block[2].start)[block[:2]]
+            through = (1.0 / (1.0 + plate.board.coefficient * half))[:, :, None]
+            area = case.grid.plan_area[block[:2]][:, :, None]
+            sink[block] += plate.board.coefficient * area * through
+            heat[block] *= through
+    nx, ny, nz = case.grid.shape
+    contacts = np.zeros((nx, ny, nz - 1))
+    for layer, resistance in model.contacts.items():
+        contacts[:, :, layer] = resistance
+    flow = FlowSettings(
+        convection=setup.scheme,
+        tolerance=setup.tolerance,
+        accept_unsteady=setup.accept_unsteady,
+        threads=threads,
+    )
+    return solve_conjugate(
+        case.domain,
+        plate.coolant,
+        inlet_temperature,
+        model.conductivity,
+        heat,
+        ConjugateSettings(flow=flow),
+        sink=sink,
+        ambient=ambient,
+        resistance=(0.0, 0.0, contacts),
+    )
+
+
+def with_cells(setup: ResolvedSetup, factor: float, times: int) -> ResolvedSetup:
+    """Return the setup with cells `factor` times as many, each then cut into `times`."""
+
+    def count(n: int) -> int:
+        return max(1, round(n * factor)) * times
+
+    given = setup.solids
+    solids = replace(
+        given,
+        die=count(given.die),
+        interface=count(given.interface),
+        lid=count(given.lid),
+        base=count(given.base),
+        cover=count(given.cover),
+    )
+    return replace(
+        setup,
+        gap_cells=count(setup.gap_cells),
+        nozzle_cells=count(setup.nozzle_cells),
+        solids=solids,
+    )
