@@ -155,6 +155,16 @@ def test_the_worst_comes_first_and_as_a_table():
     assert json.dumps(listed.to_dict(), allow_nan=False)
 
 
+def test_outages_that_take_too_long_are_left_out_and_told(monkeypatch):
+    monkeypatch.setattr("heatgrade.hall.outage_list.LONGEST", 1.0)
+    listed = n_minus_one(hall(rows=1, racks=12), **POINT)
+    assert {row.outage.kind for row in listed.rows} == {"unit", "pump", "rack"}
+    assert "left out: 216 branches of row" in listed.summary()
+    asked = n_minus_one(hall(rows=1, racks=2), **POINT, kinds=["branch"])
+    assert len(asked.rows) == 36
+    assert asked.left_out == ()
+
+
 @pytest.mark.parametrize("at", ["branches", "racks"])
 def test_balancing_brings_the_spread_below_five_per_cent(at):
     """Narrow headers; the holes as computed leave next to nothing, those of tenths below 5 %."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from heatgrade.errors import positive, within
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.pipe import Pipe
-from heatgrade.network.tee import Tee, Way
+from heatgrade.network.tee import Tee, TeeLaw, Way
 
 STEEL_ROUGHNESS = 4.5e-5
 """Sand-grain roughness of commercial steel [m]: Moody, Trans. ASME 66 (1944) 671-684."""
@@ -42,6 +42,8 @@ class Header:
     port_diameter : float, optional
         Inner diameter of the taps [m]: with it the tees count, their losses and the static
         pressure that the stream regains where it slows down (Crane TP-410).
+    tee_law : {"crane", "momentum"}
+        Where the coefficients of the tees come from, see `Manifold`.
     heat_loss : float
         Heat lost to the room for each metre and kelvin [W/(m K)]; 0 = insulated.
     ambient_temperature : float, optional
@@ -63,6 +65,7 @@ class Header:
     length_to_first: float | None = None
     loss_coefficient: float = 0.0
     port_diameter: float | None = None
+    tee_law: TeeLaw = "crane"
     heat_loss: float = 0.0
     ambient_temperature: float | None = None
     limit_temperature: float | None = None
@@ -108,4 +111,4 @@ class Header:
             return ()
         area = math.pi / 4.0 * self.inner_diameter**2
         ratio = (self.port_diameter / self.inner_diameter) ** 2
-        return (Tee(way, common_link, area, ratio, name=f"tee, {way}"),)
+        return (Tee(way, common_link, area, ratio, name=f"tee, {way}", law=self.tee_law),)

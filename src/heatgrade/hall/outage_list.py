@@ -14,6 +14,7 @@ import numpy as np
 from heatgrade.errors import HeatgradeError
 from heatgrade.hall.hall import Hall, as_hall, operating_points
 from heatgrade.hall.hall_text import columns
+from heatgrade.hall.loop import Loop
 from heatgrade.hall.loop_result import LoopResult, loop_result, plate_arrays
 from heatgrade.hall.loop_solver import LoopPoint, solve_loop
 from heatgrade.hall.outage import CLOGGED, KINDS, Failure, Kind, Outage, failures
@@ -29,6 +30,12 @@ _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 OUTAGE_TOLERANCE = 1e-6
 """Change of a temperature that ends the rounds of one outage [K]."""
+
+SECONDS_EACH, SECONDS_PER_LINK = 5e-3, 2e-6
+"""About what one outage takes on one core, and each link of its loop [s]."""
+
+LONGEST = 120.0
+"""Longest that outages of one kind in one loop may take unless they are asked for [s]."""
 
 SHOWN_OF_KIND = 4
 """Outages of one kind printed, drawn and kept in ``result.json``, the worst of them."""
@@ -95,12 +102,15 @@ class OutageList:
         Before [K].
     seconds : float
         What all of it took.
+    left_out : tuple of str
+        Kinds of outages that would have taken too long, and were not asked for by name.
     """
 
     rows: tuple[OutageRow, ...]
     junction_temperature_max: float
     return_temperature: float
     seconds: float
+    left_out: tuple[str, ...] = ()
 
     @property
     def outages(self) -> int:
@@ -117,11 +127,10 @@ class OutageList:
         ]
         lines += columns([_TITLES, *(_cells(row) for row in self.worst(most))])
         hidden = len(self.rows) - len(self.worst(most))
-        return "\n".join(
-            [*lines, f"... {hidden:,} more, each less harmful than its kind above"]
-            if hidden
-            else lines
-        )
+        if hidden:
+            lines.append(f"... {hidden:,} more, each less harmful than its kind above")
+        lines += [f"left out: {what}; name kinds=[...] to have them" for what in self.left_out]
+        return "\n".join(lines)
 
     def worst(self, most: int = SHOWN_OF_KIND) -> list[OutageRow]:
         """Return the worst of each kind."""
@@ -247,7 +256,7 @@ def n_minus_one(
     supply_temperature: float | None = None,
     volume_flow: float | None = None,
     flow_per_heat: float | None = None,
-    kinds: Sequence[Kind] = KINDS,
+    kinds: Sequence[Kind] | None = None,
     clogged: float = CLOGGED,
     hold_flow: bool = False,
     threads: int | None = None,
@@ -264,8 +273,9 @@ def n_minus_one(
         What is looked at.
     supply_temperature, volume_flow, flow_per_heat : float, optional
         Operation before the outage, see `Hall.solve`.
-    kinds : sequence of str
-        Which outages: see `Outage`.
+    kinds : sequence of str, optional
+        Which outages: see `Outage`. Default all; but of a loop in which those of one kind would
+        take longer than some two minutes they are left out, and the list says so.
     clogged : float
         Factor on the loss of a strainer that clogs.
     hold_flow : bool
@@ -282,7 +292,7 @@ def n_minus_one(
         As `Hall.solve`, for the hall before any outage; HG560 for a kind that is none.
     """
     began = time.perf_counter()
-    for kind in kinds:
+    for kind in kinds or ():
         Outage(kind, "any")
     loops = as_hall(site).loops()
     points = operating_points(
@@ -295,7 +305,10 @@ def n_minus_one(
         loop_result(solve_loop(loop, point, threads=threads))
         for loop, point in zip(loops, points, strict=True)
     ]
-    found = failures(loops, kinds, factor=clogged)
+    found = failures(loops, kinds or KINDS, factor=clogged)
+    left_out: tuple[str, ...] = ()
+    if kinds is None:
+        found, left_out = _affordable(loops, found)
     rows = []
     study = _Study(before, points, hold_flow=hold_flow, threads=threads)
     for number, struck in enumerate(found):
@@ -311,7 +324,27 @@ def n_minus_one(
         whole.junction_temperature_max,
         whole.return_temperature,
         time.perf_counter() - began,
+        left_out,
     )
+
+
+def _affordable(
+    loops: Sequence[Loop], found: list[Failure]
+) -> tuple[list[Failure], tuple[str, ...]]:
+    """Return the outages without those that take too long, and what was left out."""
+    cases: dict[tuple[int, Kind], list[Failure]] = {}
+    for struck in found:
+        cases.setdefault((struck.loop, struck.outage.kind), []).append(struck)
+    kept, left_out = [], []
+    for (number, kind), own in cases.items():
+        loop = loops[number]
+        seconds = len(own) * (SECONDS_EACH + SECONDS_PER_LINK * loop.network.link_count)
+        if seconds <= LONGEST:
+            kept += own
+            continue
+        name = "branches" if kind == "branch" else f"{kind}s"
+        left_out.append(f"{len(own):,} {name} of {loop.name}, about {seconds / 60.0:.0f} min")
+    return kept, tuple(left_out)
 
 
 class _Study:
