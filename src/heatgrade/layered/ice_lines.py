@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heatgrade.errors import InputError
 from heatgrade.layered.complaint import place
-from heatgrade.layered.ice_grammar import CavityText, DimensionsText
+from heatgrade.layered.ice_sections import CavityText, DimensionsText
 
 MOST_CELLS = 20_000  # along one side; far beyond what 3D-ICE can solve
 

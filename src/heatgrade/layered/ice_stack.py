@@ -11,7 +11,9 @@ from heatgrade.errors import InputError
 from heatgrade.geometry.text_file import read_text
 from heatgrade.layered.complaint import place, unexpected, unknown_name
 from heatgrade.layered.ice_floorplan import Chip, read_floorplan, read_layout
-from heatgrade.layered.ice_grammar import (
+from heatgrade.layered.ice_grammar import read_stack_text
+from heatgrade.layered.ice_lines import cell_lines
+from heatgrade.layered.ice_sections import (
     CavityText,
     DimensionsText,
     LayerText,
@@ -20,9 +22,7 @@ from heatgrade.layered.ice_grammar import (
     SolverText,
     SpreaderText,
     StackText,
-    read_stack_text,
 )
-from heatgrade.layered.ice_lines import cell_lines
 from heatgrade.layered.parts import (
     AmbientSink,
     Cavity,
