@@ -190,6 +190,7 @@ class LayerResult:
             "heat_to_W": {name: self.heat[name] for name in ("top", "bottom", "coolant")},
             "junction_max_C": self.junction_temperature_max - ZERO,
             "peak_C": self.peak_temperature - ZERO,
+            "peak_time_s": self.peak_time,
             "time_s": None if self.steady else float(self.times[-1]),
             "steps": int(self.times.size),
             "blocks": [
