@@ -1,5 +1,5 @@
 """Which single failure in a row of 25 racks is felt by the chips?
-================================================================
+===============================================================
 
 Physics: two coolant distribution units drive the coolant of 1,800 chips through plates, hoses,
 couplings and two headers. When a pump stops, a unit is shut off or a strainer clogs, the flow of

@@ -3,7 +3,7 @@
 
 import json
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -69,6 +69,27 @@ def test_equal_racks_are_one_kind_though_they_are_many_objects():
     (loop,) = hg.Hall([row]).loops()
     assert len(loop.kinds) == 1
     assert loop.kinds[0].laid.count == 5
+
+
+def test_a_curve_that_cannot_be_hashed_does():
+    @dataclass
+    class Sheet:
+        heat_flow: float = 900.0
+
+        def pressure_coefficients(self, temperature):
+            return 1e8, 1e13
+
+        def thermal_resistance(self, volume_flow, temperature):
+            return np.full(np.shape(volume_flow), 0.03)
+
+        def check(self, volume_flow, temperature, where):
+            return ()
+
+    own = hg.Rack.manifold(
+        [hg.Branch.of(Sheet())] * 3, supply_manifold=hg.Manifold(0.03), coolant=PG25
+    )
+    found = hg.Row([own] * 4).solve(supply_temperature=SUPPLY, flow_per_heat=2.5e-8)
+    assert found.junction_temperature_max == pytest.approx(SUPPLY + 27.0, abs=0.01)
 
 
 def test_text(solved):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import NetworkError, positive
 from heatgrade.hall.hall import Hall, as_hall, operating_points
 from heatgrade.hall.hall_result import HallResult
-from heatgrade.hall.hall_text import columns
+from heatgrade.hall.hall_text import columns, power
 from heatgrade.hall.loop import Loop
 from heatgrade.hall.loop_result import LoopResult, loop_result, shares, spread
 from heatgrade.hall.loop_solver import Disturbance, solve_loop
@@ -107,7 +107,7 @@ class Balancing:
             f"{sum(d.times for d in put_in):,} {what} at {self.at}: spread "
             f"{self.spread_before:.1%} -> {self.spread_after:.1%} "
             f"({'met' if self.met else 'NOT met'}: {self.target:.1%}); pumps "
-            f"{self.before.pump_power / 1e3:.4g} -> {self.after.pump_power / 1e3:.4g} kW, hottest "
+            f"{power(self.before.pump_power)} -> {power(self.after.pump_power)}, hottest "
             f"junction {self.before.junction_temperature_max - 273.15:.2f} -> "
             f"{self.after.junction_temperature_max - 273.15:.2f} degC"
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +146,7 @@ class Hall:
             Take loops that are alike, and equal plates side by side, once. False lays out every
             plate by itself: the same answer, and slower.
         """
-        patterns: dict[Rack, RackPattern] = {}
+        patterns: dict[Hashable, RackPattern] = {}
         found = []
 
         def builder(name: str, times: int, units: tuple[DistributionUnit, ...]) -> LoopBuilder:

@@ -55,7 +55,7 @@ def figures(result: HallResult) -> list[tuple[str, str]]:
     rows = [
         (
             "heat",
-            f"{result.heat_flow / 1e6:.4g} MW from {result.rack_count:,} racks with "
+            f"{power(result.heat_flow)} from {result.rack_count:,} racks with "
             f"{result.plate_count:,} plates; {result.liquid_fraction:.1%} in the liquid",
         ),
         (
@@ -108,7 +108,7 @@ def pump_rows(result: HallResult) -> list[tuple[str, str]]:
                 (
                     name if len(result.loops) + len(loop.pumps) > 2 else "",
                     f"{times}{duty.running}{spare}, each {duty.volume_flow * 6e4:.4g} L/min at "
-                    f"{duty.pressure_rise / 1e3:.4g} kPa{speed}; {duty.electric / 1e3:.4g} kW "
+                    f"{duty.pressure_rise / 1e3:.4g} kPa{speed}; {power(duty.electric)} "
                     f"electric at efficiency {duty.efficiency:.2f}{assumed}",
                 )
             )
@@ -160,6 +160,14 @@ def columns(cells: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for row in cells
     ]
+
+
+def power(value: float) -> str:
+    """Return a power [W] in the unit that suits it."""
+    for unit, size in (("MW", 1e6), ("kW", 1e3)):
+        if abs(value) >= size:
+            return f"{value / size:.4g} {unit}"
+    return f"{value:.4g} W"
 
 
 def celsius(temperature: float) -> str:

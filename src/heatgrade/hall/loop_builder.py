@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -69,7 +69,7 @@ class LoopBuilder:
     count: int
     units: tuple[DistributionUnit, ...]
     fold: bool = True
-    patterns: dict[Rack, RackPattern] = field(default_factory=dict)
+    patterns: dict[Hashable, RackPattern] = field(default_factory=dict)
     _spine: NetworkBuilder = field(default_factory=NetworkBuilder)
     _racks: list[tuple[Rack, str, str, str, tuple[int, int]]] = field(default_factory=list)
     _trims: list[str] = field(default_factory=list)
@@ -105,10 +105,10 @@ class LoopBuilder:
         placed = self._spine.placed
         where = {item.where: k for k, item in enumerate(placed)}
         # racks that are equal are of one kind, whether they are one object or not
-        kinds: dict[Rack, list[int]] = {}
+        kinds: dict[Hashable, list[int]] = {}
         for number, (rack, *_) in enumerate(self._racks):
-            kinds.setdefault(rack, []).append(number)
-        patterns = [self._pattern(rack) for rack in kinds]
+            kinds.setdefault(_kind(rack), []).append(number)
+        patterns = [self._pattern(self._racks[numbers[0]][0]) for numbers in kinds.values()]
         tiles = [
             Tile(
                 pattern.network,
@@ -141,9 +141,10 @@ class LoopBuilder:
         )
 
     def _pattern(self, rack: Rack) -> RackPattern:
-        if rack not in self.patterns:
-            self.patterns[rack] = RackPattern.of(rack, fold=self.fold)
-        return self.patterns[rack]
+        kind = _kind(rack)
+        if kind not in self.patterns:
+            self.patterns[kind] = RackPattern.of(rack, fold=self.fold)
+        return self.patterns[kind]
 
     def _coolant(self) -> Coolant:
         first = self._racks[0][0].coolant
@@ -255,6 +256,15 @@ class LoopBuilder:
             pump=where[f"{place.name} pumps: pump"],
             strainer=strainer,
         )
+
+
+def _kind(rack: Rack) -> Hashable:
+    """Return what equal racks have in common; one whose parts cannot be compared is alone."""
+    try:
+        hash(rack)
+    except TypeError:  # a curve of the user's own
+        return id(rack)
+    return rack
 
 
 def numbered_rows(rows: Sequence[Row]) -> list[tuple[Row, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from heatgrade.hall.hall import Hall, as_hall, operating_points
 from heatgrade.hall.hall_result import HallResult
-from heatgrade.hall.hall_text import celsius
+from heatgrade.hall.hall_text import celsius, power
 from heatgrade.hall.loop_result import loop_result
 from heatgrade.hall.loop_solver import solve_loop
 from heatgrade.hall.outage import Outage, failure, together
@@ -54,11 +54,9 @@ class WhatIf:
             f"{celsius(getattr(self.after, key)):>9}"
             for name, key in rows
         ]
-        lines += [
-            f"  {'flow [kg/s]':<26}{self.before.mass_flow:9.2f} -> {self.after.mass_flow:9.2f}",
-            f"  {'pumps [kW]':<26}{self.before.pump_power / 1e3:9.2f} -> "
-            f"{self.after.pump_power / 1e3:9.2f}",
-        ]
+        flows = f"{self.before.mass_flow:9.2f} -> {self.after.mass_flow:9.2f}"
+        pumps = f"{power(self.before.pump_power):>9} -> {power(self.after.pump_power):>9}"
+        lines += [f"  {'flow [kg/s]':<26}{flows}", f"  {'pumps':<26}{pumps}"]
         told = [str(caution) for caution in self.before.cautions]
         lines += [f"  ! {c}" for c in self.after.cautions if str(c) not in told]
         return "\n".join(lines)

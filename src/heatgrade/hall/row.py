@@ -173,7 +173,7 @@ def _merged(groups: Sequence[RackGroup]) -> tuple[RackGroup, ...]:
         last = found[-1] if found else None
         if (
             last is not None
-            and last.rack == group.rack
+            and last.rack is group.rack
             and (last.name, last.unit) == (group.name, group.unit)
         ):
             found[-1] = RackGroup(group.rack, last.count + group.count, group.name, group.unit)
