@@ -1,14 +1,17 @@
-"""The how-to page does what it says.
+"""The how-to page and the user guide do what they say.
 
-1. Its Python blocks run one after the other, as they stand.
+1. Their Python blocks run one after the other, as they stand.
 2. Its commands are read by the command line, and the scenarios they name ship.
 3. Every public name of the package is in the reference of the Python interface.
+4. Pictures of README and documents were drawn from what they are drawn from now; every one is shown
+   somewhere, and none that is shown is missing.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,20 +21,46 @@ from heatgrade.cli.parser import build_parser
 from heatgrade.scenario.library import shipped_names
 
 DOCS = Path(__file__).parents[2] / "docs"
-TEXT = (DOCS / "howto.md").read_text(encoding="utf-8")
+sys.path.insert(0, str(DOCS))
+
+import make_images  # noqa: E402
 
 
-def blocks(language: str) -> list[str]:
+def blocks(language: str, page: str = "howto.md") -> list[str]:
     """Return the code blocks of one language."""
-    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def test_python_blocks_run(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("howto.md", "return 4"),  # 40 degC, and a little above at this flow and heat
+        ("guide.md", "crosses directly"),
+    ],
+)
+def test_python_blocks_run(
+    page: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    for block in blocks("python"):
+    for block in blocks("python", page):
         exec(block, names)
-    shown = capsys.readouterr().out
-    assert "return 4" in shown  # 40 degC, and a little above at this flow and heat
+    assert said in capsys.readouterr().out
+
+
+def test_pictures_are_those_of_their_inputs() -> None:
+    assert make_images.stale() == [], "draw them again: python docs/make_images.py"
+
+
+def test_every_picture_is_shown() -> None:
+    pages = [DOCS.parent / "README.md", *DOCS.glob("*.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    shown = set(re.findall(r"images/([\w-]+)\.(?:png|gif)", text))
+    assert shown == set(make_images.PICTURES)
+    kept = {file.stem for file in make_images.IMAGES.iterdir() if file.suffix != ".json"}
+    assert kept == shown
 
 
 def test_commands_are_understood() -> None:

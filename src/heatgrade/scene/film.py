@@ -16,6 +16,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from heatgrade.errors import InputError
 from heatgrade.scene.catalogue import SCENES
 from heatgrade.scene.rendering import notice_of, run_child
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDTH, SCENE_HEIGHT, COURSE_HEIGHT = 840, 600, 200  # px
-COLOURS = 250  # of a GIF; white comes on top
+OF_MAP = 96  # colours of a GIF that are those of the map; the others are the frames' own
 FASTEST, SLOWEST = 25.0, 2.0  # frames in a second
 FRAME_LIMIT = 10.0  # s, for one frame of a small grid; the child is ended after all of them
 
@@ -62,15 +64,16 @@ def write_film(
     target = Path(path)
     checked_scene(scene)
     checked_target(target, (".gif", ".mp4"), "path")
-    writer = _write_gif if target.suffix == ".gif" else _write_mp4
-    program = _ffmpeg() if target.suffix == ".mp4" else ""
+    writer, what = _write_gif, SCENES[scene].colours
+    if target.suffix == ".mp4":
+        writer, what = _write_mp4, _ffmpeg()
     rate = min(max(len(frames) / seconds, SLOWEST), FASTEST)
     partial = target.with_name(f".{target.stem}.partial{target.suffix}")
     with tempfile.TemporaryDirectory() as folder:
         pictures, notice = _pictures(frames, scene, Path(folder))
         images = _composed(pictures, frames, course)
         try:
-            writer(images, partial, rate, program)
+            writer(images, partial, rate, what)
             partial.replace(target)
         finally:
             with contextlib.suppress(OSError):
@@ -156,17 +159,11 @@ def _strip(course: Course) -> tuple[Image, tuple[float, float, float]]:
     return Image.open(drawn).convert("RGB"), (float(course.times[0]), box.x0 * WIDTH, width)
 
 
-def _write_gif(images: Iterator[Image], path: Path, rate: float, _program: str) -> None:
+def _write_gif(images: Iterator[Image], path: Path, rate: float, what: str) -> None:
     from PIL import Image
 
     drawn = list(images)
-    # One palette for all, so that no colour changes its meaning on the way.
-    some = drawn[:: max(1, math.ceil(len(drawn) / 6))]
-    mosaic = Image.new("RGB", (WIDTH, sum(image.height for image in some)))
-    for k, image in enumerate(some):
-        mosaic.paste(image, (0, k * image.height))
-    palette = mosaic.quantize(COLOURS, kmeans=1)
-    palette.putpalette([*(palette.getpalette() or [])[: 3 * COLOURS], 255, 255, 255])
+    palette = _palette(drawn, what)
     reduced = [image.quantize(palette=palette, dither=Image.Dither.NONE) for image in drawn]
     reduced[0].save(
         path, save_all=True, append_images=reduced[1:], duration=round(1000.0 / rate), loop=0,
@@ -174,10 +171,33 @@ def _write_gif(images: Iterator[Image], path: Path, rate: float, _program: str) 
     )  # fmt: skip
 
 
-def _write_mp4(images: Iterator[Image], path: Path, rate: float, program: str) -> None:
+def _palette(drawn: Sequence[Image], colours: str) -> Image:
+    """Return one palette for all frames, so that no colour changes its meaning on the way.
+
+    The colour map has a part of its own, else its rarest colours, those of hot spots, were lost.
+    """
+    from matplotlib import colormaps
+    from PIL import Image
+
+    some = drawn[:: max(1, math.ceil(len(drawn) / 6))]
+    mosaic = Image.new("RGB", (WIDTH, sum(image.height for image in some)))
+    for k, image in enumerate(some):
+        mosaic.paste(image, (0, k * image.height))
+    entries = [255, 255, 255]
+    if colours:
+        own = colormaps[colours](np.linspace(0.0, 1.0, OF_MAP))[:, :3]
+        entries += [int(value) for value in np.round(255.0 * own).ravel()]
+    left = 256 - len(entries) // 3
+    entries += (mosaic.quantize(left, kmeans=1).getpalette() or [])[: 3 * left]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(entries)
+    return palette
+
+
+def _write_mp4(images: Iterator[Image], path: Path, rate: float, what: str) -> None:
     first = next(images)
     command = [
-        program, "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24",
+        what, "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24",
         "-s", f"{first.width}x{first.height}", "-r", f"{rate:g}", "-i", "-",
         "-c:v", "libx264", "-pix_fmt", "yuv420p", str(path),
     ]  # fmt: skip

@@ -1,0 +1,134 @@
+"""What a person waits for: a plate of four million cells in three dimensions, and the demo's page.
+
+Proved: the picture shows something, its colours span the fields, the view to be turned and the page
+stay small enough to be sent.  Memory is the growth of this process and the whole of the one that
+renders.
+"""
+
+import json
+import os
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from benchmarks.peak_memory import RESET, growth
+from benchmarks.plates import PLATES, grid_of, solve_plate
+from benchmarks.report import Row
+from benchmarks.stopwatch import alone
+from heatgrade.plate.rectilinear_mesh import save_quickly
+from heatgrade.report import write_report
+from heatgrade.scenario import load_scenario
+from heatgrade.scenario.construction import construct
+from heatgrade.scenario.run import run_scenario
+from heatgrade.scene import draw
+
+CELLS = 4e6
+MOST_PAGE = 5e6  # bytes
+SCENES = ("cut", "junction", "coolant")
+
+
+def refined(fields, factors):
+    """Return the fields on a grid that has each cell several times: large without a large solve."""
+    along = dict(zip("xyz", factors, strict=True))
+    edges = {
+        f"{axis}_edges": np.interp(
+            np.arange(count * (old.size - 1) + 1) / count, np.arange(old.size), old
+        )
+        for axis, count in along.items()
+        for old in (getattr(fields.grid, f"{axis}_edges"),)
+    }
+
+    def repeated(values):
+        for axis, count in enumerate(factors[: values.ndim]):
+            values = values.repeat(count, axis)
+        return values
+
+    names = ("temperature", "power", "part", "junction_temperature", "coolant_temperature",
+             "coefficient", "pressure", "nozzle_share")  # fmt: skip
+    wet = fields.wetted_layers
+    return replace(
+        fields, grid=type(fields.grid)(**edges),
+        wetted_layers=slice(wet.start * factors[2], wet.stop * factors[2]),
+        **{name: repeated(getattr(fields, name)) for name in names},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def large():
+    plate = PLATES["jet plate"]()
+    small = solve_plate(plate, grid_of(plate, 2.5e5)).fields
+    lateral = round((CELLS / small.grid.cells / 2.0) ** 0.5)
+    return refined(small, (lateral, lateral, 2))
+
+
+def child_peak(action):
+    """Return the largest resident memory of any process that `action` starts [B]."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:  # a process of its own, so that no earlier child counts
+        import resource
+
+        action()
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        os.write(writer, json.dumps(peak * 1024).encode())
+        os._exit(0)
+    os.close(writer)
+    _, status = os.waitpid(child, 0)
+    said = os.read(reader, 100)
+    os.close(reader)
+    assert status == 0, sys.stderr
+    return float(json.loads(said))
+
+
+def busy():
+    """Return the time on the processor of this process and of those that it started [s]."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_large_scene(benchmark, rows, large, tmp_path, scene):
+    benchmark.group = "pictures"
+    file, picture, view = (tmp_path / name for name in ("large.vtr", "a.png", "a.html"))
+
+    def show():
+        save_quickly(large, file)
+        return draw([file], scene, picture, view=view)
+
+    watch = alone(benchmark, show, 2)
+    scale, notice = watch.answer
+    if notice is not None:
+        pytest.skip("VTK does not render on this system")
+    assert scale[1] > scale[0]
+    assert view.stat().st_size < MOST_PAGE
+    spent, _, size = busy(), show(), view.stat().st_size / 1e6
+    spent = busy() - spent
+    note = f"{spent:.1f} s of processor time; view to be turned {size:.1f} MB"
+    if RESET.exists():
+        own = growth(lambda: save_quickly(large, file))
+        drawing = child_peak(lambda: draw([file], scene, picture, view=view))
+        note += f"; memory {max(own, drawing) / 1e9:.2f} GB beyond the result"
+    rows.append(Row(f"scene {scene!r} of a plate", watch.median, large.grid.cells, note=note))
+
+
+def test_page(benchmark, rows, tmp_path):
+    benchmark.group = "pictures"
+    result = run_scenario(construct(load_scenario("rubin-rack")[0]))
+    watch = alone(benchmark, lambda: write_report(result, tmp_path), 2)
+    spent, _, size = (
+        busy(),
+        write_report(result, tmp_path),
+        (tmp_path / "summary.html").stat().st_size,
+    )
+    spent = busy() - spent
+    assert size < MOST_PAGE
+    rows.append(
+        Row(
+            "rubin-rack, all files, pictures and the page of a result",
+            watch.median,
+            result.plate.cells,
+            note=f"{spent:.1f} s of processor time; page {size / 1e6:.1f} MB",
+        )
+    )
