@@ -55,3 +55,16 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return table_html((name, shown_value(v)) for name, v in self.to_dict().items())
+
+
+class Told:
+    """What a notebook shows as the text of its `summary`."""
+
+    __slots__ = ()
+
+    def summary(self) -> str:
+        """Return what matters as a few lines of text."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.summary())}</pre>"

@@ -25,6 +25,7 @@ from heatgrade.network.network_solver import solve_network
 from heatgrade.network.valve import BAR, CUBIC_METRE_PER_HOUR, KV_DENSITY, Valve
 from heatgrade.rack.limits import ORV3_FLOW_SPREAD
 from heatgrade.rack.rack import Rack
+from heatgrade.shown import Shown
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -69,7 +70,7 @@ class TrimDevice:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Balancing:
+class Balancing(Shown):
     """A hall before and after it was balanced.
 
     Parameters

@@ -38,13 +38,14 @@ from heatgrade.scenario.row_table import (
     RowTable,
     UnitTable,
 )
+from heatgrade.shown import Shown
 
 MOST_PLATES = 1_000_000
 """Plates of a hall in a scenario: some gigabytes of results."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HallAnswer:
+class HallAnswer(Shown):
     """A hall that has been solved, and what was asked about it.
 
     Parameters
