@@ -13,10 +13,11 @@ from heatgrade.hall.outage import Outage, failure, together
 from heatgrade.hall.outage_list import disturbed_point
 from heatgrade.hall.row import Row
 from heatgrade.rack.rack import Rack
+from heatgrade.shown import Told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class WhatIf:
+class WhatIf(Told):
     """A hall before and after.
 
     Parameters

@@ -13,6 +13,7 @@ from heatgrade.grid import Grid
 from heatgrade.painted.paint import FaceShares, paint, volume_share
 from heatgrade.painted.passage import narrowest_passage
 from heatgrade.painted.shape import Shape
+from heatgrade.shown import Told
 
 Array = NDArray[np.float64]
 
@@ -21,7 +22,7 @@ FEW_CELLS = 2.5  # cells across a passage below which its resistance is off by a
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PaintedMesh:
+class PaintedMesh(Told):
     """Regions on a grid.
 
     Parameters
