@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from heatgrade.network import solve_network as solve_network
     from heatgrade.network import solve_network_transient as solve_network_transient
     from heatgrade.painted import MeshGrid as MeshGrid
+    from heatgrade.painted import MeshOpening as MeshOpening
     from heatgrade.painted import MeshPlate as MeshPlate
     from heatgrade.painted import MeshResult as MeshResult
     from heatgrade.painted import SurfaceSet as SurfaceSet
@@ -210,7 +211,14 @@ _HOME = {
         "solve_network",
         "solve_network_transient",
     ),
-    "heatgrade.painted": ("MeshGrid", "MeshPlate", "MeshResult", "SurfaceSet", "TaggedMesh"),
+    "heatgrade.painted": (
+        "MeshGrid",
+        "MeshOpening",
+        "MeshPlate",
+        "MeshResult",
+        "SurfaceSet",
+        "TaggedMesh",
+    ),
     "heatgrade.plate": (
         "GridStudy",
         "Plate",

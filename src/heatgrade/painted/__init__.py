@@ -5,10 +5,19 @@ face, what got lost on the way, and temperatures.  Next comes `plate`.
 """
 
 from heatgrade.painted.mesh_grid import MeshGrid
+from heatgrade.painted.mesh_opening import MeshOpening
 from heatgrade.painted.mesh_plate import MeshPlate
 from heatgrade.painted.mesh_result import MeshResult
 from heatgrade.painted.painted_mesh import PaintedMesh
 from heatgrade.painted.surface_set import SurfaceSet
 from heatgrade.painted.tagged_mesh import TaggedMesh
 
-__all__ = ["MeshGrid", "MeshPlate", "MeshResult", "PaintedMesh", "SurfaceSet", "TaggedMesh"]
+__all__ = [
+    "MeshGrid",
+    "MeshOpening",
+    "MeshPlate",
+    "MeshResult",
+    "PaintedMesh",
+    "SurfaceSet",
+    "TaggedMesh",
+]

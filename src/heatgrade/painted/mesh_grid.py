@@ -28,8 +28,8 @@ class MeshGrid:
     ----------
     size : float, optional
         Wished width of cells [m]; 1/64 of the longest side if not given.
-    size_z : float, optional
-        The same along z, where it is to be another.
+    size_x, size_y, size_z : float, optional
+        The same along one axis, where it is to be another.
     across : int
         Cells at the least between two neighbouring planes of walls.
 
@@ -42,9 +42,11 @@ class MeshGrid:
     size: float | None = None
     size_z: float | None = None
     across: int = 1
+    size_x: float | None = None
+    size_y: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("size", "size_z"):
+        for name in ("size", "size_x", "size_y", "size_z"):
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
         if positive(self.across, "across", "cells") != round(self.across):
@@ -67,7 +69,8 @@ class MeshGrid:
         """
         low, high = mesh.bounds
         size = float((high - low).max()) / CELLS_ALONG if self.size is None else self.size
-        sizes = (size, size, size if self.size_z is None else self.size_z)
+        own = (self.size_x, self.size_y, self.size_z)
+        sizes = tuple(size if given is None else given for given in own)
         planes = wall_planes(mesh)
         refuse_oversize(
             float(np.prod([(high[i] - low[i]) / sizes[i] for i in range(3)])), "grid.size"

@@ -9,16 +9,28 @@ from os import PathLike
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError, NotConverged, finite
+from heatgrade.errors import InputError, NotConverged, finite, positive
 from heatgrade.geometry.die import as_solid
-from heatgrade.materials import Solid
+from heatgrade.materials import Coolant, Solid
 from heatgrade.painted.film import LEAST, film_fields
 from heatgrade.painted.mesh_grid import MeshGrid
+from heatgrade.painted.mesh_opening import MeshOpening
 from heatgrade.painted.mesh_result import MeshResult
 from heatgrade.painted.painted_mesh import PaintedMesh, cell_volume, paint_shape
 from heatgrade.painted.shape import Shape
 from heatgrade.painted.surface_set import SurfaceSet
 from heatgrade.painted.tagged_mesh import TaggedMesh
+from heatgrade.resolved import (
+    Bound,
+    ConjugateSettings,
+    FlowDomain,
+    FlowSettings,
+    GivenPressure,
+    Opening,
+    Side,
+    TotalFlow,
+    solve_conjugate,
+)
 from heatgrade.solve import solve
 from heatgrade.thermal.boundary import Convection
 
@@ -26,6 +38,7 @@ Array = NDArray[np.float64]
 
 ROUNDS = 20  # between temperatures and conductivities
 SETTLED = 1e-4  # K, the largest change of a temperature from round to round
+FLOW_SETTLED = 0.05  # K, the same with resolved coolant, where each round is a whole solve
 RUNAWAY = 1e4  # K, from round to round: no solid is left at such temperatures
 TOLERANCE = 1e-11  # residual of the linear system: keeps the balance of heat below 1e-8
 
@@ -182,6 +195,80 @@ class MeshPlate:
         return MeshResult.of_film(
             self.shape, painted, temperature, heat, fields.sink, film, solution.outcome
         )
+
+    def solve(
+        self,
+        coolant: Coolant,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        inlet: MeshOpening,
+        outlet: MeshOpening,
+        symmetry: Sequence[str] = (),
+        grid: MeshGrid | None = None,
+        flow: FlowSettings | None = None,
+    ) -> MeshResult:
+        """Return the steady state with the coolant resolved: laminar Navier-Stokes and its heat.
+
+        Parameters
+        ----------
+        coolant : Coolant
+            In the regions of coolant.
+        volume_flow : float
+            At the inlet [m3/s].
+        inlet_temperature : float
+            [K].
+        inlet, outlet : MeshOpening
+            Where coolant enters, with one velocity, and leaves, at one pressure.
+        symmetry : sequence of {"x-", "x+", "y-", "y+", "z-", "z+"}
+            Sides of the box that are planes of symmetry; the others are walls.
+        grid : MeshGrid, optional
+            How finely the mesh is cut.
+        flow : FlowSettings, optional
+            How the flow is solved.
+
+        Raises
+        ------
+        InputError
+            HG854 for openings and sides, HG131 for a grid that does not fit into memory.
+        NotConverged
+            HG808 to HG814 where flow or heat do not come to rest, HG853 where conductivities do
+            not settle.
+        """
+        volume_flow = positive(volume_flow, "volume_flow", "m3/s")
+        inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
+        coolant.check_temperature(inlet_temperature, "inlet_temperature")
+        planes = [MeshOpening(side).side for side in symmetry]  # refused where there is no such
+        painted = self.paint(grid)
+        mass_flow = volume_flow * float(coolant.properties(inlet_temperature).density)
+        openings = (
+            Opening(
+                "inlet", Side(inlet.side), TotalFlow(mass_flow), inlet.faces(self.shape, painted)
+            ),
+            Opening(
+                "outlet", Side(outlet.side), GivenPressure(), outlet.faces(self.shape, painted)
+            ),
+        )
+        domain = FlowDomain(
+            painted.grid,
+            painted.coolant_share,
+            painted.coolant[0].both,
+            painted.coolant[1].both,
+            painted.coolant[2].both,
+            openings,
+            {Side(side): Bound.SYMMETRY for side in planes},
+        )
+        heat = self._heat(painted)
+        temperature = np.full(painted.grid.shape, inlet_temperature)
+        settings = ConjugateSettings(flow=flow or FlowSettings())
+        for _ in range(ROUNDS):
+            solids = self.conductivity(painted, temperature)
+            found = solve_conjugate(domain, coolant, inlet_temperature, solids, heat, settings)
+            change = float(np.abs(found.temperature - temperature).max())
+            temperature = found.temperature
+            if not self._varies or change <= FLOW_SETTLED:
+                return MeshResult.of_flow(self.shape, painted, found, heat, inlet_temperature)
+        raise _unsettled(change)
 
     @property
     def _varies(self) -> bool:

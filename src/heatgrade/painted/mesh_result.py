@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.caution import Caution
+from heatgrade.caution import Caution, distinct
 from heatgrade.painted.film import wetted_area
 from heatgrade.painted.painted_mesh import PaintedMesh
 from heatgrade.painted.shape import Shape
+from heatgrade.resolved import ConjugateSolution, FlowOutcome
 from heatgrade.solve import Outcome
 from heatgrade.thermal.boundary import Convection
 
@@ -36,11 +37,11 @@ class MeshResult:
     painted : PaintedMesh
         Its regions on the grid.
     temperature : (nx, ny, nz) array
-        Of the solids [K]; nan where there are none.
+        Of the solids [K], and of resolved coolant; nan elsewhere.
     heat_flow : float
         Heat released [W].
     coolant_temperature : float
-        Of the film [K].
+        Of the film, or at the inlet [K].
     heat_to_coolant : float
         [W].
     wetted_area : float
@@ -49,10 +50,12 @@ class MeshResult:
         Hottest cell of each solid region [K].
     mean : dict of str to float
         Mean temperature of each solid region, by volume [K].
-    outcome : Outcome
-        Of the last linear solve.
+    outcome : Outcome or FlowOutcome
+        Of the last linear solve, or of the flow.
     cautions : tuple of Caution
         What to know before trusting the numbers.
+    solution : ConjugateSolution or None
+        Velocities, pressure and temperatures of resolved coolant; None under a film.
     """
 
     shape: Shape
@@ -64,8 +67,9 @@ class MeshResult:
     wetted_area: float
     hottest: dict[str, float]
     mean: dict[str, float]
-    outcome: Outcome
+    outcome: Outcome | FlowOutcome
     cautions: tuple[Caution, ...]
+    solution: ConjugateSolution | None = None
 
     @classmethod
     def of_film(
@@ -88,15 +92,7 @@ class MeshResult:
         solid = painted.solid_share > 0.0
         known = np.where(solid, temperature, np.nan)
         known.flags.writeable = False
-        hottest, mean = {}, {}
-        for name, share in zip(painted.names, painted.share, strict=True):
-            if name in painted.wet:
-                continue
-            # A region thinner than a cell has none of its own: then all that it touches count.
-            own = (share >= min(PART, float(share.max()))) & solid
-            hottest[name] = float(temperature[own].max())
-            weight = share * solid
-            mean[name] = float((temperature * weight).sum() / weight.sum())
+        hottest, mean = _by_region(painted, temperature)
         return cls(
             shape=shape,
             painted=painted,
@@ -109,6 +105,48 @@ class MeshResult:
             mean=mean,
             outcome=outcome,
             cautions=painted.cautions,
+        )
+
+    @classmethod
+    def of_flow(
+        cls,
+        shape: Shape,
+        painted: PaintedMesh,
+        found: ConjugateSolution,
+        heat: Array,
+        inlet_temperature: float,
+    ) -> MeshResult:
+        """Return the result with resolved coolant; `heat` is that of the cells [W]."""
+        filled = painted.solid_share + painted.coolant_share > 0.0
+        known = np.where(filled, found.temperature, np.nan)
+        known.flags.writeable = False
+        hottest, mean = _by_region(painted, found.temperature)
+        leaving = found.opening_temperature["outlet"] - inlet_temperature
+        return cls(
+            shape=shape,
+            painted=painted,
+            temperature=known,
+            heat_flow=float(heat.sum()),
+            coolant_temperature=inlet_temperature,
+            heat_to_coolant=found.flow.opening("inlet").mass_flow * found.heat_capacity * leaving,
+            wetted_area=wetted_area(painted),
+            hottest=hottest,
+            mean=mean,
+            outcome=found.flow.outcome,
+            cautions=distinct((*painted.cautions, *found.cautions)),
+            solution=found,
+        )
+
+    @property
+    def outlet_temperature(self) -> float | None:
+        """Of resolved coolant, by what flows [K]; None under a film."""
+        return None if self.solution is None else self.solution.opening_temperature["outlet"]
+
+    @property
+    def pressure_drop(self) -> float | None:
+        """Static, from inlet to outlet, of resolved coolant [Pa]; None under a film."""
+        return (
+            None if self.solution is None else self.solution.flow.pressure_drop("inlet", "outlet")
         )
 
     @property
@@ -161,7 +199,7 @@ class MeshResult:
         """Return what matters as a few lines of text."""
         rows = [
             ("heat", f"{self.heat_flow:.4g} W"),
-            ("coolant", f"film at {self.coolant_temperature - 273.15:.2f} degC"),
+            ("coolant", self._coolant()),
             ("wetted area", f"{self.wetted_area * 1e6:.4g} mm2"),
             ("hottest", f"{self.temperature_max - 273.15:.2f} degC"),
             ("thermal resistance", f"{self.thermal_resistance * 1e3:.4g} mK/W"),
@@ -174,12 +212,23 @@ class MeshResult:
         head = "\n".join(f"{name:<22}{value}" for name, value in rows)
         return f"{head}\n{self.painted.summary()}"
 
+    def _coolant(self) -> str:
+        start = f"{self.coolant_temperature - 273.15:.2f}"
+        if self.outlet_temperature is None or self.pressure_drop is None:
+            return f"film at {start} degC"
+        end = f"{self.outlet_temperature - 273.15:.2f}"
+        return f"resolved, {start} -> {end} degC, {self.pressure_drop / 1e3:.4g} kPa"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers as plain data."""
         return {
             "cells": self.painted.grid.cells,
             "heat_W": self.heat_flow,
             "coolant_C": self.coolant_temperature - 273.15,
+            "outlet_C": None
+            if self.outlet_temperature is None
+            else self.outlet_temperature - 273.15,
+            "pressure_drop_Pa": self.pressure_drop,
             "wetted_area_m2": self.wetted_area,
             "hottest_C": {name: value - 273.15 for name, value in self.hottest.items()},
             "mean_C": {name: value - 273.15 for name, value in self.mean.items()},
@@ -217,3 +266,20 @@ class MeshResult:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.summary())}</pre>"
+
+
+def _by_region(
+    painted: PaintedMesh, temperature: Array
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the hottest cell and the mean of each solid region [K]."""
+    solid = painted.solid_share > 0.0
+    hottest, mean = {}, {}
+    for name, share in zip(painted.names, painted.share, strict=True):
+        if name in painted.wet:
+            continue
+        # A region thinner than a cell has none of its own: then all that it touches count.
+        own = (share >= min(PART, float(share.max()))) & solid
+        hottest[name] = float(temperature[own].max())
+        weight = share * solid
+        mean[name] = float((temperature * weight).sum() / weight.sum())
+    return hottest, mean

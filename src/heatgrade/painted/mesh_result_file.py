@@ -58,6 +58,13 @@ def _write_grid(result: MeshResult, path: Path) -> None:
     mesh.cell_data["temperature [K]"] = result.temperature.ravel(order="F")
     for name, share in zip(result.painted.names, result.painted.share, strict=True):
         mesh.cell_data[f"share of {name}"] = share.ravel(order="F")
+    if result.solution is not None:
+        flow = result.solution.flow
+        mesh.cell_data["pressure [Pa]"] = flow.pressure.ravel(order="F")
+        u = 0.5 * (flow.u[1:] + flow.u[:-1])
+        v = 0.5 * (flow.v[:, 1:] + flow.v[:, :-1])
+        w = 0.5 * (flow.w[:, :, 1:] + flow.w[:, :, :-1])
+        mesh.cell_data["velocity [m/s]"] = np.stack([c.ravel(order="F") for c in (u, v, w)], axis=1)
     mesh.save(path)
 
 
@@ -70,7 +77,7 @@ def _write_cells(result: MeshResult, path: Path) -> None:
     for block in shape.blocks:
         values = result.at(shape.points[block.cells].mean(axis=1))
         wet = np.isin([shape.names[i] for i in block.region], result.painted.wet)
-        temperatures.append(np.where(wet, np.nan, values))
+        temperatures.append(np.where(wet & (result.solution is None), np.nan, values))
         regions.append(block.region.astype(np.int32) + 1)
     meshio.Mesh(
         shape.points,
