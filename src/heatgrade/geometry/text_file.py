@@ -60,7 +60,7 @@ def number(text: str, path: str | PathLike[str], line: int, column: str) -> floa
     # Python's own number form allows underscores; a data file with them is damaged.
     if not math.isfinite(value) or "_" in text:
         raise damaged(
-            path, line, f"{column} is {text[:40]!r}", "give a finite number such as 0.0031"
+            path, line, f"{column} is {text[:40]!r}", "give a finite number, such as 12.5 or 3.1e-3"
         )
     return value
 
