@@ -20,7 +20,7 @@ AGREEMENT = 1e-8  # relative to the greatest temperature
 WATER, COPPER = 0.6, 390.0  # W/(m K)
 HEAT_CAPACITY = 4.15e6  # of water, J/(m3 K)
 MEMORY, MEMORY_WITHOUT_FLOW = 220.0, 80.0  # bytes per cell; with flow, twelve directions of GCR
-SMOOTH = 0.2  # mean reduction of the residual per cycle
+SMOOTH = 0.14  # mean reduction of the residual per cycle
 
 
 def conduction(k, widths, film=0.0):
@@ -172,7 +172,7 @@ def test_cycles_do_not_grow_with_the_grid(axis, way):
 @pytest.mark.parametrize(("n", "per"), [(100, 1), (200, 2)])
 def test_cycles_at_a_quarter_and_at_one_million_cells(n, per):
     outcome = solve(channels(n, nz=24, per=per), tolerance=1e-8).outcome
-    assert outcome.cycles <= 10
+    assert outcome.cycles <= 8
 
 
 @pytest.mark.parametrize("velocity", [1e-4, 1e-2, 1.0, 100.0])
@@ -223,7 +223,7 @@ def test_other_shares_than_upwind(share, sheet):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("share", "most"), [(0.9, 14), (0.7, 28), (0.6, 48)])
+@pytest.mark.parametrize(("share", "most"), [(0.9, 11), (0.7, 25), (0.6, 41)])
 def test_cycles_with_other_shares_than_upwind(share, most):
     outcome = solve(channels(32, upstream=share), tolerance=1e-9, threads=1).outcome
     assert outcome.cycles <= most

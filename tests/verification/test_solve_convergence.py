@@ -9,8 +9,8 @@ import pytest
 from heatgrade.solve import CoolantSheet, FaceFields, Reason, grid_field, solve
 
 SEED = 20261127
-SMOOTH = 0.15  # mean reduction of the residual per cycle
-HARD = 0.3
+SMOOTH = 0.06  # mean reduction of the residual per cycle
+HARD = 0.2
 
 
 def box(dx, dy, dz, conductivity, film=1e3):
@@ -50,7 +50,7 @@ def test_cycles_do_not_grow_with_the_grid():
         reduction, count = mean_reduction(box(width, width, width, np.full((n, n, n), 390.0)))
         cycles.append(count)
         assert reduction < SMOOTH
-    assert max(cycles) - min(cycles) <= 2
+    assert max(cycles) - min(cycles) <= 1
 
 
 @pytest.mark.parametrize("ratio", [1e-3, 1e-2, 0.1, 10.0, 100.0, 1e3])
@@ -79,7 +79,7 @@ def test_contrasts(contrast, part):
     assert reduction < HARD
 
 
-@pytest.mark.parametrize(("decades", "most"), [(1, 11), (2, 12), (3, 18), (4, 28), (6, 75)])
+@pytest.mark.parametrize(("decades", "most"), [(1, 8), (2, 10), (3, 14), (4, 22), (6, 62)])
 def test_conductivities_at_random(decades, most):
     n, nz = 48, 12
     k = 400.0 * 10.0 ** (-decades * np.random.default_rng(SEED).random((n, n, nz)))
@@ -93,7 +93,7 @@ def test_two_materials_at_random():
     k = np.where(np.random.default_rng(SEED).random((n, n, nz)) < 0.5, 400.0, 4.0)
     width = np.full(n, 1e-3)
     _, cycles = mean_reduction(box(width, width, width[:nz], k), 1e-8)
-    assert cycles <= 24
+    assert cycles <= 16
 
 
 def test_die_smaller_than_its_lid():
@@ -123,7 +123,7 @@ def test_strong_lateral_coupling():
     width = np.full(n, 50e-6)
     fields = box(width, width, np.full(nz, 2e-3 / nz), np.full((n, n, nz), 390.0), film=1e4)
     _, cycles = mean_reduction(fields, 1e-9)
-    assert cycles < 15
+    assert cycles <= 8
 
 
 @pytest.mark.parametrize("pattern", ["x", "y", "split", "jets"])
@@ -134,7 +134,7 @@ def test_coolant(pattern, capacity):
         reduction, count = mean_reduction(cooled(n, pattern, capacity))
         cycles.append(count)
         assert reduction < SMOOTH
-    assert max(cycles) - min(cycles) <= 4
+    assert max(cycles) - min(cycles) <= 2
 
 
 def cooled(n, pattern, capacity):

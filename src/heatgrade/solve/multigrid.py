@@ -23,7 +23,8 @@ from heatgrade.solve.plain_fields import PlainFields
 
 Array = NDArray[Any]
 
-HALF_SWEEPS = 4  # two red-black sweeps before and two after each coarse correction
+HALF_SWEEPS = 6  # three red-black sweeps before and three after each coarse correction
+COARSEST = 32  # half sweeps on the coarsest grid, where it has more than one column
 FIRST = 0  # colour that the sweeps before begin with; the last one of those after
 NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
 
@@ -78,7 +79,7 @@ class Multigrid:
         level, aside = self.levels[depth], self.aside[depth]
         if depth == len(self.levels) - 1:
             alone = level.shape[:2] == (1, 1)
-            self._relax(level, FIRST, 1 if alone else 8 * HALF_SWEEPS, fresh=True)
+            self._relax(level, FIRST, 1 if alone else COARSEST, fresh=True)
             return
         coarse, transfer = self.levels[depth + 1], level.transfer
         assert transfer is not None
