@@ -1,6 +1,8 @@
-"""Lid-driven cavity against Ghia, Ghia and Shin (1982), J. Comput. Phys. 48, 387,
-doi 10.1016/0021-9991(82)90058-4: velocity along the lid on the vertical centre line at Reynolds
-numbers 100, 400 and 1000."""
+"""Lid-driven cavities: (1) square, velocity along the lid on the vertical centre line at Reynolds
+numbers 100, 400 and 1000 against Ghia, Ghia and Shin (1982), J. Comput. Phys. 48, 387,
+doi 10.1016/0021-9991(82)90058-4; (2) cubic at 1000, extremes on the centre lines against the
+spectral values of Albensoeder and Kuhlmann (2005), J. Comput. Phys. 206, 536,
+doi 10.1016/j.jcp.2004.12.024, extrapolated from two grids."""
 
 import numpy as np
 import pytest
@@ -21,17 +23,49 @@ U = {
 }  # fmt: skip
 CELLS = {100: 32, 400: 48, 1000: 64}
 ERROR = {100: 0.004, 400: 0.006, 1000: 0.008}  # of the lid's velocity
+CUBE = (-0.2803833, 0.2466511, -0.4350186)  # least u, greatest and least v
+CUBE_ERROR = 0.015  # relative, of the values extrapolated from 24 and 36 cells
+
+
+def finer_at_walls(cells, strength):
+    s = np.linspace(-1.0, 1.0, cells + 1)
+    edges = 0.5 + 0.5 * np.tanh(strength * s) / np.tanh(strength)
+    edges[0], edges[cells // 2], edges[-1] = 0.0, 0.5, 1.0
+    return edges
 
 
 @pytest.mark.parametrize("reynolds", U)
 def test_velocity_on_the_centre_line(reynolds):
     cells = CELLS[reynolds]
-    s = np.linspace(-1.0, 1.0, cells + 1)
-    edges = 0.5 + 0.5 * np.tanh(1.5 * s) / np.tanh(1.5)  # finer at the walls
-    edges[0], edges[cells // 2], edges[-1] = 0.0, 0.5, 1.0
+    edges = finer_at_walls(cells, 1.5)
     grid = Grid(edges, edges, [0.0, 1.0])
     room = FlowDomain.full(grid, (), {"z-": "symmetry", "z+": "symmetry"}, {"y+": (1.0, 0.0, 0.0)})
     found = solve_flow(room, 1.0, 1.0 / reynolds, FlowSettings(tolerance=1e-5))
     y = np.concatenate([[0.0], grid.y, [1.0]])
     u = np.concatenate([[0.0], found.u[cells // 2, :, 0], [1.0]])
     assert np.abs(CubicSpline(y, u)(Y) - U[reynolds]).max() < ERROR[reynolds]
+
+
+def extremes_in_a_cube(cells):
+    """Half a cube, a plane of symmetry in its middle."""
+    edges = finer_at_walls(cells, 1.2)
+    grid = Grid(edges, edges, edges[: cells // 2 + 1])
+    room = FlowDomain.full(grid, (), {"z+": "symmetry"}, {"y+": (1.0, 0.0, 0.0)})
+    found = solve_flow(room, 1.0, 1e-3, FlowSettings(tolerance=1e-4))
+    near, far = 0.5 - grid.z[-1], 0.5 - grid.z[-2]
+
+    def middle(field):  # even in the distance from the plane
+        return field[..., -1] + (field[..., -1] - field[..., -2]) * near**2 / (far**2 - near**2)
+
+    fine = np.linspace(0.0, 1.0, 2001)
+    inner = np.concatenate([[0.0], grid.y, [1.0]])
+    u = np.concatenate([[0.0], middle(found.u)[cells // 2], [1.0]])
+    v = np.concatenate([[0.0], middle(found.v)[:, cells // 2], [0.0]])
+    u, v = CubicSpline(inner, u)(fine), CubicSpline(inner, v)(fine)
+    return np.array([u.min(), v.max(), v.min()])
+
+
+def test_extremes_in_a_cube():
+    coarse, fine = extremes_in_a_cube(24), extremes_in_a_cube(36)
+    found = fine + (fine - coarse) / (1.5**2 - 1.0)
+    np.testing.assert_allclose(found, CUBE, rtol=CUBE_ERROR)
