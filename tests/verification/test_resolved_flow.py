@@ -2,7 +2,8 @@
 (2) a vortex with a known force, second order on even and stretched grids, (3) flow shared between
 gaps by pressure, (4) a developed profile enters as it goes on, (5) mirrored flow is the mirrored
 one, (6) units do not matter, (7) mass is not lost, threads do not matter, (8) a flow in a part of
-the grid, (9) a pressure that drives as the flow that it makes."""
+the grid, (9) a pressure drives as the flow that it
+makes, speeds up without loss, and settles in a channel."""
 
 import numpy as np
 import pytest
@@ -114,7 +115,10 @@ def test_gaps_share_a_flow():
 def test_a_pressure_drives_the_flow_that_it_makes():
     given = solve_flow(gaps(), 1.0, 10.0, TIGHT)
     room = gaps()
-    driven = (Opening("in", "x-", GivenPressure(given.opening("in").pressure)), room.openings[1])
+    driven = (
+        Opening("in", "x-", GivenPressure(given.opening("in").total_pressure)),
+        room.openings[1],
+    )
     room = FlowDomain(
         room.grid, room.volume, room.open_x, room.open_y, room.open_z, driven, room.bounds
     )
@@ -130,6 +134,35 @@ def test_a_developed_profile_goes_on_as_it_enters():
     )
     found = solve_flow(FlowDomain.full(grid, openings), 1.0, 0.05, TIGHT)
     np.testing.assert_allclose(found.u[-1], found.u[0], rtol=2e-5)
+
+
+@pytest.mark.parametrize("convection", ["central", "upwind"])
+def test_coolant_speeds_up_without_loss(convection):
+    """Plug flow from rest: all of the pressure becomes speed (Bernoulli)."""
+    edges = np.linspace(0.0, 1.0, 5)
+    openings = (Opening("in", "x-", GivenPressure(2.0)), Opening("out", "x+", GivenPressure()))
+    sides = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+    room = FlowDomain.full(Grid(edges, edges, edges), openings, sides)
+    found = solve_flow(room, 1.0, 0.01, FlowSettings(convection, 1e-8))
+    np.testing.assert_allclose(found.u, 2.0, rtol=SAME)
+    assert found.opening("in").pressure == pytest.approx(0.0, abs=1e-5)
+    assert found.opening("in").total_pressure == pytest.approx(2.0)
+
+
+def test_a_channel_takes_a_shared_flow_as_a_uniform_one():
+    """Half a channel at Re 300 from a plenum: settles, and costs the speed's pressure."""
+    grid = Grid(np.linspace(0.0, 5.0, 21), np.linspace(0.0, 0.5, 9), np.linspace(0.0, 1.0, 9))
+    drops = []
+    for profile in ("shared", "uniform"):
+        openings = (
+            Opening("in", "x-", TotalFlow(0.5, profile)),
+            Opening("out", "x+", GivenPressure()),
+        )
+        room = FlowDomain.full(grid, openings, {"y-": "symmetry"})
+        found = solve_flow(room, 1.0, 1.0 / 300.0)
+        assert found.opening("in").mass_flow == pytest.approx(0.5)
+        drops.append(found.opening("in").total_pressure)
+    assert drops[0] == pytest.approx(drops[1], rel=0.1)
 
 
 def bend(scale=1.0, speed=1.0, density=1.0, mirrored=False, threads=1, reynolds=60.0):

@@ -172,7 +172,7 @@ class _Run:
         self.frozen = self.watch.boldness
         self.blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
         state.set_outside()
-        state.carry()
+        state.carry(self.blend)
         for axis in range(3):  # mobilities of the first pressure solve
             state.advance(axis, self.blend, 1.0 / self.watch.boldness, 0, freeze=True)
         self.pressure = PressureEquation(state)
@@ -186,7 +186,7 @@ class _Run:
         freeze = freeze or not 1.0 / STALE < share * self.frozen < STALE
         if freeze:
             self.frozen = self.watch.boldness
-        state.carry()
+        state.carry(self.blend)
         total = np.zeros(3)
         for axis in range(3):
             total += state.advance(axis, self.blend, share, SWEEPS, freeze=freeze)

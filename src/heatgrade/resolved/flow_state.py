@@ -11,9 +11,10 @@ from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.inlet_profile import inlet_velocity
-from heatgrade.resolved.opening import GivenPressure
+from heatgrade.resolved.opening import GivenPressure, Side
 from heatgrade.resolved.staggered import (
     MEMORY_AXIS,
+    Mask,
     Staggered,
     cells,
     driven,
@@ -75,14 +76,20 @@ class FlowState:
                 else:
                     behind[0][marked[1]] = value
 
-    def carry(self) -> None:
+    def carry(self, blend: float) -> None:
         """Set mass flows and the halo of the velocities.
 
         Beyond a side lies what comes in: nothing along the side. What leaves goes on as it is.
+        What a pressure outside drives in was at rest there: in the halo stands what makes the
+        scheme (`blend` 1 central, 0 upwind) take half its velocity on the way, so that speeding
+        up costs rho u2 / 2.
         """
         for axis in range(3):
             repeat_ends(self.velocity[axis], axis)
             np.multiply(self.mass_area[axis], self.velocity[axis], out=self.mass_flow[axis])
+        for opening, mark in zip(self.domain.openings, self.room.faces, strict=True):
+            if driven(opening):
+                self._begin_at_rest(opening.side, mark, 0.5 * (1.0 - blend))
         for own in range(3):
             for axis in range(3):
                 if axis == own:
@@ -91,6 +98,13 @@ class FlowState:
                 through = np.moveaxis(self.mass_flow[axis], MEMORY_AXIS[axis], 0)
                 along[0] = np.where(through[1] > 0.0, 0.0, along[1])
                 along[-2] = np.where(through[-2] < 0.0, 0.0, along[-3])
+
+    def _begin_at_rest(self, side: Side, mark: Mask, kept: float) -> None:
+        along = np.moveaxis(self.velocity[side.axis], MEMORY_AXIS[side.axis], 0)
+        on = np.moveaxis(mark, MEMORY_AXIS[side.axis], 0)[-2 if side.high else 1]
+        at, beyond = (along[-2], along[-1]) if side.high else (along[1], along[0])
+        enters = on & ((at < 0.0) if side.high else (at > 0.0))
+        beyond[enters] = kept * at[enters]
 
     def advance(self, axis: int, blend: float, share: float, sweeps: int, *, freeze: bool) -> Array:
         """Correct one component by its own balance; return the balance's sums of squares."""

@@ -70,12 +70,14 @@ class TotalFlow:
 
 @dataclass(frozen=True, slots=True)
 class GivenPressure:
-    """A given static pressure on the opening's faces.
+    """A given pressure outside.
 
     Parameters
     ----------
     pressure : float
-        Over any reference; differences are what drives [Pa].
+        Static on the faces where coolant leaves. Where it enters, that of the coolant at rest
+        outside, which speeds up without loss: total pressure. Over any reference; differences
+        are what drives [Pa].
 
     Raises
     ------

@@ -16,8 +16,8 @@ Array = NDArray[np.float64]
 def opening_flows(state: FlowState) -> tuple[OpeningFlow, ...]:
     """Return the flow and the pressure of each opening.
 
-    Where the pressure outside is known it is that; elsewhere it continues the straight line
-    through the two cells behind the face.
+    Where the pressure outside is known it is that, less what speed takes of it where coolant
+    enters; elsewhere it continues the straight line through the two cells behind the face.
     """
     found = []
     for opening, outside in zip(state.domain.openings, state.outside, strict=True):
@@ -27,7 +27,8 @@ def opening_flows(state: FlowState) -> tuple[OpeningFlow, ...]:
         area = np.take(faces(state.room.area[axis], axis), end, axis)[on]
         flow = np.take(faces(state.mass_flow[axis], axis), end, axis)[on]
         speed = np.take(faces(state.velocity[axis], axis), end, axis)[on]
-        known = np.full(area.shape, outside)
+        enters = -flow > 0.0 if opening.side.high else flow > 0.0
+        known = outside - np.where(enters, 0.5 * state.density * speed**2, 0.0)
         static = known if driven(opening) else _continued(state, opening)[on]
         size = float(np.add.reduce(np.abs(flow)))
         dynamic = 0.5 * state.density * float(np.add.reduce(np.abs(flow) * speed**2))

@@ -54,8 +54,7 @@ class PressureEquation:
             np.moveaxis(sink, axis, 0)[end] += plane
             if isinstance(opening.law, TotalFlow):
                 responses.append((index, axis, end, plane))
-        x, y, z = (faces(item, axis) for axis, item in enumerate(conductance))
-        fields = FaceFields(x[1:-1], y[:, 1:-1], z[:, :, 1:-1], sink, grid_field(*shape))
+        fields = FaceFields(*_inner(conductance), sink, self._source)
         prepared = prepare(fields, threads=state.threads, pin=True)
         answers = []
         for index, axis, end, plane in responses:
@@ -141,3 +140,15 @@ class PressureEquation:
         mobility = np.moveaxis(state.mobility[axis], place, 0)[row][on]
         total = float(np.add.reduce(mass * (velocity + mobility * drive)))
         return -total if high else total
+
+
+def _inner(conductance: list[Array]) -> tuple[Array, Array, Array]:
+    """Return the faces between cells, laid out as the solver reads them without a copy."""
+    found = []
+    for axis, padded in enumerate(conductance):
+        inside = [slice(None)] * 3
+        inside[axis] = slice(1, -1)
+        view = faces(padded, axis)[tuple(inside)]
+        found.append(np.ascontiguousarray(view.transpose(0, 2, 1)).transpose(0, 2, 1))
+    x, y, z = found
+    return x, y, z
