@@ -60,6 +60,7 @@ def _say(text: str) -> None:
 COMMANDS = {
     "run": ("run_command", "run"),
     "reduce": ("reduce_command", "reduce"),
+    "compare": ("compare_command", "compare"),
     "refine": ("refine_command", "refine"),
     "check": ("check_command", "check"),
     "info": ("info_command", "info"),

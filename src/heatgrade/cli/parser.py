@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_reduce(commands)
     _add_refine(commands)
+    _add_compare(commands)
     show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
     show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
@@ -169,6 +170,38 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
     refine.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
     refine.add_argument("--json", action="store_true", help="print JSON in place of the table")
     refine.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
+    compare = commands.add_parser(
+        "compare", help="solve plates by correlations and with coolant resolved, side by side"
+    )
+    _add_scenario(compare, stacks=False)
+    compare.add_argument(
+        "--window",
+        choices=("cell", "plate"),
+        default="cell",
+        help="the smallest piece between planes of symmetry (default), or the whole plate",
+    )
+    compare.add_argument(
+        "--cells",
+        type=_count,
+        default=8,
+        metavar="N",
+        help="cells across the narrowest passage and across a bore (default 8)",
+    )
+    compare.add_argument(
+        "--scheme",
+        choices=("central", "upwind"),
+        default="central",
+        help="how momentum is carried: to second order (default) or to first",
+    )
+    compare.add_argument(
+        "--accept-unsteady", action="store_true", help="take the mean of a flow without rest"
+    )
+    compare.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
+    compare.add_argument("--json", action="store_true", help="print JSON in place of the table")
+    compare.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
 def _factor(text: str) -> float:

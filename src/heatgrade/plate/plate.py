@@ -32,6 +32,7 @@ from heatgrade.thermal.boundary import Convection
 from heatgrade.transient import PowerTrace, Signal
 
 if TYPE_CHECKING:
+    from heatgrade.plate.fidelity_comparison import FidelityComparison
     from heatgrade.plate.grid_study import GridStudy
     from heatgrade.plate.resistance_matrix import ResistanceMatrix
     from heatgrade.plate.resolved_result import ResolvedResult
@@ -528,6 +529,48 @@ class Plate:
             )
 
         return study(solve, subdivisions)
+
+    def compare(
+        self,
+        *,
+        volume_flow: float,
+        inlet_temperature: float,
+        grid: Resolution | None = None,
+        resolved: ResolvedSetup | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> FidelityComparison:
+        """Return the plate by correlations beside a piece of it with its coolant resolved.
+
+        Parameters
+        ----------
+        volume_flow, inlet_temperature, grid, resolved, threads, progress
+            As in `solve`; without `resolved` the cell of the plate.
+
+        Raises
+        ------
+        InputError, MaterialError, NotConverged
+            As `solve`.
+        """
+        from heatgrade.plate.fidelity_comparison import FidelityComparison
+        from heatgrade.plate.resolved_setup import ResolvedSetup
+
+        compact = self.solve(
+            volume_flow=volume_flow,
+            inlet_temperature=inlet_temperature,
+            grid=grid,
+            threads=threads,
+            progress=progress,
+        )
+        fine = self.solve(
+            volume_flow=volume_flow,
+            inlet_temperature=inlet_temperature,
+            fidelity="resolved",
+            resolved=resolved or ResolvedSetup("cell"),
+            threads=threads,
+            progress=progress,
+        )
+        return FidelityComparison.of(compact, fine)
 
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""
