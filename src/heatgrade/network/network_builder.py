@@ -27,6 +27,8 @@ from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
 
+Index = NDArray[np.int64]
+
 _HEADING_OF: dict[type, str] = {
     Hose: "hoses",
     QuickDisconnect: "quick disconnects",
@@ -207,25 +209,36 @@ def _kind_and_size(part: Element) -> tuple[Kind, tuple[float, ...]]:
     return found
 
 
+def distinct(parts: Sequence[Element]) -> tuple[list[Element], Index]:
+    """Return the different objects among parts, and which of them each is: most stand there often.
+
+    Examples
+    --------
+    >>> pipe, bend = Pipe(1.0, 0.01), Fitting(0.5, 0.01)
+    >>> [len(distinct([pipe, bend, pipe])[0]), *distinct([pipe, bend, pipe])[1].tolist()]
+    [2, 0, 1, 0]
+    """
+    number: dict[int, int] = {}
+    index = [number.setdefault(id(part), len(number)) for part in parts]
+    each = {id(part): part for part in parts}
+    return [each[key] for key in number], np.array(index, dtype=np.int64)
+
+
 def _arrays(placed: Sequence[Placed]) -> ElementArrays:
-    count = len(placed)
-    kind, size, heat = np.zeros(count, np.int8), np.zeros((count, 3)), np.zeros(count)
+    parts, index = distinct([item.part for item in placed])
+    kinds, sizes, heats = np.zeros(len(parts), np.int8), np.zeros((len(parts), 3)), []
     curves: dict[int, tuple[list[int], FlowCurve]] = {}
     heads: dict[tuple[tuple[float, ...], tuple[float, ...]], int] = {}
-    kinds: dict[int, tuple[Kind, tuple[float, ...]]] = {}  # most parts stand there many times
-    for k, item in enumerate(placed):
-        part = item.part
-        known = kinds.get(id(part))
-        if known is None:
-            kinds[id(part)] = known = _kind_and_size(part)
-        kind[k], sizes = known
-        size[k, : len(sizes)] = sizes
+    for k, part in enumerate(parts):
+        kinds[k], own = _kind_and_size(part)
+        sizes[k, : len(own)] = own
+        heats.append(part.heat if isinstance(part, MountedPlate) else 0.0)
         if isinstance(part, MountedPlate):
             curves.setdefault(id(part.curve), ([], part.curve))[0].append(k)
-            heat[k] = part.heat
         elif isinstance(part, HeadCurve):
             points = (part.volume_flows, part.pressure_rises)
-            size[k, 0] = heads.setdefault(points, len(heads))
+            sizes[k, 0] = heads.setdefault(points, len(heads))
+    kind, size, heat = kinds[index], sizes[index], np.array(heats)[index] if heats else np.zeros(0)
     link = np.array([item.link for item in placed], dtype=np.int64)
     _check_holding(placed, kind)
     return ElementArrays(
@@ -233,7 +246,9 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
         kind,
         size,
         heat,
-        plates=tuple((np.array(index, dtype=np.int64), curve) for index, curve in curves.values()),
+        plates=tuple(
+            (np.flatnonzero(np.isin(index, those)), curve) for those, curve in curves.values()
+        ),
         tees=_tees(placed),
         curves=HeadCurves.of(tuple(heads)),
         exchange=_exchange(placed),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,17 +66,15 @@ def branch_rows(
     return tuple(rows)
 
 
-def _elements_of_links(network: Network) -> list[list[int]]:
+def _elements_of_links(network: Network) -> list[range]:
     """Return the elements of each link, in their order."""
-    found: list[list[int]] = [[] for _ in range(network.link_count)]
-    for element, link in enumerate(network.elements.link.tolist()):
-        found[link].append(element)
-    return found
+    first = np.searchsorted(network.elements.link, np.arange(network.link_count + 1)).tolist()
+    return [range(a, b) for a, b in pairwise(first)]
 
 
 def _outlet(
     links: tuple[int, ...],
-    elements: list[list[int]],
+    elements: Sequence[range],
     network: Network,
     solution: NetworkSolution,
 ) -> float:

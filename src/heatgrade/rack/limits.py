@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.materials import Coolant
@@ -15,6 +16,7 @@ from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow, PlateRow
 from heatgrade.rack.segment import Segment
+from heatgrade.rack.segment_rows import SegmentRows
 
 ORV3_FLOW_SPREAD = 0.05
 """Guideline for the spread of the branch flows: OCP Open Rack V3 manifold, 5 %."""
@@ -25,36 +27,48 @@ ROUNDING = 1e-9
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
-def check_segments(segments: Sequence[Segment], coolant: Coolant) -> tuple[Caution, ...]:
+def check_segments(segments: SegmentRows, coolant: Coolant) -> tuple[Caution, ...]:
     """Return cautions for temperatures, velocities and rated flows of the parts.
 
     Parts of one kind with the same breach are told once: the worst, and how many there are.
     """
     found: list[tuple[str, str, float, Caution]] = []
-    for segment in segments:
-        part = segment.part
-        if part.limit_temperature is not None:
-            found.extend(_temperature(segment))
-        if isinstance(part, Pipe):
-            found.extend(_velocity(segment))
-        elif isinstance(part, QuickDisconnect):
-            found.extend(_rated_flow(segment))
+    for k in _beyond(segments).tolist():
+        segment = segments[k]
+        found.extend(_temperature(segment))
+        found.extend(_velocity(segment))
+        found.extend(_rated_flow(segment))
     cautions = list(_worst_of_each(found))
-    limit = coolant.limit_temperature
-    if limit is None:
+    limit, hottest = coolant.limit_temperature, segments.hottest
+    if limit is None or not np.isfinite(hottest).any():
         return tuple(cautions)
-    warmest = max((s.hottest for s in segments if math.isfinite(s.hottest)), default=math.nan)
-    if _above(warmest, limit):
-        hot = next(s for s in segments if s.hottest == warmest)
+    warmest = int(np.nanargmax(hottest))
+    if _above(float(hottest[warmest]), limit):
+        hot = segments[warmest]
         cautions.append(
             Caution(
                 "above-limit",
                 coolant.name,
-                f"{_celsius(warmest)} at {hot.where} is {_excess(warmest, limit)} above the "
-                f"coolant's limit of {_celsius(limit)} ({coolant.source})",
+                f"{_celsius(hot.hottest)} at {hot.where} is {_excess(hot.hottest, limit)} above "
+                f"the coolant's limit of {_celsius(limit)} ({coolant.source})",
             )
         )
     return tuple(cautions)
+
+
+def _beyond(segments: SegmentRows) -> NDArray[np.int64]:
+    """Return the parts that get more than they are rated for, of any kind."""
+    rating = 1.0 + ROUNDING
+    warm = segments.each(lambda part: part.limit_temperature)
+    fast = segments.each(lambda part: part.velocity_limit if isinstance(part, Pipe) else None)
+    flow = segments.each(
+        lambda part: part.rated_volume_flow if isinstance(part, QuickDisconnect) else None
+    )
+    return np.flatnonzero(
+        (segments.hottest > warm * rating)
+        | (segments.velocity > fast * rating)
+        | (np.abs(segments.volume_flow) > flow * rating)
+    )
 
 
 def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple[Caution, ...]:

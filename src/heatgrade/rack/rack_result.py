@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
@@ -85,7 +85,7 @@ class RackResult:
         The same drop by kind of part [Pa], along the way through `critical_branch`.
     critical_branch : str
         The open branch that gets the least of what its kind gets on average.
-    segments : tuple of Segment
+    segments : sequence of Segment
         Every pipe, hose and coupling with its flow, velocity and temperature.
     pump_power : PumpPower
         Hydraulic and electric power.
@@ -120,7 +120,7 @@ class RackResult:
     pressure_drop: float
     pressure_parts: Mapping[str, float]
     critical_branch: str
-    segments: tuple[Segment, ...]
+    segments: Sequence[Segment]
     pump_power: PumpPower
     mass_balance: float
     energy_balance: float

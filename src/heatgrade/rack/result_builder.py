@@ -14,8 +14,6 @@ from heatgrade.errors import MaterialError, NetworkError
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network import Network
 from heatgrade.network.network_solution import NetworkSolution
-from heatgrade.network.part import Drive
-from heatgrade.network.pipe import Pipe
 from heatgrade.network.pump import DEFAULT_EFFICIENCY, GivenFlow, HeadCurve
 from heatgrade.rack.assembly import RackGraph
 from heatgrade.rack.branch import Branch
@@ -24,7 +22,7 @@ from heatgrade.rack.branch_rows import branch_rows
 from heatgrade.rack.limits import check_plates, check_segments, check_spread
 from heatgrade.rack.operating_point import OperatingPoint
 from heatgrade.rack.rack_result import PumpPower, RackResult
-from heatgrade.rack.segment import Segment
+from heatgrade.rack.segment_rows import SegmentRows
 
 if TYPE_CHECKING:
     from heatgrade.rack.rack import Rack
@@ -40,7 +38,7 @@ def build_result(
     supply: float,
 ) -> RackResult:
     """Return the rack's result; refuses boiling coolant and heat without flow."""
-    segments = _segments(graph, solution)
+    segments = SegmentRows(graph.builder.placed, solution)
     if solution.outcome.converged:
         _refuse_impossible(rack, segments)
     rows = branch_rows(rack.branches, rack.names, graph, network, solution)
@@ -87,42 +85,20 @@ def build_result(
     )
 
 
-def _segments(graph: RackGraph, solution: NetworkSolution) -> tuple[Segment, ...]:
-    placed = graph.builder.placed
-    flows = solution.mass_flow[[item.link for item in placed]]
-    columns = (
-        flows.tolist(),
-        (flows / solution.density).tolist(),
-        solution.inlet_temperature.tolist(),
-        solution.outlet_temperature.tolist(),
-        solution.drop.tolist(),
-    )
-    segments = []
-    for item, flow, volume, inlet, outlet, drop in zip(placed, *columns, strict=True):
-        part = item.part
-        if isinstance(part, Drive):
-            continue
-        velocity = abs(volume) / part.flow_area if isinstance(part, Pipe) else math.nan
-        segments.append(
-            Segment(item.where, item.group, part, flow, volume, velocity, inlet, outlet, drop)
-        )
-    return tuple(segments)
-
-
-def _refuse_impossible(rack: Rack, segments: tuple[Segment, ...]) -> None:
+def _refuse_impossible(rack: Rack, segments: SegmentRows) -> None:
     """Raise for heat that no flow carries away, and for coolant that boils."""
-    heated = [s for s in segments if isinstance(s.part, MountedPlate) and s.part.heat > 0.0]
-    warm = np.array([segment.outlet_temperature for segment in heated])
+    heat = segments.each(lambda part: part.heat if isinstance(part, MountedPlate) else 0.0)
+    warm = segments.outlet
     low, high = rack.coolant.freezing_temperature, rack.coolant.maximum_temperature
-    if np.all((warm > low) & (warm < high)):
-        return
-    for segment in heated:
+    doubtful = np.flatnonzero((heat > 0.0) & ~((warm > low) & (warm < high)))
+    for k in doubtful.tolist():
+        segment = segments[k]
         if not math.isfinite(segment.outlet_temperature):
             raise NetworkError(
                 "HG519",
                 "no coolant flows through this plate, yet it must be rid of its heat",
                 entry=f"{segment.where}.heat_flow",
-                value=segment.part.heat if isinstance(segment.part, MountedPlate) else None,
+                value=float(heat[k]),
                 allowed="0 W without flow",
                 remedy="open the branch, or switch the chip off",
             )
@@ -173,13 +149,12 @@ def _equally_built(branches: Sequence[Branch]) -> list[list[int]]:
     return [members for _, members in kinds]
 
 
-def _parts(graph: RackGraph, segments: tuple[Segment, ...], critical: int) -> dict[str, float]:
+def _parts(graph: RackGraph, segments: SegmentRows, critical: int) -> dict[str, float]:
     path = set(graph.path(critical))
-    placed = [item for item in graph.builder.placed if not isinstance(item.part, Drive)]
     parts: dict[str, float] = {}
-    for item, segment in zip(placed, segments, strict=True):
+    for k, item in enumerate(segments.placed):
         if item.link in path:
-            parts[item.group] = parts.get(item.group, 0.0) + segment.pressure_drop
+            parts[item.group] = parts.get(item.group, 0.0) + float(segments.drop[k])
     return parts
 
 
