@@ -72,7 +72,7 @@ def test_entries_are_replaced_and_made():
     [
         ("plate.tim1.thicknes", "plate.tim1.thickness"),
         ("rack.suply_temperature", "rack.supply_temperature"),
-        ("approach", "recovery.cdu.approach"),
+        ("recovery.cdu.aproach", "recovery.cdu.approach"),
         ("plate.dies[0].power.totl", "plate.dies.power.total"),
         ("rack.datasheet_plates.cpu.heta", "rack.datasheet_plates.heat"),
     ],
