@@ -52,3 +52,15 @@ def test_the_command(capsys):
     assert shown["resolved"]["fidelity"] == "resolved"
     assert shown["resolved"]["energy_balance"] < 1e-6
     assert shown["quantities"]["pressure_drop"]["compact"] > 0.0
+
+
+def test_resolved_coolant_on_similar_grids():
+    setup = hg.ResolvedSetup("cell", gap_cells=4, solids=hg.Resolution(die=2, base=2, cover=1))
+    study = channels().refine(**FLOW, grids=2, coarsest=1.0, fidelity="resolved", resolved=setup)
+    assert study.cells[0] > 4 * study.cells[1]
+    junction = study["junction_temperature_max"]
+    assert junction.kind == "two grids"
+    assert 0.0 < junction.relative_index < 0.2
+    assert study["outlet_temperature"].relative_index < 0.01
+    with pytest.raises(hg.InputError, match="HG832"):
+        channels().refine(**FLOW, fidelity="exact")

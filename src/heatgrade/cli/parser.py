@@ -166,6 +166,19 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="F",
         help="cells of the coarsest in each direction over the scenario's (default 0.5)",
     )
+    refine.add_argument(
+        "--fidelity",
+        choices=("compact", "resolved"),
+        default="compact",
+        help="by correlations (default), or the plate's cell with its coolant resolved",
+    )
+    refine.add_argument(
+        "--cells",
+        type=_count,
+        default=8,
+        metavar="N",
+        help="cells across passages and bores that --coarsest counts from, resolved (default 8)",
+    )
     refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
     refine.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
     refine.add_argument("--json", action="store_true", help="print JSON in place of the table")

@@ -53,6 +53,7 @@ def refine(options: argparse.Namespace) -> int:
 
 def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> GridStudy:
     from heatgrade.errors import HeatgradeError
+    from heatgrade.plate import ResolvedSetup
 
     try:
         return rated.plate.refine(
@@ -60,7 +61,11 @@ def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) ->
             inlet_temperature=rated.inlet_temperature,
             grids=options.grids,
             coarsest=options.coarsest,
+            fidelity=options.fidelity,
             grid=rated.resolution,
+            resolved=ResolvedSetup(
+                window="cell", gap_cells=options.cells, nozzle_cells=options.cells
+            ),
             threads=options.threads,
             progress=progress.detail,
         )

@@ -490,7 +490,9 @@ class Plate:
         inlet_temperature: float,
         grids: int = 3,
         coarsest: float = 0.5,
+        fidelity: Literal["compact", "resolved"] = "compact",
         grid: Resolution | None = None,
+        resolved: ResolvedSetup | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> GridStudy:
@@ -498,13 +500,13 @@ class Plate:
 
         Parameters
         ----------
-        volume_flow, inlet_temperature, grid, threads, progress
+        volume_flow, inlet_temperature, fidelity, grid, resolved, threads, progress
             As in `solve`.
         grids : {3, 2}
             How many; each has twice the cells of the next coarser one in each direction.
         coarsest : float
-            Cells of the coarsest grid in each direction over those of `grid`, rounded to whole
-            cells; with the default, the second grid is about `grid`.
+            Cells of the coarsest grid in each direction over those of `grid`, or of `resolved`,
+            rounded to whole cells; with the default, the second grid is about that.
 
         Raises
         ------
@@ -514,6 +516,18 @@ class Plate:
         from heatgrade.plate.grid_study import checked_grids, study
 
         subdivisions = checked_grids(grids, coarsest)
+        if fidelity != "compact":
+            from heatgrade.plate.resolved_setup import with_cells
+
+            setup = _resolved_setup(fidelity, resolved)
+
+            def solve_fine(parts: int) -> ResolvedResult:
+                finer = with_cells(setup, coarsest, parts)
+                return self._solve_resolved(
+                    volume_flow, inlet_temperature, finer, threads, progress
+                )
+
+            return study(solve_fine, subdivisions)
         size = (self.cold_plate.length_x, self.cold_plate.length_y)
         coarse = _resolution(grid).scaled(coarsest, *size)
         replace(coarse, subdivision=subdivisions[0]).width(*size)  # refused before any solve

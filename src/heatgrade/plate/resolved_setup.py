@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from heatgrade.errors import InputError, positive
@@ -110,6 +110,29 @@ class ResolvedSetup:
     def rectangle(self) -> Area | None:
         """The window where it was given as a rectangle [m]."""
         return None if isinstance(self.window, str) else Area(*self.window)
+
+
+def with_cells(setup: ResolvedSetup, factor: float, times: int) -> ResolvedSetup:
+    """Return the setup with cells `factor` times as many, each then cut into `times`."""
+
+    def count(n: int) -> int:
+        return max(1, round(n * factor)) * times
+
+    given = setup.solids
+    solids = replace(
+        given,
+        die=count(given.die),
+        interface=count(given.interface),
+        lid=count(given.lid),
+        base=count(given.base),
+        cover=count(given.cover),
+    )
+    return replace(
+        setup,
+        gap_cells=count(setup.gap_cells),
+        nozzle_cells=count(setup.nozzle_cells),
+        solids=solids,
+    )
 
 
 def _choice(value: str, entry: str, allowed: tuple[str, ...]) -> None:

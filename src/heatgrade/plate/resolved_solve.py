@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,27 +142,4 @@ def _conjugate(
         sink=sink,
         ambient=ambient,
         resistance=(0.0, 0.0, contacts),
-    )
-
-
-def with_cells(setup: ResolvedSetup, factor: float, times: int) -> ResolvedSetup:
-    """Return the setup with cells `factor` times as many, each then cut into `times`."""
-
-    def count(n: int) -> int:
-        return max(1, round(n * factor)) * times
-
-    given = setup.solids
-    solids = replace(
-        given,
-        die=count(given.die),
-        interface=count(given.interface),
-        lid=count(given.lid),
-        base=count(given.base),
-        cover=count(given.cover),
-    )
-    return replace(
-        setup,
-        gap_cells=count(setup.gap_cells),
-        nozzle_cells=count(setup.nozzle_cells),
-        solids=solids,
     )
