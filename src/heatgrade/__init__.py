@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from heatgrade.network import CheckValve as CheckValve
     from heatgrade.network import Fitting as Fitting
     from heatgrade.network import FlowControl as FlowControl
+    from heatgrade.network import FreeNetwork as FreeNetwork
     from heatgrade.network import Network as Network
     from heatgrade.network import NetworkBuilder as NetworkBuilder
     from heatgrade.network import NetworkSolution as NetworkSolution
@@ -84,7 +85,11 @@ if TYPE_CHECKING:
     from heatgrade.network import Pipe as Pipe
     from heatgrade.network import PlateExchanger as PlateExchanger
     from heatgrade.network import PressureControl as PressureControl
+    from heatgrade.network import RemoteControl as RemoteControl
     from heatgrade.network import Valve as Valve
+    from heatgrade.network import read_epanet as read_epanet
+    from heatgrade.network import read_network_tables as read_network_tables
+    from heatgrade.network import solve_controlled as solve_controlled
     from heatgrade.network import solve_network as solve_network
     from heatgrade.network import solve_network_transient as solve_network_transient
     from heatgrade.painted import MeshGrid as MeshGrid
@@ -200,6 +205,7 @@ _HOME = {
         "CheckValve",
         "Fitting",
         "FlowControl",
+        "FreeNetwork",
         "Network",
         "NetworkBuilder",
         "NetworkSolution",
@@ -207,7 +213,11 @@ _HOME = {
         "Pipe",
         "PlateExchanger",
         "PressureControl",
+        "RemoteControl",
         "Valve",
+        "read_epanet",
+        "read_network_tables",
+        "solve_controlled",
         "solve_network",
         "solve_network_transient",
     ),
