@@ -116,6 +116,30 @@ def test_channels_beside_correlations(tmp_path):
         fine.save(tmp_path / "no" / "fine.vtr")
 
 
+def test_the_microchannel_of_qu_and_mudawar():
+    """57 x 180 um in silicon, 90 W/cm2, Re 140 (Int. J. Heat Mass Transfer 45 (2002) 3973)."""
+    wetted = hg.Microchannels(
+        57e-6, 43e-6, 180e-6, area=(0.0, 0.0, 10e-3, 1e-3), cover_thickness=450e-6,
+        cover_material="silicon",
+    )  # fmt: skip
+    die = hg.Die(hg.PowerMap.uniform(9.0, 10e-3, 1e-3), 135e-6)
+    plate = hg.Plate(
+        hg.Stack(die, hg.Interface.contact(0.0)),
+        hg.ColdPlate(10e-3, 1e-3, 135e-6, wetted=wetted, material="silicon"),
+        hg.Coolant("water"),
+    )
+    speed = 140 * 1.0e-6 / wetted.hydraulic_diameter
+    both = plate.compare(
+        volume_flow=speed * wetted.total_flow_area, inlet_temperature=293.15, threads=1,
+        grid=hg.Resolution(lateral=0.1e-3),
+        resolved=hg.ResolvedSetup("cell", gap_cells=10, inlet="developed"),
+    )  # fmt: skip
+    coarse, fine = both.quantities["junction_rise_max"]
+    assert fine == pytest.approx(coarse, rel=0.04)
+    assert both.resolved.mass_balance < MASS_BALANCE
+    assert both.resolved.energy_balance < ENERGY_BALANCE
+
+
 AREA = (8e-3, 8e-3, 32e-3, 32e-3)
 PINS = {"diameter": 1e-3, "pitch_transverse": 2e-3, "pitch_longitudinal": 2e-3, "height": 3e-3}
 GAP = 24e-3 * 24e-3
