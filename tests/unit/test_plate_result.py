@@ -102,12 +102,13 @@ def test_a_result_is_frozen(jets):
         jets.fields.grid.x_edges[0] = 1.0
 
 
-def test_a_picture_has_three_maps(jets):
+def test_a_picture_has_four_maps(jets):
     figure = jets.plot()
     titles = [axes.get_title() for axes in figure.axes if axes.get_title()]
-    assert len(titles) == 3
-    assert f"{jets.junction_temperature_max - 273.15:.1f} degC" in titles[0]
-    assert all(axes.get_xlabel() == "x [mm]" for axes in figure.axes[:3])
+    assert len(titles) == 4
+    assert titles[0].startswith("power")
+    assert f"{jets.junction_temperature_max - 273.15:.1f} degC" in titles[1]
+    assert all(axes.get_xlabel() == "x [mm]" for axes in figure.axes[:4])
 
 
 @pytest.mark.parametrize("name", ["jets", "channels"])

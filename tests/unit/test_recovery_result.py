@@ -180,7 +180,7 @@ def test_forms_for_people(boosted: Recovery) -> None:
     figure = boosted.plot()
     assert len(figure.axes) == 2
     labels = [text.get_text() for axes in figure.axes for text in axes.texts]
-    assert labels.count("3.0 K") == 3  # the pinch of exchanger, condenser and evaporator
+    assert labels.count("pinch 3.0 K") == 3  # of exchanger, condenser and evaporator
 
 
 def test_a_figure_without_a_pump() -> None:
