@@ -5,8 +5,8 @@ stay small enough to be sent.  Memory is the growth of this process and the whol
 renders.
 """
 
-import json
 import os
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -63,23 +63,25 @@ def large():
     return refined(small, (lateral, lateral, 2))
 
 
-def child_peak(action):
-    """Return the largest resident memory of any process that `action` starts [B]."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:  # a process of its own, so that no earlier child counts
-        import resource
+DRAWING = """
+import resource, sys
+from pathlib import Path
+from heatgrade.scene import draw
+scene, *paths = sys.argv[1:]
+file, picture, view = map(Path, paths)
+draw([file], scene, picture, view=view)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
 
-        action()
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        os.write(writer, json.dumps(peak * 1024).encode())
-        os._exit(0)
-    os.close(writer)
-    _, status = os.waitpid(child, 0)
-    said = os.read(reader, 100)
-    os.close(reader)
-    assert status == 0, sys.stderr
-    return float(json.loads(said))
+
+def drawing_peak(*arguments):
+    """Return the largest resident memory of the process that renders [B].
+
+    It is started from a small one: a process counts what its parent held when it was made.
+    """
+    command = [sys.executable, "-c", DRAWING, *map(str, arguments)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(done.stdout)
 
 
 def busy():
@@ -108,7 +110,7 @@ def test_large_scene(benchmark, rows, large, tmp_path, scene):
     note = f"{spent:.1f} s of processor time; view to be turned {size:.1f} MB"
     if RESET.exists():
         own = growth(lambda: save_quickly(large, file))
-        drawing = child_peak(lambda: draw([file], scene, picture, view=view))
+        drawing = drawing_peak(scene, file, picture, view)
         note += f"; memory {max(own, drawing) / 1e9:.2f} GB beyond the result"
     rows.append(Row(f"scene {scene!r} of a plate", watch.median, large.grid.cells, note=note))
 
