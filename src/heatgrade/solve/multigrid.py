@@ -84,7 +84,9 @@ class Multigrid:
         coarse, transfer = self.levels[depth + 1], level.transfer
         assert transfer is not None
         self._relax(level, FIRST, HALF_SWEEPS, fresh=True)
-        moved = depth > 0 and self._transport(level)
+        # A sheet of the finest level waits for the way up; flow through its cells does not, or the
+        # cycles grow with the grid.
+        moved = (depth > 0 or level.paths is not None) and self._transport(level)
         whole = moved and level.flowing
         if aside is not None:
             self._correct_aside(level, aside, whole=whole)
