@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 
 from heatgrade.errors import InputError
 from heatgrade.painted.tagged_mesh import TaggedMesh
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.painted.mesh_result import MeshResult
@@ -29,25 +29,8 @@ def save_result(result: MeshResult, path: str | PathLike[str]) -> None:
             allowed=".vtr: on the grid; .vtu: on the mesh's own cells, where it has cells",
             remedy=f"use {target.with_suffix('.vtr').name}",
         )
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    try:
-        partial.touch()  # VTK's writer only prints what went wrong
+    with whole_file(target, code="HG141") as partial:
         (_write_grid if target.suffix == ".vtr" else _write_cells)(result, partial)
-        partial.replace(target)
-        return
-    except OSError as error:
-        problem = error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    raise InputError(
-        "HG141",
-        f"cannot be written: {problem.strerror or problem}",
-        entry="path",
-        value=str(target),
-        allowed="a file in a folder that exists and may be written to",
-        remedy="make the folder or choose another one",
-    ) from problem
 
 
 def _write_grid(result: MeshResult, path: Path) -> None:
@@ -61,10 +44,8 @@ def _write_grid(result: MeshResult, path: Path) -> None:
     if result.solution is not None:
         flow = result.solution.flow
         mesh.cell_data["pressure [Pa]"] = flow.pressure.ravel(order="F")
-        u = 0.5 * (flow.u[1:] + flow.u[:-1])
-        v = 0.5 * (flow.v[:, 1:] + flow.v[:, :-1])
-        w = 0.5 * (flow.w[:, :, 1:] + flow.w[:, :, :-1])
-        mesh.cell_data["velocity [m/s]"] = np.stack([c.ravel(order="F") for c in (u, v, w)], axis=1)
+        velocity = [c.ravel(order="F") for c in flow.cell_velocity]
+        mesh.cell_data["velocity [m/s]"] = np.stack(velocity, axis=1)
     mesh.save(path)
 
 

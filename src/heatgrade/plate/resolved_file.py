@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatgrade.errors import InputError
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.plate.resolved_result import ResolvedResult
@@ -27,25 +27,8 @@ def save_resolved(result: ResolvedResult, path: str | PathLike[str]) -> None:
             allowed=".vtr: all fields on their grid, for ParaView and pyvista",
             remedy=f"use {target.with_suffix('.vtr').name}",
         )
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    try:
-        partial.touch()  # VTK's writer only prints what went wrong
+    with whole_file(target, code="HG141") as partial:
         _write(result, partial)
-        partial.replace(target)
-        return
-    except OSError as error:
-        problem = error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    raise InputError(
-        "HG141",
-        f"cannot be written: {problem.strerror or problem}",
-        entry="path",
-        value=str(target),
-        allowed="a file in a folder that exists and may be written to",
-        remedy="make the folder or choose another one",
-    ) from problem
 
 
 def _write(result: ResolvedResult, path: Path) -> None:
@@ -57,8 +40,6 @@ def _write(result: ResolvedResult, path: Path) -> None:
     mesh.cell_data["coolant share"] = result.case.open.volume.ravel(order="F")
     mesh.cell_data["pressure [Pa]"] = flow.pressure.ravel(order="F")
     mesh.cell_data["power [W]"] = result.case.model.power.ravel(order="F")
-    u = 0.5 * (flow.u[1:] + flow.u[:-1])
-    v = 0.5 * (flow.v[:, 1:] + flow.v[:, :-1])
-    w = 0.5 * (flow.w[:, :, 1:] + flow.w[:, :, :-1])
-    mesh.cell_data["velocity [m/s]"] = np.stack([c.ravel(order="F") for c in (u, v, w)], axis=1)
+    velocity = [c.ravel(order="F") for c in flow.cell_velocity]
+    mesh.cell_data["velocity [m/s]"] = np.stack(velocity, axis=1)
     mesh.save(path)

@@ -7,7 +7,6 @@ into the rack, across at its plates, and back.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +23,7 @@ from heatgrade.rack.branch_result import BranchRow
 from heatgrade.rack.manifold import ORV3_PITCH
 from heatgrade.rack.rack_schematic import header
 from heatgrade.rack.segment import Segment
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.rack.rack_result import RackResult
@@ -173,23 +173,8 @@ def save_tubes(result: RackResult, path: str | PathLike[str]) -> None:
             allowed=".vtp: lines with temperature, flow and bore, for ParaView and pyvista",
             remedy=f"use {target.with_suffix('.vtp').name}",
         )
-    partial = target.with_name(f".{target.stem}.partial.vtp")
-    try:
-        partial.touch()  # VTK's writer only prints what went wrong
+    with whole_file(target, code="HG583") as partial:
         _mesh(rack_tubes(result)).save(partial)
-        partial.replace(target)
-    except OSError as error:
-        raise InputError(
-            "HG583",
-            f"cannot be written: {error.strerror or error}",
-            entry="path",
-            value=str(target),
-            allowed="a file in a folder that exists and may be written to",
-            remedy="make the folder or choose another one",
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def _mesh(tubes: RackTubes) -> Any:

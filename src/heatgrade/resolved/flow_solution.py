@@ -122,6 +122,15 @@ class FlowSolution:
     outcome: FlowOutcome
     cautions: tuple[Caution, ...] = ()
 
+    @property
+    def cell_velocity(self) -> tuple[Array, Array, Array]:
+        """Velocity in each cell along x, y and z, the mean of its two faces [m/s]."""
+        return (
+            0.5 * (self.u[1:] + self.u[:-1]),
+            0.5 * (self.v[:, 1:] + self.v[:, :-1]),
+            0.5 * (self.w[:, :, 1:] + self.w[:, :, :-1]),
+        )
+
     def opening(self, name: str) -> OpeningFlow:
         """Return what passes through the opening of this name."""
         return next(item for item in self.openings if item.name == name)
