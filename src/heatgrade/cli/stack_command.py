@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from contextlib import ExitStack
-from pathlib import Path
-
-from heatgrade.cli.progress import progress_for
 
 
 def run_stack_file(options: argparse.Namespace) -> int:
     """Compute a stack, write the results, print the table."""
+    from heatgrade.cli.file_run import FileKind, run_file
     from heatgrade.report.stack_document import stack_document
-    from heatgrade.report.stack_report import write_stack_report
-    from heatgrade.scenario.output_folder import OutputFolder
+    from heatgrade.report.stack_report import stack_overview, write_stack_report
     from heatgrade.scenario.override import parse_override
     from heatgrade.scenario.stack_case import load_stack, run_stack
 
     overrides = [parse_override(text) for text in options.overrides]
     case = load_stack(options.scenario, overrides, options.variant)
-    target = Path(options.out or f"heatgrade-{case.name}")
-    with ExitStack() as stack:
-        folder = stack.enter_context(OutputFolder(target))
-        progress = stack.enter_context(progress_for(quiet=options.quiet))
-        run = run_stack(case, threads=options.threads, progress=progress)
-        progress.begin("results" if options.no_pictures else "results and pictures")
-        write_stack_report(run, folder.path, pictures=not options.no_pictures)
-        folder.commit()
-    if options.json:
-        sys.stdout.write(json.dumps(stack_document(run), indent=2, allow_nan=False) + "\n")
-    elif not options.quiet:
-        _print(run, target)
-    return 0
-
-
-def _print(run: object, target: Path) -> None:
-    from rich.console import Console
-
-    from heatgrade.report.stack_report import stack_overview
-    from heatgrade.report.terminal_table import print_cautions, terminal_table
-    from heatgrade.scenario.stack_case import StackRun
-
-    assert isinstance(run, StackRun)
-    console = Console()
-    heading = f"{run.case.path.name}: a stack of layers written for {run.case.peer}"
-    console.print(terminal_table(heading, [""], [stack_overview(run)]))
-    print_cautions(console, run.cautions)
-    console.print(f"results in {target}/", markup=False, highlight=False)
+    kind = FileKind(run_stack, write_stack_report, stack_document, stack_overview, "pictures")
+    return run_file(options, case, kind, f"a stack of layers written for {case.peer}")
 
 
 def check_stack_file(options: argparse.Namespace) -> int:
