@@ -10,4 +10,11 @@
 #else
 #define HG_CLONES_VOID void
 #endif
+/* A part of such functions: compiled into each of them, never by itself, where it would be plain
+   x86-64 again. */
+#if defined(__GNUC__) || defined(__clang__)
+#define HG_PART_VOID __attribute__((always_inline)) void
+#else
+#define HG_PART_VOID void
+#endif
 #endif

@@ -7,6 +7,7 @@
 # with twins (see twin_row) y, t and b are pairs and P_k is a block of 2 x 2.
 
 cimport row_loops
+from clones cimport part_void
 from row_loops cimport real
 from twin_row cimport (
     ABOVE, BELOW, FF, FS, HIGH, IN_X, IN_Y, IN_Z, LEFT, LOW, RIGHT, SF, TWIN, X_FS, X_SF, Y_FS,
@@ -14,7 +15,7 @@ from twin_row cimport (
 )
 
 
-cdef inline void down_row(
+cdef inline part_void down_row(
     real* w, const real* b, const real* p, const real* left_a, const real* right_a,
     const real* low_a, const real* high_a, const real* below_a, bint lowest,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
@@ -30,7 +31,7 @@ cdef inline void down_row(
                        left_a, right_a, low_a, high_a, below_a, n)
 
 
-cdef inline void down_row_alone(
+cdef inline part_void down_row_alone(
     real* w, const real* b, const real* p, const real* below_a, bint lowest, Py_ssize_t half,
     Py_ssize_t n,
 ) noexcept nogil:
@@ -41,7 +42,7 @@ cdef inline void down_row_alone(
         row_loops.down_alone(w, b, p, below_a, w - 2 * half, n)
 
 
-cdef inline void up_row(
+cdef inline part_void up_row(
     real* w, const real* p, const real* above_a, const real* above, const real* u,
     const real* c, Py_ssize_t n,
 ) noexcept nogil:
@@ -54,7 +55,7 @@ cdef inline void up_row(
         row_loops.up(w, p, u, c, n)
 
 
-cdef inline void down_twins(
+cdef inline part_void down_twins(
     real* s, real* f, const real* b_s, const real* b_f, const real* p, const real* gx,
     const real* gy, const real* gz, const real* twin, bint lowest, bint first, bint alone,
     int crossing, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
@@ -100,7 +101,7 @@ cdef inline void down_twins(
                          twin + BELOW * row, s - row, f - row, n)
 
 
-cdef inline void up_twins(
+cdef inline part_void up_twins(
     real* s, real* f, const real* p, const real* gz_above, const real* twin, bint last,
     int crossing, const real* u, const real* u_f, const real* c, Py_ssize_t half, Py_ssize_t n,
 ) noexcept nogil:

@@ -1,5 +1,7 @@
 # The loops of row_loops.h, in the precision of their arguments.
 
+from clones cimport part_void
+
 ctypedef fused real:
     float
     double
@@ -155,7 +157,7 @@ cdef extern from "row_loops.h":
         double* e, const double* low, const double* high, Py_ssize_t n) noexcept nogil
 
 
-cdef inline void residual(
+cdef inline part_void residual(
     real* out, const real* b, const real* e, const real* e_l, const real* e_r, const real* e_a,
     const real* e_c, const real* e_d, const real* e_u, const real* g_l, const real* g_r,
     const real* g_a, const real* g_c, const real* g_d, const real* g_u, Py_ssize_t n,
@@ -166,7 +168,7 @@ cdef inline void residual(
         hg_residual_double(out, b, e, e_l, e_r, e_a, e_c, e_d, e_u, g_l, g_r, g_a, g_c, g_d, g_u, n)
 
 
-cdef inline void give(
+cdef inline part_void give(
     real* out, const real* g, const real* to, const real* own, Py_ssize_t n,
 ) noexcept nogil:
     if real is float:
@@ -175,7 +177,7 @@ cdef inline void give(
         hg_give_double(out, g, to, own, n)
 
 
-cdef inline void apply(
+cdef inline part_void apply(
     real* out, const real* e, const real* e_l, const real* e_r, const real* e_a, const real* e_c,
     const real* e_d, const real* e_u, const real* g_l, const real* g_r, const real* g_a,
     const real* g_c, const real* g_d, const real* g_u, Py_ssize_t n,
@@ -186,14 +188,14 @@ cdef inline void apply(
         hg_apply_double(out, e, e_l, e_r, e_a, e_c, e_d, e_u, g_l, g_r, g_a, g_c, g_d, g_u, n)
 
 
-cdef inline void dot(double* total, const real* a, const real* b, Py_ssize_t n) noexcept nogil:
+cdef inline part_void dot(double* total, const real* a, const real* b, Py_ssize_t n) noexcept nogil:
     if real is float:
         hg_dot_float(total, a, b, n)
     else:
         hg_dot_double(total, a, b, n)
 
 
-cdef inline void down_alone(
+cdef inline part_void down_alone(
     real* w, const real* b, const real* p, const real* g, const real* below, Py_ssize_t n,
 ) noexcept nogil:
     if real is float:
@@ -202,14 +204,14 @@ cdef inline void down_alone(
         hg_down_alone_double(w, b, p, g, below, n)
 
 
-cdef inline void multiply(real* w, const real* p, const real* b, Py_ssize_t n) noexcept nogil:
+cdef inline part_void multiply(real* w, const real* p, const real* b, Py_ssize_t n) noexcept nogil:
     if real is float:
         hg_multiply_float(w, p, b, n)
     else:
         hg_multiply_double(w, p, b, n)
 
 
-cdef inline void down_first(
+cdef inline part_void down_first(
     real* w, const real* b, const real* p, const real* w_l, const real* w_r, const real* w_a,
     const real* w_c, const real* g_l, const real* g_r, const real* g_a, const real* g_c,
     Py_ssize_t n,
@@ -220,7 +222,7 @@ cdef inline void down_first(
         hg_down_first_double(w, b, p, w_l, w_r, w_a, w_c, g_l, g_r, g_a, g_c, n)
 
 
-cdef inline void down(
+cdef inline part_void down(
     real* w, const real* b, const real* p, const real* w_l, const real* w_r, const real* w_a,
     const real* w_c, const real* w_d, const real* g_l, const real* g_r, const real* g_a,
     const real* g_c, const real* g_d, Py_ssize_t n,
@@ -231,7 +233,7 @@ cdef inline void down(
         hg_down_double(w, b, p, w_l, w_r, w_a, w_c, w_d, g_l, g_r, g_a, g_c, g_d, n)
 
 
-cdef inline void up(
+cdef inline part_void up(
     real* w, const real* p, const real* g, const real* above, Py_ssize_t n,
 ) noexcept nogil:
     if real is float:
@@ -240,7 +242,7 @@ cdef inline void up(
         hg_up_double(w, p, g, above, n)
 
 
-cdef inline void up_both(
+cdef inline part_void up_both(
     real* w, const real* p, const real* g, const real* above, const real* u, const real* c,
     Py_ssize_t n,
 ) noexcept nogil:
@@ -250,7 +252,7 @@ cdef inline void up_both(
         hg_up_both_double(w, p, g, above, u, c, n)
 
 
-cdef inline void block(
+cdef inline part_void block(
     real* s, real* f, const real* ss, const real* sf, const real* fs, const real* ff, Py_ssize_t n,
 ) noexcept nogil:
     if real is float:
@@ -259,7 +261,7 @@ cdef inline void block(
         hg_block_double(s, f, ss, sf, fs, ff, n)
 
 
-cdef inline void gather(
+cdef inline part_void gather(
     real* out, const real* b, const real* g_l, const real* g_r, const real* g_a, const real* g_c,
     const real* e_l, const real* e_r, const real* e_a, const real* e_c, Py_ssize_t n,
 ) noexcept nogil:
@@ -269,7 +271,7 @@ cdef inline void gather(
         hg_gather_double(out, b, g_l, g_r, g_a, g_c, e_l, e_r, e_a, e_c, n)
 
 
-cdef inline void gather_crossed(
+cdef inline part_void gather_crossed(
     real* s, real* f, const real* g_1, const real* g_2, const real* f_1, const real* f_2,
     const real* a_1, const real* a_2, const real* s_1, const real* s_2, Py_ssize_t n,
 ) noexcept nogil:
@@ -279,7 +281,7 @@ cdef inline void gather_crossed(
         hg_gather_crossed_double(s, f, g_1, g_2, f_1, f_2, a_1, a_2, s_1, s_2, n)
 
 
-cdef inline void exchange(
+cdef inline part_void exchange(
     real* out, const real* s, const real* f, const real* x, Py_ssize_t n,
 ) noexcept nogil:
     if real is float:
@@ -288,7 +290,7 @@ cdef inline void exchange(
         hg_exchange_double(out, s, f, x, n)
 
 
-cdef inline void crossed(
+cdef inline part_void crossed(
     real* out, const real* s, const real* f_1, const real* f_2, const real* g_1, const real* g_2,
     Py_ssize_t n,
 ) noexcept nogil:
@@ -298,7 +300,7 @@ cdef inline void crossed(
         hg_crossed_double(out, s, f_1, f_2, g_1, g_2, n)
 
 
-cdef inline void block_down(
+cdef inline part_void block_down(
     real* s, real* f, const real* ss, const real* sf, const real* fs, const real* ff,
     const real* g, const real* a, const real* s_d, const real* f_d, Py_ssize_t n,
 ) noexcept nogil:
@@ -308,7 +310,7 @@ cdef inline void block_down(
         hg_block_down_double(s, f, ss, sf, fs, ff, g, a, s_d, f_d, n)
 
 
-cdef inline void up_straight(
+cdef inline part_void up_straight(
     real* s, real* f, const real* ss, const real* sf, const real* fs, const real* ff,
     const real* g, const real* a, const real* s_u, const real* f_u, Py_ssize_t n,
 ) noexcept nogil:
@@ -318,14 +320,14 @@ cdef inline void up_straight(
         hg_up_straight_double(s, f, ss, sf, fs, ff, g, a, s_u, f_u, n)
 
 
-cdef inline void part(real* t, real* f, const unsigned char* wet, Py_ssize_t n) noexcept nogil:
+cdef inline part_void part(real* t, real* f, const unsigned char* wet, Py_ssize_t n) noexcept nogil:
     if real is float:
         hg_part_float(t, f, wet, n)
     else:
         hg_part_double(t, f, wet, n)
 
 
-cdef inline void up_block(
+cdef inline part_void up_block(
     real* s, real* f, const real* ss, const real* sf, const real* fs, const real* ff,
     const real* g, const real* s_f, const real* a, const real* f_s, const real* s_u,
     const real* f_u, Py_ssize_t n,
@@ -336,7 +338,7 @@ cdef inline void up_block(
         hg_up_block_double(s, f, ss, sf, fs, ff, g, s_f, a, f_s, s_u, f_u, n)
 
 
-cdef inline void up_fill(
+cdef inline part_void up_fill(
     real* s, real* f, const real* ss, const real* sf, const real* fs, const real* ff,
     const real* u, const real* u_f, const real* c, Py_ssize_t n,
 ) noexcept nogil:
@@ -346,21 +348,21 @@ cdef inline void up_fill(
         hg_up_fill_double(s, f, ss, sf, fs, ff, u, u_f, c, n)
 
 
-cdef inline void add(real* out, const real* t, Py_ssize_t n) noexcept nogil:
+cdef inline part_void add(real* out, const real* t, Py_ssize_t n) noexcept nogil:
     if real is float:
         hg_add_float(out, t, n)
     else:
         hg_add_double(out, t, n)
 
 
-cdef inline void join_pairs(real* low, real* high, const real* t, Py_ssize_t n) noexcept nogil:
+cdef inline part_void join_pairs(real* low, real* high, const real* t, Py_ssize_t n) noexcept nogil:
     if real is float:
         hg_join_pairs_float(low, high, t, n)
     else:
         hg_join_pairs_double(low, high, t, n)
 
 
-cdef inline void spread_pairs(
+cdef inline part_void spread_pairs(
     real* e, const real* low, const real* high, Py_ssize_t n,
 ) noexcept nogil:
     if real is float:

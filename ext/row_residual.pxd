@@ -10,10 +10,11 @@
 # boundary holds 0, so what lies beyond never counts.
 
 cimport row_loops
+from clones cimport part_void
 from row_loops cimport real
 
 
-cdef inline void residual_row(
+cdef inline part_void residual_row(
     real* r, const real* b, const real* e,
     const real* gx, const real* gy, const real* gz,
     const real* gx_right, const real* gy_high, const real* gz_above,
@@ -34,7 +35,7 @@ cdef inline void residual_row(
         row_loops.give(r, exchange, c, e, n)
 
 
-cdef inline void apply_row(
+cdef inline part_void apply_row(
     real* w, const real* e, const real* gx, const real* gy, const real* gz,
     const real* back, const real* sink, const real* exchange, const real* c,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
@@ -55,7 +56,7 @@ cdef inline void apply_row(
         row_loops.give(w, exchange, e, c, n)
 
 
-cdef inline void solid_half(
+cdef inline part_void solid_half(
     real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
     const real* back, const real* sink, const real* exchange, const real* c,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny, Py_ssize_t h,
@@ -74,7 +75,7 @@ cdef inline void solid_half(
         plane, half, h, (ny + 1 - h) // 2)
 
 
-cdef inline void solid_row(
+cdef inline part_void solid_row(
     real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
     const real* back, const real* sink, const real* exchange, const real* c,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
@@ -84,7 +85,7 @@ cdef inline void solid_row(
     solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, 1)
 
 
-cdef inline void coolant_row(
+cdef inline part_void coolant_row(
     real* r, const real* b, const real* c, const real* e,
     const real* inward, const real* inflow, const real* exchange,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n, Py_ssize_t layers,

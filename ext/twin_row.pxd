@@ -14,6 +14,7 @@
 # low or high, IN_Z below. Where none has, they need not be read.
 
 cimport row_loops
+from clones cimport part_void
 from row_loops cimport real
 
 cdef enum:
@@ -42,7 +43,7 @@ cdef enum:
     IN_Z = 4
 
 
-cdef inline void crossed_row(
+cdef inline part_void crossed_row(
     real* r, const real* s, const real* f, const real* twin, int crossing, int above,
     Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
     Py_ssize_t swap,
@@ -65,7 +66,7 @@ cdef inline void crossed_row(
                           sf + Z_SF * row + TWIN * row, n)
 
 
-cdef inline void flowing_row(
+cdef inline part_void flowing_row(
     real* r, const real* b, const real* s, const real* f, const real* twin, int crossing,
     int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
     Py_ssize_t n,
@@ -84,7 +85,7 @@ cdef inline void flowing_row(
         r[j] -= sink[j] * f[j]
 
 
-cdef inline void twin_rows(
+cdef inline part_void twin_rows(
     real* r_s, real* r_f, const real* b_f, const real* s, const real* f, const real* twin,
     int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
     Py_ssize_t ny,
