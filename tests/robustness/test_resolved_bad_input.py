@@ -1,22 +1,26 @@
 """Domains without a flow are refused by name: (1) no coolant, (2) nowhere to leave, (3) an opening
 on solid, (4) openings that overlap, (5) impossible properties; and a solve says (6) that it
 diverged, (7) took too long, (8) did not settle, with the mean on demand; cautions name (9) gaps of
-one cell and (10) coolant that is cut off."""
+one cell and (10) coolant that is cut off; (11) joined sides that cannot be."""
 
 import numpy as np
 import pytest
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.grid import Grid
+from heatgrade.materials import CoolantProperties
 from heatgrade.resolved import (
     FlowDomain,
     FlowReason,
     FlowSettings,
     GivenPressure,
     Opening,
+    Periodic,
     TotalFlow,
     settling,
+    solve_conjugate,
     solve_flow,
+    staircase,
 )
 
 EDGES = np.linspace(0.0, 1.0, 7)
@@ -93,3 +97,42 @@ def test_plug_flow_between_planes_of_symmetry_is_at_rest_with_itself():
     sides = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
     found = solve_flow(FlowDomain.full(GRID, (IN, OUT), sides), 1.0, 1.0)
     np.testing.assert_allclose(found.u, 1.0, rtol=1e-6)
+
+
+def test_no_such_axis():
+    with pytest.raises(InputError, match="HG825"):
+        Periodic("r")
+
+
+def joined(openings, periodic, dry=None):
+    wet = np.ones(GRID.shape, bool)
+    if dry is not None:
+        wet[dry] = False
+    return lambda: FlowDomain.from_cells(GRID, wet, openings, {}, periodic)
+
+
+def uneven():
+    shares = [np.array(item) for item in staircase(np.ones(GRID.shape, bool))]
+    shares[0][0, 0, 0] = 0.5
+    return FlowDomain(GRID, np.ones(GRID.shape), *shares, (), {}, {}, (Periodic("x"),))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        joined((IN, OUT), (Periodic("x"),)),
+        joined((), (Periodic("y"), Periodic("y"))),
+        joined((), (Periodic("x", mass_flow=1.0),), slice(5, 6)),
+        uneven,
+    ],
+)
+def test_joined_sides_that_do_not_fit(make):
+    with pytest.raises(InputError, match="HG826"):
+        make()
+
+
+def test_heat_that_nothing_takes_away():
+    liquid = CoolantProperties(*map(np.array, (1.0, 1.0, 1.0, 1.0)))
+    domain = FlowDomain.full(GRID, periodic=(Periodic("x"),))
+    with pytest.raises(InputError, match="HG827"):
+        solve_conjugate(domain, liquid, 300.0, 1.0, np.ones(GRID.shape))

@@ -7,9 +7,16 @@ a `FlowSolution`, a velocity and a mass flow for each face; with the heat of the
 
 from heatgrade.resolved.conjugate import ConjugateSettings, ConjugateSolution, solve_conjugate
 from heatgrade.resolved.domain import Bound, FlowDomain, staircase
-from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution, OpeningFlow
+from heatgrade.resolved.flow_solution import (
+    FlowOutcome,
+    FlowReason,
+    FlowSolution,
+    OpeningFlow,
+    PeriodicFlow,
+)
 from heatgrade.resolved.flow_solver import Convection, FlowSettings, solve_flow
 from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side, TotalFlow
+from heatgrade.resolved.periodic import Periodic
 
 __all__ = [
     "Bound",
@@ -24,6 +31,8 @@ __all__ = [
     "GivenPressure",
     "Opening",
     "OpeningFlow",
+    "Periodic",
+    "PeriodicFlow",
     "Profile",
     "Side",
     "TotalFlow",

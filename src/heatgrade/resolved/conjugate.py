@@ -227,6 +227,8 @@ def _capacity(
 ) -> float:
     """Return the heat capacity that turns the mean rise into the enthalpy's [J/(kg K)]."""
     inflow, outflow = outer
+    if not np.any(inflow):  # joined sides alone
+        return float(_properties(coolant, np.array(reference)).heat_capacity)
     into = float(np.add.reduce(inflow * entering, axis=None) / np.add.reduce(inflow, axis=None))
     total = float(np.add.reduce(outflow, axis=None))
     out = float(np.add.reduce(outflow * (energy.rise + energy.leaving), axis=None)) / total
@@ -241,7 +243,8 @@ def _entering(domain: FlowDomain, given: float | Mapping[str, float]) -> tuple[A
     """Return the temperature of what enters each cell from outside, and a reference [K]."""
     names = [opening.name for opening in domain.openings]
     by_name = dict(given) if isinstance(given, Mapping) else dict.fromkeys(names, given)
-    reference = positive(next(iter(by_name.values()), 300.0), "inlet_temperature", "K")
+    first = next(iter(given.values()), 300.0) if isinstance(given, Mapping) else given
+    reference = positive(first, "inlet_temperature", "K")
     found = np.full(domain.grid.shape, reference)
     for opening in domain.openings:
         value = positive(by_name.get(opening.name, reference), "inlet_temperature", "K")

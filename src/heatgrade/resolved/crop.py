@@ -58,6 +58,8 @@ def crop(domain: FlowDomain) -> tuple[FlowDomain, Crop]:
         low.append(int(found[0]))
         high.append(int(found[-1]) + 1)
     shape = domain.grid.shape
+    for item in domain.periodic:  # what is joined stays whole
+        low[item.place], high[item.place] = 0, shape[item.place]
     part = Crop((low[0], low[1], low[2]), (high[0], high[1], high[2]), shape)
     edges = (domain.grid.x_edges, domain.grid.y_edges, domain.grid.z_edges)
     grid = Grid(*(edge[a : b + 1] for edge, a, b in zip(edges, low, high, strict=True)))
@@ -82,5 +84,6 @@ def crop(domain: FlowDomain) -> tuple[FlowDomain, Crop]:
         tuple(openings),
         domain.bounds,
         domain.wall_velocity,
+        domain.periodic,
     )
     return cropped, part

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import InputError
 from heatgrade.grid import Grid
 from heatgrade.resolved.opening import Opening, Side
+from heatgrade.resolved.periodic import Periodic
 
 Array = NDArray[np.float64]
 SMALLEST = 1e-6  # share of a cell or face below which it counts as closed
@@ -47,11 +49,14 @@ class FlowDomain:
         What each side is elsewhere: a wall unless given.
     wall_velocity : mapping of Side to three floats
         Velocity at which a wall slides in its own plane [m/s].
+    periodic : tuple of Periodic
+        Axes whose two sides are joined; what `bounds` says of them does not count.
 
     Raises
     ------
     InputError
-        HG801 for a wrong shape, HG802 for a share outside 0 to 1.
+        HG801 for a wrong shape, HG802 for a share outside 0 to 1, HG826 for joined sides that do
+        not fit.
 
     Examples
     --------
@@ -68,6 +73,7 @@ class FlowDomain:
     openings: tuple[Opening, ...] = ()
     bounds: Mapping[Side, Bound] = field(default_factory=dict)
     wall_velocity: Mapping[Side, tuple[float, float, float]] = field(default_factory=dict)
+    periodic: tuple[Periodic, ...] = ()
 
     def __post_init__(self) -> None:
         """Check shapes and shares; close what is all but closed."""
@@ -85,6 +91,8 @@ class FlowDomain:
         object.__setattr__(self, "bounds", bounds)
         moving = {Side(side): velocity for side, velocity in self.wall_velocity.items()}
         object.__setattr__(self, "wall_velocity", moving)
+        object.__setattr__(self, "periodic", tuple(self.periodic))
+        _check_joined(self)
 
     @classmethod
     def full(
@@ -93,12 +101,13 @@ class FlowDomain:
         openings: tuple[Opening, ...] = (),
         bounds: Mapping[Side, Bound] | None = None,
         wall_velocity: Mapping[Side, tuple[float, float, float]] | None = None,
+        periodic: tuple[Periodic, ...] = (),
     ) -> FlowDomain:
         """Return a box that is all coolant."""
         volume = np.ones(grid.shape)
-        return cls(
-            grid, volume, *staircase(volume > 0.0), openings, bounds or {}, wall_velocity or {}
-        )
+        shares = staircase(volume > 0.0)
+        moving = wall_velocity or {}
+        return cls(grid, volume, *shares, openings, bounds or {}, moving, periodic)
 
     @classmethod
     def from_cells(
@@ -107,30 +116,62 @@ class FlowDomain:
         wet: NDArray[np.bool_],
         openings: tuple[Opening, ...] = (),
         bounds: Mapping[Side, Bound] | None = None,
+        periodic: tuple[Periodic, ...] = (),
     ) -> FlowDomain:
         """Return the room of whole cells: open where `wet`, faces open between wet cells."""
-        return cls(grid, wet.astype(np.float64), *staircase(wet), openings, bounds or {})
+        shares = staircase(wet, tuple(item.place for item in periodic))
+        volume = wet.astype(np.float64)
+        return cls(grid, volume, *shares, openings, bounds or {}, {}, periodic)
 
     def bound(self, side: Side) -> Bound:
         """Return what a side is where no opening lies."""
         return self.bounds.get(side, Bound.WALL)
 
 
-def staircase(wet: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
+def staircase(wet: NDArray[np.bool_], joined: tuple[int, ...] = ()) -> tuple[Array, Array, Array]:
     """Return shares of faces open between whole cells; outer faces of wet cells are open.
 
     Parameters
     ----------
     wet : (nx, ny, nz) bool array
         Cells that coolant fills.
+    joined : tuple of int
+        Axes whose two sides are one.
     """
     found = []
     for axis in range(3):
         padding = [(1, 1) if other == axis else (0, 0) for other in range(3)]
-        wide = np.moveaxis(np.pad(wet, padding, mode="edge"), axis, 0)
+        mode: Literal["wrap", "edge"] = "wrap" if axis in joined else "edge"
+        wide = np.moveaxis(np.pad(wet, padding, mode=mode), axis, 0)
         found.append(np.moveaxis(wide[:-1] & wide[1:], 0, axis).astype(np.float64))
     x, y, z = found
     return x, y, z
+
+
+def _check_joined(domain: FlowDomain) -> None:
+    seen: set[str] = set()
+    for item in domain.periodic:
+        share = (domain.open_x, domain.open_y, domain.open_z)[item.place]
+        low, high = np.take(share, 0, item.place), np.take(share, -1, item.place)
+        wrong = ""
+        if item.axis in seen:
+            wrong = "its sides are joined twice"
+        elif any(opening.side.axis == item.place for opening in domain.openings):
+            wrong = "an opening lies on one of its sides"
+        elif not np.array_equal(low, high):
+            wrong = "what is open of its two sides differs"
+        elif item.mass_flow is not None and not low.any():
+            wrong = "its sides are closed, and a flow through them is given"
+        if wrong:
+            raise InputError(
+                "HG826",
+                wrong,
+                entry=f"domain.periodic[{item.axis}]",
+                value=item.axis,
+                allowed="sides of the same open shares, without openings, each joined once",
+                remedy="cut the repeating cell where both its sides look the same",
+            )
+        seen.add(item.axis)
 
 
 def _share(name: str, given: Array, wanted: tuple[int, ...]) -> Array:

@@ -124,6 +124,10 @@ def reached(domain: FlowDomain, room: Staggered) -> NDArray[np.bool_]:
         inner = np.moveaxis(faces(room.area[axis], axis), axis, 0)[1:-1] > 0.0
         ahead = np.moveaxis(index, axis, 0)
         pairs.append(np.stack([ahead[:-1][inner], ahead[1:][inner]]))
+    for item in domain.periodic:
+        across = np.take(faces(room.area[item.place], item.place), 0, item.place) > 0.0
+        ahead = np.moveaxis(index, item.place, 0)
+        pairs.append(np.stack([ahead[-1][across], ahead[0][across]]))
     low, high = np.concatenate(pairs, axis=1)
     graph = coo_array((np.ones(low.size, np.int8), (low, high)), shape=(count, count))
     _, label = connected_components(graph, directed=False)

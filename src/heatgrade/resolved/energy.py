@@ -19,8 +19,10 @@ from heatgrade.errors import NotConverged
 from heatgrade.resolved.cut_cells import mixed_conductivity
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.flow_solution import FlowSolution
-from heatgrade.solve import CellFlow, FaceFields, Outcome, Solution, prepare
-from heatgrade.thermal.advection import Carried, carried_heat
+from heatgrade.resolved.joined_heat import joined_heat
+from heatgrade.resolved.linked_system import Link, LinkedSystem
+from heatgrade.solve import CellFlow, FaceFields, Solution, prepare
+from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
 
@@ -65,14 +67,11 @@ class Energy:
         Temperature of what leaves a cell to the outside, above the cell's own [K].
     balance : float
         Heat that is not accounted for over all that is released or exchanged.
-    outcome : Outcome
-        Of the last linear solve.
     """
 
     rise: Array
     leaving: Array
     balance: float
-    outcome: Outcome
 
 
 def solve_energy(
@@ -125,37 +124,57 @@ def solve_energy(
         for axis, m in enumerate(flow.mass_flow)
     )
     x, y, z = flows
-    conductances = _conductances(domain, problem, coolant_conductivity)
+    half = _half_resistances(domain, problem, coolant_conductivity)
+    cx, cy, cz = (heat_capacity * m for m in flow.mass_flow)
+    joined = joined_heat(
+        domain, (cx, cy, cz), half, float(np.add.reduce(problem.heat, axis=None)),
+        leaves=bool(np.any(inflow)) or bool(np.any(problem.sink)),
+    )  # fmt: skip
     fields = FaceFields(
-        *conductances,
+        *_conductances(domain, problem, half),
         sink=inflow + problem.sink,
-        source=problem.heat + inflow * entering + problem.sink * (problem.ambient - reference),
+        source=problem.heat + inflow * entering + problem.sink * (problem.ambient - reference)
+        + joined.source(domain.grid.shape),
         flow=CellFlow(x, y, z),
-    )
-    operator = prepare(fields, threads=threads)
+    )  # fmt: skip
+    operator = _Operator(fields, joined.links, threads)
     widths = (domain.grid.dx, domain.grid.dy, domain.grid.dz)
     carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
-    solution: Solution | None = None
+    found: Array | None = None
     last = guess
     central = advection == "central"
     for count in range(MAX_CORRECTIONS):
         if advection != "upwind" and last is not None:
-            fresh = carried_heat(last, flows, widths, inflow, entering, central=central)
+            fresh = joined.carried(last, flows, widths, inflow, entering, central=central)
             carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
-        solution = operator.solve(source=fields.source + carried.source, tolerance=LOOSE,
-                                  guess=solution)  # fmt: skip
-        found = solution.temperature
+        found = joined.settled(operator.solve(fields.source + carried.source, LOOSE, found))
         change = float(np.abs(found - last).max()) if last is not None else np.inf
         last = found
         if advection == "upwind" or change <= tolerance:
             break
     else:
         raise _not_settled(change, tolerance)
-    solution = operator.solve(source=fields.source + carried.source, tolerance=TIGHT,
-                              guess=solution)  # fmt: skip
-    rise = solution.temperature
-    balance = _balance(problem, rise, carried, (inflow, outflow, entering), reference)
-    return Energy(rise, carried.leaving, balance, solution.outcome)
+    rise = joined.settled(operator.solve(fields.source + carried.source, TIGHT, found))
+    outer = (inflow, outflow, entering)
+    balance = _balance(problem, rise, carried, outer, reference, joined.taken())
+    return Energy(rise, carried.leaving, balance)
+
+
+class _Operator:
+    """Cells with or without joined sides."""
+
+    def __init__(self, fields: FaceFields, links: tuple[Link, ...], threads: int) -> None:
+        self._last: Solution | None = None
+        self._system = (
+            LinkedSystem(fields, links, threads) if links else prepare(fields, threads=threads)
+        )
+
+    def solve(self, source: Array, tolerance: float, guess: Array | None) -> Array:
+        """Return the temperatures, from the last ones on."""
+        if isinstance(self._system, LinkedSystem):
+            return self._system.solve(source, tolerance, guess=guess)
+        self._last = self._system.solve(source=source, tolerance=tolerance, guess=self._last)
+        return self._last.temperature
 
 
 def outer_flows(
@@ -163,7 +182,10 @@ def outer_flows(
 ) -> tuple[Array, Array]:
     """Return the heat-capacity flows into and out of each cell through the openings [W/K]."""
     inflow, outflow = np.zeros(domain.grid.shape), np.zeros(domain.grid.shape)
+    joined = [item.place for item in domain.periodic]
     for axis, mass in enumerate(flow.mass_flow):
+        if axis in joined:
+            continue
         ahead = np.moveaxis(mass, axis, 0)
         into, out = np.moveaxis(inflow, axis, 0), np.moveaxis(outflow, axis, 0)
         for end, sign in ((0, 1.0), (-1, -1.0)):
@@ -173,16 +195,28 @@ def outer_flows(
     return inflow, outflow
 
 
-def _conductances(
+def _half_resistances(
     domain: FlowDomain, problem: HeatProblem, coolant_conductivity: Array
+) -> tuple[Array, Array, Array]:
+    """Return the resistance from each cell's middle to its sides along x, y, z [m2 K/W]."""
+    grid = domain.grid
+    kx, ky, kz = mixed_conductivity(domain, problem.conductivity, coolant_conductivity)
+    with np.errstate(divide="ignore"):
+        return (
+            0.5 * grid.dx[:, None, None] / kx,
+            0.5 * grid.dy[None, :, None] / ky,
+            0.5 * grid.dz[None, None, :] / kz,
+        )
+
+
+def _conductances(
+    domain: FlowDomain, problem: HeatProblem, halves: tuple[Array, Array, Array]
 ) -> tuple[Array, Array, Array]:
     grid = domain.grid
     sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
     found = []
-    conductivity = mixed_conductivity(domain, problem.conductivity, coolant_conductivity)
-    for axis, mixed in enumerate(conductivity):
-        with np.errstate(divide="ignore"):
-            half = np.moveaxis(0.5 * sizes[axis] / mixed, axis, 0)
+    for axis, own in enumerate(halves):
+        half = np.moveaxis(own, axis, 0)
         series = np.moveaxis(half[:-1] + half[1:], 0, axis) + problem.resistance[axis]
         first, second = (sizes[other] for other in range(3) if other != axis)
         found.append(first * second / series)
@@ -196,14 +230,15 @@ def _balance(
     carried: Carried,
     outer: tuple[Array, Array, Array],
     reference: float,
+    taken: float,
 ) -> float:
     inflow, outflow, entering = outer
     lost = problem.sink * (rise + reference - problem.ambient)
     out, into = outflow * (rise + carried.leaving), inflow * entering
     parts = (problem.heat, -lost, -out, into)
-    total = sum(float(np.add.reduce(part, axis=None)) for part in parts)
+    total = sum(float(np.add.reduce(part, axis=None)) for part in parts) - taken
     scale = sum(float(np.add.reduce(np.abs(part), axis=None)) for part in (problem.heat, lost))
-    scale += float(np.add.reduce(np.abs(out), axis=None))
+    scale += float(np.add.reduce(np.abs(out), axis=None)) + abs(taken)
     return abs(total) / scale if scale > 0.0 else 0.0
 
 

@@ -89,6 +89,25 @@ class OpeningFlow:
     total_pressure: float
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodicFlow:
+    """What passes a pair of joined sides.
+
+    Parameters
+    ----------
+    axis : str
+        "x", "y" or "z", across which they lie.
+    mass_flow : float
+        Upwards [kg/s].
+    pressure_drop : float
+        Fall of the mean pressure from the low to the high side [Pa].
+    """
+
+    axis: str
+    mass_flow: float
+    pressure_drop: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowSolution:
     """Velocities and pressure of a steady flow.
@@ -111,6 +130,8 @@ class FlowSolution:
         Why the solve stopped, iterations, residuals.
     cautions : tuple of Caution
         What must be known before it is used.
+    periodic : tuple of PeriodicFlow
+        In the order of the domain's.
     """
 
     u: Array
@@ -121,6 +142,7 @@ class FlowSolution:
     openings: tuple[OpeningFlow, ...]
     outcome: FlowOutcome
     cautions: tuple[Caution, ...] = ()
+    periodic: tuple[PeriodicFlow, ...] = ()
 
     @property
     def cell_velocity(self) -> tuple[Array, Array, Array]:

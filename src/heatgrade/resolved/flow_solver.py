@@ -17,6 +17,7 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_state import FlowState, first_state
+from heatgrade.resolved.joined_sides import begin_joined, joined_flows
 from heatgrade.resolved.opening_flow import opening_flows
 from heatgrade.resolved.pressure_equation import PressureEquation
 from heatgrade.resolved.settling import Settling
@@ -267,6 +268,7 @@ def _start_from(state: FlowState, guess: FlowSolution, where: Crop) -> None:
         free = faces(state.room.drag[axis], axis) >= 0.0
         own[free] = where.faces(found, axis)[free]
     cells(state.pressure)[:] = np.nan_to_num(where.cells(guess.pressure))
+    begin_joined(state, guess.periodic)
 
 
 def _solution(
@@ -278,7 +280,7 @@ def _solution(
     x, y, z = (where.whole(faces(state.mass_flow[axis], axis), axis) for axis in range(3))
     return FlowSolution(
         u, v, w, where.whole(pressure, fill=np.nan), (x, y, z), opening_flows(state), outcome,
-        cautions,
+        cautions, joined_flows(state),
     )  # fmt: skip
 
 

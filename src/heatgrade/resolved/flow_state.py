@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +24,7 @@ from heatgrade.resolved.staggered import (
     padded,
     repeat_ends,
     staggered,
+    wrap,
 )
 
 Array = NDArray[np.float64]
@@ -55,6 +58,7 @@ class FlowState:
     work: Single
     sums: Array
     outside: list[float] = field(default_factory=list)  # pressure of each opening that has one
+    falls: list[float] = field(default_factory=list)  # of pressure between joined sides
 
     @property
     def bytes(self) -> int:
@@ -76,6 +80,20 @@ class FlowState:
                 else:
                     behind[0][marked[1]] = value
 
+    def wrap_velocity(self) -> None:
+        """Continue the velocities beyond joined sides."""
+        for item in self.domain.periodic:
+            for axis in range(3):
+                wrap(self.velocity[axis], item.place)
+
+    def wrap_pressure(self) -> None:
+        """Continue the pressure beyond joined sides, where it goes on falling."""
+        for item, fall in zip(self.domain.periodic, self.falls, strict=True):
+            wrap(self.pressure, item.place)
+            ahead = np.moveaxis(self.pressure, MEMORY_AXIS[item.place], 0)
+            ahead[0] += fall
+            ahead[-2:] -= fall
+
     def carry(self, blend: float) -> None:
         """Set mass flows and the halo of the velocities.
 
@@ -86,7 +104,8 @@ class FlowState:
         """
         for axis in range(3):
             repeat_ends(self.velocity[axis], axis)
-            np.multiply(self.mass_area[axis], self.velocity[axis], out=self.mass_flow[axis])
+        self.wrap_velocity()
+        np.multiply(self.mass_area, self.velocity, out=self.mass_flow)
         for opening, mark in zip(self.domain.openings, self.room.faces, strict=True):
             if driven(opening):
                 self._begin_at_rest(opening.side, mark, 0.5 * (1.0 - blend))
@@ -98,6 +117,7 @@ class FlowState:
                 through = np.moveaxis(self.mass_flow[axis], MEMORY_AXIS[axis], 0)
                 along[0] = np.where(through[1] > 0.0, 0.0, along[1])
                 along[-2] = np.where(through[-2] < 0.0, 0.0, along[-3])
+        self.wrap_velocity()
 
     def _begin_at_rest(self, side: Side, mark: Mask, kept: float) -> None:
         along = np.moveaxis(self.velocity[side.axis], MEMORY_AXIS[side.axis], 0)
@@ -118,10 +138,28 @@ class FlowState:
         self.step[:] = 0.0
         for _ in range(sweeps):
             for line in LINES:
-                momentum_lines(self.step, self.coef, self.left, line, self.work, self.threads)
+                with self._joined(line):
+                    momentum_lines(self.step, self.coef, self.left, line, self.work, self.threads)
         self.velocity[axis] += self.step
         total: Array = np.add.reduce(self.sums[1:-1], axis=0)
         return total
+
+    @contextmanager
+    def _joined(self, line: int) -> Iterator[None]:
+        """Let lines see the corrections beyond joined sides, and continue theirs afterwards."""
+        kept = None
+        for item in self.domain.periodic:
+            place = MEMORY_AXIS[item.place]
+            left, step = np.moveaxis(self.left, place, 0), np.moveaxis(self.step, place, 0)
+            left[-2] = step[-2]  # closed there: the lines leave what they find
+            if item.place == line:
+                kept = np.array(left[1])
+                left[1] += np.moveaxis(self.coef[2 * line], place, 0)[1] * step[0]
+        yield
+        for item in self.domain.periodic:
+            if item.place == line:
+                np.moveaxis(self.left, MEMORY_AXIS[line], 0)[1] = kept
+            wrap(self.step, item.place)
 
     def imbalance(self, out: Array) -> Array:
         """Set `out` to what leaves each cell too much [kg/s], and return it."""
@@ -129,7 +167,8 @@ class FlowState:
         inner = (slice(1, -2),) * 3
         for axis in range(3):
             repeat_ends(self.velocity[axis], axis)
-            np.multiply(self.mass_area[axis], self.velocity[axis], out=flow[axis])
+        self.wrap_velocity()
+        np.multiply(self.mass_area, self.velocity, out=flow)
         out[:] = flow[0][2:-1, 1:-2, 1:-2] - flow[0][inner]
         out += flow[1][1:-2, 1:-2, 2:-1] - flow[1][inner]
         out += flow[2][1:-2, 2:-1, 1:-2] - flow[2][inner]
@@ -165,7 +204,8 @@ def first_state(
         Threads of the kernels.
     """
     room, shape, wet = staggered(domain), padded(domain.grid), domain.volume > 0.0
-    thick, dense = _extended(viscosity, shape), _extended(density, shape)
+    joined = tuple(item.place for item in domain.periodic)
+    thick, dense = _extended(viscosity, shape, joined), _extended(density, shape, joined)
     mass_area = np.empty((3, *shape))
     for axis in range(3):
         ahead = np.moveaxis(dense, MEMORY_AXIS[axis], 0)
@@ -173,6 +213,8 @@ def first_state(
         mean[0] = ahead[0]
         mean[1:] = 0.5 * (ahead[1:] + ahead[:-1])
         mass_area[axis] *= room.area[axis]
+        for other in joined:
+            wrap(mass_area[axis], other)
     longest = max(2 * max(shape[:2]), 16)
     state = FlowState(
         domain=domain,
@@ -192,6 +234,7 @@ def first_state(
         step=np.zeros(shape, np.float32),
         work=np.zeros((threads, longest * shape[2]), np.float32),
         sums=np.zeros((shape[0], 3)),
+        falls=[item.pressure_drop for item in domain.periodic],
     )
     for opening, mark in zip(domain.openings, room.faces, strict=True):
         axis, law = opening.side.axis, opening.law
@@ -203,16 +246,19 @@ def first_state(
         into = inlet_velocity(domain, opening, area, np.take(density, end, axis))
         plane = np.moveaxis(faces(state.velocity[axis], axis), axis, 0)
         plane[end] += -into if opening.side.high else into
+    state.wrap_pressure()
     return state
 
 
-def _extended(values: Array, shape: tuple[int, int, int]) -> Array:
-    """Return a padded array whose halo repeats the cells next to it."""
+def _extended(values: Array, shape: tuple[int, int, int], joined: tuple[int, ...]) -> Array:
+    """Return a padded array whose halo repeats the cells next to it, or beyond joined sides."""
     found = np.empty(shape)
     cells(found)[:] = values
     for axis in range(3):
         ahead = np.moveaxis(found, MEMORY_AXIS[axis], 0)
         ahead[0], ahead[-2], ahead[-1] = ahead[1], ahead[-3], ahead[-3]
+    for axis in joined:
+        wrap(found, axis)
     return found
 
 

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.resolved.flow_state import FlowState
+from heatgrade.resolved.joined_sides import JoinedSides
+from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.resolved.opening import Profile, TotalFlow
-from heatgrade.resolved.staggered import MEMORY_AXIS, cells, driven, faces
+from heatgrade.resolved.staggered import MEMORY_AXIS, cells, driven, faces, wrap
 from heatgrade.solve import FaceFields, Prepared, grid_field, prepare
 
 Array = NDArray[np.float64]
@@ -32,13 +34,11 @@ class PressureEquation:
         # of whole cells: by the volume of a sliver the correction would be far too bold
         grid = state.domain.grid
         self._size = grid.dx[:, None, None] * grid.dz[:, None] * grid.dy
-        self._prepared, self._answers = self._freeze()
+        self._joined = JoinedSides(state)
+        self.freeze()
 
     def freeze(self) -> None:
         """Take the mobilities as they are now."""
-        self._prepared, self._answers = self._freeze()
-
-    def _freeze(self) -> tuple[Prepared, list[tuple[int, Array, float]]]:
         state, shape = self._state, self._state.domain.grid.shape
         conductance = [state.mass_area[axis] * state.mobility[axis] for axis in range(3)]
         sink = grid_field(*shape)
@@ -55,18 +55,35 @@ class PressureEquation:
             if isinstance(opening.law, TotalFlow):
                 responses.append((index, axis, end, plane))
         fields = FaceFields(*_inner(conductance), sink, self._source)
-        prepared = prepare(fields, threads=state.threads, pin=True)
-        answers = []
+        self._system: Prepared | LinkedSystem
+        if state.domain.periodic:
+            self._system = LinkedSystem(fields, self._joined.links(), state.threads)
+            self._joined.freeze(self._system)
+        else:
+            self._system = prepare(fields, threads=state.threads, pin=True)
+        self._answers: list[tuple[int, Array, float]] = []
         for index, axis, end, plane in responses:
             source = grid_field(*shape)
             np.moveaxis(source, axis, 0)[end] = plane
-            solved = prepared.solve(source=source, tolerance=RESPONSE)
-            self.cycles += solved.outcome.cycles
-            inside = np.moveaxis(solved.temperature, axis, 0)[end]
+            answer = self._solved(source, RESPONSE)
+            inside = np.moveaxis(answer, axis, 0)[end]
             taken = float(np.add.reduce(plane * (1.0 - inside), axis=None))
             if taken > ALONE * float(np.add.reduce(plane, axis=None)):
-                answers.append((index, solved.temperature, taken))
-        return prepared, answers
+                self._answers.append((index, answer, taken))
+
+    def _solved(self, source: Array, tolerance: float, absolute: float = 0.0) -> Array:
+        system = self._system
+        if isinstance(system, LinkedSystem):
+            before = system.cycles
+            found = system.solve(source, tolerance, absolute)
+            self.cycles += system.cycles - before
+            return found
+        solved = system.solve(
+            source=source, tolerance=tolerance, absolute_tolerance=absolute,
+            raise_on_failure=False, max_cycles=60,
+        )  # fmt: skip
+        self.cycles += solved.outcome.cycles
+        return solved.temperature
 
     def correct(self, turn: float, tolerance: float, *, absolute: float = 0.0) -> float:
         """Correct velocities and pressure; return the largest imbalance before [kg/s].
@@ -86,26 +103,26 @@ class PressureEquation:
         laid_out = self._source.transpose(0, 2, 1)
         state.imbalance(laid_out)
         largest = float(max(laid_out.max(), -laid_out.min()))
-        if largest == 0.0 and not self._answers:
+        if largest == 0.0 and not self._answers and not state.domain.periodic:
             return 0.0
         np.negative(laid_out, out=laid_out)
-        solved = self._prepared.solve(
-            source=self._source, tolerance=tolerance, absolute_tolerance=absolute,
-            raise_on_failure=False, max_cycles=60,
-        )  # fmt: skip
-        self.cycles += solved.outcome.cycles
-        if not np.isfinite(solved.temperature).all():
+        potential = self._solved(self._source, tolerance, absolute)
+        if not np.isfinite(potential).all():
             return np.inf
         phi = self._potential
         phi[:] = 0.0
-        cells(phi)[:] = solved.temperature
+        cells(phi)[:] = potential
+        for item in state.domain.periodic:
+            wrap(phi, item.place)
         self._share(phi)
+        self._joined.share(phi)
         state.push(phi)
         inner = (slice(1, -2),) * 3
         state.pressure += phi
         if turn > 0.0:
             dense = self._size * state.density
             state.pressure[inner] += turn * state.viscosity[inner] * laid_out / dense
+        state.wrap_pressure()
         return largest
 
     def _share(self, phi: Array) -> None:
@@ -119,6 +136,8 @@ class PressureEquation:
             missing = opening.law.mass_flow - self._entering(phi, mark, axis, opening.side.high)
             change = missing / taken
             cells(phi)[:] += change * answer
+            for item in state.domain.periodic:
+                wrap(phi, item.place)
             halo = np.moveaxis(phi, MEMORY_AXIS[axis], 0)
             marked = np.moveaxis(mark, MEMORY_AXIS[axis], 0)
             if opening.side.high:

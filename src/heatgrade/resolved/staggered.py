@@ -103,10 +103,14 @@ def staggered(domain: FlowDomain) -> Staggered:
     grid = domain.grid
     shape = padded(grid)
     wet = np.zeros(shape, bool)
+    joined = tuple(item.place for item in domain.periodic)
     cells(wet)[:] = domain.volume > 0.0
     volume = np.zeros(shape)
     sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
     cells(volume)[:] = domain.volume * sizes[0] * sizes[1] * sizes[2]
+    for axis in joined:
+        wrap(wet, axis)
+        wrap(volume, axis)
     marks = tuple(opening_faces(domain, opening) for opening in domain.openings)
     area = np.zeros((3, *shape))
     slip = np.zeros((3, *shape))
@@ -114,6 +118,8 @@ def staggered(domain: FlowDomain) -> Staggered:
         first, second = (sizes[other] for other in range(3) if other != axis)
         whole = np.zeros(shape)
         faces(whole, axis)[:] = share * first * second
+        for other in joined:
+            wrap(whole, other)
         inner = wet & shifted(wet, axis, -1)
         area[axis] = np.where(inner, whole, 0.0)
         slip[axis] = area[axis]
@@ -122,17 +128,23 @@ def staggered(domain: FlowDomain) -> Staggered:
                 area[axis][mark] = whole[mark]
                 slip[axis][mark] = whole[mark]
         for side in Side:
-            if side.axis == axis and domain.bound(side) is Bound.SYMMETRY:
+            if side.axis != axis or axis in joined:
+                continue
+            if domain.bound(side) is Bound.SYMMETRY:
                 plane = side_plane(shape, side)
                 slip[axis][plane] = np.where(
                     area[axis][plane] > 0.0, area[axis][plane], whole[plane]
                 )
         for edge in (area[axis], slip[axis]):
             repeat_ends(edge, axis)
+            for other in joined:
+                wrap(edge, other)
     drag, near, slide = _friction(domain, volume, area, slip, marks)
     held = np.zeros(shape)
     cells(held)[:] = held_share(domain) * sizes[0] * sizes[1] * sizes[2]
-    return Staggered(grid, held, area, drag, near, slide, _tables(grid), marks)
+    for axis in joined:
+        wrap(held, axis)
+    return Staggered(grid, held, area, drag, near, slide, _tables(grid, joined), marks)
 
 
 def side_plane(shape: tuple[int, ...], side: Side, depth: int = 0) -> tuple[slice | int, ...]:
@@ -147,6 +159,13 @@ def repeat_ends(array: Array, axis: int) -> None:
     """Continue a face field beyond its outer faces."""
     ahead = np.moveaxis(array, MEMORY_AXIS[axis], 0)
     ahead[0], ahead[-1] = ahead[1], ahead[-2]
+
+
+def wrap(array: NDArray[Any], axis: int) -> None:
+    """Fill the halo along `axis` of cells, or of faces, that repeat."""
+    ahead = np.moveaxis(array, MEMORY_AXIS[axis], 0)
+    ahead[0], ahead[-2] = ahead[-3], ahead[1]
+    ahead[-1] = ahead[2]
 
 
 def opening_faces(domain: FlowDomain, opening: Opening) -> Mask:
@@ -169,14 +188,14 @@ def driven(opening: Opening) -> bool:
     return isinstance(opening.law, GivenPressure) or opening.law.profile is Profile.SHARED
 
 
-def _tables(grid: Grid) -> tuple[Array, Array, Array]:
+def _tables(grid: Grid, joined: tuple[int, ...]) -> tuple[Array, Array, Array]:
     ny = padded(grid)[2]
     found = []
-    for axis, width in enumerate((grid.dx, grid.dy, grid.dz)):
-        wide = np.concatenate([[0.0], width, [0.0, 0.0]])
+    for axis in range(3):
+        wide = widths(grid, axis, joined).ravel()
         low = np.concatenate([[0.0], wide[:-1]])
         table = np.zeros((3, wide.size))
-        table[0, 1:-2] = 1.0 / width
+        np.divide(1.0, wide, out=table[0], where=wide > 0.0)
         table[1, 1:-1] = 2.0 / (wide + low)[1:-1]
         table[2, 1:-1] = (low / np.where(wide + low > 0.0, wide + low, 1.0))[1:-1]
         if axis == 1:
@@ -187,9 +206,15 @@ def _tables(grid: Grid) -> tuple[Array, Array, Array]:
     return x, y, z
 
 
-def widths(grid: Grid, axis: int) -> Array:
-    """Return the widths along an axis, shaped to multiply padded arrays; 0 in the halo [m]."""
+def widths(grid: Grid, axis: int, joined: tuple[int, ...] = ()) -> Array:
+    """Return the widths along an axis, shaped to multiply padded arrays [m].
+
+    In the halo they are 0, and go on where the axis is one of those `joined`.
+    """
     width = np.concatenate([[0.0], (grid.dx, grid.dy, grid.dz)[axis], [0.0, 0.0]])
+    if axis in joined:
+        width[0], width[-2] = width[-3], width[1]
+        width[-1] = width[2]
     shape = [1, 1, 1]
     shape[MEMORY_AXIS[axis]] = -1
     return width.reshape(shape)
@@ -199,6 +224,7 @@ def _friction(
     domain: FlowDomain, volume: Array, area: Array, slip: Array, marks: tuple[Mask, ...]
 ) -> tuple[Array, NDArray[np.float32], Array | None]:
     grid = domain.grid
+    joined = tuple(item.place for item in domain.periodic)
     drag = np.zeros(area.shape)
     cut = bool(np.any((domain.volume > 0.0) & (domain.volume < 1.0)))
     near = np.ones((3, 2, *(volume.shape if cut else (1, 1, volume.shape[2]))), np.float32)
@@ -206,7 +232,7 @@ def _friction(
     for c in range(3):
         both = 0.5 * (volume + shifted(volume, c, -1))
         for a in range(3):
-            width = widths(grid, a)
+            width = widths(grid, a, joined)
             if a == c:
                 high = 0.5 * (area[c] + shifted(area[c], c, 1))
                 low = 0.5 * (area[c] + shifted(area[c], c, -1))
@@ -235,6 +261,9 @@ def _friction(
                 drag[c][mark] = -1.0
         ahead = np.moveaxis(drag[c], MEMORY_AXIS[c], 0)
         ahead[0] = ahead[-1] = -1.0
+        for axis in joined:  # what repeats is solved for once
+            ahead = np.moveaxis(drag[c], MEMORY_AXIS[axis], 0)
+            ahead[0] = ahead[-2] = ahead[-1] = -1.0
     return drag, near, slide
 
 
