@@ -1,7 +1,8 @@
 """Domains without a flow are refused by name: (1) no coolant, (2) nowhere to leave, (3) an opening
 on solid, (4) openings that overlap, (5) impossible properties; and a solve says (6) that it
 diverged, (7) took too long, (8) did not settle, with the mean on demand; cautions name (9) gaps of
-one cell and (10) coolant that is cut off; (11) joined sides that cannot be."""
+one cell and (10) coolant that is cut off; (11) joined sides
+and (12) courses in time that cannot be."""
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from heatgrade.errors import InputError, NotConverged
 from heatgrade.grid import Grid
 from heatgrade.materials import CoolantProperties
 from heatgrade.resolved import (
+    CourseSettings,
     FlowDomain,
     FlowReason,
     FlowSettings,
@@ -20,6 +22,7 @@ from heatgrade.resolved import (
     settling,
     solve_conjugate,
     solve_flow,
+    solve_flow_transient,
     staircase,
 )
 
@@ -136,3 +139,24 @@ def test_heat_that_nothing_takes_away():
     domain = FlowDomain.full(GRID, periodic=(Periodic("x"),))
     with pytest.raises(InputError, match="HG827"):
         solve_conjugate(domain, liquid, 300.0, 1.0, np.ones(GRID.shape))
+
+
+def test_a_probe_outside_the_coolant():
+    dry = (slice(2, 4), slice(0, 3), slice(0, 3))
+    for point in ((0.5, 0.1, 0.1), (2.0, 0.5, 0.5)):
+        with pytest.raises(InputError, match=r"HG828.*probes\[here\]"):
+            solve_flow_transient(
+                room(IN, OUT, dry=dry), 1.0, 1.0, CourseSettings(1.0), probes={"here": point}
+            )
+
+
+def test_a_step_that_does_not_settle():
+    settings = CourseSettings(1.0, step=0.1, max_iterations=2, tolerance=1e-12)
+    with pytest.raises(NotConverged, match=r"HG829.*step of 0.1 s"):
+        solve_flow_transient(room(IN, OUT), 1.0, 0.1, settings)
+
+
+def test_times_that_cannot_be():
+    for wrong in ({"duration": 0.0}, {"step": -1.0}, {"snapshots": (2.0,)}, {"average_from": -1.0}):
+        with pytest.raises(InputError, match="HG10"):
+            CourseSettings(**({"duration": 1.0} | wrong))

@@ -7,6 +7,8 @@ a `FlowSolution`, a velocity and a mass flow for each face; with the heat of the
 
 from heatgrade.resolved.conjugate import ConjugateSettings, ConjugateSolution, solve_conjugate
 from heatgrade.resolved.domain import Bound, FlowDomain, staircase
+from heatgrade.resolved.flow_course import CourseOutcome, FlowCourse, Fluctuation
+from heatgrade.resolved.flow_in_time import CourseSettings, solve_flow_transient
 from heatgrade.resolved.flow_solution import (
     FlowOutcome,
     FlowReason,
@@ -23,11 +25,15 @@ __all__ = [
     "ConjugateSettings",
     "ConjugateSolution",
     "Convection",
+    "CourseOutcome",
+    "CourseSettings",
+    "FlowCourse",
     "FlowDomain",
     "FlowOutcome",
     "FlowReason",
     "FlowSettings",
     "FlowSolution",
+    "Fluctuation",
     "GivenPressure",
     "Opening",
     "OpeningFlow",
@@ -38,5 +44,6 @@ __all__ = [
     "TotalFlow",
     "solve_conjugate",
     "solve_flow",
+    "solve_flow_transient",
     "staircase",
 ]

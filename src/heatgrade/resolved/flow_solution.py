@@ -21,6 +21,7 @@ class FlowReason(StrEnum):
     STAGNATED = "stagnated"
     MAX_ITERATIONS = "max iterations"
     DIVERGED = "diverged"
+    IN_TIME = "in time"
 
 
 @dataclass(frozen=True, slots=True)

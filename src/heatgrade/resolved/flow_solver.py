@@ -133,15 +133,15 @@ def solve_flow(
     check_domain(domain)
     part, where = crop(domain)
     check_openings(part)
-    dense = where.cells(_property("density", density, domain.grid.shape))
-    thick = where.cells(_property("viscosity", viscosity, domain.grid.shape))
+    dense = where.cells(checked_property("density", density, domain.grid.shape))
+    thick = where.cells(checked_property("viscosity", viscosity, domain.grid.shape))
     if force is not None:
         x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
         force = (x, y, z)
     state = first_state(part, dense, thick, force, thread_count(settings.threads))
     cautions = room_cautions(part, state.room)
     if guess is not None:
-        _start_from(state, guess, where)
+        start_from(state, guess, where)
     run = _Run(state, settings, progress)
     reason = run.settle()
     if reason is FlowReason.UNSTEADY and settings.accept_unsteady:
@@ -159,7 +159,7 @@ def solve_flow(
         run.pressure.cycles,
         time.perf_counter() - begin,
     )
-    return _solution(state, where, outcome, cautions)
+    return solution_of(state, where, outcome, cautions)
 
 
 class _Run:
@@ -232,15 +232,15 @@ class _Run:
         lost = np.zeros(state.domain.grid.shape).transpose(0, 2, 1)
         for _ in range(CLOSING):
             state.imbalance(lost)
-            worst, through = float(np.abs(lost).max()), _through(state)
+            worst, through = float(np.abs(lost).max()), flow_through(state)
             if worst <= CLOSE * through or through == 0.0:
                 break
             self.pressure.correct(0.0, 1e-9, absolute=0.1 * CLOSE * through)
         state.imbalance(lost)
-        return float(np.abs(lost).max()) / max(_through(state), 1e-300)
+        return float(np.abs(lost).max()) / max(flow_through(state), 1e-300)
 
 
-def _through(state: FlowState) -> float:
+def flow_through(state: FlowState) -> float:
     """Return the flow through the openings, or the largest through a face [kg/s]."""
     total = 0.0
     for opening, mark in zip(state.domain.openings, state.room.faces, strict=True):
@@ -248,7 +248,8 @@ def _through(state: FlowState) -> float:
     return total or float(np.abs(state.mass_flow).max())
 
 
-def _property(name: str, given: ArrayLike, shape: tuple[int, int, int]) -> Array:
+def checked_property(name: str, given: ArrayLike, shape: tuple[int, int, int]) -> Array:
+    """Return a property of every cell."""
     values = np.broadcast_to(np.asarray(given, dtype=np.float64), shape)
     if not (np.isfinite(values) & (values > 0.0)).all():
         raise InputError(
@@ -262,7 +263,8 @@ def _property(name: str, given: ArrayLike, shape: tuple[int, int, int]) -> Array
     return values
 
 
-def _start_from(state: FlowState, guess: FlowSolution, where: Crop) -> None:
+def start_from(state: FlowState, guess: FlowSolution, where: Crop) -> None:
+    """Put an earlier solution in place of coolant at rest."""
     for axis, found in enumerate((guess.u, guess.v, guess.w)):
         own = faces(state.velocity[axis], axis)
         free = faces(state.room.drag[axis], axis) >= 0.0
@@ -271,9 +273,10 @@ def _start_from(state: FlowState, guess: FlowSolution, where: Crop) -> None:
     begin_joined(state, guess.periodic)
 
 
-def _solution(
+def solution_of(
     state: FlowState, where: Crop, outcome: FlowOutcome, cautions: tuple[Caution, ...]
 ) -> FlowSolution:
+    """Return what the state holds, on the whole grid."""
     wet = cells(state.room.volume) > 0.0
     pressure = np.where(wet, cells(state.pressure), np.nan)
     u, v, w = (where.whole(faces(state.velocity[axis], axis), axis) for axis in range(3))
@@ -289,7 +292,8 @@ def _unsteady() -> Caution:
         "unsteady",
         "resolved flow",
         f"the flow does not settle: what is given is its mean over {AVERAGED} iterations, not a"
-        " steady flow; its pressure and heat transfer are those of no moment",
+        " steady flow; its pressure and heat transfer are those of no moment; solve_flow_transient"
+        " gives its course in time and the mean of that",
     )
 
 
@@ -303,7 +307,8 @@ def _failure(reason: FlowReason, run: _Run) -> NotConverged:
             entry="flow.residual",
             value=residual,
             allowed=allowed,
-            remedy="less flow, or accept_unsteady=True for the mean of the flow",
+            remedy="solve_flow_transient for its course and mean in time, accept_unsteady=True"
+            " for a rough mean, or less flow",
         )
     if reason is FlowReason.DIVERGED:
         return NotConverged(

@@ -47,6 +47,7 @@ class FlowState:
     mass_area: Array  # (3, ...) density times open area of each face [kg/m]
     viscosity: Array
     force: Array  # (3, ...), or (3, 1, 1, NY) zeros [N]
+    store: Array  # (3, ...), or (3, 1, 1, NY) zeros: mass over a step in time [kg/s]
     velocity: Array  # (3, ...)
     pressure: Array
     mass_flow: Array  # (3, ...)
@@ -59,6 +60,7 @@ class FlowState:
     sums: Array
     outside: list[float] = field(default_factory=list)  # pressure of each opening that has one
     falls: list[float] = field(default_factory=list)  # of pressure between joined sides
+    strength: float = 1.0  # factor of all flows and pressures that are given
 
     @property
     def bytes(self) -> int:
@@ -128,12 +130,11 @@ class FlowState:
 
     def advance(self, axis: int, blend: float, share: float, sweeps: int, *, freeze: bool) -> Array:
         """Correct one component by its own balance; return the balance's sums of squares."""
-        none = np.zeros((1, 1, self.pressure.shape[2]))
         momentum_balance(
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.scratch,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
-            self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis], none,
-            *self.room.tables, blend, share, self.sums, self.threads,
+            self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis],
+            self.store[axis], *self.room.tables, blend, share, self.sums, self.threads,
         )  # fmt: skip
         self.step[:] = 0.0
         for _ in range(sweeps):
@@ -223,7 +224,8 @@ def first_state(
         density=float(np.add.reduce(density[wet]) / np.count_nonzero(wet)),
         mass_area=mass_area,
         viscosity=thick,
-        force=_forces(room, thick, force),
+        force=forces(room, thick, force),
+        store=np.zeros((3, 1, 1, shape[2])),
         velocity=np.zeros((3, *shape)),
         pressure=np.zeros(shape),
         mass_flow=np.zeros((3, *shape)),
@@ -262,7 +264,13 @@ def _extended(values: Array, shape: tuple[int, int, int], joined: tuple[int, ...
     return found
 
 
-def _forces(room: Staggered, viscosity: Array, force: tuple[Array, Array, Array] | None) -> Array:
+def forces(
+    room: Staggered,
+    viscosity: Array,
+    force: tuple[Array, Array, Array] | None,
+    strength: float = 1.0,
+) -> Array:
+    """Return the force on each face's control volume: what is given, and sliding walls [N]."""
     shape = room.volume.shape
     if force is None and room.slide is None:
         return np.zeros((3, 1, 1, shape[2]))
@@ -276,5 +284,5 @@ def _forces(room: Staggered, viscosity: Array, force: tuple[Array, Array, Array]
         if room.slide is not None:
             slide = np.moveaxis(room.slide[axis], MEMORY_AXIS[axis], 0)
             thick = np.moveaxis(viscosity, MEMORY_AXIS[axis], 0)
-            own[1:] += 0.5 * (thick[1:] + thick[:-1]) * slide[1:]
+            own[1:] += strength * 0.5 * (thick[1:] + thick[:-1]) * slide[1:]
     return found

@@ -60,7 +60,10 @@ class JoinedSides:
             return
         state = self._state
         joined = state.domain.periodic
-        missing = [(joined[k].mass_flow or 0.0) - self._through(potential, k) for k in self._given]
+        missing = [
+            state.strength * (joined[k].mass_flow or 0.0) - self._through(potential, k)
+            for k in self._given
+        ]
         changes = np.linalg.solve(self._taken, missing)
         for change, answer in zip(changes, self._answers, strict=True):
             cells(potential)[:] += change * answer

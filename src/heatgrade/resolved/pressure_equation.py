@@ -133,7 +133,8 @@ class PressureEquation:
             axis = opening.side.axis
             assert isinstance(opening.law, TotalFlow)  # the only kind with an answer
             assert opening.law.profile is Profile.SHARED
-            missing = opening.law.mass_flow - self._entering(phi, mark, axis, opening.side.high)
+            wanted = state.strength * opening.law.mass_flow
+            missing = wanted - self._entering(phi, mark, axis, opening.side.high)
             change = missing / taken
             cells(phi)[:] += change * answer
             for item in state.domain.periodic:

@@ -1,0 +1,320 @@
+"""Laminar flow in time: where no steady flow is found, and how one begins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.errors import NotConverged, positive, within
+from heatgrade.resolved.course_record import CourseRecord, Point
+from heatgrade.resolved.crop import Crop, crop
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
+from heatgrade.resolved.flow_course import CourseOutcome, FlowCourse, Fluctuation
+from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
+from heatgrade.resolved.flow_solver import (
+    Convection,
+    checked_property,
+    flow_through,
+    solution_of,
+    start_from,
+)
+from heatgrade.resolved.flow_state import FlowState, first_state
+from heatgrade.resolved.staggered import cells, faces
+from heatgrade.resolved.time_step import TimeStepper
+from heatgrade.resolved.wall_force import Extent
+from heatgrade.solve.kernels import thread_count
+
+Array = NDArray[np.float64]
+Forces = tuple[Array, Array, Array]
+Progress = Callable[[float, float], None]
+
+LOOSEST, LONGEST = 0.7, 1.1  # Courant number over that wanted between which a step is kept
+GROWTH = 1.5  # of a step, at most
+FIRST = 0.3  # first step over what the Courant number allows: what begins speeds up at once
+BEGINNING = 1e-3  # first step over the duration where everything is at rest
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSettings:
+    """How to go on in time.
+
+    Parameters
+    ----------
+    duration : float
+        [s].
+    step : float, optional
+        Length of every step; the duration is cut into equal ones no longer than it [s].
+    courant : float
+        Most cells that coolant passes in a step, which the steps follow where `step` is not given.
+    average_from : float, optional
+        Time from which on mean and fluctuation are taken [s].
+    snapshots : tuple of float
+        Times at which the whole flow is kept [s].
+    convection : Convection
+        As in `FlowSettings`.
+    tolerance : float
+        Imbalance of momentum over the forces, inertia among them, at which a step is done.
+    max_iterations : int
+        Iterations of a step after which to give up.
+    threads : int, optional
+        Threads of the kernels; all cores if left out.
+    """
+
+    duration: float
+    step: float | None = None
+    courant: float = 0.8
+    average_from: float | None = None
+    snapshots: tuple[float, ...] = ()
+    convection: Convection = Convection.CENTRAL
+    tolerance: float = 1e-6
+    max_iterations: int = 40
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        object.__setattr__(self, "convection", Convection(self.convection))
+        positive(self.duration, "duration", "s")
+        if self.step is not None:
+            positive(self.step, "step", "s")
+        within(self.courant, "courant", 1e-6, 1e6)
+        within(self.tolerance, "tolerance", 1e-14, 1.0)
+        positive(self.max_iterations, "max_iterations", "iterations")
+        for entry in ("average_from", *(("snapshots",) if self.snapshots else ())):
+            given = getattr(self, entry)
+            for value in given if isinstance(given, tuple) else (given,):
+                if value is not None:
+                    within(value, entry, 0.0, self.duration)
+
+
+def solve_flow_transient(
+    domain: FlowDomain,
+    density: ArrayLike,
+    viscosity: ArrayLike,
+    settings: CourseSettings,
+    *,
+    start: FlowSolution | Forces | None = None,
+    strength: Callable[[float], float] | None = None,
+    force: Forces | None = None,
+    probes: Mapping[str, Point] | None = None,
+    bodies: Mapping[str, Extent] | None = None,
+    progress: Progress | None = None,
+) -> FlowCourse:
+    """Return the course of a laminar flow in time, of second order.
+
+    Parameters
+    ----------
+    domain, density, viscosity, force
+        As in `solve_flow`.
+    settings : CourseSettings
+        Duration, steps, what to keep.
+    start : FlowSolution or three arrays, optional
+        Flow at the beginning, or its velocities on the faces across x, y and z [m/s]; at rest
+        if not given.
+    strength : callable, optional
+        Factor at each time [s] of all flows, pressures and sliding walls that the domain gives.
+    probes : mapping of str to three floats, optional
+        Points at which velocity and pressure are kept at every step [m].
+    bodies : mapping of str to three pairs of floats, optional
+        Boxes, from where to where along x, y and z; the forces upon the walls in each are kept [m].
+    progress : callable, optional
+        Called after each step with its time and its last residual.
+
+    Raises
+    ------
+    InputError
+        HG803 to HG807 as `solve_flow`, HG828 for a probe outside the coolant.
+    NotConverged
+        HG829 where a step does not come to its end.
+
+    Examples
+    --------
+    A plate begins to slide: a quarter of the way to the other plate the flow follows in time.
+
+    >>> from heatgrade.grid import Grid
+    >>> from heatgrade.resolved import CourseSettings, FlowDomain, Periodic, solve_flow_transient
+    >>> grid = Grid([0.0, 1.0], np.linspace(0.0, 1.0, 33), [0.0, 1.0])
+    >>> room = FlowDomain.full(grid, (), {"z-": "symmetry", "z+": "symmetry"},
+    ...                        {"y-": (1.0, 0.0, 0.0)}, (Periodic("x"),))
+    >>> found = solve_flow_transient(room, 1.0, 1.0, CourseSettings(0.05, step=0.001),
+    ...                              probes={"a": (0.5, 0.25, 0.5)})
+    >>> round(float(found.probes["a"][-1, 0]), 2)   # erfc(0.266 / (2 sqrt(0.05))) = 0.40
+    0.4
+    """
+    begin = time.perf_counter()
+    check_domain(domain)
+    part, where = crop(domain)
+    check_openings(part)
+    dense = where.cells(checked_property("density", density, domain.grid.shape))
+    thick = where.cells(checked_property("viscosity", viscosity, domain.grid.shape))
+    if force is not None:
+        x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
+        force = (x, y, z)
+    state = first_state(part, dense, thick, force, thread_count(settings.threads))
+    blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
+    stepper = TimeStepper(state, force, blend)
+    _begin(state, start, where)
+    stepper.begin()
+    record = CourseRecord(state, probes or {}, bodies or {})
+    course = _Course(stepper, where, settings, record)
+    with np.errstate(invalid="ignore"):
+        course.run(strength or _constant, progress)
+    return course.answer(room_cautions(part, state.room), time.perf_counter() - begin)
+
+
+def _constant(_: float) -> float:
+    return 1.0
+
+
+def _begin(state: FlowState, start: FlowSolution | Forces | None, where: Crop) -> None:
+    """Put the flow at the beginning into the state."""
+    if isinstance(start, FlowSolution):
+        start_from(state, start, where)
+    elif start is not None:
+        for axis, given in enumerate(start):
+            free = faces(state.room.drag[axis], axis) >= 0.0
+            faces(state.velocity[axis], axis)[free] = where.faces(np.asarray(given), axis)[free]
+    state.carry(1.0)
+
+
+class _Course:
+    """Steps from the beginning to the end."""
+
+    def __init__(
+        self, stepper: TimeStepper, where: Crop, settings: CourseSettings, record: CourseRecord
+    ) -> None:
+        self.stepper, self.where, self.settings, self.record = stepper, where, settings, record
+        self.iterations, self.worst, self.lost, self.courant = 0, 0.0, 0.0, 0.0
+        self.snapshots: list[tuple[float, FlowSolution]] = []
+        nx, ny, nz = stepper.state.domain.grid.shape
+        self._lost = np.zeros((nx, nz, ny))
+
+    def run(self, strength: Callable[[float], float], progress: Progress | None) -> None:
+        """Go on to the end."""
+        settings, now, step = self.settings, 0.0, self._first_step()
+        waiting = sorted(settings.snapshots)
+        while settings.duration - now > 1e-9 * settings.duration:
+            step = self._ending(step, settings.duration - now)
+            residuals = self.stepper.advance(
+                step, float(strength(now + step)), settings.tolerance, settings.max_iterations
+            )
+            now += step
+            self._note(now, step, residuals)
+            while waiting and waiting[0] <= now * (1.0 + 1e-9):
+                self.snapshots.append((now, self._moment(residuals[-1])))
+                waiting.pop(0)
+            if progress is not None:
+                progress(now, residuals[-1])
+            step = self._next_step(step)
+
+    def _note(self, now: float, step: float, residuals: list[float]) -> None:
+        if not residuals[-1] <= self.settings.tolerance:
+            raise _no_step(now, step, residuals, self.settings)
+        state = self.stepper.state
+        self.iterations += len(residuals)
+        self.worst = max(self.worst, residuals[-1])
+        lost = float(
+            np.abs(state.imbalance(np.empty_like(cells(state.pressure).transpose(0, 2, 1)))).max()
+        )
+        self.lost = max(self.lost, lost / max(flow_through(state), 1e-300))
+        self.courant = max(self.courant, self.stepper.courant(step))
+        self.record.note(now)
+        begin = self.settings.average_from
+        if begin is not None and now > begin:
+            self.record.average(min(step, now - begin))
+
+    def _first_step(self) -> float:
+        settings = self.settings
+        if settings.step is not None:
+            return settings.duration / float(np.ceil(settings.duration / settings.step - 1e-9))
+        passed = self.stepper.courant(1.0)
+        if passed == 0.0:
+            return BEGINNING * settings.duration
+        return min(FIRST * settings.courant / passed, settings.duration)
+
+    def _next_step(self, step: float) -> float:
+        """Return a step that suits the Courant number; the same while it is not far off."""
+        if self.settings.step is not None:
+            return step
+        over = self.stepper.courant(step) / self.settings.courant
+        if LOOSEST < over < LONGEST:
+            return step
+        return min(GROWTH * step, 0.9 * step / max(over, 1e-300))
+
+    def _ending(self, step: float, left: float) -> float:
+        """Return a step that does not leave a tiny one for the end."""
+        if self.settings.step is not None or left > 2.0 * step:
+            return step
+        return left if left <= step else 0.5 * left
+
+    def _moment(self, residual: float, cautions: tuple[Caution, ...] = ()) -> FlowSolution:
+        state = self.stepper.state
+        outcome = FlowOutcome(
+            FlowReason.IN_TIME, self.iterations, residual, (residual,), self.lost,
+            self.stepper.cycles, 0.0,
+        )  # fmt: skip
+        return solution_of(state, self.where, outcome, cautions)
+
+    def answer(self, cautions: tuple[Caution, ...], seconds: float) -> FlowCourse:
+        """Return all that was kept."""
+        record = self.record
+        final = self._moment(self.worst, cautions)
+        outcome = CourseOutcome(
+            len(record.time), self.iterations, self.worst, self.lost, self.courant, seconds
+        )
+        mean, fluctuation = self._mean(cautions)
+        probes, openings, falls, forces = (
+            {name: np.array(rows) for name, rows in kept.items()}
+            for kept in (record.probes, record.openings, record.falls, record.forces)
+        )
+        return FlowCourse(
+            np.array(record.time), final, outcome, mean, fluctuation, tuple(self.snapshots),
+            probes, openings, falls, forces,
+        )  # fmt: skip
+
+    def _mean(
+        self, cautions: tuple[Caution, ...]
+    ) -> tuple[FlowSolution, Fluctuation] | tuple[None, None]:
+        moments = self.record.mean()
+        if moments is None:
+            return None, None
+        state, where = self.stepper.state, self.where
+        late = np.array(self.record.time) > (self.settings.average_from or 0.0)
+        state.velocity[:], state.pressure[:] = moments.velocity, moments.pressure
+        np.multiply(state.mass_area, state.velocity, out=state.mass_flow)
+        for index, item in enumerate(state.domain.periodic):
+            state.falls[index] = float(np.mean(np.array(self.record.falls[item.axis])[late, 1]))
+        mean = self._moment(self.worst, (*cautions, _averaged()))
+        wet = cells(state.room.volume) > 0.0
+        u, v, w = (
+            where.whole(faces(moments.velocity_square[axis], axis), axis) for axis in range(3)
+        )
+        pressure = np.where(wet, cells(moments.pressure_square), np.nan)
+        return mean, Fluctuation(u, v, w, where.whole(pressure, fill=np.nan))
+
+
+def _averaged() -> Caution:
+    return Caution(
+        "mean-in-time",
+        "resolved flow",
+        "what is given is the mean of a flow in time; what depends on it in a curve, as heat"
+        " transfer, is not the mean",
+    )
+
+
+def _no_step(
+    now: float, step: float, residuals: list[float], settings: CourseSettings
+) -> NotConverged:
+    return NotConverged(
+        "HG829",
+        f"the step of {step:g} s to {now:g} s did not settle in {len(residuals)} iterations",
+        entry="flow.residual",
+        value=residuals[-1],
+        allowed=f"<= {settings.tolerance:g}",
+        remedy="a shorter step, a finer grid, or a looser tolerance",
+    )
