@@ -26,8 +26,7 @@ class FinestLevel:
         random = np.random.default_rng(SEED)
         self.level.b[:] = random.random(self.level.b.shape, np.float32)
         self.level.e[1:-1] = random.random(self.level.b.shape, np.float32)
-        flat = self.level.b.reshape(nx, -1)
-        self.vectors = [np.full_like(flat, 0.1) for _ in range(6)]
+        self.vectors = [np.full_like(self.level.b, 0.1) for _ in range(5)]
         self.w = np.zeros_like(self.level.b)
         self.zero = np.zeros(2 * self.level.half, np.float32)
         self.sums, self.square = np.zeros((nx, 2)), np.zeros(nx)
@@ -64,8 +63,11 @@ class FinestLevel:
 
     def update(self) -> None:
         """Do the vector updates of one step of conjugate gradients."""
-        x, r, p, q, z, w = self.vectors
-        self.kernels.cg_update(x, r, p, q, z, w, 1e-3, 0.5, self.square, self.threads)
+        r, p, q, z, w = self.vectors
+        self.kernels.cg_update(
+            self.temperature, self.coolant, r, p, q, z, w, 1e-3, 0.5, 1.0, self.square,
+            self.threads,
+        )  # fmt: skip
 
     def residual(self) -> NDArray[np.float64]:
         """Evaluate the residual in double precision; return the squares of its planes."""

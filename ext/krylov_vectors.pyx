@@ -1,7 +1,10 @@
 # Vector updates of the Krylov methods, plane by plane, with the scalar products that come free.
 #
-#   conjugate gradients:  p = z + beta p;  q = w + beta q;  x += alpha p;  r -= alpha q
-#   GCR:                  q = w - sum c_m q_m;  r -= alpha q;  in the end z_0 = sum y_m z_m
+#   conjugate gradients:  p = z + beta p;  q = w + beta q;  t += alpha p;  r -= alpha q
+#   GCR:                  q = w - sum c_m q_m;  r -= alpha q;  in the end t += sum y_m z_m
+#
+# The temperature t is in double precision whatever that of the vectors is, and takes each vector
+# as it stands: the sum of a solve rounds to nothing that the vectors' images do not tell of.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
@@ -9,22 +12,27 @@ from row_residual cimport real
 
 
 cdef clones_void cg_plane(
-    real* x, real* r, real* p, real* q, const real* z, const real* w,
-    real alpha, real beta, Py_ssize_t n, double* square,
+    real* r, real* p, real* q, const real* z, const real* w, real alpha, real beta,
+    Py_ssize_t n, double* square,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
-    cdef real direction, image
+    cdef real image
     cdef double total[8]
     for lane in range(8):
         total[lane] = 0.0
-    for j in range(n):
-        direction = z[j] + beta * p[j]
-        p[j] = direction
-        x[j] += alpha * direction
-    for j in range(n):
-        image = w[j] + beta * q[j]
-        q[j] = image
-        r[j] -= alpha * image
+    if beta == 0:  # whatever p and q hold
+        for j in range(n):
+            p[j] = z[j]
+        for j in range(n):
+            q[j] = w[j]
+            r[j] -= alpha * w[j]
+    else:
+        for j in range(n):
+            p[j] = z[j] + beta * p[j]
+        for j in range(n):
+            image = w[j] + beta * q[j]
+            q[j] = image
+            r[j] -= alpha * image
     for j in range(0, n, 8):
         for lane in range(8):
             total[lane] += <double> (r[j + lane] * r[j + lane])
@@ -34,23 +42,55 @@ cdef clones_void cg_plane(
 
 
 def cg_update(
-    real[:, ::1] x,            # IN/OUT (nx, n): solution
-    real[:, ::1] r,            # IN/OUT residual
-    real[:, ::1] p,            # IN/OUT direction
-    real[:, ::1] q,            # IN/OUT its image
-    const real[:, ::1] z,      # IN preconditioned residual
-    const real[:, ::1] w,      # IN its image
-    real alpha, real beta,
-    double[::1] square,        # OUT (nx,) r.r of each plane
+    double[:, :, ::1] t,          # IN/OUT (nx, nz, ny) temperature
+    double[:, ::1] c,             # IN/OUT (nx, ny) coolant, or nx = 0: no sheet
+    real[:, :, :, ::1] r,         # IN/OUT (nx, rows, 2, half) residual
+    real[:, :, :, ::1] p,         # IN/OUT direction
+    real[:, :, :, ::1] q,         # IN/OUT its image
+    const real[:, :, :, ::1] z,   # IN (nx, ...) preconditioned residual
+    const real[:, :, :, ::1] w,   # IN its image
+    double alpha, double beta,
+    double scale,                 # of the temperature
+    double[::1] square,           # OUT (nx,) r.r of each plane
     int nthreads,
 ):
-    """Step of conjugate gradients; n is a multiple of eight."""
-    cdef Py_ssize_t nx = x.shape[0], n = x.shape[1], i
-    if n % 8 or square.shape[0] < nx or z.shape[0] < nx or z.shape[1] != n:
+    """Step of conjugate gradients."""
+    cdef Py_ssize_t nx = r.shape[0], rows = r.shape[1], half = r.shape[3], i
+    cdef Py_ssize_t nz = t.shape[1], ny = t.shape[2], n = rows * 2 * half
+    cdef bint sheet = c.shape[0] > 0
+    if half % 4 or rows != nz + sheet or 2 * half < ny or square.shape[0] < nx:
+        raise ValueError("vectors do not fit each other")
+    if t.shape[0] != nx or (sheet and (c.shape[0] != nx or c.shape[1] != ny)):
+        raise ValueError("vectors do not fit each other")
+    if not (fits(r, p) and fits(r, q) and fits(r, z) and fits(r, w)):
         raise ValueError("vectors do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
-        cg_plane(&x[i, 0], &r[i, 0], &p[i, 0], &q[i, 0], &z[i, 0], &w[i, 0],
-                 alpha, beta, n, &square[i])
+        cg_plane(&r[i, 0, 0, 0], &p[i, 0, 0, 0], &q[i, 0, 0, 0], &z[i, 0, 0, 0], &w[i, 0, 0, 0],
+                 <real> alpha, <real> beta, n, &square[i])
+        add_plane(&t[i, 0, 0], &c[i, 0] if sheet else NULL, &p[i, 0, 0, 0], scale * alpha, nz, ny,
+                  half)
+
+
+cdef inline bint fits(const real[:, :, :, ::1] a, const real[:, :, :, ::1] b) noexcept nogil:
+    return (a.shape[0] == b.shape[0] and a.shape[1] == b.shape[1] and a.shape[2] == b.shape[2]
+            and a.shape[3] == b.shape[3])
+
+
+cdef clones_void add_plane(
+    double* t, double* c, const real* e, double scale, Py_ssize_t nz, Py_ssize_t ny,
+    Py_ssize_t half,
+) noexcept nogil:
+    # t += scale e, and the coolant's row behind the last layer onto c (NULL: no sheet)
+    cdef Py_ssize_t k, j
+    cdef double* out
+    for k in range(nz + (c != NULL)):
+        out = t + k * ny if k < nz else c
+        for j in range(ny // 2):
+            out[2 * j] += scale * e[j]
+            out[2 * j + 1] += scale * e[half + j]
+        if ny % 2:
+            out[ny - 1] += scale * e[ny // 2]
+        e += 2 * half
 
 
 cdef clones_void dot_plane(
@@ -129,23 +169,40 @@ def step(
         dot_plane(&r[i, 0], &r[i, 0], n, &square[i])
 
 
-cdef clones_void scale_plane(real* z, real a, Py_ssize_t n) noexcept nogil:
-    cdef Py_ssize_t j
-    for j in range(n):
-        z[j] *= a
+cdef clones_void add_some(
+    double* t, const real* e, Py_ssize_t stride, const double* weight, Py_ssize_t used,
+    Py_ssize_t ny, Py_ssize_t half,
+) noexcept nogil:
+    # one row; e of vector m lies `stride` behind that of vector m - 1
+    cdef Py_ssize_t j, m
+    cdef const real* z
+    for m in range(used):
+        z = e + m * stride
+        for j in range(ny // 2):
+            t[2 * j] += weight[m] * z[j]
+            t[2 * j + 1] += weight[m] * z[half + j]
+        if ny % 2:
+            t[ny - 1] += weight[m] * z[ny // 2]
 
 
-def combine(
-    real[:, :, ::1] z,             # IN/OUT (m, planes, n): the first one becomes the sum
-    const real[::1] weight,        # IN (m,)
+def add_answers(
+    double[:, :, ::1] t,               # IN/OUT (nx, nz, ny) temperature
+    double[:, ::1] c,                  # IN/OUT (nx, ny) coolant, or nx = 0: no sheet
+    const real[:, :, :, :, ::1] z,     # IN (m, nx + 2, rows, 2, half): z_m
+    const double[::1] weight,          # IN (m,): y_m
     Py_ssize_t used,
     int nthreads,
 ):
-    """Put the weighted sum of the first `used` vectors into the first one."""
-    cdef Py_ssize_t i, m, n = z.shape[2]
-    if z.shape[0] < used or weight.shape[0] < used or used < 1:
+    """Add the weighted sum of the first `used` vectors to the temperatures, in double precision."""
+    cdef Py_ssize_t nx = t.shape[0], nz = t.shape[1], ny = t.shape[2], i, k
+    cdef Py_ssize_t rows = z.shape[2], half = z.shape[4]
+    cdef Py_ssize_t stride = z.shape[1] * rows * 2 * half
+    cdef bint sheet = c.shape[0] > 0
+    if z.shape[0] < used or weight.shape[0] < used or used < 1 or z.shape[1] != nx + 2:
         raise ValueError("vectors do not fit each other")
-    for i in prange(z.shape[1], num_threads=nthreads, schedule="static", nogil=True):
-        scale_plane(&z[0, i, 0], weight[0], n)
-        for m in range(1, used):
-            axpy_plane(&z[0, i, 0], weight[m], &z[m, i, 0], n)
+    if rows != nz + sheet or 2 * half < ny or (sheet and (c.shape[0] != nx or c.shape[1] != ny)):
+        raise ValueError("vectors do not fit each other")
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        for k in range(rows):
+            add_some(&t[i, k, 0] if k < nz else &c[i, 0], &z[0, i + 1, k, 0, 0], stride,
+                     &weight[0], used, ny, half)

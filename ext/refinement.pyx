@@ -1,5 +1,5 @@
-# Iterative refinement: the residual in double precision from the fields themselves, and the
-# correction put back. Fields lie [x][z][y]; cycle vectors have y split in even and odd halves.
+# Iterative refinement: the residual in double precision from the fields themselves.
+# Fields lie [x][z][y]; cycle vectors have y split in even and odd halves.
 #
 #   residual = source + sum over faces (g + a) (T_neighbour - T) - sink T + exchange (C - T)
 #   residual_c = source_c + sum over faces a (C_neighbour - C) - inflow C + exchange (T - C)
@@ -216,30 +216,3 @@ def start(
             split(&r[i, k, 0, 0], &source[i, k, 0], scale, ny, r.shape[3])
         if sheet:
             split(&r[i, nz, 0, 0], &source_c[i, 0], scale, ny, r.shape[3])
-
-
-cdef clones_void join_add(
-    double* t, const real* e, double scale, Py_ssize_t ny, Py_ssize_t half,
-) noexcept nogil:
-    cdef Py_ssize_t j
-    for j in range((ny + 1) // 2):
-        t[2 * j] += scale * e[j]
-    for j in range(ny // 2):
-        t[2 * j + 1] += scale * e[half + j]
-
-
-def correct(
-    double[:, :, ::1] t,                  # IN/OUT (nx, nz, ny)
-    double[:, ::1] c,                     # IN/OUT (nx, ny) or nx = 0
-    const real[:, :, :, ::1] e,           # IN (nx, rows, 2, half)
-    double scale, int nthreads,
-):
-    """Add scale times the correction e."""
-    cdef Py_ssize_t nx = t.shape[0], nz = t.shape[1], ny = t.shape[2], i, k
-    if e.shape[0] != nx or e.shape[1] < nz or 2 * e.shape[3] < ny:
-        raise ValueError("e does not fit the fields")
-    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
-        for k in range(nz):
-            join_add(&t[i, k, 0], &e[i, k, 0, 0], scale, ny, e.shape[3])
-        if c.shape[0] > 0:
-            join_add(&c[i, 0], &e[i, nz, 0, 0], scale, ny, e.shape[3])

@@ -21,18 +21,40 @@ def draw(precision):
     return lambda *shape: rng.normal(size=shape).astype(kernels(precision).dtype)
 
 
+def joined(vector, ny, coolant):
+    """Return what a vector [x][row][half][m] holds, as temperatures and coolant."""
+    cells = np.zeros((*vector.shape[:-2], ny))
+    cells[..., 0::2] = vector[..., 0, : (ny + 1) // 2]
+    cells[..., 1::2] = vector[..., 1, : ny // 2]
+    return (cells[..., :-1, :], cells[..., -1, :]) if coolant else (cells, cells[:0, 0])
+
+
+@pytest.mark.parametrize("beta", [0.0, -0.5])
+@pytest.mark.parametrize(("ny", "coolant"), [(7, False), (6, True), (1, True)])
 @pytest.mark.parametrize("threads", [1, 3])
-def test_cg_update(precision, draw, threads):
-    x, r, p, q, z, w = (draw(NX, N) for _ in range(6))
-    alpha, beta = 0.75, -0.5
+def test_cg_update(precision, draw, threads, ny, coolant, beta):
+    r, p, q, z, w = (draw(NX, 5, 2, 4) for _ in range(5))
+    rng = np.random.default_rng(SEED)
+    t, c = rng.normal(size=(NX, 5 - coolant, ny)), rng.normal(size=(NX * coolant, ny))
+    alpha, scale = 0.75, 0.3
     direction, image = z + beta * p, w + beta * q
-    expected_x, expected_r = x + alpha * direction, r - alpha * image
+    expected_r = r - alpha * image
+    expected_t, expected_c = (
+        old + scale * alpha * new
+        for old, new in zip((t, c), joined(direction, ny, coolant), strict=True)
+    )
+    if beta == 0.0:
+        p[:], q[:] = np.nan, np.nan  # of an earlier solve
     square = np.zeros(NX)
-    kernels(precision).cg_update(x, r, p, q, z, w, alpha, beta, square, threads)
+    kernels(precision).cg_update(t, c, r, p, q, z, w, alpha, beta, scale, square, threads)
     tolerance = TOLERANCE[precision]
-    for found, expected in ((x, expected_x), (r, expected_r), (p, direction), (q, image)):
+    for found, expected in (
+        (t, expected_t), (c, expected_c), (r, expected_r), (p, direction), (q, image),
+    ):  # fmt: skip
         np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
-    np.testing.assert_allclose(square, (expected_r.astype(float) ** 2).sum(1), rtol=tolerance)
+    np.testing.assert_allclose(
+        square, (expected_r.astype(float) ** 2).sum((1, 2, 3)), rtol=tolerance
+    )
 
 
 @pytest.mark.parametrize("used", [0, 1, 4])
@@ -56,14 +78,18 @@ def test_projection_and_orthogonalisation(precision, draw, used):
     )
 
 
+@pytest.mark.parametrize(("ny", "coolant"), [(7, False), (6, True), (1, True)])
 @pytest.mark.parametrize("used", [1, 4])
-def test_combine(precision, draw, used):
-    z, weight = draw(6, NX, N), draw(6)
-    expected, others = np.tensordot(weight[:used], z[:used], 1), z[1:].copy()
-    kernels(precision).combine(z, weight, used, 2)
-    tolerance = TOLERANCE[precision]
-    np.testing.assert_allclose(z[0], expected, rtol=tolerance, atol=10 * tolerance)
-    assert np.array_equal(z[1:], others)
+def test_add_answers(precision, draw, used, ny, coolant):
+    z = draw(6, NX + 2, 5, 2, 4)
+    rng = np.random.default_rng(SEED)
+    t, c = rng.normal(size=(NX, 5 - coolant, ny)), rng.normal(size=(NX * coolant, ny))
+    weight = rng.normal(size=6)
+    sums = np.tensordot(weight[:used], z[:used, 1:-1].astype(float), 1)
+    expected = [old + new for old, new in zip((t, c), joined(sums, ny, coolant), strict=True)]
+    kernels(precision).add_answers(t, c, z, weight, used, 2)
+    for found, wanted in zip((t, c), expected, strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-13, atol=1e-13)  # in double, always
 
 
 def test_step(precision, draw):
@@ -82,4 +108,6 @@ def test_vectors_that_do_not_fit_are_refused(precision, draw):
     with pytest.raises(ValueError, match="fit"):
         kernels(precision).step(draw(3, 7), draw(3, 7), 1.0, np.zeros(3), 1)
     with pytest.raises(ValueError, match="fit"):
-        kernels(precision).combine(draw(2, 3, 8), draw(2), 3, 1)
+        kernels(precision).add_answers(
+            np.zeros((2, 3, 5)), np.zeros((0, 5)), draw(2, 4, 3, 2, 4), np.zeros(3), 3, 1
+        )

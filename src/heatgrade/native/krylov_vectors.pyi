@@ -10,7 +10,8 @@ Double = NDArray[np.float64]
 class _CgUpdate(Protocol):
     def __call__(
         self,
-        x: Real,
+        t: Double,
+        c: Double,
         r: Real,
         p: Real,
         q: Real,
@@ -18,6 +19,7 @@ class _CgUpdate(Protocol):
         w: Real,
         alpha: float,
         beta: float,
+        scale: float,
         square: Double,
         nthreads: int,
         /,
@@ -65,14 +67,16 @@ class _Step(Protocol):
 
 step: Mapping[str, _Step]  # by "float" or "double"
 
-class _Combine(Protocol):
+class _AddAnswers(Protocol):
     def __call__(
         self,
+        t: Double,
+        c: Double,
         z: Real,
-        weight: Real,
+        weight: Double,
         used: int,
         nthreads: int,
         /,
     ) -> None: ...
 
-combine: Mapping[str, _Combine]  # by "float" or "double"
+add_answers: Mapping[str, _AddAnswers]  # by "float" or "double"

@@ -42,19 +42,6 @@ class _Residual(Protocol):
 
 residual: Mapping[str, _Residual]  # by "float" or "double"
 
-class _Correct(Protocol):
-    def __call__(
-        self,
-        t: Double,
-        c: Double,
-        e: Real,
-        scale: float,
-        nthreads: int,
-        /,
-    ) -> None: ...
-
-correct: Mapping[str, _Correct]  # by "float" or "double"
-
 def squares(field: Double, square: Double, nthreads: int, /) -> None: ...
 
 class _Start(Protocol):

@@ -60,10 +60,9 @@ class Kernels:
     project: Kernel
     orthogonalise: Kernel
     step: Kernel
-    combine: Kernel
+    add_answers: Kernel
     start: Kernel
     residual: Kernel
-    correct: Kernel
 
 
 def kernels(precision: Precision) -> Kernels:
@@ -93,10 +92,9 @@ def kernels(precision: Precision) -> Kernels:
         krylov_vectors.project[real],
         krylov_vectors.orthogonalise[real],
         krylov_vectors.step[real],
-        krylov_vectors.combine[real],
+        krylov_vectors.add_answers[real],
         refinement.start[real],
         refinement.residual[real],
-        refinement.correct[real],
     )
 
 

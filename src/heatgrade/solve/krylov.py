@@ -20,61 +20,59 @@ from heatgrade.solve.multigrid import Multigrid
 Array = NDArray[Any]
 Method = Literal["CG", "GCR"]
 Report = Callable[[float], bool]
-Add = Callable[[Array], None]
 
 DIRECTIONS = 12  # kept by GCR before it starts afresh
 
 
 @dataclass(slots=True)
 class Vectors:
-    """Krylov vectors of one solve; planes along the first axis but one.
+    """Krylov vectors of one solve, shaped like the finest level's own.
 
     Conjugate gradients keep one direction and its image. GCR keeps the answers of its cycles,
     which these write in place, and their images made orthogonal.
     """
 
-    x: Array  # (nx, n) or nothing
-    r: Array  # (nx, n) the finest level's right-hand side
-    answers: Array  # (kept, nx + 2, rows, 2, half)
-    basis: Array  # (kept, nx, n)
-    w: Array  # (nx, n) or nothing
+    answers: Array  # (kept, nx, rows, 2, half); of GCR nx + 2, with guards
+    basis: Array  # (kept, nx, rows, 2, half)
+    w: Array  # (nx, rows, 2, half) or nothing
     zero: Array
 
     @property
     def bytes(self) -> int:
         """Memory of the vectors, those of GCR counted in full."""
-        return sum(item.nbytes for item in (self.x, self.w, self.answers, self.basis))
+        return sum(item.nbytes for item in (self.w, self.answers, self.basis))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Temperatures that a solve adds to, in double precision."""
+
+    temperature: NDArray[np.float64]  # (nx, nz, ny)
+    coolant: NDArray[np.float64]  # (nx, ny) or no planes
+    scale: float  # of what is added
 
 
 def make_vectors(grid: Multigrid, method: Method) -> Vectors:
     """Allocate; pages of directions that are never used are never touched."""
     level = grid.levels[0]
-    flat = level.b.reshape(level.shape[0], -1)
-    symmetric = method == "CG"
-    kept = 1 if symmetric else DIRECTIONS
-    dtype, own = grid.kernels.dtype, flat.shape if symmetric else (0, flat.shape[1])
-    # an answer's first and last plane are guards; directions of conjugate gradients have none
-    answers = (kept, *flat.shape) if symmetric else (kept, *level.e.shape)
+    dtype, kept, answer = grid.kernels.dtype, DIRECTIONS, level.e.shape
+    if method == "CG":
+        kept, answer = 1, level.b.shape
     return Vectors(
-        x=np.zeros(own, dtype),
-        r=flat,
-        answers=np.zeros(answers, dtype),
-        basis=np.zeros((kept, *flat.shape), dtype),
-        w=np.zeros(own, dtype),
+        answers=np.zeros((kept, *answer), dtype),
+        basis=np.zeros((kept, *level.b.shape), dtype),
+        w=np.zeros(level.b.shape if method == "CG" else (0, *level.b.shape[1:]), dtype),
         zero=np.zeros(2 * level.half, dtype),
     )
 
 
 def conjugate_gradients(
-    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, add: Add
+    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, answer: Answer
 ) -> None:
-    """Reduce the residual r, of norm `start`, to `target`, and `add` the correction."""
+    """Reduce the residual in the finest level's b, of norm `start`, to `target`."""
     v, level = vectors, grid.levels[0]
-    p, q = v.answers[0], v.basis[0]
-    z = level.e.reshape(level.shape[0] + 2, -1)[1:-1]
+    p, q, z = v.answers[0], v.basis[0], level.e[1:-1]
     sums, square = np.zeros((len(z), 2)), np.zeros(len(z))
-    for item in (v.x, p, q):
-        item[:] = 0.0
     alpha, gamma_before, norm = 0.0, 0.0, start
     while norm > target:
         grid.cycle()
@@ -85,15 +83,17 @@ def conjugate_gradients(
         if not curvature > 0.0 or not gamma > 0.0:
             break
         alpha, gamma_before = gamma / curvature, gamma
-        grid.kernels.cg_update(v.x, v.r, p, q, z, v.w, alpha, beta, square, level.threads)
+        grid.kernels.cg_update(
+            answer.temperature, answer.coolant, level.b, p, q, z, v.w, alpha, beta, answer.scale,
+            square, level.threads,
+        )  # fmt: skip
         norm = math.sqrt(_ordered_sum(square))
         if report(norm):
             break
-    add(v.x)
 
 
 def conjugate_residuals(
-    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, add: Add
+    grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, answer: Answer
 ) -> None:
     """Do the same by GCR, for an operator that need not be symmetric.
 
@@ -102,6 +102,7 @@ def conjugate_residuals(
     """
     v, level = vectors, grid.levels[0]
     kernels, threads, nx = grid.kernels, level.threads, level.shape[0]
+    r, basis = level.b.reshape(nx, -1), v.basis.reshape(DIRECTIONS, nx, -1)
     sums, square, nothing = np.zeros((nx, DIRECTIONS)), np.zeros(nx), np.zeros((0, 2))
     norm, stop = start, False
     while norm > target and not stop:
@@ -113,23 +114,25 @@ def conjugate_residuals(
             grid.cycle()
             _product(grid, v, v.basis[used], nothing)
             if used:
-                kernels.project(v.basis, v.basis[used], used, sums, threads)
+                kernels.project(basis, basis[used], used, sums, threads)
                 share[:used, used] = _ordered_sum(sums)[:used] / squares[:used]
             weight = share[:, used].astype(kernels.dtype)
-            kernels.orthogonalise(v.basis, weight, v.r, used, sums, threads)
+            share[:, used] = weight
+            kernels.orthogonalise(basis, weight, r, used, sums, threads)
             squares[used], along[used] = _ordered_sum(sums)[:2]
             if not squares[used] > 0.0:
                 stop = True
                 break
-            along[used] /= squares[used]
-            kernels.step(v.r, v.basis[used], along[used], square, threads)
+            along[used] = np.asarray(along[used] / squares[used], kernels.dtype)
+            kernels.step(r, basis[used], along[used], square, threads)
             used += 1
             norm = math.sqrt(_ordered_sum(square))
             stop = report(norm)
         if used:
-            weight = _back_substituted(share, along, used).astype(kernels.dtype)
-            kernels.combine(v.answers.reshape(DIRECTIONS, nx + 2, -1), weight, used, threads)
-            add(v.answers[0, 1:-1])
+            weight = answer.scale * _back_substituted(share, along, used)
+            kernels.add_answers(
+                answer.temperature, answer.coolant, v.answers, weight, used, threads
+            )
 
 
 def _back_substituted(upper: Array, right: Array, used: int) -> Array:
@@ -143,7 +146,7 @@ def _back_substituted(upper: Array, right: Array, used: int) -> Array:
 def _product(grid: Multigrid, v: Vectors, w: Array, sums: Array) -> None:
     level, true = grid.levels[0], grid.operator
     grid.kernels.product(
-        w.reshape(level.b.shape), level.e, level.b, true.gx, true.gy, true.gz, true.back,
+        w, level.e, level.b, true.gx, true.gy, true.gz, true.back,
         level.sink, level.slot, level.exchange, true.inward, level.inflow, v.zero, sums,
         level.shape[1], level.first, level.wet_first, level.threads,
     )  # fmt: skip

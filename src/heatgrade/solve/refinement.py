@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from heatgrade.native import refinement as native
 from heatgrade.solve.kernels import Precision, kernels
 from heatgrade.solve.krylov import (
+    Answer,
     Method,
     Vectors,
     conjugate_gradients,
@@ -32,9 +32,9 @@ from heatgrade.solve.plain_fields import PlainFields
 Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
-# Reduction asked of one step. Rounding of a correction in single precision leaves a residual of
-# 5e-4 where a whole temperature field is corrected: cycles that go further are lost.
-STEP: dict[Precision, float] = {"single": 5e-4, "double": 1e-8}
+# Least reduction that one step can reach: rounding of the vectors that it updates again and again.
+STEP: dict[Precision, float] = {"single": 5e-6, "double": 1e-10}
+MARGIN = 0.5  # what the last step aims at over the tolerance: its residual is an updated one
 POOR = 0.3  # a step that reduces the true residual less than this has met a limit
 ROUNDING_AT_MOST = 1e-5  # a greater residual is no answer, whatever rounding could explain
 TINY = float(np.finfo(np.float64).tiny)
@@ -132,7 +132,7 @@ def _correct(state: Progression, engine: Engine, factor: float, tolerance: float
     """Reduce the residual that lies, times `factor`, in the finest level, and add the answer."""
     grid, relative = engine.grid, state.relative
     start = relative * state.scale * factor
-    target = start * max(STEP[engine.precision], 0.5 * tolerance / relative)
+    target = start * _reduction(MARGIN * tolerance / relative, STEP[engine.precision])
 
     def report(norm: float) -> bool:
         state.cycles += 1
@@ -141,13 +141,16 @@ def _correct(state: Progression, engine: Engine, factor: float, tolerance: float
             state.progress(state.cycles, state.history[-1])
         return state.cycles >= state.max_cycles or not math.isfinite(norm)
 
-    def add(correction: NDArray[Any]) -> None:
-        e = correction.reshape(grid.levels[0].b.shape)
-        grid.kernels.correct(state.temperature, state.coolant, e, 1.0 / factor, state.threads)
-        state.zero = False
-
+    answer = Answer(state.temperature, state.coolant, 1.0 / factor)
     advance = conjugate_gradients if engine.method == "CG" else conjugate_residuals
-    advance(grid, engine.vectors, start, target, report, add)
+    advance(grid, engine.vectors, start, target, report, answer)
+    state.zero = False
+
+
+def _reduction(wanted: float, least: float) -> float:
+    """Return what one of as few equal steps as possible must reach, none below `least`."""
+    steps = math.ceil(math.log(max(wanted, TINY)) / math.log(least))
+    return max(least, math.pow(wanted, 1.0 / steps))
 
 
 def _residual(state: Progression, grid: Multigrid, factor: float) -> None:
