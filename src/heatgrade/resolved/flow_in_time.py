@@ -73,7 +73,7 @@ class CourseSettings:
     snapshots: tuple[float, ...] = ()
     convection: Convection = Convection.CENTRAL
     tolerance: float = 1e-6
-    max_iterations: int = 40
+    max_iterations: int = 100
     threads: int | None = None
 
     def __post_init__(self) -> None:

@@ -5,8 +5,9 @@
     a0 = (1 + 2 r) / (1 + r),  a1 = -(1 + r),  a2 = r^2 / (1 + r),  r = dt / dt_before
 
 (Crouzeix and Lisbona 1984, doi 10.1137/0721048: stable for r below 2.4); the first step is Euler's.
-Each iteration solves momentum, then corrects pressure as in the steady solve; with the mass over
-the step in the balance's diagonal a few of them do, from what the last two steps point to.
+Each iteration solves momentum, then corrects pressure as in the steady solve, and mixes with those
+before it; with the mass over the step in the balance's diagonal a few of them do, from what the
+last two steps point to.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.resolved.flow_state import FlowState, forces
+from heatgrade.resolved.mixing import Mixing
 from heatgrade.resolved.opening import GivenPressure
 from heatgrade.resolved.pressure_equation import PressureEquation
 from heatgrade.resolved.staggered import MEMORY_AXIS, cells, driven
 
 Array = NDArray[np.float64]
 
-SHARE = 0.02  # of the neighbours' exchange that damps an iteration
+SHARE = 0.1  # of the neighbours' exchange that damps an iteration
 SWEEPS = 1  # sets of line relaxations of each momentum balance
 REDUCTION = 0.1  # of the mass imbalance in each iteration
 FREEZE_EVERY = 40  # steps between new mobilities
@@ -98,12 +100,19 @@ class TimeStepper:
         """
         self._begin(step, strength)
         residuals: list[float] = []
+        state = self.state
+        levels = np.array(state.outside), np.array(state.falls)
+        mixing = Mixing((state.velocity, state.pressure, *levels), 2)
         with np.errstate(all="ignore"):  # what overflows shows in the residual
             while len(residuals) < most:
+                mixing.begin()
                 residuals.append(self._iterate())
                 done = residuals[-1] <= tolerance and len(residuals) >= LEAST
                 if done or not np.isfinite(residuals[-1]):
                     break
+                levels[0][:], levels[1][:] = state.outside, state.falls
+                mixing.mix()
+                state.outside[:], state.falls[:] = levels[0].tolist(), levels[1].tolist()
         self._two_before, self._before = (
             self._before,
             (self.state.velocity.copy(), self.state.pressure.copy()),
