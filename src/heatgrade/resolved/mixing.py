@@ -67,7 +67,7 @@ class Mixing:
             return
         for weight, (change, _) in zip(self._weights(made), self._changes, strict=True):
             for field, part in zip(self._fields, change, strict=True):
-                field -= weight * part
+                np.subtract(field, weight * part, out=field)
 
     def _weights(self, made: Fields) -> Array:
         count = len(self._changes)
