@@ -43,9 +43,10 @@ def test_hydraulics_beside_epanet(benchmark, rows, plates):
     case = hall(plates)
     made = network(case)
     solve, flows = epanet(case, WATER)
+    liquid = LiquidTable.isothermal(WATER, SUPPLY)
     benchmark.group = f"hall of {plates} plates, flows"
     ours, theirs = in_turn(
-        benchmark, lambda: solve_hydraulics(case, made, WATER), solve, rounds=rounds(plates)
+        benchmark, lambda: solve_hydraulics(case, made, WATER, liquid), solve, rounds=rounds(plates)
     )
     plate = case.loss > 0.0
     difference = np.abs(ours.answer.mass_flow - flows())[plate].max()

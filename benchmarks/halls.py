@@ -119,9 +119,14 @@ def network(case: Hall) -> Network:
     )
 
 
-def solve_hydraulics(case: Hall, made: Network, coolant: Coolant) -> FlowSolution:
-    """Solve for flows and pressures at the supply temperature, from arrays in memory."""
-    return solve_hydraulics_at(made, coolant, SUPPLY, flow_scale=case.mass_flow)
+def solve_hydraulics(
+    case: Hall, made: Network, coolant: Coolant, liquid: LiquidTable
+) -> FlowSolution:
+    """Solve for flows and pressures at the supply temperature, from arrays in memory.
+
+    The liquid's properties are given, as EPANET's viscosity is.
+    """
+    return solve_hydraulics_at(made, coolant, SUPPLY, flow_scale=case.mass_flow, liquid=liquid)
 
 
 def solve_with_heat(

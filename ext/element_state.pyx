@@ -16,6 +16,7 @@
 from cython.parallel cimport prange
 from libc.math cimport pow
 from hermite cimport hermite
+from table_reading cimport hg_read_table
 
 cdef enum:
     LOSS = 0
@@ -30,6 +31,7 @@ cdef enum:
     SWAMEE = 9
     HAZEN = 10
     MANNING = 11
+    BLOCK = 64      # elements taken together
 
 cdef double FOOT = 0.3048       # m
 cdef double GRAVITY = 9.80665   # m/s2
@@ -76,12 +78,49 @@ cdef inline void law_of(int kind, const double* size, double given, double rho, 
         law[1] = GRAVITY * head * head * size[0] * pow(d / 4.0, -1.333) / rho
 
 
+cdef void state_of_block(
+    const double* inlet, const double* outlet, const signed char* kind, const double* size,
+    const double* given, double h_low, double h_step, const double* temperature,
+    Py_ssize_t h_last, double t_low, double t_step, const double* density,
+    const double* viscosity, Py_ssize_t t_last, double clip_low, double clip_high, double* law,
+    double* rho, double* inlet_rho, double* inlet_t, double* outlet_t, Py_ssize_t begin,
+    Py_ssize_t end,
+) noexcept nogil:
+    # blocks and their ends filled up to eights do not hang on the number of threads
+    cdef double a[BLOCK]
+    cdef double b[BLOCK]
+    cdef double low[BLOCK]
+    cdef double middle[BLOCK]
+    cdef Py_ssize_t k, e, n = end - begin, full = (n + 7) // 8 * 8
+    for k in range(full):
+        e = begin + k if k < n else begin
+        a[k] = inlet[e] if inlet[e] == inlet[e] else 0.0  # at rest: as the supply
+        b[k] = outlet[e] if outlet[e] == outlet[e] else a[k]
+    hg_read_table(low, a, h_low, h_step, temperature, h_last, full)
+    hg_read_table(middle, b, h_low, h_step, temperature, h_last, full)
+    for k in range(full):
+        if k < n:
+            inlet_t[begin + k] = low[k]
+            outlet_t[begin + k] = middle[k]
+        middle[k] = min(max(0.5 * (low[k] + middle[k]), clip_low), clip_high)
+        low[k] = min(max(low[k], clip_low), clip_high)
+    hg_read_table(a, low, t_low, t_step, density, t_last, full)
+    hg_read_table(b, middle, t_low, t_step, density, t_last, full)
+    hg_read_table(low, middle, t_low, t_step, viscosity, t_last, full)
+    for k in range(n):
+        e = begin + k
+        inlet_rho[e] = a[k]
+        rho[e] = b[k]
+        law_of(kind[e], size + 3 * e, 0.0 if given == NULL else given[e], b[k], low[k], a[k],
+               law + 3 * e)
+
+
 def element_state(
     const double[::1] inlet,                # IN (e,) enthalpy at the inlet [J/kg]; NaN: at rest
     const double[::1] outlet,               # IN (e,) at the outlet
     const signed char[::1] kind,            # IN (e,)
     const double[:, ::1] size,              # IN (e, 3)
-    const double[::1] given,                # IN (e,) drops that follow other flows [Pa]
+    const double[::1] given,                # IN (e,) or (0,) drops that follow other flows [Pa]
     double h_low, double h_step, const double[:, ::1] temperature,  # IN T(h) [K]
     double t_low, double t_step,
     const double[:, ::1] density,           # IN rho(T) [kg/m3]
@@ -94,30 +133,23 @@ def element_state(
     int nthreads,
 ):
     """Fill densities and laws."""
-    cdef Py_ssize_t e, n = inlet.shape[0], t_last = density.shape[0] - 1
-    cdef Py_ssize_t h_last = temperature.shape[0] - 1
-    cdef double a, b, middle, low
+    cdef Py_ssize_t block, n = inlet.shape[0]
     if (outlet.shape[0] != n or kind.shape[0] != n or size.shape[0] != n or law.shape[0] != n
-            or law.shape[1] != 3 or size.shape[1] != 3 or given.shape[0] != n
+            or law.shape[1] != 3 or size.shape[1] != 3 or given.shape[0] not in (0, n)
+            or temperature.shape[0] < 2 or density.shape[0] < 2
             or viscosity.shape[0] != density.shape[0] or rho.shape[0] != n
             or inlet_rho.shape[0] != n or inlet_t.shape[0] != n or outlet_t.shape[0] != n):
         raise ValueError("arrays of the elements do not fit each other")
     if n == 0:
         return
-    for e in prange(n, num_threads=nthreads, schedule="static", nogil=True):
-        a = inlet[e] if inlet[e] == inlet[e] else 0.0  # at rest: as the supply
-        b = outlet[e] if outlet[e] == outlet[e] else a
-        a = hermite(a, h_low, h_step, &temperature[0, 0], h_last)
-        b = hermite(b, h_low, h_step, &temperature[0, 0], h_last)
-        inlet_t[e] = a
-        outlet_t[e] = b
-        middle = min(max(0.5 * (a + b), clip_low), clip_high)
-        low = min(max(a, clip_low), clip_high)
-        rho[e] = hermite(middle, t_low, t_step, &density[0, 0], t_last)
-        inlet_rho[e] = hermite(low, t_low, t_step, &density[0, 0], t_last)
-        law_of(kind[e], &size[e, 0], given[e], rho[e],
-               hermite(middle, t_low, t_step, &viscosity[0, 0], t_last), inlet_rho[e],
-               &law[e, 0])
+    for block in prange((n + BLOCK - 1) // BLOCK, num_threads=nthreads, schedule="static",
+                        nogil=True):
+        state_of_block(
+            &inlet[0], &outlet[0], &kind[0], &size[0, 0], &given[0] if given.shape[0] else NULL,
+            h_low, h_step, &temperature[0, 0], temperature.shape[0] - 1, t_low, t_step,
+            &density[0, 0], &viscosity[0, 0], density.shape[0] - 1, clip_low, clip_high,
+            &law[0, 0], &rho[0], &inlet_rho[0], &inlet_t[0], &outlet_t[0], block * BLOCK,
+            min((block + 1) * BLOCK, n))
 
 
 def lookup(

@@ -102,6 +102,77 @@ def flow_sequence(
     return tears
 
 
+def carry(
+    const int[::1] start, const int[::1] end,   # IN (l,)
+    const int[::1] element,                     # IN (l + 1,)
+    const double[::1] flow,                     # IN (l,) all copies [kg/s]
+    const double[::1] copies,                   # IN (l,)
+    const signed char[::1] moving,              # IN (l,) 0 where a link stands still
+    const int[::1] first, const int[::1] link,  # IN incidence
+    const int[::1] sequence,                    # IN (n,) nodes, each after those that feed it
+    const double[::1] heat,                     # IN (e,) heat given to the coolant in one copy [W]
+    const double[::1] friction,                 # IN (e,) friction heat [W]
+    const double[::1] gain,                     # IN (e,) of the exchange, or (0,) without
+    const double[::1] added,                    # IN (e,) [J/kg], or (0,)
+    const double[::1] fed,                      # IN (n,) flow fed in [kg/s]
+    const double[::1] fed_enthalpy,             # IN (n,) [J/kg], or (0,) for 0
+    double still,                               # flow below which a node is at rest [kg/s]
+    double[::1] node,                           # OUT (n,) enthalpy, NaN at rest
+    double[::1] inlet, double[::1] outlet,      # OUT (e,) along the flow, NaN at rest
+    double[:, ::1] work,                        # (2, n) work space
+):
+    """Carry the enthalpy from node to node through all elements; without circles."""
+    cdef Py_ssize_t n = sequence.shape[0], links = flow.shape[0], k, q, j, e, p, count
+    cdef bint exchanging = gain.shape[0] > 0
+    cdef int v, w
+    cdef double m, h, each
+    cdef double* entering
+    cdef double* mixed
+    if (element.shape[0] != links + 1 or node.shape[0] != n or fed.shape[0] != n
+            or inlet.shape[0] != heat.shape[0] or outlet.shape[0] != heat.shape[0]
+            or friction.shape[0] != heat.shape[0] or work.shape[0] != 2 or work.shape[1] != n
+            or gain.shape[0] not in (0, heat.shape[0]) or added.shape[0] != gain.shape[0]
+            or fed_enthalpy.shape[0] not in (0, n)):
+        raise ValueError("arrays of one network do not fit each other")
+    if n == 0:
+        return
+    entering, mixed = &work[0, 0], &work[1, 0]
+    with nogil:
+        for k in range(n):
+            m = fed[k] if fed[k] > 0.0 else 0.0
+            entering[k] = m
+            mixed[k] = m * fed_enthalpy[k] if m > 0.0 and fed_enthalpy.shape[0] else 0.0
+        for j in range(links):
+            if not moving[j]:
+                for e in range(element[j], element[j + 1]):
+                    inlet[e] = NAN
+                    outlet[e] = NAN
+        # what feeds a node comes before it: its flow is known when its turn comes
+        for k in range(n):
+            v = sequence[k]
+            h = mixed[v] / entering[v] if entering[v] > still else NAN
+            node[v] = h
+            for q in range(first[v], first[v + 1]):
+                j = link[q]
+                if not moving[j] or (flow[j] > 0.0) != (start[j] == v):
+                    continue
+                m = fabs(flow[j])
+                each = copies[j] / m
+                count = element[j + 1] - element[j]
+                h = node[v]
+                for p in range(count):
+                    e = element[j] + p if flow[j] > 0.0 else element[j + 1] - 1 - p
+                    inlet[e] = h
+                    if exchanging:
+                        h = gain[e] * h + added[e]
+                    h += (heat[e] + friction[e]) * each
+                    outlet[e] = h
+                w = end[j] if flow[j] > 0.0 else start[j]
+                entering[w] += m
+                if entering[v] > still:
+                    mixed[w] += m * h
+
+
 def sweep(
     const int[::1] start, const int[::1] end,   # IN (l,)
     const double[::1] flow,                     # IN (l,) all copies [kg/s]

@@ -1,5 +1,7 @@
 # Which links meet at each node, and what can be reached along open links from the held nodes.
 
+from libc.math cimport INFINITY, fabs
+
 
 def incidence(
     const int[::1] start, const int[::1] end,   # IN (l,) nodes
@@ -58,3 +60,28 @@ def spread(
                     queue[ready] = w
                     ready += 1
     return ready
+
+
+def loop_gaps(
+    const int[::1] start, const int[::1] end,   # IN (l,) nodes
+    const signed char[::1] opened,              # IN (l,) 1 where the link may be passed
+    const double[::1] drop,                     # IN (l,) from start to end
+    const double[::1] level,                    # IN (n,) NaN where nothing leads
+):
+    """Return the largest difference between a drop and its levels, and what the levels span."""
+    cdef Py_ssize_t j, k
+    cdef double gap, worst = 0.0, high = -INFINITY, low = INFINITY
+    if opened.shape[0] != start.shape[0] or drop.shape[0] != start.shape[0]:
+        raise ValueError("arrays of one network do not fit each other")
+    with nogil:
+        for k in range(level.shape[0]):
+            if level[k] > high:
+                high = level[k]
+            if level[k] < low:
+                low = level[k]
+        for j in range(start.shape[0]):
+            if opened[j]:
+                gap = fabs(level[start[j]] - level[end[j]] - drop[j])
+                if gap > worst and gap < INFINITY:
+                    worst = gap
+    return worst, high - low if high >= low else 0.0

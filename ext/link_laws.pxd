@@ -14,7 +14,8 @@
 # what still passes is nothing.
 # m is the flow of one copy; where a flow is held, x = m - held is what the solver moves.
 
-from libc.math cimport exp, fabs, log, sqrt, pow
+from libc.math cimport fabs, log, pow
+from pipe_friction cimport hg_churchill
 
 cdef enum:
     LINEAR_QUADRATIC = 0
@@ -34,38 +35,33 @@ cdef struct Curves:
     double flat             # slope of an open overflow valve [Pa s/kg]
     const double* last      # (curves, 3) end of the curve, rise there, quadratic coefficient beyond
 
+cdef enum:
+    ROOM = 128
 
-cdef inline void churchill(
-    double reynolds, double roughness, double* value, double* slope,
-) noexcept nogil:
-    # f Re and its derivative with respect to Re
-    cdef double re = reynolds, smooth, inner, a, a15, re2, re4, re8, re15, below, t, whole, x2, x4
-    if re < 500.0:  # the turbulent share is below 1e-23 of the laminar one
-        value[0] = 64.0
-        slope[0] = 0.0
-        return
-    if re > 1e12:  # caps wild iterates only: the formula overflows above
-        re = 1e12
-    smooth = exp(0.9 * log(7.0 / re))
-    inner = smooth + 0.27 * roughness
-    a = -2.457 * log(inner)
-    x2 = a * a
-    x4 = x2 * x2
-    a15 = x4 * x4 * x4 * x2 * a
-    re2 = re * re
-    re4 = re2 * re2
-    re8 = re4 * re4
-    re15 = re8 * re4 * re2 * re
-    # t = [Re^24 / (A Re^16 + 37530^16)]^1.5
-    below = a15 * a * re15 * re + 37530.0 ** 16
-    t = re8 * re8 * re8 / below
-    t = t * sqrt(t)
-    whole = 8.0 ** 12 + t
-    value[0] = 8.0 * pow(whole, 1.0 / 12.0)
-    # d ln t / dRe = 1.5 (24 / Re - d ln below / dRe)
-    slope[0] = value[0] / 12.0 * (t / whole) * 1.5 * (
-        24.0 / re - (16.0 * a15 * 2.457 * 0.9 * smooth / (re * inner) * re15 * re
-                     + 16.0 * a15 * a * re15) / below)
+cdef struct Batch:          # turbulent pipes, whose friction is taken many at once
+    double reynolds[ROOM]
+    double roughness[ROOM]
+    double laminar[ROOM]    # a of each pipe
+    double flow[ROOM]
+    double value[ROOM]
+    double tangent[ROOM]
+    Py_ssize_t target[ROOM]  # where drop and slope are to be added
+    Py_ssize_t count
+
+
+cdef inline void empty_batch(Batch* batch, double* drop, double* slope) noexcept nogil:
+    # take the friction of those collected and add it where it belongs
+    cdef Py_ssize_t k, t, n = batch.count
+    while n % 8:
+        batch.reynolds[n] = 1e4
+        batch.roughness[n] = 0.0
+        n += 1
+    hg_churchill(batch.value, batch.tangent, batch.reynolds, batch.roughness, n)
+    for k in range(batch.count):
+        t = batch.target[k]
+        drop[t] += batch.laminar[k] * batch.value[k] * batch.flow[k]
+        slope[t] += batch.laminar[k] * (batch.value[k] + batch.tangent[k] * batch.reynolds[k])
+    batch.count = 0
 
 
 cdef inline void swamee_jain(
@@ -138,14 +134,14 @@ cdef inline void element_law(
     int kind, double a, double b, double c, double m, double x, double steep,
     const Curves* curves, double* drop, double* slope,
 ) noexcept nogil:
+    # a pipe here is laminar: the turbulent ones are collected, see Batch
     cdef double size = fabs(m), value, tangent
     if kind == LINEAR_QUADRATIC:
         drop[0] = c + (a + b * size) * m
         slope[0] = a + 2.0 * b * size
     elif kind == PIPE:
-        churchill(b * size, c, &value, &tangent)
-        drop[0] = a * value * m
-        slope[0] = a * (value + tangent * b * size)
+        drop[0] = a * 64.0 * m
+        slope[0] = a * 64.0
     elif kind == SWAMEE_JAIN:
         swamee_jain(b * size, c, &value, &tangent)
         drop[0] = a * value * m
@@ -182,3 +178,30 @@ cdef inline void element_law(
         else:
             drop[0] = c + b * m * m + curves.flat * (m - c / steep)
             slope[0] = 2.0 * b * m + curves.flat
+
+
+cdef inline void add_law(
+    Batch* batch, Py_ssize_t target, int kind, const double* law, double m, double x,
+    double steep, const Curves* curves, double* drop, double* slope,
+) noexcept nogil:
+    # add drop and slope of an element to those of `target`, a turbulent pipe's at the latest when
+    # the batch is emptied
+    cdef double reynolds, one, tangent
+    cdef Py_ssize_t n
+    if kind == PIPE:
+        reynolds = law[1] * fabs(m)
+        # below, the turbulent share is less than 1e-23 of the laminar one
+        if reynolds >= 500.0:
+            if batch.count == ROOM:
+                empty_batch(batch, drop, slope)
+            n = batch.count
+            batch.reynolds[n] = min(reynolds, 1e12)  # caps wild iterates only: Re^16 overflows
+            batch.roughness[n] = law[2]
+            batch.laminar[n] = law[0]
+            batch.flow[n] = m
+            batch.target[n] = target
+            batch.count = n + 1
+            return
+    element_law(kind, law[0], law[1], law[2], m, x, steep, curves, &one, &tangent)
+    drop[target] += one
+    slope[target] += tangent

@@ -10,13 +10,14 @@
 from cython.parallel cimport prange
 from libc.math cimport fabs, isfinite
 from libc.string cimport memcpy, memset
-from link_laws cimport Curves, element_law
+from link_laws cimport Batch, Curves, add_law, empty_batch
 from star_mesh cimport eliminate_all, solve_all
 
 cdef enum:
     CONVERGED = 0
     MAX_ITERATIONS = 1
     NOT_FINITE = 2
+    BLOCK = 128     # links whose laws are taken together
 
 cdef struct Net:
     Py_ssize_t links, nodes, places, edges
@@ -45,28 +46,35 @@ cdef struct Net:
     int threads
 
 
-cdef inline void link_law(const Net* net, Py_ssize_t j, double x, double* drop,
-                          double* slope) noexcept nogil:
+cdef void evaluate_block(const Net* net, const double* x, const double* change, double share,
+                         double* drop, double* slope, Py_ssize_t begin,
+                         Py_ssize_t end) noexcept nogil:
+    cdef Py_ssize_t j
     cdef int e
-    cdef double one, tangent
-    cdef double each = x / net.copies[j]
-    cdef double m = each + net.held[j] / net.copies[j]
-    drop[0] = 0.0
-    slope[0] = 0.0
-    for e in range(net.element[j], net.element[j + 1]):
-        element_law(net.kind[e], net.law[3 * e], net.law[3 * e + 1], net.law[3 * e + 2], m, each,
-                    net.steep, net.curves, &one, &tangent)
-        drop[0] += one
-        slope[0] += tangent
-    slope[0] /= net.copies[j]
+    cdef double each
+    cdef Batch batch
+    batch.count = 0
+    for j in range(begin, end):
+        drop[j] = 0.0
+        slope[j] = 0.0
+        if not net.live[j]:
+            continue
+        each = (x[j] + share * change[j]) / net.copies[j]
+        for e in range(net.element[j], net.element[j + 1]):
+            add_law(&batch, j, net.kind[e], net.law + 3 * e, each + net.held[j] / net.copies[j],
+                    each, net.steep, net.curves, drop, slope)
+    empty_batch(&batch, drop, slope)
+    for j in range(begin, end):
+        slope[j] /= net.copies[j]
 
 
 cdef void evaluate(const Net* net, const double* x, const double* change, double share,
                    double* drop, double* slope) noexcept nogil:
-    cdef Py_ssize_t j
-    for j in prange(net.links, num_threads=net.threads, schedule="static"):
-        if net.live[j]:
-            link_law(net, j, x[j] + share * change[j], &drop[j], &slope[j])
+    # blocks do not hang on the number of threads, nor do the sums within them
+    cdef Py_ssize_t block, blocks = (net.links + BLOCK - 1) // BLOCK
+    for block in prange(blocks, num_threads=net.threads, schedule="static"):
+        evaluate_block(net, x, change, share, drop, slope, block * BLOCK,
+                       min((block + 1) * BLOCK, net.links))
 
 
 cdef double middle_flow(const Net* net, const double* x, double* t) noexcept nogil:
@@ -241,10 +249,30 @@ cdef double step_length(const Net* net, const double* x, const double* drop,
     return length
 
 
+cdef void drops_of_block(
+    const int* element, const double* x, const double* held, const double* copies,
+    const signed char* kind, const double* law, double steep, const Curves* curves, double* drop,
+    double* slope, Py_ssize_t begin, Py_ssize_t end,
+) noexcept nogil:
+    cdef Py_ssize_t j, e
+    cdef double each
+    cdef Batch batch
+    batch.count = 0
+    for j in range(begin, end):
+        each = x[j] / copies[j]
+        for e in range(element[j], element[j + 1]):
+            drop[e] = 0.0
+            slope[e] = 0.0
+            add_law(&batch, e, kind[e], law + 3 * e, each + held[j] / copies[j], each, steep,
+                    curves, drop, slope)
+    empty_batch(&batch, drop, slope)
+
+
 def element_drops(
     const int[::1] element,         # IN (l + 1,) first element of each link
-    const double[::1] m,            # IN (l,) flow of one copy of each link [kg/s]
-    const double[::1] x,            # IN (l,) the same less the flow that is held
+    const double[::1] x,            # IN (l,) flow less the flow that is held [kg/s]
+    const double[::1] held,         # IN (l,) flow that is held
+    const double[::1] copies,       # IN (l,)
     const signed char[::1] kind,    # IN (e,)
     const double[:, ::1] law,       # IN (e, 3)
     const int[::1] curve_first, const double[::1] curve_flow,
@@ -254,18 +282,21 @@ def element_drops(
     double steep, double flat, int nthreads,
 ):
     """Evaluate the law of each element."""
-    cdef Py_ssize_t j, e, links = m.shape[0], n = kind.shape[0]
+    cdef Py_ssize_t block, links = x.shape[0], n = kind.shape[0]
     cdef Curves curves
     if (law.shape[0] != n or law.shape[1] != 3 or drop.shape[0] != n or slope.shape[0] != n
-            or element.shape[0] != links + 1 or x.shape[0] != links):
+            or element.shape[0] != links + 1 or held.shape[0] != links
+            or copies.shape[0] != links):
         raise ValueError("arrays of the elements do not fit each other")
+    if n == 0:
+        return
     curves.first, curves.flow = &curve_first[0], &curve_flow[0]
     curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
     curves.flat = flat
-    for j in prange(links, num_threads=nthreads, schedule="static", nogil=True):
-        for e in range(element[j], element[j + 1]):
-            element_law(kind[e], law[e, 0], law[e, 1], law[e, 2], m[j], x[j], steep, &curves,
-                        &drop[e], &slope[e])
+    for block in prange((links + BLOCK - 1) // BLOCK, num_threads=nthreads, schedule="static",
+                        nogil=True):
+        drops_of_block(&element[0], &x[0], &held[0], &copies[0], &kind[0], &law[0, 0], steep,
+                       &curves, &drop[0], &slope[0], block * BLOCK, min((block + 1) * BLOCK, links))
 
 
 def solve(

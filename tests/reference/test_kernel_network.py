@@ -5,13 +5,17 @@
 2. Friction and its slope: the formula in NumPy.
 3. Transport: the dense upwind system.
 4. Tables: the property series that they were made from.
+5. Values of links and elements; transport in the order of the flow, link by link.
 """
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from heatgrade.correlations.pipe import friction_times_reynolds, friction_times_reynolds_slope
 from heatgrade.materials import Coolant
+from heatgrade.native import link_values
 from heatgrade.network import Structure
 from heatgrade.network.advection import Exchanged, advect
 from heatgrade.network.element_arrays import ElementArrays
@@ -175,3 +179,74 @@ def test_tables_are_the_series(name):
     np.testing.assert_allclose(h, exact, atol=TABLE * np.abs(exact).max())
     np.testing.assert_allclose(table.temperature(h), at, rtol=TABLE)
     assert np.isnan(table.temperature(np.array([np.nan])))[0]
+
+
+def test_values_of_links_are_those_of_numpy():
+    rng = np.random.default_rng(SEED)
+    count = rng.integers(0, 4, 50)
+    first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    link = np.repeat(np.arange(50), count)
+    value, drop, density = rng.normal(size=(3, first[-1]))
+    total, heat = np.empty(50), np.empty(first[-1])
+    link_values.link_sums(first, value, total)
+    np.testing.assert_allclose(total, np.bincount(link, value, 50), atol=1e-14)
+    flow, copies = rng.normal(size=50), rng.integers(1, 4, 50).astype(float)
+    link_values.friction_heat(first, flow, copies, drop, density, heat)
+    np.testing.assert_allclose(heat, (flow / copies)[link] * drop / density, rtol=KERNEL)
+    direction = np.zeros(50, np.int8)
+    assert link_values.directions(flow, 0.1, direction) == (np.abs(flow) > 0.1).sum()
+    np.testing.assert_array_equal(direction, np.where(np.abs(flow) > 0.1, np.sign(flow), 0))
+    assert link_values.directions(flow, 0.1, direction) == 0
+    start, end = rng.integers(0, 9, (2, 50)).astype(np.int32)
+    leaving = np.empty(9)
+    link_values.divergence(start, end, flow, leaving)
+    expected = np.bincount(start, flow, 9) - np.bincount(end, flow, 9)
+    np.testing.assert_allclose(leaving, expected, atol=1e-14)
+    other = rng.normal(size=50)
+    assert link_values.largest(flow) == np.abs(flow).max()
+    assert link_values.largest_change(flow, other) == np.abs(flow - other).max()
+    other[7] = np.nan
+    assert np.isnan(link_values.largest(other))
+    assert np.isnan(link_values.largest_change(flow, other))
+
+
+def test_transport_in_order_is_that_of_the_sweep():
+    """Without circles: several elements a link, copies, links that stand still."""
+    rng = np.random.default_rng(SEED)
+    for _ in range(CASES):
+        nodes = int(rng.integers(3, 30))
+        ends = graph(rng, nodes, nodes - 1 + int(rng.integers(0, 2 * nodes)))
+        links = len(ends)
+        potential = rng.normal(size=nodes)
+        flow = potential[ends[:, 0]] - potential[ends[:, 1]]
+        flow[rng.random(links) < 0.2] = 0.0
+        copies = rng.integers(1, 4, links).astype(float)
+        count = rng.integers(0, 3, links)
+        link = np.repeat(np.arange(links), count)
+        heat, gain = rng.normal(size=link.size), rng.uniform(0.2, 1.0, link.size)
+        added, rubbed = rng.normal(size=(2, link.size))
+        leaving = np.bincount(ends[:, 0], flow, nodes) - np.bincount(ends[:, 1], flow, nodes)
+        net = network(ends, nodes, leaving.copy(), fixed=(0,))
+        net.inflow[0] = 0.0
+        made = ElementArrays(link, np.zeros(link.size, np.int8), np.zeros((link.size, 3)), heat)
+        net = replace(net, elements=made, copies=copies)
+        fed = rng.normal(size=nodes)
+        got = advect(
+            net, flow, heat, friction=rubbed, exchanged=Exchanged(gain, added), fed_enthalpy=fed
+        )
+        node, inlet, outlet = np.full(nodes, np.nan), *np.full((2, link.size), np.nan)
+        for v in np.argsort(-potential):  # from high to low: upstream first
+            into = [k for k in range(links) if flow[k] and ends[k][int(flow[k] > 0)] == v]
+            brought, comes = max(leaving[v], 0.0) * fed[v], max(leaving[v], 0.0)
+            for k in into:
+                h = node[ends[k][int(flow[k] < 0)]]
+                way = np.flatnonzero(link == k)[:: 1 if flow[k] > 0 else -1]
+                for e in way:
+                    inlet[e] = h
+                    h = gain[e] * h + added[e] + (heat[e] + rubbed[e]) * copies[k] / abs(flow[k])
+                    outlet[e] = h
+                comes += abs(flow[k])
+                brought += abs(flow[k]) * h
+            node[v] = brought / comes if comes > 1e-12 * np.abs(flow).max() else np.nan
+        for mine, theirs in ((got.node, node), (got.inlet, inlet), (got.outlet, outlet)):
+            np.testing.assert_allclose(mine, theirs, rtol=1e-9, atol=1e-9)

@@ -32,6 +32,7 @@ from heatgrade.network import (
     solve_hydraulics,
     solve_network,
 )
+from heatgrade.network.kind import Kind
 from heatgrade.network.plate_exchanger import chevron_friction, chevron_nusselt
 
 EXACT = 1e-9  # relative
@@ -128,6 +129,26 @@ def test_drops_belong_to_the_final_temperatures():
     heat = 2 * 8e3 + found.friction_heat_flow.sum()
     carried = 0.1 * float(WATER.enthalpy_difference(SUPPLY, found.temperature[1]))
     assert carried == pytest.approx(heat, rel=EXACT)
+
+
+@pytest.mark.parametrize("level", [1e-2, 1e-4, 1e-6])
+def test_rounds_end_as_close_as_they_are_asked_to(level):
+    """Three racks of warm, viscous branches: half a dozen digits are foreseen, not waited for."""
+    warm = [Pipe(1.0, 0.004), Fitting(20.0, 0.006)]
+    links = [("in", "a", [loss(2.0)]), ("a", "b", [loss(3.0)]), ("b", "c", [loss(4.0)])]
+    links += [(n, n + "'", [*warm, loss(10.0 * k)]) for k, n in enumerate("abc", 1)]
+    links += [("c'", "b'", [loss(4.0)]), ("b'", "a'", [loss(3.0)]), ("a'", "out", [loss(2.0)])]
+    network = build(links, fixed=[("out", 0.0)], inflow=[("in", 0.1)])
+    heat = np.zeros(network.elements.count)
+    heat[np.flatnonzero(network.elements.kind == Kind.PIPE)] = 900.0
+    network = replace(network, elements=replace(network.elements, heat_flow=heat))
+    found = solve(network, 0.1, temperature_tolerance=level)
+    exact = solve(network, 0.1, temperature_tolerance=1e-10)
+    assert np.abs(found.outlet_temperature - exact.outlet_temperature).max() <= level
+    share = max(1e-2 * level, 1e-11)
+    assert np.abs(found.pressure - exact.pressure).max() <= share * exact.pressure.max()
+    assert np.abs(found.mass_flow - exact.mass_flow).max() <= share * 0.1
+    assert found.outcome.rounds <= exact.outcome.rounds
 
 
 @pytest.mark.parametrize("ambient", [288.15, 333.15])

@@ -16,3 +16,6 @@ def spread(
     queue: Int,
     /,
 ) -> int: ...
+def loop_gaps(
+    start: Int, end: Int, opened: NDArray[np.int8], drop: Real, level: Real, /
+) -> tuple[float, float]: ...

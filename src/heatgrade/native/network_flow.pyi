@@ -7,8 +7,9 @@ Real = NDArray[np.float64]
 
 def element_drops(
     element: Int,
-    m: Real,
     x: Real,
+    held: Real,
+    copies: Real,
     kind: Byte,
     law: Real,
     curve_first: Int,

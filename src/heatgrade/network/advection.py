@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError
-from heatgrade.native import heat_transport
+from heatgrade.native import heat_transport, link_values
 from heatgrade.network.network import Network
 from heatgrade.network.structure import Structure
 
@@ -106,11 +106,15 @@ def flow_sequence(
     shape: Structure, mass_flow: Array, last: FlowSequence | None = None
 ) -> FlowSequence:
     """Return the sequence for the flows of the links (l,): the last one where it still holds."""
-    still = STAGNANT * float(np.abs(mass_flow).max(initial=0.0))
-    direction = (mass_flow > still).astype(np.int8) - (mass_flow < -still).astype(np.int8)
-    if last is not None and np.array_equal(direction, last.direction):
+    direction = np.zeros(mass_flow.size, dtype=np.int8) if last is None else last.direction.copy()
+    turned = link_values.directions(mass_flow, _still(mass_flow), direction)
+    if last is not None and not turned:
         return last
     return FlowSequence.of(shape, mass_flow, direction)
+
+
+def _still(mass_flow: Array) -> float:
+    return STAGNANT * link_values.largest(mass_flow)
 
 
 def advect(
@@ -158,20 +162,49 @@ def advect(
         HG525 when coolant runs in a circle that nothing enters, leaves or cools.
     """
     shape = Structure.of(network) if structure is None else structure
-    maps = Exchanged.nothing(heat_flow.size) if exchanged is None else exchanged
-    still = STAGNANT * float(np.abs(mass_flow).max(initial=0.0))
     order = flow_sequence(shape, mass_flow) if sequence is None else sequence
+    rubbed = np.zeros(heat_flow.size) if friction is None else friction
+    leaving = np.empty(network.node_count)
+    link_values.divergence(shape.start, shape.end, mass_flow, leaving)
+    fed = network.inflow.copy()
+    fed[network.fixed_node] = leaving[network.fixed_node]
+    still = _still(mass_flow)
+    inlet, outlet = np.empty(heat_flow.size), np.empty(heat_flow.size)
+    if order.tears == 0:
+        node, nothing = np.empty(network.node_count), np.empty(0)
+        heat_transport.carry(
+            shape.start,
+            shape.end,
+            shape.element,
+            mass_flow,
+            network.multiplicity,
+            order.direction,
+            shape.node_first,
+            shape.node_link,
+            order.node,
+            heat_flow,
+            rubbed,
+            nothing if exchanged is None else exchanged.gain,
+            nothing if exchanged is None else exchanged.added,
+            fed,
+            nothing if fed_enthalpy is None else fed_enthalpy,
+            still,
+            node,
+            inlet,
+            outlet,
+            np.empty((2, network.node_count)),
+        )
+        return Enthalpies(node, inlet, outlet)
+    maps = Exchanged.nothing(heat_flow.size) if exchanged is None else exchanged
     moving = np.abs(order.direction)
     each = mass_flow / network.multiplicity
     added = maps.added.copy()
     link_map = np.empty((2, network.link_count))
-    rubbed = np.zeros(heat_flow.size) if friction is None else friction
     heat_transport.link_maps(
         shape.element, each, moving, heat_flow, rubbed, maps.gain, added, link_map, threads
     )
-    carrier = _Carrier(network, shape, mass_flow, order, link_map, still, fed_enthalpy)
+    carrier = _Carrier(network, shape, mass_flow, order, link_map, still, (fed, fed_enthalpy))
     node = carrier.nodes()
-    inlet, outlet = np.empty(heat_flow.size), np.empty(heat_flow.size)
     heat_transport.along_links(
         shape.start,
         shape.end,
@@ -199,12 +232,13 @@ class _Carrier:
         order: FlowSequence,
         link_map: Array,
         still: float,
-        fed_enthalpy: Array | None,
+        brought: tuple[Array, Array | None],
     ) -> None:
         count = network.node_count
+        fed, fed_enthalpy = brought
         self.network, self.shape, self.map, self.order = network, shape, link_map, order
         self.flow, self.moving, self.still = mass_flow, np.abs(order.direction), still
-        self.fed = np.maximum(network.external_inflow(mass_flow), 0.0)
+        self.fed = np.maximum(fed, 0.0)
         self.fed_enthalpy = np.zeros(count) if fed_enthalpy is None else fed_enthalpy
         self.tear, self.tears = order.tear, order.tears
 
@@ -212,8 +246,6 @@ class _Carrier:
         """Return the enthalpy of each node [J/kg]; NaN where nothing flows."""
         if self.tears < 0:
             return self._together()
-        if self.tears == 0:
-            return self._sweep(np.zeros(0))[0]
         torn = np.flatnonzero(self.tear)
         zero = np.zeros(torn.size)
         base = self._sweep(zero)[1][torn]
@@ -233,8 +265,7 @@ class _Carrier:
         shape, count = self.shape, self.network.node_count
         on = 0.0 if alone else 1.0
         node, mixed = np.full(count, np.nan), np.empty(count)
-        if self.tears:
-            node[np.flatnonzero(self.tear)] = torn
+        node[np.flatnonzero(self.tear)] = torn
         heat_transport.sweep(
             shape.start,
             shape.end,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.native import incidence
+from heatgrade.native import incidence, link_values
 from heatgrade.network.network import Network
+from heatgrade.network.structure import Structure
 
 Array = NDArray[np.float64]
 
@@ -16,18 +17,21 @@ def node_balance(network: Network, mass_flow: Array) -> float:
 
     That flow is what is fed in from outside; in a closed loop, the largest flow of a link.
     """
-    external = network.external_inflow(mass_flow)
-    rest = network.divergence(mass_flow) - external
+    leaving = network.divergence(mass_flow)
+    rest = leaving - network.inflow
+    rest[network.fixed_node] = 0.0
+    external = network.inflow.copy()
+    external[network.fixed_node] = leaving[network.fixed_node]
     through = float(np.maximum(external, 0.0).sum())
-    largest = float(np.abs(mass_flow).max(initial=0.0))
+    largest = link_values.largest(mass_flow)
     if through < 1e-6 * largest:  # nothing but rounding comes in from outside
         through = largest
     # what is fed in must also come out again: fixed nodes close only as a whole
-    worst = max(float(np.abs(rest).max(initial=0.0)), abs(float(external.sum())))
+    worst = max(link_values.largest(rest), abs(float(external.sum())))
     return worst / through if through > 0.0 else worst
 
 
-def loop_balance(network: Network, drop: Array) -> float:
+def loop_balance(network: Network, drop: Array, structure: Structure | None = None) -> float:
     """Return the largest sum of drops round a loop, over the largest drop between two nodes.
 
     The pressures are added up along a spanning tree of the open links, from the fixed nodes;
@@ -39,26 +43,17 @@ def loop_balance(network: Network, drop: Array) -> float:
         Nodes and links; between fixed nodes the given pressure differences close the loop.
     drop : ndarray (l,)
         Drop of each link from start to end [Pa].
+    structure : Structure, optional
+        The network's shape, where it is known already.
     """
-    level = potentials(network, drop)
-    gap = (level[network.start] - level[network.end] - drop)[~network.closed]
-    reached = gap[np.isfinite(gap)]
-    if not reached.size:
-        return 0.0
-    span = float(np.nanmax(level) - np.nanmin(level))
-    worst = float(np.abs(reached).max())
-    return worst / span if span > 0.0 else worst
-
-
-def potentials(network: Network, drop: Array) -> Array:
-    """Return the pressure of each node, added up from the fixed ones; NaN where none leads."""
-    start, end = network.start.astype(np.int32), network.end.astype(np.int32)
-    first = np.empty(network.node_count + 1, dtype=np.int32)
-    link = np.empty(2 * start.size, dtype=np.int32)
-    incidence.incidence(start, end, first, link)
+    shape = Structure.of(network) if structure is None else structure
     level = np.full(network.node_count, np.nan)
     level[network.fixed_node] = network.fixed_pressure
     opened = (~network.closed).astype(np.int8)
+    along = np.ascontiguousarray(drop)
     queue = np.empty(network.node_count, dtype=np.int32)
-    incidence.spread(start, end, opened, np.ascontiguousarray(drop), first, link, level, queue)
-    return level
+    incidence.spread(
+        shape.start, shape.end, opened, along, shape.node_first, shape.node_link, level, queue
+    )
+    worst, span = incidence.loop_gaps(shape.start, shape.end, opened, along, level)
+    return worst / span if span > 0.0 else worst

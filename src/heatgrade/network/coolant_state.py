@@ -70,7 +70,7 @@ class CoolantState:
             Threads of the kernel.
         """
         elements = network.elements
-        size, given = elements.size, np.zeros(elements.count)
+        size, given = elements.size, np.empty(0)
         if elements.plates:
             size = size.copy()
             for index, curve in elements.plates:
@@ -78,6 +78,7 @@ class CoolantState:
                 size[index, 0], size[index, 1] = pressure_coefficients(curve, at)
         copies = network.multiplicity
         if elements.tees is not None and mass_flow is not None and last is not None:
+            given = np.zeros(elements.count)
             given[elements.tees.element] = elements.tees.drops(mass_flow / copies, last.density)
         coefficient = np.empty((elements.count, 3))
         density, inlet_density, cold, warm = np.empty((4, elements.count))

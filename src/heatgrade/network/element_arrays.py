@@ -39,6 +39,15 @@ class ElementArrays:
         Head curves of the pumps.
     exchange : Exchange, optional
         Elements that exchange heat with something at a given temperature.
+
+    Attributes
+    ----------
+    law : ndarray (e,) of int8
+        Law of each element, as the kernels number them.
+    holding, pumps : ndarray
+        Elements that hold a flow, and those that drive the coolant.
+    walled : bool
+        Whether the law of any element is a wall somewhere.
     """
 
     link: Index
@@ -49,28 +58,23 @@ class ElementArrays:
     tees: TeeArrays | None = None
     curves: HeadCurves = field(default_factory=lambda: HeadCurves.of(()))
     exchange: Exchange | None = None
+    law: NDArray[np.int8] = field(init=False, repr=False)
+    holding: Index = field(init=False, repr=False)
+    pumps: Index = field(init=False, repr=False)
+    walled: bool = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Find what every solve asks of the kinds."""
+        found = {
+            "law": LAW[self.kind],
+            "holding": np.flatnonzero(HOLDING[self.kind]),
+            "pumps": np.flatnonzero(DRIVING[self.kind]),
+            "walled": bool(STEEP[self.kind].any()),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
     @property
     def count(self) -> int:
         """Number of elements."""
         return self.link.size
-
-    @property
-    def law(self) -> NDArray[np.int8]:
-        """Law of each element, as the kernels number them."""
-        return np.asarray(LAW[self.kind])
-
-    @property
-    def holding(self) -> Index:
-        """Elements that hold a flow."""
-        return np.flatnonzero(HOLDING[self.kind])
-
-    @property
-    def walled(self) -> bool:
-        """Whether the law of any element is a wall somewhere."""
-        return bool(STEEP[self.kind].any())
-
-    @property
-    def pumps(self) -> Index:
-        """Elements that drive the coolant."""
-        return np.flatnonzero(DRIVING[self.kind])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError
-from heatgrade.native import incidence, network_flow
+from heatgrade.native import incidence, link_values, network_flow
 from heatgrade.network.network import Network
 from heatgrade.network.outcome import Reason
 from heatgrade.network.pressure_laws import PressureLaws
@@ -68,9 +68,8 @@ class FlowSolution:
 
     def drops(self, laws: PressureLaws, threads: int = 1) -> Array:
         """Return the drop of each element (e,) [Pa]; of a shut valve, what rests on it."""
-        passing = self.beyond + np.where(np.isfinite(self.beyond), laws.held, 0.0)
         drop, _ = laws.elements(
-            passing, beyond=self.beyond, steep=self.steep, flat=self.flat, threads=threads
+            self.mass_flow, beyond=self.beyond, steep=self.steep, flat=self.flat, threads=threads
         )
         return drop
 
@@ -102,6 +101,7 @@ class FlowEngine:
         self.network, self.structure, self.flow_scale = network, structure, flow_scale
         self.live, self.reached = connected(network, structure)
         self._open = self.live.astype(np.int8)
+        self._dead, self._cut_off = np.flatnonzero(~self.live), np.flatnonzero(~self.reached)
         self.threads = 1 if links < WORTH_A_THREAD else thread_count(threads)
         self._reference = float(network.fixed_pressure[0])
         self._given = network.fixed_pressure - self._reference
@@ -109,7 +109,7 @@ class FlowEngine:
         self._fed = np.empty(network.node_count)
         self._fed[structure.place] = network.inflow
         self._walled = network.elements.walled
-        self._scale = max(float(np.abs(self._given).max()), 1e-300)
+        self._scale = max(link_values.largest(self._given), 1e-300)
         self._beyond = np.zeros(links)
         self._warm = False
         self._work = (
@@ -146,12 +146,12 @@ class FlowEngine:
             pressure = np.full(self.network.node_count, np.nan)
             done = nothing, nothing, pressure
         else:
-            flow = np.where(self.live, self._beyond + laws.held, 0.0)
+            flow = self._beyond + laws.held
+            flow[self._dead] = 0.0
             if walled:
                 flow[_shut(laws, flow, steep)] = 0.0
-            pressure = np.where(
-                self.reached, self._pressure[self.structure.place] + self._reference, np.nan
-            )
+            pressure = self._pressure[self.structure.place] + self._reference
+            pressure[self._cut_off] = np.nan
             done = flow, self._beyond.copy(), pressure
         return FlowSolution(*done, steep, flat, reason, len(history), tuple(history))
 
@@ -226,7 +226,8 @@ def connected(network: Network, structure: Structure) -> tuple[Mask, Mask]:
             remedy="give the pressure of one node: the expansion vessel, or an open end",
         )
     opened = ~network.closed
-    node = np.isfinite(_levels(network, structure, opened))
+    level = _levels(network, structure, opened)
+    node = level == 0.0
     if not node.all():
         # closed valves may cut a part off; without them every part must hang on a pressure
         island = np.flatnonzero(np.isnan(_levels(network, structure, np.ones_like(opened))))

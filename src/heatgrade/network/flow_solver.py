@@ -80,6 +80,7 @@ def solve_hydraulics(
     *,
     flow_scale: float,
     structure: Structure | None = None,
+    liquid: LiquidTable | None = None,
     threads: int | None = None,
 ) -> FlowSolution:
     """Return flows and pressures with all coolant at one temperature.
@@ -96,6 +97,8 @@ def solve_hydraulics(
         Typical flow [kg/s]; it scales tolerances and never the answer.
     structure : Structure, optional
         The network's shape, where it is known already.
+    liquid : LiquidTable, optional
+        Its properties, by `LiquidTable.isothermal`, where they are made already.
     threads : int, optional
         Threads; the answer has the same bits on any number.
 
@@ -105,7 +108,7 @@ def solve_hydraulics(
         As `solve_flow`. Tees count nothing here: their drops hang on the flows of other links.
     """
     shape = Structure.of(network) if structure is None else structure
-    liquid = LiquidTable.isothermal(coolant, temperature)
+    table = LiquidTable.isothermal(coolant, temperature) if liquid is None else liquid
     even = np.zeros(network.elements.count)
-    laws = CoolantState.at(network, shape, liquid, even, even).laws
+    laws = CoolantState.at(network, shape, table, even, even).laws
     return solve_flow(network, laws, flow_scale=flow_scale, structure=shape, threads=threads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,11 @@ class Network:
         Temperature of what is fed in at each node [K]; NaN or left out: the supply temperature.
     node_names, link_names, element_names : sequence of str
         Names for messages and tables; may be left empty.
+
+    Attributes
+    ----------
+    multiplicity : ndarray (l,)
+        How many identical links each one stands for.
     """
 
     node_count: int
@@ -56,16 +61,17 @@ class Network:
     node_names: Sequence[str] = ()
     link_names: Sequence[str] = ()
     element_names: Sequence[str] = ()
+    multiplicity: Array = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Fill in the copies where none are given."""
+        copies = np.ones(self.start.size) if self.copies is None else self.copies
+        object.__setattr__(self, "multiplicity", copies)
 
     @property
     def link_count(self) -> int:
         """Number of links."""
         return self.start.size
-
-    @property
-    def multiplicity(self) -> Array:
-        """How many identical links each one stands for (l,)."""
-        return np.ones(self.link_count) if self.copies is None else self.copies
 
     def name(self, node: int) -> str:
         """Return the name of a node, for messages."""

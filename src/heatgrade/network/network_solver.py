@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
+from heatgrade.native import link_values
 from heatgrade.network.advection import (
     Enthalpies,
     Exchanged,
@@ -29,9 +30,9 @@ from heatgrade.network.structure import Structure
 Array = NDArray[np.float64]
 
 TEMPERATURE_TOLERANCE = 1e-9
-"""Change of a temperature in one round that ends the rounds [K]."""
+"""What one more round would still change of a temperature, which ends the rounds [K]."""
 
-FIRST = 1e-3
+FIRST = 1e-1
 """Pressure residual that is enough in the first round, whose properties are a guess."""
 
 PER_KELVIN = 1e-2
@@ -41,8 +42,9 @@ the change of the properties amounts to."""
 LOOSEST, TIGHTEST = 1e-1, 1e-11
 """Largest and smallest pressure residual that is asked for; flows end to the same share."""
 
-UNSETTLED = 0.1
-"""Change of a temperature in one round above which friction heat may stay that of the last [K]."""
+CONTRACTING, STEADIEST = 0.1, 1e-3
+"""Share of its change that a round leaves to the next: above the first nothing is foreseen from it,
+and no less than the second is counted on."""
 
 LEVEL = 1e-3
 """Change of temperature along an element below which its heat capacity is that of one point [K]."""
@@ -86,8 +88,8 @@ def solve_network(
     raise_on_failure : bool
         Raise `NotConverged` HG521 rather than return NaN.
     temperature_tolerance : float
-        Change of a temperature in one round that ends the rounds [K]; flows and pressures end to
-        1 % of it per kelvin, but not below 1e-11.
+        What one more round would still change of a temperature, as far as the rounds before tell
+        [K]; flows and pressures end to 1 % of it per kelvin, but not below 1e-11.
     structure : Structure, optional
         The network's shape, where it is known already.
     liquid : LiquidTable, optional
@@ -167,7 +169,7 @@ class _Rounds:
         self.sequence: FlowSequence | None = None
         self.history: list[float] = []
         self.count = 0
-        self.flow_change = self.warmer = np.inf
+        self.flow_change = self.change = self.warmer = np.inf
         self.fed_enthalpy: Array | None = None
         if network.fed_temperature is not None:
             given = np.where(
@@ -185,26 +187,27 @@ class _Rounds:
             self.history.extend(self.flow.history)
             if self.flow.reason is not Reason.CONVERGED:
                 return self.flow.reason
-            fresh = self._carry(self.flow, friction_heat)
             self.flow_change = _flow_change(last, self.flow)
-            self._renew(self.flow.mass_flow)
-            # with friction heat of an earlier round nothing may move, and yet be wrong
-            settled = fresh and self.warmer <= level and self.flow_change <= tightest
+            # these flows and pressures belong to temperatures that would hardly change any more
+            settled = self.warmer <= level and self.flow_change <= tightest
             if settled and self.flow.history[-1] <= tightest:
                 return Reason.CONVERGED
+            self._carry(self.flow, friction_heat)
+            self._renew(self.flow.mass_flow)
             # the flows need not be better known than the properties that they follow from
             tolerance = min(max(PER_KELVIN * self.warmer, tightest), LOOSEST)
         return Reason.MAX_ITERATIONS
 
-    def _carry(self, flow: FlowSolution, friction_heat: bool) -> bool:
-        """Carry the heat along the flow; return whether the friction heat is that of this flow."""
+    def _carry(self, flow: FlowSolution, friction_heat: bool) -> None:
+        """Carry the heat along the flow."""
         network, threads = self.network, self.engine.threads
-        drop, friction = self.carried.drop, self.carried.friction
-        if not UNSETTLED < self.warmer < np.inf:
-            drop = flow.drops(self.state.laws, threads)
-        if friction_heat and drop is not self.carried.drop:
-            each = flow.mass_flow / network.multiplicity
-            friction = each[network.elements.link] * drop / self.state.density
+        drop, friction = flow.drops(self.state.laws, threads), self.carried.friction
+        if friction_heat:
+            friction = np.empty(network.elements.count)
+            copies, density = network.multiplicity, self.state.density
+            link_values.friction_heat(
+                self.shape.element, flow.mass_flow, copies, drop, density, friction
+            )
             friction[network.elements.pumps] = 0.0  # what a pump gives is lost along the rest
         self.sequence = flow_sequence(self.shape, flow.mass_flow, self.sequence)
         enthalpies = advect(
@@ -218,9 +221,19 @@ class _Rounds:
             sequence=self.sequence,
             threads=threads,
         )
-        fresh = drop is not self.carried.drop
         self.carried = _Carried(enthalpies, drop, friction)
-        return fresh
+        self._take(flow.mass_flow)
+
+    def _take(self, mass_flow: Array) -> None:
+        """Find the heat that elements have taken up, beside what was given to them."""
+        elements, carried = self.network.elements, self.carried
+        if elements.exchange is None:
+            return
+        index = elements.exchange.elements
+        each = np.abs(mass_flow / self.network.multiplicity)[elements.link[index]]
+        rise = carried.enthalpies.outlet[index] - carried.enthalpies.inlet[index]
+        self.taken = np.zeros(elements.count)
+        self.taken[index] = each * rise - elements.heat_flow[index] - carried.friction[index]
 
     def _exchanged(self, mass_flow: Array, friction: Array) -> Exchanged | None:
         """Return the maps of elements that exchange heat, linear about the last round."""
@@ -243,8 +256,6 @@ class _Rounds:
             self.liquid.coolant, each, self.liquid.inside(0.5 * (inlet + outlet)), capacity
         )
         heat = elements.heat_flow[index] + friction[index]
-        self.taken = np.zeros(elements.count)
-        self.taken[index] = each * share * capacity * (towards - inlet) - (1.0 - heated) * heat
         maps = Exchanged.nothing(elements.count)
         maps.gain[index] = 1.0 - share
         # h_out = h_in - share cp (T_in - T_a), with T_in linear in h_in about the last round
@@ -265,10 +276,15 @@ class _Rounds:
             self.engine.threads,
         )
         old = self.state
-        self.warmer = max(
-            float(np.abs(new.inlet_temperature - old.inlet_temperature).max(initial=0.0)),
-            float(np.abs(new.outlet_temperature - old.outlet_temperature).max(initial=0.0)),
+        change = max(
+            link_values.largest_change(old.inlet_temperature, new.inlet_temperature),
+            link_values.largest_change(old.outlet_temperature, new.outlet_temperature),
         )
+        # the first change is the heat itself and tells nothing of those that follow
+        share = 1.0
+        if self.count > 2 and change < CONTRACTING * self.change:
+            share = max(change / self.change, STEADIEST)
+        self.change, self.warmer = change, change * share
         self.state = new
 
     def collect(self, outcome: NetworkOutcome) -> NetworkSolution:
@@ -276,7 +292,7 @@ class _Rounds:
         assert self.flow is not None
         network, flow, state = self.network, self.flow, self.state
         ends = self.carried.enthalpies
-        drop = flow.drops(state.laws)
+        drop = flow.drops(state.laws, self.engine.threads)
         still = np.isnan(ends.inlet)
         put_in = np.where(still, 0.0, network.elements.heat_flow + self.carried.friction)
         exchanged = np.where(still, 0.0, self.taken)
@@ -285,7 +301,7 @@ class _Rounds:
             mass_flow=flow.mass_flow,
             pressure=flow.pressure,
             temperature=self.liquid.temperature(ends.node),
-            drop=self.carried.drop,
+            drop=drop,
             density=state.density,
             inlet_density=state.inlet_density,
             inlet_temperature=np.where(still, np.nan, state.inlet_temperature),
@@ -293,7 +309,7 @@ class _Rounds:
             friction_heat_flow=self.carried.friction,
             exchanged_heat_flow=exchanged,
             node_balance=node_balance(network, flow.mass_flow),
-            loop_balance=loop_balance(network, state.laws.of_links(drop)),
+            loop_balance=loop_balance(network, state.laws.of_links(drop), self.shape),
             energy_balance=self._energy_balance(put_in, exchanged),
             outcome=outcome,
         )
@@ -303,11 +319,16 @@ class _Rounds:
         assert self.flow is not None
         network = self.network
         external = network.external_inflow(self.flow.mass_flow)
-        fed = np.zeros(network.node_count) if self.fed_enthalpy is None else self.fed_enthalpy
-        node = np.nan_to_num(self.carried.enthalpies.node)
-        carried = -float((external * np.where(external > 0.0, fed, node)).sum())
-        copies = network.multiplicity[network.elements.link]
-        given, taken = copies * put_in, copies * exchanged
+        # only what passes the network's borders counts
+        border = np.flatnonzero(external)
+        external, node = external[border], self.carried.enthalpies.node[border]
+        fed = np.zeros(border.size) if self.fed_enthalpy is None else self.fed_enthalpy[border]
+        height = np.where(external > 0.0, fed, np.where(np.isnan(node), 0.0, node))
+        carried = -float((external * height).sum())
+        given, taken = put_in, exchanged
+        if network.copies is not None:
+            copies = network.copies[network.elements.link]
+            given, taken = copies * put_in, copies * exchanged
         total = float(np.abs(given).sum()) + float(np.abs(taken).sum())
         rest = abs(carried - float(given.sum()) - float(taken.sum()))
         return rest / total if total > 0.0 else rest
@@ -316,8 +337,8 @@ class _Rounds:
 def _flow_change(last: FlowSolution | None, flow: FlowSolution) -> float:
     if last is None:
         return float("inf")
-    top = max(float(np.abs(flow.mass_flow).max(initial=0.0)), 1e-300)
-    return float(np.abs(flow.mass_flow - last.mass_flow).max(initial=0.0)) / top
+    top = max(link_values.largest(flow.mass_flow), 1e-300)
+    return link_values.largest_change(last.mass_flow, flow.mass_flow) / top
 
 
 def _nothing(network: Network, outcome: NetworkOutcome) -> NetworkSolution:

@@ -31,7 +31,7 @@ class NetworkOutcome(Shown):
     flow_change : float
         Largest change of a flow in the last round, over the total.
     temperature_change : float
-        Largest change of a temperature in the last round [K].
+        What one more round would still change of a temperature, as far as the rounds tell [K].
     residual_history : tuple of float
         Largest relative pressure residual before each Newton step.
     """

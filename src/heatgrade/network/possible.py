@@ -35,12 +35,17 @@ def refuse_impossible(
     Errors: `NetworkError` HG531 for a pump that is driven backwards, HG532 for given flows that
     contradict each other, HG533 for coolant that boils or freezes, HG519 for heat without flow.
     """
+    if network.elements.pumps.size:
+        _refuse_pumps(network, solution, beyond)
+    _refuse_states(network, coolant, solution)
+
+
+def _refuse_pumps(network: Network, solution: NetworkSolution, beyond: Array) -> None:
     elements = network.elements
     flow = solution.mass_flow / network.multiplicity
     largest = float(np.abs(flow).max(initial=0.0))
-    driving = np.flatnonzero((elements.kind == Kind.PUMP) | (elements.kind == Kind.HEAD))
-    for k in driving.tolist():
-        if flow[elements.link[k]] < -BACKWARDS * largest:
+    for k in elements.pumps.tolist():
+        if elements.kind[k] != Kind.FLOW and flow[elements.link[k]] < -BACKWARDS * largest:
             raise NetworkError(
                 "HG531",
                 "another pump drives the coolant backwards through this one",
@@ -60,7 +65,6 @@ def refuse_impossible(
                 allowed="given flows that balance at every node [kg/s]",
                 remedy="give one of the flows only, or join the two by a pipe",
             )
-    _refuse_states(network, coolant, solution)
 
 
 def _refuse_states(network: Network, coolant: Coolant, solution: NetworkSolution) -> None:
@@ -77,15 +81,11 @@ def _refuse_states(network: Network, coolant: Coolant, solution: NetworkSolution
             remedy="open the branch, or switch the chip off",
         )
     low, high = coolant.freezing_temperature, coolant.maximum_temperature
-    for values, worst in (
-        (solution.outlet_temperature, np.nanargmax),
-        (solution.outlet_temperature, np.nanargmin),
-    ):
-        if np.all(np.isnan(values)):
-            return
-        k = int(worst(values))
-        if low <= values[k] <= high:
+    values = solution.outlet_temperature
+    for beyond, worst in ((values > high, np.nanargmax), (values < low, np.nanargmin)):
+        if not beyond.any():
             continue
+        k = int(worst(values))
         raise NetworkError(
             "HG533",
             f"{coolant.name} {'boils or decomposes' if values[k] > high else 'freezes'} here "
@@ -115,7 +115,7 @@ def cautions(
 def _pumps(network: Network, solution: NetworkSolution) -> list[Caution]:
     elements = network.elements
     found: list[Caution] = []
-    for k in np.flatnonzero(elements.kind == Kind.PUMP).tolist():
+    for k in elements.pumps[elements.kind[elements.pumps] == Kind.PUMP].tolist():
         link = elements.link[k]
         volume = solution.mass_flow[link] / network.multiplicity[link] / solution.inlet_density[k]
         end = elements.curves.last[int(elements.size[k, 0]), 0] * elements.size[k, 1]
@@ -135,6 +135,8 @@ def _curves(network: Network, solution: NetworkSolution) -> list[Caution]:
     """Return what plate curves say of the smallest and largest flow that they are asked for."""
     elements = network.elements
     found: list[Caution] = []
+    if not elements.plates:
+        return []
     each = np.abs(solution.mass_flow / network.multiplicity)[elements.link]
     for index, curve in elements.plates:
         wet = index[np.isfinite(solution.inlet_temperature[index])]

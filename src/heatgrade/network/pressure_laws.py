@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.native.link_values import link_sums
 from heatgrade.native.network_flow import element_drops
 from heatgrade.network.head_curves import HeadCurves
 
@@ -78,8 +79,9 @@ class PressureLaws:
         drop, slope = np.empty(self.law.size), np.empty(self.law.size)
         element_drops(
             self.first,
-            mass_flow / self.copies,
-            x / self.copies,
+            x,
+            self.held,
+            self.copies,
             self.law,
             self.coefficient,
             self.curves.first,
@@ -101,5 +103,6 @@ class PressureLaws:
 
     def of_links(self, values: Array) -> Array:
         """Return the sum over the elements of each link (l,) of `values` (e,)."""
-        link = np.repeat(np.arange(self.link_count), np.diff(self.first))
-        return np.asarray(np.bincount(link, weights=values, minlength=self.link_count), dtype=float)
+        total = np.empty(self.link_count)
+        link_sums(self.first, values, total)
+        return total

@@ -70,7 +70,8 @@ class Structure:
         node_first = np.empty(nodes + 1, dtype=np.int32)
         node_link = np.empty(2 * links, dtype=np.int32)
         incidence.incidence(start, end, node_first, node_link)
-        element = np.searchsorted(network.elements.link, np.arange(links + 1)).astype(np.int32)
+        element = np.zeros(links + 1, dtype=np.int32)
+        np.cumsum(np.bincount(network.elements.link, minlength=links), out=element[1:])
         return cls(start, end, element, at, *ends, first, row, slot, node_first, node_link)
 
     @property
