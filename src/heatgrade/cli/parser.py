@@ -205,9 +205,9 @@ def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     compare.add_argument(
         "--scheme",
-        choices=("central", "upwind"),
+        choices=("central", "bounded", "upwind"),
         default="central",
-        help="how momentum is carried: to second order (default) or to first",
+        help="how momentum is carried: to second order (default), so and bounded, or to first",
     )
     compare.add_argument(
         "--accept-unsteady", action="store_true", help="take the mean of a flow without rest"

@@ -52,8 +52,9 @@ class ResolvedSetup:
         plate [m]; the passage's height if not given (an assumption).
     nozzle_plate : str or Solid
         What jets' nozzle plate is made of (the default polymer is an assumption).
-    scheme : {"central", "upwind"}
-        How momentum is carried: to second order, or to first.
+    scheme : {"central", "bounded", "upwind"}
+        How momentum is carried: to second order; to second order without over- and undershoot, for
+        jets whose edges the grid does not resolve; or to first.
     tolerance : float
         Residual at which the flow counts as solved.
     accept_unsteady : bool
@@ -89,7 +90,7 @@ class ResolvedSetup:
         for side in self.symmetry:
             _choice(side, "symmetry", SIDES)
         _choice(self.inlet, "inlet", get_args(Inlet))
-        _choice(self.scheme, "scheme", ("central", "upwind"))
+        _choice(self.scheme, "scheme", tuple(Convection))
         object.__setattr__(self, "scheme", Convection(self.scheme))
         for name in COUNTS:
             count = positive(getattr(self, name), name, "cells")

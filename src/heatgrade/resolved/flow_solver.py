@@ -42,6 +42,7 @@ class Convection(StrEnum):
     """How momentum is carried through the sides of a control volume."""
 
     CENTRAL = "central"
+    BOUNDED = "bounded"
     UPWIND = "upwind"
 
 
@@ -52,7 +53,8 @@ class FlowSettings:
     Parameters
     ----------
     convection : Convection
-        Second-order central, or first-order upwind.
+        Second-order central; second order and bounded (`ext/bounded_momentum`), for flow whose
+        gradients the grid does not resolve; or first-order upwind.
     tolerance : float
         Imbalance of momentum over the forces at which the flow counts as steady.
     max_iterations : int
@@ -172,6 +174,7 @@ class _Run:
         self.watch = Settling()
         self.frozen = self.watch.boldness
         self.blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
+        state.bounded = settings.convection is Convection.BOUNDED
         state.set_outside()
         state.carry(self.blend)
         for axis in range(3):  # mobilities of the first pressure solve
@@ -317,7 +320,7 @@ def _failure(reason: FlowReason, run: _Run) -> NotConverged:
             entry="flow.residual",
             value=residual,
             allowed=allowed,
-            remedy='less flow, a finer grid, or convection="upwind"',
+            remedy='less flow, a finer grid, or convection="bounded"',
         )
     return NotConverged(
         "HG809",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.native.bounded_momentum import bounded_momentum
 from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
 from heatgrade.resolved.domain import FlowDomain
@@ -61,6 +62,7 @@ class FlowState:
     outside: list[float] = field(default_factory=list)  # pressure of each opening that has one
     falls: list[float] = field(default_factory=list)  # of pressure between joined sides
     strength: float = 1.0  # factor of all flows and pressures that are given
+    bounded: bool = False  # whether convection is bounded second order on top of `blend` 0
 
     @property
     def bytes(self) -> int:
@@ -136,6 +138,12 @@ class FlowState:
             self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis],
             self.store[axis], *self.room.tables, blend, share, self.sums, self.threads,
         )  # fmt: skip
+        if self.bounded:
+            bounded_momentum(
+                axis, self.left, self.velocity[axis], self.mass_flow, self.room.drag[axis],
+                *self.room.tables, [item.place for item in self.domain.periodic],
+                np.empty((self.threads, self.pressure.shape[2])), self.sums, self.threads,
+            )  # fmt: skip
         self.step[:] = 0.0
         for _ in range(sweeps):
             for line in LINES:

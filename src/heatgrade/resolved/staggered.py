@@ -197,6 +197,8 @@ def _tables(grid: Grid, joined: tuple[int, ...]) -> tuple[Array, Array, Array]:
         table = np.zeros((3, wide.size))
         np.divide(1.0, wide, out=table[0], where=wide > 0.0)
         table[1, 1:-1] = 2.0 / (wide + low)[1:-1]
+        if axis in joined:
+            table[1, -1], table[1, 0] = table[1, 2], table[1, -3]
         table[2, 1:-1] = (low / np.where(wide + low > 0.0, wide + low, 1.0))[1:-1]
         if axis == 1:
             found.append(np.ascontiguousarray(table[None]))
