@@ -13,16 +13,20 @@ from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.prepared import Prepared, prepare
 from heatgrade.solve.solution import Solution
 from heatgrade.solve.solver import solve
+from heatgrade.solve.stepped import Correction, Corrector, Stepped
 
 __all__ = [
     "BuildInfo",
     "CellFlow",
     "CoolantSheet",
+    "Correction",
+    "Corrector",
     "FaceFields",
     "Outcome",
     "Prepared",
     "Reason",
     "Solution",
+    "Stepped",
     "build_info",
     "grid_field",
     "prepare",

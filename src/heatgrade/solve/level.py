@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -240,6 +240,30 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
         add_flows(kernels, level, own, plain, upwind=True)
     _factor(kernels, level, plain.flowing)
     return level
+
+
+def refactored(kernels: Kernels, level: Level, plain: PlainFields) -> Level:
+    """Return a finest level with the sinks and the inflow of `plain`, all else alike and shared.
+
+    Sinks and inflow are shared too, and those of the fields that came last: relaxation does not
+    read them.
+    """
+    _, layers_with_sinks = _slots(plain.sink)
+    n = level.threads
+    if len(layers_with_sinks):
+        kernels.split_rows(
+            level.sink, np.ascontiguousarray(plain.sink[:, layers_with_sinks]), 0, 0, 0, n
+        )
+    if plain.sheet:
+        kernels.split_rows(level.inflow[:, None], plain.inflow[:, None], 0, 0, 0, n)
+    names = ("pivot", "fill", "fill_row") if level.wet else ("pivot", "fill")
+    shapes = {name: getattr(level, name).shape for name in names}
+    own: dict[str, Any] = one_block(kernels.dtype, shapes)
+    if not level.wet:
+        own["fill_row"] = own["fill"]
+    fresh = replace(level, **own)
+    _factor(kernels, fresh, False)
+    return fresh
 
 
 def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: int) -> Level:

@@ -75,7 +75,32 @@ def plain_fields(
     """
     plain = lay_out(fields)
     _check_values(plain, threads)
-    plain = _grounded(plain, pins)
+    return _without_gain(fields, _grounded(plain, pins), threads)
+
+
+def checked(fields: FaceFields, threads: int) -> PlainFields:
+    """Do the same, and do not ask what fixes the temperatures: heat capacities will.
+
+    Raises
+    ------
+    InputError
+        HG412 for a value that is not finite or has the wrong sign.
+    """
+    plain = lay_out(fields)
+    _check_values(plain, threads)
+    return _without_gain(fields, plain, threads)
+
+
+def laid_with_gain(fields: FaceFields) -> PlainFields:
+    """Return the fields as the kernels read them, unchecked."""
+    plain = lay_out(fields)
+    if fields.gain is None:
+        return plain
+    return replace(plain, sink=plain.sink - _laid_out(fields.gain))
+
+
+def _without_gain(fields: FaceFields, plain: PlainFields, threads: int) -> PlainFields:
+    """Return the fields with what is released per kelvin taken off their sinks."""
     if fields.gain is None:
         return plain
     gain = _laid_out(fields.gain)

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from heatgrade.solve import grid_field
 from heatgrade.transient import blocks
-from heatgrade.transient.blocks import flat
 from heatgrade.transient.control import SAFE
 from heatgrade.transient.operators import Operators, StepOperator
-from heatgrade.transient.problem import HeatProblem, Moment
+from heatgrade.transient.problem import HeatProblem, Moment, Outflow
 from heatgrade.transient.scheme import GAMMA, quadratic_weights
 from heatgrade.transient.stage import Failed, Stage, StageSolver
 from heatgrade.transient.state import TimeState
@@ -22,8 +21,7 @@ from heatgrade.transient.storage import HeatStorage
 
 Array = NDArray[np.float64]
 
-LINEAR_SHARE = 0.05  # of the local error allowed, for the error of one linear solve
-DAMPING_TOLERANCE = 0.1  # of the solve that damps the local error: an estimate needs no more
+STAGE_SHARE = 0.05  # of the local error allowed, for what one stage's solve leaves
 STAGE_GUESS = math.sqrt(1.0 / GAMMA)  # growth from first to second stage after a break
 
 
@@ -65,6 +63,8 @@ class Attempt:
         Operator and sources there.
     allowed : float
         Local error allowed [K].
+    outflow : Outflow
+        Of any moment before.
     estimate : bool
         Whether the local error is wanted well enough to choose a step by it.
     """
@@ -75,6 +75,7 @@ class Attempt:
     state: TimeState
     moment: Moment
     allowed: float
+    outflow: Outflow
     estimate: bool
 
     def to(self, length: float, end: float) -> Attempted:
@@ -88,12 +89,11 @@ class Attempt:
         state, storage = self.state, self.storage
         self.problem.hold(state.now if state.held is None else state.held)
         matrix = self.operators.of(length)
+        if matrix is None:
+            raise Failed("the equations are not resolved in double precision")
         solver = StageSolver(
-            self.problem, self.operators, storage, matrix, length, state.now, state.released,
-            LINEAR_SHARE * self.allowed, math.sqrt(sum(
-                blocks.square_sum(q) for (q,) in parts(state.inward)
-            )),
-        )  # fmt: skip
+            self.problem, storage, matrix, self.outflow, STAGE_SHARE * self.allowed
+        )
         known = Temperatures(
             grid_field(*state.now.cells.shape),
             None if state.now.sheet is None else np.empty(state.now.sheet.shape),
@@ -102,11 +102,15 @@ class Attempt:
         for out, c, t, q in parts(known, storage, state.now, state.inward):
             total += blocks.first_known(out, c, t, q, matrix.rate)
         guess = self._predict_middle(length)
-        middle = solver.solve(state.time + GAMMA * length, known, total, guess)
+        following = 1.0  # behind a break nothing is known of how much follows
+        if state.before is not None:  # in a longer step more does
+            following = state.following * max(1.0, length / state.last_length)
+        middle = solver.solve(state.time + GAMMA * length, known, total, guess, following)
         total = 0.0
         for out, c, t, m in parts(known, storage, state.now, middle.now):
             total += blocks.second_known(out, c, t, m, matrix.rate)
-        last = solver.solve(end, known, total, self._predict_last(length, middle.now))
+        guess = self._predict_last(length, middle.now)
+        last = solver.solve(end, known, total, guess, middle.following)
         step = Step(
             state.time, end, length, state.now, middle.now, last.now,
             (self.moment, middle.moment, last.moment), 0.0, middle.cycles + last.cycles, 0,
@@ -129,7 +133,7 @@ class Attempt:
             rough = blocks.finish(new, rest, c, q, (t, m, e), matrix.rate, step.length)
             error = max(error, rough)
         if not math.isfinite(error):
-            raise Failed(None)
+            raise Failed("temperatures are not finite")
         cycles = step.cycles
         if self.estimate and error > SAFE / 8.0 * self.allowed:
             # The damped error is never larger: where the rough one lets the step double, no
@@ -142,25 +146,16 @@ class Attempt:
         self, matrix: StepOperator, length: float, error: Temperatures
     ) -> tuple[float, int]:
         """Return the largest local error [K] of ``(C/(d h) + K) E = e/d``, and cycles."""
-        found = matrix.prepared.solve(
-            source=error.cells,
-            sheet_source=error.sheet,
-            tolerance=DAMPING_TOLERANCE,
-            raise_on_failure=False,
-        )
-        self.operators.keep_stateless(length, found.outcome)
-        if not found.outcome.converged:
-            raise Failed(found.outcome)
-        largest = blocks.largest(flat(found.temperature))
-        if found.coolant_temperature is not None:
-            largest = max(largest, blocks.largest(flat(found.coolant_temperature)))
-        return largest * matrix.rate * length, found.outcome.cycles
+        largest, cycles = matrix.corrector.largest((error.cells, error.sheet))
+        if not math.isfinite(largest):
+            raise Failed("the local error has no answer")
+        return largest * matrix.rate * length, cycles
 
     def _predict_middle(self, length: float) -> Temperatures:
         """Return a guess of the first stage: the parabola of the last step, prolonged."""
         state = self.state
         if state.before is None or state.before_middle is None:
-            return state.now
+            return _combined((1.0, 0.0, 0.0), (state.now, state.now, state.now))
         back = state.last_length
         weights = quadratic_weights((-back, (GAMMA - 1.0) * back, 0.0), GAMMA * length)
         return _combined(weights, (state.before, state.before_middle, state.now))

@@ -95,9 +95,10 @@ def stored(capacity: Array, t: Array, end: Array) -> tuple[float, float]:
     return total, turned
 
 
-def shift(t: Array, amount: float) -> None:
-    """Add a constant."""
+def shift(t: Array, amount: float, empty: NDArray[np.int64]) -> None:
+    """Add a constant, but leave 0 in empty places, which nothing else would correct."""
     t += amount
+    t[empty] = 0.0
 
 
 def finish(

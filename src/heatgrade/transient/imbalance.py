@@ -56,50 +56,8 @@ def heat_flow_in(fields: FaceFields, temperature: Array, coolant: Array | None, 
     return net, rest
 
 
-def heat_difference(
-    fields: FaceFields, base: FaceFields, temperature: Array, coolant: Array | None
-) -> Pair:
-    """Return ``(K - K*) T`` [W]: what two operators on one grid differ by at these temperatures.
-
-    Arrays that both have in common are passed over.
-
-    Parameters
-    ----------
-    fields, base : FaceFields
-        With the operators K and K*.
-    temperature, coolant
-        As in `heat_flow_in`.
-    """
-    more = np.zeros_like(temperature)
-    if fields.sink is not base.sink:
-        more += (fields.sink - base.sink) * temperature
-    for gain, sign in ((fields.gain, -1.0), (base.gain, 1.0)):
-        if gain is not None and fields.gain is not base.gain:
-            more += sign * gain * temperature
-    for name, (high, low) in zip("xyz", (X, Y, Z), strict=True):
-        own, other = (getattr(f, f"conductance_{name}") for f in (fields, base))
-        if own is not other:
-            through = (own - other) * (temperature[low] - temperature[high])
-            more[high] -= through
-            more[low] += through
-    for flow, sign in ((fields.flow, -1.0), (base.flow, 1.0)):
-        if flow is not None and fields.flow is not base.flow:
-            _carry(more, flow, temperature, sign)
-    sheet, before = fields.sheet, base.sheet
-    if sheet is None or before is None or coolant is None:
-        return more, None
-    last = sheet.first_layer + sheet.exchange.shape[2]
-    over = temperature[:, :, sheet.first_layer : last] - coolant[:, :, None]
-    taken = (sheet.exchange - before.exchange) * over
-    more[:, :, sheet.first_layer : last] += taken
-    rest = (sheet.inflow - before.inflow) * coolant - taken.sum(axis=2)
-    for part, sign in ((sheet, -1.0), (before, 1.0)):
-        _carry(rest, part, coolant, sign)
-    return more, rest
-
-
-def outflow_weights(fields: FaceFields) -> Pair:
-    """Return the sums of the operator's columns [W/K]: heat that leaves the whole per kelvin.
+def cell_outflow(fields: FaceFields) -> Array:
+    """Return the sums of the columns of the cells [W/K]: heat that leaves the whole per kelvin.
 
     That is the sink of a cell, less the flow that its neighbours send it, plus what it sends
     them: for flows in balance, what leaves to the outside.
@@ -111,9 +69,7 @@ def outflow_weights(fields: FaceFields) -> Pair:
         for flow, (high, low) in zip(_faces(fields.flow), (X, Y, Z), strict=True):
             cells[high] += flow
             cells[low] -= flow
-    if fields.sheet is None:
-        return cells, None
-    return cells, sheet_outflow(fields.sheet)
+    return cells
 
 
 def sheet_outflow(sheet: CoolantSheet) -> Array:

@@ -13,7 +13,6 @@ from heatgrade.errors import InputError, positive
 from heatgrade.solve import FaceFields, grid_field
 from heatgrade.transient import blocks
 from heatgrade.transient.attempt import Attempt, Attempted
-from heatgrade.transient.blocks import flat
 from heatgrade.transient.control import StepControl
 from heatgrade.transient.ending import Ending, Interrupted
 from heatgrade.transient.imbalance import heat_flow_in
@@ -21,7 +20,7 @@ from heatgrade.transient.ladder import Interval
 from heatgrade.transient.operators import Operators
 from heatgrade.transient.problem import HeatProblem, Moment, Outflow
 from heatgrade.transient.scheme import GAMMA, WEIGHTS
-from heatgrade.transient.stage import Failed
+from heatgrade.transient.stage import Failed, Stage
 from heatgrade.transient.state import TimeState
 from heatgrade.transient.step import Step, Temperatures, parts
 
@@ -29,6 +28,9 @@ Array = NDArray[np.float64]
 
 SHORTEST = 1e-13  # s, and of the time reached: steps below end the run
 FEW_PASSES = 4  # of a stage; more ask for a fresh operator
+CLOSE = 0.2  # of a correction may follow it; more asks for a fresh operator, but
+DOUBT = 3  # attempts in a row whose error was too large, after which heat flows are found anew
+WORN = 20  # steps after the last one at the earliest
 
 
 class Integrator:
@@ -109,7 +111,7 @@ class Integrator:
     def time_constant(self) -> float:
         """Heat capacity of the whole over all that leads out of it [s]."""
         lead = self._outflow.conductance
-        return self._capacity / lead if lead > 0.0 else math.inf
+        return self._storage.total / lead if lead > 0.0 else math.inf
 
     def steps_until(self, end: float) -> Iterator[Step]:
         """Take steps until the next one would pass `end`, and hand each out as it is accepted.
@@ -157,9 +159,6 @@ class Integrator:
         self._storage = self._problem.storage.laid_out(moment.fields)
         self._operators = Operators(moment.fields, self._storage, self._threads)
         self._outflow = Outflow(moment.fields)
-        self._capacity = float(np.add.reduce(flat(self._storage.cells)))
-        if self._storage.sheet is not None:
-            self._capacity += float(self._storage.sheet.sum())
 
     def _inward(self, now: Temperatures, moment: Moment) -> Temperatures:
         cells, sheet = heat_flow_in(moment.fields, now.cells, now.sheet, moment.all_heat)
@@ -182,7 +181,8 @@ class Integrator:
         self.state = replace(
             state, interval=interval, level=level, inward=inward, before=None,
             before_middle=None, quiet_since=time, released=self._moment.released,
-            left=self._moment.left(state.now, Outflow(self._moment.fields)), held=None,
+            left=self._moment.left(state.now, self._outflow.renewed(self._moment.fields)),
+            held=None,
         )  # fmt: skip
 
     def _refresh(self) -> None:
@@ -192,7 +192,25 @@ class Integrator:
         # From behind a break at its place: a restart knows no other limit.
         moment = self._problem.moment(state.time, state.now, before=False)
         self._renewed(moment)
-        self.state = replace(state, base=state.now, base_time=state.time, stale=False, held=None)
+        self.state = replace(
+            state, base=state.now, base_time=state.time, stale=False, held=None,
+            base_step=state.steps,
+        )  # fmt: skip
+
+    def _find_inward(self) -> None:
+        """Find the heat flows at the state from its temperatures.
+
+        Those that come from the last stage hold what it left; where it left much, the error that
+        they cause falls no faster than the step.
+        """
+        state = self.state
+        self._problem.hold(state.now if state.held is None else state.held)
+        self._moment = self._problem.moment(state.time, state.now, before=True)
+        left = self._moment.left(state.now, self._outflow.renewed(self._moment.fields))
+        self.state = replace(
+            state, inward=self._inward(state.now, self._moment), left=left,
+            released=self._moment.released,
+        )  # fmt: skip
 
     def _advance(self, end: float) -> Step | None:
         """Take the next step, however often it must be tried; None where it would pass `end`."""
@@ -211,7 +229,7 @@ class Integrator:
             allowed = control.tolerance * control.share(self.state, length, self.time_constant)
             attempt = Attempt(
                 self._problem, self._operators, self._storage, self.state, self._moment, allowed,
-                control.fixed is None,
+                self._outflow, control.fixed is None,
             )  # fmt: skip
             try:
                 found = attempt.to(length, after.time)
@@ -226,6 +244,8 @@ class Integrator:
                 break
             rejected, trouble = rejected + 1, None
             level = control.lowered(level, made.error / allowed)
+            if rejected == DOUBT and self.state.before is not None:
+                self._find_inward()
         level = control.next_level(self.state, after, length, made.error, self.time_constant)
         made = replace(made, cycles=cycles, rejected=rejected)
         self._accept(made, after, level, found)
@@ -279,12 +299,20 @@ class Integrator:
             last_length=step.length,
             released=rates[2][0],
             left=rates[2][1],
-            stale=self._problem.varies and max(middle.passes, last.passes) > FEW_PASSES,
+            following=last.following,
+            stale=self._stale(middle, last),
             account=state.account.with_step(released, left, stored, turned),
             steps=state.steps + 1,
             rejected=state.rejected + step.rejected,
             cycles=state.cycles + step.cycles,
         )
+
+    def _stale(self, middle: Stage, last: Stage) -> bool:
+        """Return whether the solver's operator has served its time."""
+        if not self._problem.varies:
+            return False
+        worn = self.state.steps - self.state.base_step >= WORN
+        return max(middle.passes, last.passes) > FEW_PASSES or (worn and last.following > CLOSE)
 
     def _too_short(self, length: float) -> Interrupted:
         return Interrupted.because(
@@ -308,14 +336,12 @@ class Integrator:
         )
 
     def _no_answer(self, failed: Failed) -> Interrupted:
-        outcome = failed.outcome
         return Interrupted.because(
             Ending.LINEAR_SOLVE,
             "HG452",
-            f"a solve at {self.state.time:.6g} s stopped without an answer"
-            + ("" if outcome is None else f": {outcome}"),
-            entry="residual",
-            value=None if outcome is None else outcome.residual,
+            f"a solve at {self.state.time:.6g} s stopped without an answer: {failed.why}",
+            entry="solve",
+            value=failed.why,
             remedy="loosen the tolerance; look for conductances many decades apart",
         )
 

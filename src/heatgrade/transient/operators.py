@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from heatgrade.solve import FaceFields, Outcome, Prepared, prepare
+from heatgrade.solve import Corrector, FaceFields, Stepped
 from heatgrade.transient.scheme import DIAGONAL
 from heatgrade.transient.storage import HeatStorage
 
 CACHE_BYTES = 1.5e9  # of matrices kept for step lengths that come back
-BYTES_PER_CELL = 160  # of one of them, levels of its multigrid included
+MOST = 48  # of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class StepOperator:
 
     Parameters
     ----------
-    prepared : Prepared
-        Ready to be solved.
+    corrector : Corrector
+        Ready to be used.
     rate : float
         ``1/(d h)`` [1/s].
     """
 
-    prepared: Prepared
+    corrector: Corrector
     rate: float
 
 
@@ -44,33 +44,26 @@ class Operators:
 
     def __init__(self, fields: FaceFields, storage: HeatStorage, threads: int | None) -> None:
         self.fields = fields
-        self._storage = storage
-        self._threads = threads
+        self._stepped = Stepped(fields, (storage.cells, storage.sheet), threads)
         self._kept: OrderedDict[float, StepOperator] = OrderedDict()
-        self._most = int(min(48, max(2, CACHE_BYTES / (BYTES_PER_CELL * fields.cells))))
 
-    def of(self, length: float) -> StepOperator:
-        """Return the matrix for a step of this length [s]."""
+    def of(self, length: float) -> StepOperator | None:
+        """Return the matrix for a step of this length [s], None where nothing resolves it."""
         found = self._kept.get(length)
         if found is None:
-            while len(self._kept) >= self._most:
-                self._kept.popitem(last=False)
-            found = self._kept[length] = self._build(length)
+            rate = 1.0 / (DIAGONAL * length)
+            corrector = self._stepped.of(rate)
+            if corrector is None:
+                return None
+            found = self._kept[length] = StepOperator(corrector, rate)
+            self._forget()
         self._kept.move_to_end(length)
         return found
 
-    def keep_stateless(self, length: float, outcome: Outcome) -> None:
-        """Drop a matrix that has changed its precision: a restart would begin without."""
-        if "double precision" in outcome.method:
-            self._kept.pop(length, None)
-
-    def _build(self, length: float) -> StepOperator:
-        rate = 1.0 / (DIAGONAL * length)
-        fields, storage = self.fields, self._storage
-        sink = storage.cells * rate
-        sink += fields.sink
-        sheet = fields.sheet
-        if sheet is not None and storage.sheet is not None:
-            sheet = replace(sheet, inflow=sheet.inflow + storage.sheet * rate)
-        made = prepare(replace(fields, sink=sink, sheet=sheet), threads=self._threads)
-        return StepOperator(made, rate)
+    def _forget(self) -> None:
+        """Drop those that were used longest ago."""
+        while len(self._kept) > 2 and (
+            len(self._kept) > MOST
+            or sum(kept.corrector.bytes for kept in self._kept.values()) > CACHE_BYTES
+        ):
+            self._kept.popitem(last=False)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatgrade.solve import FaceFields
 from heatgrade.thermal.advection import Carried
-from heatgrade.transient.imbalance import outflow_weights
+from heatgrade.transient.imbalance import cell_outflow, sheet_outflow
 from heatgrade.transient.step import Temperatures
 from heatgrade.transient.storage import HeatStorage
 
@@ -126,14 +126,19 @@ class HeatProblem(Protocol):
 class Outflow:
     """The heat that leaves the whole at given temperatures, ``1^T K T``."""
 
-    def __init__(self, fields: FaceFields) -> None:
-        cells, sheet = outflow_weights(fields)
-        self._cells = _Few.of(cells)
-        self._sheet = None if sheet is None else _Few.of(sheet)
-        self.conductance = float(self._cells.values.sum())
+    def __init__(self, fields: FaceFields, *, like: Outflow | None = None) -> None:
+        self._fields = fields
+        same = like is not None and _same_cells(fields, like._fields)
+        self._cells: _Few = like._cells if like and same else _Few.of(cell_outflow(fields))
+        self._sheet = None if fields.sheet is None else _Few.of(sheet_outflow(fields.sheet))
+        self.conductance: float = float(self._cells.values.sum())
         """Its sum [W/K]: what a kelvin more everywhere adds."""
         if self._sheet is not None:
             self.conductance += float(self._sheet.values.sum())
+
+    def renewed(self, fields: FaceFields) -> Outflow:
+        """Return that of another operator on the same grid."""
+        return self if fields is self._fields else Outflow(fields, like=self)
 
     def of(self, now: Temperatures) -> float:
         """Return it [W]."""
@@ -141,6 +146,10 @@ class Outflow:
         if self._sheet is not None and now.sheet is not None:
             out += self._sheet.times(now.sheet)
         return out
+
+
+def _same_cells(one: FaceFields, other: FaceFields) -> bool:
+    return one.sink is other.sink and one.gain is other.gain and one.flow is other.flow
 
 
 @dataclass(frozen=True, slots=True)

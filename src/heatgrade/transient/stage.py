@@ -1,7 +1,13 @@
 """One implicit stage: ``(C/(d h) + K(t, T)) T = known + s(t, T)``.
 
-The operator K* that the multigrid was set up for stands on the left; what K(t, T) differs from it
-goes to the right and is brought into agreement by passes. Where nothing varies there is one pass.
+Temperatures are corrected by the solver's operator K*, by what the stage's own equations leave::
+
+    (C/(d h) + K*) E = known + s(t, T) - (C/(d h) + K(t, T)) T        T <- T + E
+
+Where nothing varies, one correction does.  Where something follows the temperatures, each
+correction calls for another one, smaller by a factor that is measured whenever there are two; a
+correction that is the last one by that factor is not followed by another to find it so (Hairer and
+Wanner, Solving Ordinary Differential Equations II, section IV.8).
 """
 
 from __future__ import annotations
@@ -12,24 +18,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.solve import Outcome, Reason, Solution
+from heatgrade.solve import Correction
 from heatgrade.transient import blocks
 from heatgrade.transient.blocks import flat
-from heatgrade.transient.imbalance import heat_difference
-from heatgrade.transient.operators import Operators, StepOperator
+from heatgrade.transient.operators import StepOperator
 from heatgrade.transient.problem import HeatProblem, Moment, Outflow
 from heatgrade.transient.step import Temperatures
 from heatgrade.transient.storage import HeatStorage
 
 Array = NDArray[np.float64]
 
-FIRST_REDUCTION = 1e-3  # of the residual, before it is known how far temperatures move
-LEAST_REDUCTION = 1e-11
-ROUNDING = 1e-13  # residual over the right-hand side that no solve is asked to go below
-EACH_GUESS = 0.3  # of the residual of a guess: small cells count little in its norm
+ROUNDING = 8.0 * float(np.finfo(np.float64).eps)  # of a temperature: no correction is asked of it
 MOST_PASSES = 16
 PATIENCE = 8  # passes in which what is carried to second order may settle by itself
-NO_OUTCOME = Outcome(Reason.CONVERGED, 0, 0.0, (), "", 0, 0, 0.0, 0.0)
+SURE = 2.0  # times the factor that is reckoned with
+FORGETTING = 1.1  # growth of the factor from a stage in which it was not measured to the next
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +48,11 @@ class Stage:
     left : float
         Heat that leaves the whole [W].
     cycles : int
-        Multigrid cycles.
+        Multigrid cycles, or rounds of relaxation in their place.
     passes : int
-        Solves.
+        Corrections.
+    following : float
+        Size of a correction over that of the one before, as last measured.
     """
 
     now: Temperatures
@@ -55,6 +60,7 @@ class Stage:
     left: float
     cycles: int
     passes: int
+    following: float
 
 
 class Failed(Exception):  # noqa: N818 - not an error of the user's
@@ -62,13 +68,13 @@ class Failed(Exception):  # noqa: N818 - not an error of the user's
 
     Parameters
     ----------
-    outcome : Outcome or None
-        Of the linear solve without an answer; None where the passes did not agree.
+    why : str
+        What did not come to an end.
     """
 
-    def __init__(self, outcome: Outcome | None) -> None:
-        super().__init__(outcome)
-        self.outcome = outcome
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,35 +85,25 @@ class StageSolver:
     ----------
     problem : HeatProblem
         The physics.
-    operators : Operators
-        Of K*.
     storage : HeatStorage
         Laid out.
     matrix : StepOperator
         Of this length.
-    length : float
-        Of the step [s].
-    start : Temperatures
-        At the start of the step [K].
-    released : float
-        Heat that sources release there [W].
+    outflow : Outflow
+        Of any moment before.
     allowed : float
-        Error of the linear solve allowed [K].
-    inward : float
-        Norm of the heat flows into the cells there [W].
+        Error of a stage allowed [K].
     """
 
     problem: HeatProblem
-    operators: Operators
     storage: HeatStorage
     matrix: StepOperator
-    length: float
-    start: Temperatures
-    released: float
+    outflow: Outflow
     allowed: float
-    inward: float
 
-    def solve(self, time: float, known: Temperatures, total: float, guess: Temperatures) -> Stage:
+    def solve(
+        self, time: float, known: Temperatures, total: float, guess: Temperatures, following: float
+    ) -> Stage:
         """Return the stage.
 
         Parameters
@@ -119,113 +115,89 @@ class StageSolver:
         total : float
             Its sum [W].
         guess : Temperatures
-            To begin with [K].
+            To begin with [K]; becomes the answer.
+        following : float
+            As the last stage measured it.
 
         Raises
         ------
         Failed
             Without an answer.
         """
-        now, reduction, cycles, passes = guess, FIRST_REDUCTION, 0, 0
+        now, cycles, passes, last = guess, 0, 0, 0.0
         moment = self.problem.moment(time, now, before=True)
-        scale = self._scale(moment)
-        right, same = self._right(known, moment, now), True
+        follows = self.problem.varies or moment.carried is not None
+        following = min(1.0, FORGETTING * following) if follows else 0.0
         while True:
-            found = self._linear(right, now, reduction * scale, EACH_GUESS if passes == 0 else 1.0)
-            passes += 1
-            cycles += found.outcome.cycles
-            now = Temperatures(found.temperature, found.coolant_temperature)
-            wanted = self._reduction(now)
-            close = wanted >= 0.5 * reduction
-            follows = self.problem.varies or moment.carried is not None
-            settled = not follows or (found.outcome.cycles == 0 and not same)
-            if close and settled:
+            found = self._corrected(known, moment, now)
+            passes, cycles = passes + 1, cycles + found.cycles
+            if last > 0.0 and follows:
+                following = min(1.0, found.size / last)
+            last = found.size
+            missing = found.error + SURE * following * found.size
+            if missing <= self.allowed or self._rounded(found, now):
                 break
             if passes >= MOST_PASSES:
-                raise Failed(None)
-            reduction = wanted
+                raise Failed("the passes of a stage do not agree")
             if follows:
                 fresh = self.problem.moment(time, now, before=True)
                 moment = _towards(moment, fresh, passes)
-                right, same = self._right(known, moment, now), False
-        if not self._finite(now):
-            raise Failed(found.outcome)
-        return self._balanced(now, moment, total, cycles, passes)
+        return self._balanced(now, moment, total, cycles, passes, following)
 
-    def _right(self, known: Temperatures, moment: Moment, now: Temperatures) -> Temperatures:
-        cells = known.cells.copy(order="K")
+    def _corrected(self, known: Temperatures, moment: Moment, now: Temperatures) -> Correction:
         heat, of_flow = moment.all_heat
-        cells += heat
+        source = np.add(known.cells, heat, out=np.empty_like(known.cells))
         sheet = None if known.sheet is None else known.sheet + _some(of_flow)
-        if moment.fields is not self.operators.fields:
-            more, of_sheet = heat_difference(
-                moment.fields, self.operators.fields, now.cells, now.sheet
-            )
-            cells -= more
-            if sheet is not None and of_sheet is not None:
-                sheet -= of_sheet
-        return Temperatures(cells, sheet)
-
-    def _linear(
-        self, right: Temperatures, guess: Temperatures, target: float, reduction: float
-    ) -> Solution:
-        if not (self._finite(right) and math.isfinite(target)):
-            raise Failed(None)
-        found = self.matrix.prepared.solve(
-            source=right.cells,
-            sheet_source=right.sheet,
-            tolerance=ROUNDING,
-            absolute_tolerance=target,
-            reduction=reduction,
-            guess=Solution(guess.cells, guess.sheet, NO_OUTCOME),
-            raise_on_failure=False,
+        if not _finite(source, sheet):
+            raise Failed("what a stage is solved for is not finite")
+        found = self.matrix.corrector.correct(
+            moment.fields, (source, sheet), now.cells, now.sheet, 0.5 * self.allowed
         )
-        self.operators.keep_stateless(self.length, found.outcome)
-        if not found.outcome.converged:
-            raise Failed(found.outcome)
+        if not math.isfinite(found.size):
+            raise Failed("a correction has no answer")
         return found
 
-    def _scale(self, moment: Moment) -> float:
-        """Return the norm of the residual that temperatures without change would leave [W]."""
-        return 2.0 * self.inward + abs(moment.released - self.released)
-
-    def _reduction(self, now: Temperatures) -> float:
-        """Return by how much the residual must be smaller than that without any change."""
-        moved = blocks.largest_difference(flat(now.cells), flat(self.start.cells))
-        if now.sheet is not None and self.start.sheet is not None:
-            moved = max(moved, blocks.largest_difference(flat(now.sheet), flat(self.start.sheet)))
-        if moved <= self.allowed:
-            return FIRST_REDUCTION
-        return min(FIRST_REDUCTION, max(self.allowed / moved, LEAST_REDUCTION))
+    @staticmethod
+    def _rounded(found: Correction, now: Temperatures) -> bool:
+        """Return whether rounding of the temperatures explains the whole correction."""
+        if found.size > 1e-6:
+            return False
+        return found.size <= ROUNDING * blocks.largest(flat(now.cells))
 
     def _balanced(
-        self, now: Temperatures, moment: Moment, total: float, cycles: int, passes: int
+        self,
+        now: Temperatures,
+        moment: Moment,
+        total: float,
+        cycles: int,
+        passes: int,
+        following: float,
     ) -> Stage:
         """Return the stage with its heat balance closed to rounding.
 
-        What the solves leave is a small residual; a constant added to all temperatures takes its
-        sum away, so that no heat is lost however loose the solves.
+        What the corrections leave is a small residual; a constant added to all temperatures takes
+        its sum away, so that no heat is lost however loose they are.
         """
-        outflow = Outflow(moment.fields)
-        held = blocks.weighted_sum(flat(self.storage.cells), flat(now.cells))
-        capacity = float(np.add.reduce(flat(self.storage.cells)))
-        if now.sheet is not None and self.storage.sheet is not None:
-            held += blocks.weighted_sum(flat(self.storage.sheet), flat(now.sheet))
-            capacity += float(self.storage.sheet.sum())
+        outflow = self.outflow.renewed(moment.fields)
+        storage = self.storage
+        held = blocks.weighted_sum(flat(storage.cells), flat(now.cells))
+        if now.sheet is not None and storage.sheet is not None:
+            held += blocks.weighted_sum(flat(storage.sheet), flat(now.sheet))
         left, rate = moment.left(now, outflow), self.matrix.rate
         rest = total + moment.released - rate * held - left
-        amount = rest / (rate * capacity + outflow.conductance)
-        blocks.shift(flat(now.cells), amount)
+        amount = rest / (rate * storage.total + outflow.conductance)
+        blocks.shift(flat(now.cells), amount, storage.empty)
         if now.sheet is not None:
-            blocks.shift(now.sheet, amount)
-        return Stage(now, moment, left + amount * outflow.conductance, cycles, passes)
+            blocks.shift(flat(now.sheet), amount, storage.dry)
+        left += amount * outflow.conductance
+        return Stage(now, moment, left, cycles, passes, following)
 
-    @staticmethod
-    def _finite(found: Temperatures) -> bool:
-        total = float(np.add.reduce(flat(found.cells)))
-        if found.sheet is not None:
-            total += float(found.sheet.sum())
-        return math.isfinite(total)
+
+def _finite(cells: Array, sheet: Array | None) -> bool:
+    total = float(np.add.reduce(flat(cells)))
+    if sheet is not None:
+        total += float(sheet.sum())
+    return math.isfinite(total)
 
 
 def _towards(old: Moment, fresh: Moment, passes: int) -> Moment:

@@ -43,8 +43,12 @@ class TimeState:
         Those that the operator of the solver was taken at; None for `now`.
     base_time : float
         And when [s].
+    base_step : int
+        And after how many steps.
     held : Temperatures or None
         Those that what follows from step to step only was taken at; None for `now`.
+    following : float
+        Size of a correction of temperatures over that of the one before, as last measured.
     stale : bool
         Whether that operator is to be renewed before the next step.
     released, left : float
@@ -65,7 +69,9 @@ class TimeState:
     quiet_since: float = 0.0
     base: Temperatures | None = None
     base_time: float = 0.0
+    base_step: int = 0
     held: Temperatures | None = None
+    following: float = 1.0
     stale: bool = False
     released: float = 0.0
     left: float = 0.0
@@ -84,9 +90,11 @@ class TimeState:
         made = {
             "interval": np.array([self.interval.start, self.interval.end, self.interval.place]),
             "counts": np.array(
-                [self.level, self.steps, self.rejected, self.cycles, self.stale], np.float64
+                [self.level, self.steps, self.rejected, self.cycles, self.stale, self.base_step],
+                np.float64,
             ),
             "times": np.array([self.last_length, self.quiet_since, self.base_time]),
+            "following": np.array([self.following]),
             "rates": np.array([self.released, self.left]),
             "account": np.array([getattr(self.account, f.name) for f in fields(HeatAccount)]),
         }
@@ -108,9 +116,10 @@ class TimeState:
             HG454 for arrays that are not those of a state.
         """
         try:
-            level, steps, rejected, cycles, stale = (int(n) for n in arrays["counts"])
+            level, steps, rejected, cycles, stale, base_step = (int(n) for n in arrays["counts"])
             last_length, quiet_since, base_time = (float(t) for t in arrays["times"])
             released, left = (float(q) for q in arrays["rates"])
+            (following,) = (float(f) for f in arrays["following"])
             pairs = {n: _pair(arrays, n) for n in PAIRS}
             now, inward = pairs["now"], pairs["inward"]
             if now is None or inward is None:
@@ -126,7 +135,9 @@ class TimeState:
                 quiet_since=quiet_since,
                 base=pairs["base"],
                 base_time=base_time,
+                base_step=base_step,
                 held=pairs["held"],
+                following=following,
                 stale=bool(stale),
                 released=released,
                 left=left,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from heatgrade.transient.imbalance import X, Y, Z
 
 Array = NDArray[np.float64]
 
+Places = NDArray[np.int64]
 FACES = (X, Y, Z)
 
 
@@ -30,6 +31,20 @@ class HeatStorage:
 
     cells: Array
     sheet: Array | None = None
+    total: float = field(init=False)
+    """Of the whole [J/K]."""
+    empty: Places = field(init=False)
+    """Cells that store nothing, in memory order."""
+    dry: Places = field(init=False)
+    """Columns of the sheet that store nothing."""
+
+    def __post_init__(self) -> None:
+        """Add up."""
+        cells = np.asarray(self.cells).transpose(0, 2, 1).reshape(-1)
+        sheet = np.zeros(0) if self.sheet is None else np.ravel(self.sheet)
+        object.__setattr__(self, "total", float(np.add.reduce(cells)) + float(sheet.sum()))
+        object.__setattr__(self, "empty", np.flatnonzero(cells == 0.0))
+        object.__setattr__(self, "dry", np.flatnonzero(sheet == 0.0))
 
     def laid_out(self, fields: FaceFields) -> HeatStorage:
         """Return the same in the solver's layout, held against the fields.
