@@ -25,6 +25,9 @@ Array = NDArray[Any]
 
 HALF_SWEEPS = 6  # three red-black sweeps before and three after each coarse correction
 COARSEST = 32  # half sweeps on the coarsest grid, where it has more than one column
+LIGHT = 2  # half sweeps before and after, where heat capacities stand on the diagonal
+MOST_ALONE = 9  # half sweeps of a last level that has heat capacities on its diagonal, and what
+ALONE_LEAVES = 0.1  # they may leave of an error there
 FIRST = 0  # colour that the sweeps before begin with; the last one of those after
 NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
 
@@ -59,6 +62,8 @@ class Multigrid:
     aside: tuple[Aside | None, ...]  # of each level
     operator: Operator  # what is solved; the levels differ from it where flow is not upwind
     symmetric: bool
+    half_sweeps: int = HALF_SWEEPS  # before and after each coarse correction
+    coarsest: int = COARSEST  # half sweeps on the last level
 
     @property
     def bytes(self) -> int:
@@ -79,11 +84,11 @@ class Multigrid:
         level, aside = self.levels[depth], self.aside[depth]
         if depth == len(self.levels) - 1:
             alone = level.shape[:2] == (1, 1)
-            self._relax(level, FIRST, 1 if alone else COARSEST, fresh=True)
+            self._relax(level, FIRST, 1 if alone else self.coarsest, fresh=True)
             return
         coarse, transfer = self.levels[depth + 1], level.transfer
         assert transfer is not None
-        self._relax(level, FIRST, HALF_SWEEPS, fresh=True)
+        self._relax(level, FIRST, self.half_sweeps, fresh=True)
         # A sheet of the finest level waits for the way up; flow through its cells does not, or the
         # cycles grow with the grid.
         moved = (depth > 0 or level.paths is not None) and self._transport(level)
@@ -98,7 +103,7 @@ class Multigrid:
         if aside is not None and self.symmetric:
             self._correct_aside(level, aside, whole=True)
         self._transport(level)
-        self._relax(level, 1 - FIRST, HALF_SWEEPS, fresh=False)
+        self._relax(level, 1 - FIRST, self.half_sweeps, fresh=False)
 
     def _correct_aside(self, level: Level, aside: Aside, *, whole: bool) -> None:
         """Correct the layers that conduct one way, all others held."""
@@ -146,12 +151,7 @@ class Multigrid:
         )  # fmt: skip
 
     def _relax(self, level: Level, colour: int, half_sweeps: int, *, fresh: bool) -> None:
-        _, ny, nz = level.shape
-        self.kernels.sweep(
-            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
-            level.twin, level.crossing, level.fill, level.fill_row, level.inward, ny, nz,
-            level.first, level.wet_first, colour, half_sweeps, fresh, level.threads,
-        )  # fmt: skip
+        _sweep(self.kernels, level, colour, half_sweeps, fresh=fresh)
 
     def _transport(self, level: Level) -> bool:
         """Correct coolant along its path, in a sheet and in cells; return whether there is any."""
@@ -172,18 +172,63 @@ class Multigrid:
         return level.flowing or level.paths is not None
 
 
-def build_multigrid(kernels: Kernels, plain: PlainFields, threads: int) -> Multigrid:
-    """Return the levels for these fields."""
+def build_multigrid(
+    kernels: Kernels, plain: PlainFields, threads: int, *, damped: bool = False
+) -> Multigrid:
+    """Return the levels for these fields.
+
+    Parameters
+    ----------
+    kernels : Kernels
+        In the precision of the cycles.
+    plain : PlainFields
+        The fields.
+    threads : int
+        Threads to use.
+    damped : bool
+        Whether heat capacities stand on the diagonal: fewer sweeps, and no grid below one on which
+        relaxation alone is enough.
+    """
     symmetric = not (plain.flowing or plain.wet)
     levels, aside = [finest_level(kernels, plain, threads)], list[Aside | None]()
+    coarsest = None
     while levels[-1].shape[:2] != (1, 1) and len(levels) < NO_MERGE_LEFT:
         fine, measured = levels[-1], couplings(levels[-1])
+        coarsest = _enough(kernels, fine) if damped and len(levels) > 1 else None
+        if coarsest is not None:
+            break
         transfer = merged(fine, measured)
         layers = one_way_layers(kernels, fine, measured, transfer, threads)
         aside.append(None if layers is None else _aside(kernels, layers))
         levels.append(coarser_level(kernels, fine, transfer, threads))
-    operator = _operator(kernels, levels[0], plain)
-    return Multigrid(kernels, tuple(levels), (*aside, None), operator, symmetric)
+    return Multigrid(
+        kernels, tuple(levels), (*aside, None), _operator(kernels, levels[0], plain), symmetric,
+        LIGHT if damped else HALF_SWEEPS, coarsest or COARSEST,
+    )  # fmt: skip
+
+
+def _enough(kernels: Kernels, level: Level) -> int | None:
+    """Return how many half sweeps alone take an error of 1 everywhere down, if few do.
+
+    An odd number: in the order that it has backwards too, as conjugate gradients ask for.
+    """
+    level.e[:] = 0.0
+    level.e[1:-1][level.pivot > 0.0] = 1.0
+    level.b[:] = 0.0
+    for count in range(1, MOST_ALONE + 1):
+        _sweep(kernels, level, (count - 1) % 2, 1, fresh=False)
+        if count % 2 and float(level.e.max()) <= ALONE_LEAVES:
+            return count
+    return None
+
+
+def _sweep(kernels: Kernels, level: Level, colour: int, half_sweeps: int, *, fresh: bool) -> None:
+    _, ny, nz = level.shape
+    kernels.sweep(
+        level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back, level.twin,
+        level.crossing, level.fill, level.fill_row, level.inward, ny, nz, level.first,
+        level.wet_first, colour, half_sweeps, fresh, level.threads,
+    )  # fmt: skip
 
 
 def _aside(kernels: Kernels, layers: OneWayLayers) -> Aside:

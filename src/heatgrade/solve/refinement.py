@@ -67,10 +67,12 @@ class Progression:
     relative: float = math.inf
 
 
-def build_engine(plain: PlainFields, precision: Precision, threads: int) -> Engine:
-    """Set up levels and vectors."""
+def build_engine(
+    plain: PlainFields, precision: Precision, threads: int, *, damped: bool = False
+) -> Engine:
+    """Set up levels and vectors; `damped` as in `build_multigrid`."""
     method: Method = "GCR" if plain.flowing or plain.wet else "CG"
-    grid = build_multigrid(kernels(precision), plain, threads)
+    grid = build_multigrid(kernels(precision), plain, threads, damped=damped)
     return Engine(precision, method, grid, make_vectors(grid, method))
 
 

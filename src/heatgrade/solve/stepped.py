@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from heatgrade.solve.face_fields import FaceFields
 from heatgrade.solve.kernels import Kernels, Precision, kernels, thread_count
-from heatgrade.solve.krylov import conjugate_gradients, conjugate_residuals
+from heatgrade.solve.krylov import Answer, conjugate_gradients, conjugate_residuals
 from heatgrade.solve.level import Level, finest_level, refactored
 from heatgrade.solve.plain_fields import PlainFields, checked, laid_with_gain
 from heatgrade.solve.refinement import Engine, build_engine
@@ -202,7 +202,7 @@ class _Relaxed:
         _residual(self.kernels, self.level, plain, t, c, self.work, self.threads)
         size, left, rounds = self._sweep(wanted)
         if math.isfinite(size):
-            self.kernels.correct(t, c, self.level.e[1:-1], 1.0, self.threads)
+            self.kernels.add_answers(t, c, self.level.e[None], np.ones(1), 1, self.threads)
         return Correction(size, size * left / (1.0 - left), rounds)
 
     def largest(self, source: tuple[Array, Array | None]) -> tuple[float, int]:
@@ -257,7 +257,7 @@ class _Cycled:
     @property
     def bytes(self) -> int:
         """Memory that is its own."""
-        return int(self.engine.grid.bytes + self.engine.vectors.x.nbytes + self.rated.bytes)
+        return int(self.engine.grid.bytes + self.rated.bytes)
 
     def correct(
         self,
@@ -274,7 +274,9 @@ class _Cycled:
         engine = self.engine
         level = engine.grid.levels[0]
         start = _residual(engine.grid.kernels, level, plain, t, c, self.work, self.threads)
-        size, cycles = self._advance(start, REDUCTION, t, c)
+        size, cycles, more, columns = self._advance(start, REDUCTION, t.shape)
+        t += more
+        c += columns
         if self.axes != AS_GIVEN:
             seen[:] = t.transpose(0, 2, 1)
         return Correction(size, CYCLES_LEAVE * size, cycles)
@@ -287,37 +289,37 @@ class _Cycled:
         engine.grid.kernels.start(engine.grid.levels[0].b, cells, sheet, 1.0, self.threads)
         norm = math.hypot(*(math.sqrt(float(np.add.reduce(np.square(s), axis=None)))
                             for s in (cells, sheet)))  # fmt: skip
-        t, c = np.zeros(cells.shape), np.zeros(sheet.shape)
-        return self._advance(norm, 5.0 * REDUCTION, t, c)
+        size, cycles, _, _ = self._advance(norm, 5.0 * REDUCTION, cells.shape)
+        return size, cycles
 
-    def _advance(self, start: float, share: float, t: Array, c: Array) -> tuple[float, int]:
-        """Add the answer to the residual in the finest level to `t` and `c`; its size, cycles."""
-        engine, cycles, size, norm = self.engine, 0, 0.0, start
+    def _advance(
+        self, start: float, share: float, shape: tuple[int, ...]
+    ) -> tuple[float, int, Array, Array]:
+        """Return size, cycles and answer to the residual, of norm `start`, in the finest level."""
+        engine, cycles, norm = self.engine, 0, start
+        nx, _, ny = shape
+        sheet = engine.grid.levels[0].sheet
+        answer = Answer(np.zeros(shape), np.zeros((nx if sheet else 0, ny)), 1.0)
 
         def report(now: float) -> bool:
             nonlocal cycles, norm
             cycles, norm = cycles + 1, now
             return cycles >= MOST_CYCLES or not math.isfinite(now)
 
-        def add(correction: NDArray[Any]) -> None:
-            nonlocal size
-            size = max(size, _largest(correction))
-            e = correction.reshape(engine.grid.levels[0].b.shape)
-            engine.grid.kernels.correct(t, c, e, 1.0, self.threads)
-
-        if not math.isfinite(start):
-            return math.nan, 0
-        advance = conjugate_gradients if engine.method == "CG" else conjugate_residuals
-        advance(engine.grid, engine.vectors, start, share * start, report, add)
-        return (size if norm <= share * start else math.nan), cycles
+        if math.isfinite(start):
+            advance = conjugate_gradients if engine.method == "CG" else conjugate_residuals
+            advance(engine.grid, engine.vectors, start, share * start, report, answer)
+        size = max(_largest(part) for part in (answer.temperature, answer.coolant) if part.size)
+        if not norm <= share * start:
+            size = math.nan
+        return size, cycles, answer.temperature, answer.coolant
 
     def true(self, plain: PlainFields) -> bool:
         """Return whether it finds one kelvin everywhere from the heat that this drives."""
         engine = self.engine
         level = engine.grid.levels[0]
         start = _one_everywhere(engine.grid.kernels, level, plain, self.work, self.threads)
-        found = np.zeros(plain.source.shape), np.zeros(plain.source_c.shape)
-        size, _ = self._advance(start, REDUCTION, *found)
+        size, _, _, _ = self._advance(start, REDUCTION, plain.source.shape)
         return math.isfinite(size) and abs(size - 1.0) <= TRUE_TO
 
 
@@ -327,7 +329,7 @@ def _cycled(fields: FaceFields, plain: PlainFields, rated: _Rated, threads: int)
     plain = turned(fields, plain, axes)
     precisions: tuple[Precision, Precision] = ("single", "double")
     for precision in precisions:
-        engine = build_engine(plain, precision, threads)
+        engine = build_engine(plain, precision, threads, damped=True)
         found = _Cycled(engine, rated, axes, threads, _work(plain))
         if found.true(plain):
             return found
