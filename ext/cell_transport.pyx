@@ -4,8 +4,9 @@
 #
 #   d = r / diagonal + sum over faces (w_in / diagonal) d_upstream,       e += d.
 #
-# Taken in the order of the flow (flow_paths) this is solved in one sweep however long the path
-# is, which relaxation by columns alone would follow two cells at a time.
+# Taken in the order of the flow this is solved in one sweep however long the path is, which
+# relaxation by columns alone would follow two cells at a time. Where all flow is along x the planes
+# are that order, one way and then the other; elsewhere flow_paths lists it.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
@@ -41,6 +42,14 @@ cdef clones_void add_row(real* e, const real* d, Py_ssize_t n) noexcept nogil:
         e[j] += d[j]
 
 
+cdef clones_void carry_row(
+    real* d, const real* share, const real* up, Py_ssize_t n,
+) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        d[j] += share[j] * up[j]
+
+
 def cell_transport(
     real[:, :, :, ::1] e,                 # IN/OUT (nx + 2, rows, 2, half)
     const real[:, :, :, ::1] b,           # IN (nx, rows, 2, half)
@@ -54,6 +63,9 @@ def cell_transport(
     const int[::1] slot,                  # IN (nz,)
     const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half) or nx = 0: no sheet
     const real[:, :, :, ::1] point,       # IN (nx, wet, 2, half) inverse diagonals, 0 elsewhere
+    const unsigned char[::1] used,        # IN (wet,) 1 for layers in which anything flows
+    const real[:, :, :, :, ::1] along,    # IN (2, nx, wet, 2, half) shares of left and right
+                                          # neighbour, or the first alone; none: see the list
     const int[::1] cell,                  # IN (steps,)
     const int[::1] up,                    # IN (steps,)
     const real[::1] weight,               # IN (steps,)
@@ -66,15 +78,21 @@ def cell_transport(
     cdef bint twins = twin.shape[0] > 0, sheet = exchange.shape[0] > 0
     cdef Py_ssize_t layers = exchange.shape[1] if sheet else 0
     cdef Py_ssize_t plane = rows * row, twin_plane = (wet + 1) * TWIN * row
-    cdef Py_ssize_t behind = nz + sheet
-    cdef Py_ssize_t i, k, q, t
+    cdef Py_ssize_t behind = nz + sheet, ways = along.shape[0]
+    cdef Py_ssize_t i, k, q, h, t
     cdef real* gain = &d[0, 0, 0, 0]
     if point.shape[0] != nx or d.shape[0] != nx or d.shape[1] != wet or d.shape[3] != half:
+        raise ValueError("arrays of one level do not fit each other")
+    if used.shape[0] != wet or weight.shape[0] != cell.shape[0]:
+        raise ValueError("arrays of one level do not fit each other")
+    if ways > 0 and (along.shape[1] != nx or along.shape[2] != wet or along.shape[4] != half):
         raise ValueError("arrays of one level do not fit each other")
     if rows != behind + twins * wet or up.shape[0] != cell.shape[0] or crossing.shape[0] != wet + 1:
         raise ValueError("arrays of one level do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for q in range(wet):
+            if not used[q]:
+                continue
             k = q + wet_first
             if twins:
                 twin_gain(
@@ -88,9 +106,22 @@ def cell_transport(
                     &sink[i, slot[k], 0, 0] if slot[k] >= 0 else NULL,
                     &exchange[i, k - first, 0, 0] if 0 <= k - first < layers else NULL,
                     &e[i + 1, nz if sheet else 0, 0, 0], plane, half, ny)
+    for t in prange(2 * wet if ways > 0 else 0, num_threads=nthreads, schedule="static",
+                    nogil=True):
+        q = t // 2
+        h = t % 2
+        if not used[q]:
+            continue
+        for i in range(1, nx):
+            carry_row(&d[i, q, h, 0], &along[0, i, q, h, 0], &d[i - 1, q, h, 0], half)
+        if ways > 1:
+            for i in range(nx - 2, -1, -1):
+                carry_row(&d[i, q, h, 0], &along[1, i, q, h, 0], &d[i + 1, q, h, 0], half)
     with nogil:
         for t in range(cell.shape[0]):
             gain[cell[t]] += weight[t] * gain[up[t]]
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for q in range(wet):
-            add_row(&e[i + 1, behind + q if twins else q + wet_first, 0, 0], &d[i, q, 0, 0], row)
+            if used[q]:
+                add_row(
+                    &e[i + 1, behind + q if twins else q + wet_first, 0, 0], &d[i, q, 0, 0], row)

@@ -15,16 +15,24 @@ from twin_row cimport (
 )
 
 
-cdef inline void both_sides(
-    double g, double w, double s, real* onto_upper, real* onto_lower,
+cdef clones_void both_sides(
+    const double* g, const double* w, const double* share, Py_ssize_t each,
+    real* onto_upper, real* onto_lower, Py_ssize_t n,
 ) noexcept nogil:
-    cdef double a = s * w if w > 0.0 else (1.0 - s) * w
-    onto_upper[0] = <real> (g + a)
-    onto_lower[0] = <real> (g + (a - w))
+    # every other face of a row; each: 1 where faces have shares of their own
+    cdef Py_ssize_t m
+    cdef double s, a
+    for m in range(n):
+        s = share[2 * m * each]
+        a = s * w[2 * m] if w[2 * m] > 0.0 else (1.0 - s) * w[2 * m]
+        onto_upper[m] = <real> (g[2 * m] + a)
+        onto_lower[m] = <real> (g[2 * m] + (a - w[2 * m]))
 
 
-cdef inline Py_ssize_t place(Py_ssize_t j, Py_ssize_t half) noexcept nogil:
-    return (j & 1) * half + (j >> 1)
+cdef clones_void mark(unsigned char* phase, const double* w, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t m
+    for m in range(n):
+        phase[m] |= w[2 * m] != 0.0
 
 
 def add_flows(
@@ -46,7 +54,8 @@ def add_flows(
 ):
     """Put conductances and flows together on the layers with flow, and mark what flows."""
     cdef Py_ssize_t nx = wz.shape[0], wet = wz.shape[1], ny = wz.shape[2], nz = own_y.shape[1]
-    cdef Py_ssize_t half = gy.shape[3], i, q, k, j, p
+    cdef Py_ssize_t half = gy.shape[3], i, q, k, h, n, between
+    cdef unsigned char* seen
     cdef Py_ssize_t each_x = share_x.size > 1, each_y = share_y.size > 1, each_z = share_z.size > 1
     if gx.shape[0] != nx + 1 or back.shape[0] != nx or back.shape[1] != wet or 2 * half < ny:
         raise ValueError("flows do not fit the level")
@@ -55,28 +64,33 @@ def add_flows(
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for q in range(wet):
             k = q + wet_first
-            for j in range(ny):
-                p = place(j, half)
+            for h in range(2):
+                n = (ny + 1 - h) // 2
+                between = (ny - h) // 2  # faces in y whose lower cell lies in this half
+                seen = &phase[i, q, h, 0]
                 if i < nx - 1:
                     both_sides(
-                        own_x[i, k, j], wx[i, q, j],
-                        share_x[i * each_x, q * each_x, j * each_x],
-                        &(&gx[i + 1, k, 0, 0])[p], &(&back[i, q, 0, 0, 0])[p])
-                if j < ny - 1:
+                        &own_x[i, k, 0] + h, &wx[i, q, 0] + h,
+                        &share_x[i * each_x, q * each_x, 0] + h * each_x, each_x,
+                        &gx[i + 1, k, h, 0], &back[i, q, 0, h, 0], n)
+                    mark(seen, &wx[i, q, 0] + h, n)
+                if i > 0:
+                    mark(seen, &wx[i - 1, q, 0] + h, n)
+                if between > 0:
                     both_sides(
-                        own_y[i, k, j], wy[i, q, j],
-                        share_y[i * each_y, q * each_y, j * each_y],
-                        &(&gy[i, k, 0, 0])[place(j + 1, half)], &(&back[i, q, 1, 0, 0])[p])
+                        &own_y[i, k, 0] + h, &wy[i, q, 0] + h,
+                        &share_y[i * each_y, q * each_y, 0] + h * each_y, each_y,
+                        &gy[i, k, 1 - h, 0] + h, &back[i, q, 1, h, 0], between)
+                    mark(seen, &wy[i, q, 0] + h, between)
+                    mark(&phase[i, q, 1 - h, 0] + h, &wy[i, q, 0] + h, between)
                 if k < nz - 1:
                     both_sides(
-                        own_z[i, k, j], wz[i, q, j],
-                        share_z[i * each_z, q * each_z, j * each_z],
-                        &(&gz[i, k + 1, 0, 0])[p], &(&back[i, q, 2, 0, 0])[p])
-                (&phase[i, q, 0, 0])[p] = (
-                    wz[i, q, j] != 0.0 or (q > 0 and wz[i, q - 1, j] != 0.0)
-                    or (i > 0 and wx[i - 1, q, j] != 0.0) or (i < nx - 1 and wx[i, q, j] != 0.0)
-                    or (j > 0 and wy[i, q, j - 1] != 0.0)
-                    or (j < ny - 1 and wy[i, q, j] != 0.0))
+                        &own_z[i, k, 0] + h, &wz[i, q, 0] + h,
+                        &share_z[i * each_z, q * each_z, 0] + h * each_z, each_z,
+                        &gz[i, k + 1, h, 0], &back[i, q, 2, h, 0], n)
+                mark(seen, &wz[i, q, 0] + h, n)
+                if q > 0:
+                    mark(seen, &wz[i, q - 1, 0] + h, n)
 
 
 cdef inline real more(real a, real b) noexcept nogil:
@@ -114,19 +128,20 @@ cdef clones_void twin_diagonal(
 
 
 cdef clones_void inward_row(
-    real* inward, Py_ssize_t size, const real* lower_x, const real* upper_x,
+    real* inward, unsigned char* seen, Py_ssize_t size, const real* lower_x, const real* upper_x,
     const real* left_upper, const real* right_lower, const real* lower_y, const real* upper_y,
     const real* lower_z, const real* upper_z, const real* below_upper, const real* above_lower,
     const real* point, Py_ssize_t half,
 ) noexcept nogil:
     # neighbours' coefficients on the cells of the row; a cell itself at the boundary, with 0 more
-    cdef Py_ssize_t j, h, lo, hi
+    cdef Py_ssize_t j, h, lo, hi, d
     for h in range(2):
         lo = (1 - 2 * h) * half - (1 - h)
         hi = (1 - 2 * h) * half + h
         for j in range(h * half, h * half + half):
             if not point[j] > 0:
                 continue
+            seen[6] = 1
             inward[j] = more(lower_x[j], left_upper[j])
             inward[size + j] = more(upper_x[j], right_lower[j])
             if j > 0:
@@ -135,11 +150,16 @@ cdef clones_void inward_row(
                 inward[3 * size + j] = more(upper_y[j], lower_y[j + hi])
             inward[4 * size + j] = more(lower_z[j], below_upper[j])
             inward[5 * size + j] = more(upper_z[j], above_lower[j])
+            for d in range(6):
+                if inward[d * size + j] > 0:
+                    seen[d] = 1
 
 
 def inward_flows(
     real[:, :, :, :, ::1] inward,         # OUT (6, nx, wet, 2, half), zeroed
     real[:, :, :, ::1] point,             # OUT (nx, wet, 2, half)
+    unsigned char[:, :, ::1] seen,        # OUT (nx, wet, 7) zeroed: 1 for each direction that flow
+                                          # comes from, and where anything flows
     const real[:, :, :, ::1] gx,          # IN (nx + 1, rows, 2, half)
     const real[:, :, :, ::1] gy,          # IN (nx, rows, 2, half)
     const real[:, :, :, ::1] gz,          # IN (nx, rows, 2, half)
@@ -165,6 +185,8 @@ def inward_flows(
         raise ValueError("flows do not fit the level")
     if (twin.shape[1] if twins else back.shape[1] + 1) != wet + 1 or inward.shape[4] != half:
         raise ValueError("flows do not fit the level")
+    if seen.shape[0] != nx or seen.shape[1] != wet or seen.shape[2] != 7:
+        raise ValueError("flows do not fit the level")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for q in range(wet):
             k = q + wet_first
@@ -182,7 +204,8 @@ def inward_flows(
             if twins:
                 upper = &twin[i, q, 0, 0, 0]
                 inward_row(
-                    &inward[0, i, q, 0, 0], size, upper + LEFT * row, upper + RIGHT * row,
+                    &inward[0, i, q, 0, 0], &seen[i, q, 0], size,
+                    upper + LEFT * row, upper + RIGHT * row,
                     upper + RIGHT * row - twin_plane if i > 0 else upper + LEFT * row,
                     upper + LEFT * row + twin_plane if i < nx - 1 else upper + RIGHT * row,
                     upper + LOW * row, upper + HIGH * row, upper + BELOW * row,
@@ -196,7 +219,7 @@ def inward_flows(
                 lower_z = &gz[i, k, 0, 0]
                 upper = &back[i, q, 0, 0, 0]
                 inward_row(
-                    &inward[0, i, q, 0, 0], size, lower_x, upper,
+                    &inward[0, i, q, 0, 0], &seen[i, q, 0], size, lower_x, upper,
                     &back[i - 1, q, 0, 0, 0] if i > 0 else lower_x,
                     &gx[i + 1, k, 0, 0] if i < nx - 1 else upper,
                     lower_y, upper + row, lower_z, upper + 2 * row,

@@ -29,12 +29,15 @@ from heatgrade.solve.plain_fields import plain_fields
 SEED = 20261203
 EXACT = 1e-12  # relative to the greatest value; sums of a dozen terms in another order
 CASES = range(40)
+STRAIGHT = 1000  # salts from here on: flow along x alone, either way
 
 
 def problem(salt):
     """Return random fields with whirls through some layers, a sheet in every other case."""
     rng = np.random.default_rng([SEED, salt])
     nx, ny, nz = (int(n) for n in rng.integers(2, 8, 3))
+    if salt >= STRAIGHT:
+        ny, nz = 1 + ny % 3, 1 + nz % 2
     low = int(rng.integers(0, nz))
     high = int(rng.integers(low, nz)) + 1
     psi = np.zeros((nx + 1, ny + 1))
@@ -45,6 +48,9 @@ def problem(salt):
     y[:, :, low:high] = -np.diff(psi[:, 1:-1], axis=0)[:, :, None]
     inside = z[:, :, low : high - 1]
     inside[:] = rng.normal(size=inside.shape) * (rng.random((nx, ny, 1)) < 0.3)
+    if salt >= STRAIGHT:
+        y[:], z[:] = 0.0, 0.0
+        x[:, :, low:high] = rng.normal(size=(nx - 1, ny, 1))
     sheet = None
     if salt % 2:
         layers = int(rng.integers(1, nz + 1))
@@ -257,6 +263,18 @@ def test_sweep_solves_columns_exactly(salt, fresh):
         near(natural(level.e[1:-1], ny), x)
 
 
+def test_flow_along_x_alone_needs_no_list():
+    ways = set()
+    for salt in range(STRAIGHT, STRAIGHT + 1000):
+        _, found, _ = levels(salt)
+        for level in found:
+            if level.paths is not None and level.paths.used.any():
+                assert level.paths.cell.size == 0
+                ways.add(len(level.paths.along))
+        test_transport_solves_along_the_flow(salt)
+    assert ways == {0, 1, 2}
+
+
 @pytest.mark.parametrize("salt", CASES)
 def test_transport_solves_along_the_flow(salt):
     kernel, found, rng = levels(salt)
@@ -275,14 +293,20 @@ def test_transport_solves_along_the_flow(salt):
         gain = np.zeros(x.size)
         used = flat[paths.point.ravel() > 0.0]
         gain[used] = r[used] / np.diag(a)[used]
+        # what flows is what a couples one way more strongly than the other
+        diagonal = np.where(np.diag(a) > 0.0, np.diag(a), 1.0)  # a twin that is not there: 0
+        share = np.maximum(a.T - a, 0.0) / diagonal[:, None]
+        if len(paths.along):
+            own = np.ix_(used, used)
+            gain[used] = np.linalg.solve(np.eye(used.size) - share[own], gain[used])
         for q, u in zip(flat[paths.cell], flat[paths.up], strict=True):
-            # what flows is what a couples one way more strongly than the other
-            gain[q] += (min(a[u, q], 0.0) - a[q, u]) / a[q, q] * gain[u]
+            gain[q] += share[q, u] * gain[u]
         x += gain
         kernel.cell_transport(
             level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-            level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.cell,
-            paths.up, paths.weight, paths.gain, ny, level.first, level.wet_first, 1,
+            level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
+            paths.along, paths.cell, paths.up, paths.weight, paths.gain, ny, level.first,
+            level.wet_first, 1,
         )  # fmt: skip
         near(natural(level.e[1:-1], ny), x)
 

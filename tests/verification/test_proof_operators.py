@@ -306,7 +306,8 @@ def test_heat_that_enters_leaves(name):
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_same_bits_on_any_number_of_threads(name):
+def test_same_bits_on_any_number_of_threads(name, monkeypatch):
+    monkeypatch.setattr("heatgrade.solve.level.SERIAL_CELLS", 0)
     fields = problem(
         name, MIDDLE if "channels" in name or name in ("wandering", "eddies") else LARGE
     )

@@ -229,7 +229,8 @@ def test_cycles_with_other_shares_than_upwind(share, most):
     assert outcome.cycles <= most
 
 
-def test_same_bits_on_any_number_of_threads():
+def test_same_bits_on_any_number_of_threads(monkeypatch):
+    monkeypatch.setattr("heatgrade.solve.level.SERIAL_CELLS", 0)
     fields = channels(40, way="counter")
     one = solve(fields, threads=1).temperature
     for threads in (2, 4, 8):

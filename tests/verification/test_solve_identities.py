@@ -65,9 +65,9 @@ def near(found, expected):
 
 
 @pytest.mark.parametrize("coolant", [False, True])
-def test_same_bits_on_any_number_of_threads(coolant):
+def test_same_bits_on_any_number_of_threads(coolant, monkeypatch):
+    monkeypatch.setattr("heatgrade.solve.level.SERIAL_CELLS", 0)  # small levels too
     fields = plate(coolant=coolant)
-    assert fields.cells > 20_000  # small levels run on one thread
     first = solve(fields, threads=1)
     for threads in (1, 2, 3, 4):
         again = solve(fields, threads=threads)

@@ -79,7 +79,8 @@ def test_layers_are_found_where_they_are():
     assert prepare(plain)._engine.grid.aside[0] is None
 
 
-def test_same_bits_on_any_number_of_threads():
+def test_same_bits_on_any_number_of_threads(monkeypatch):
+    monkeypatch.setattr("heatgrade.solve.level.SERIAL_CELLS", 0)
     fields = finned(96, 9)
     one, three = (solve(fields, threads=count).temperature for count in (1, 3))
     assert np.array_equal(one, three)

@@ -23,6 +23,8 @@ class _CellTransport(Protocol):
         slot: Int,
         exchange: Real,
         point: Real,
+        used: Byte,
+        along: Real,
         cell: Int,
         up: Int,
         weight: Real,

@@ -38,6 +38,7 @@ class _InwardFlows(Protocol):
         self,
         inward: Real,
         point: Real,
+        seen: Byte,
         gx: Real,
         gy: Real,
         gz: Real,

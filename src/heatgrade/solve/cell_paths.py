@@ -20,10 +20,12 @@ Index = NDArray[np.int32]
 
 @dataclass(slots=True)
 class FlowPaths:
-    """How what flows through cells follows its upstream cells: see the kernel flow_paths."""
+    """How what flows through cells follows its upstream cells: see the kernel cell_transport."""
 
     point: Array  # (nx, wet, 2, half) inverse diagonals of what flows, 0 elsewhere
-    cell: Index  # (steps,)
+    used: NDArray[np.uint8]  # (wet,) layers in which anything flows
+    along: Array  # (2, nx, wet, 2, half), or 1, or 0 of them: shares of neighbours in x
+    cell: Index  # (steps,) where flow is not along x alone
     up: Index  # (steps,)
     weight: Array  # (steps,)
     gain: Array  # (nx, wet, 2, half) work space
@@ -53,14 +55,30 @@ def follow_flow(kernels: Kernels, level: Level) -> FlowPaths:
     """Return the path of what flows."""
     nx, wet, half = level.shape[0], level.wet, level.half
     point = np.zeros((nx, wet, 2, half), kernels.dtype)
-    inward = np.zeros((6, *point.shape), kernels.dtype)
+    inward, seen = np.zeros((6, *point.shape), kernels.dtype), np.zeros((nx, wet, 7), np.uint8)
     kernels.inward_flows(
-        inward, point, level.gx, level.gy, level.gz, level.back, level.phase, level.twin,
+        inward, point, seen, level.gx, level.gy, level.gz, level.back, level.phase, level.twin,
         level.sink, level.slot, level.exchange, level.first, level.wet_first, level.threads,
     )  # fmt: skip
+    used, ways = seen[:, :, 6].max(axis=0), seen.max(axis=(0, 1))
+    gain = np.zeros_like(point)
+    if not ways[2:6].any():
+        nothing = np.empty(0, np.int32)
+        along = np.empty((2 if ways[1] else int(ways[0]), *point.shape), kernels.dtype)
+        for share, flow in zip(along, inward, strict=False):
+            np.multiply(flow, point, out=share)
+        return FlowPaths(point, used, along, nothing, nothing, nothing.astype(point.dtype), gain)
     most = int(np.count_nonzero(inward))
     cell, up = np.empty(most, np.int32), np.empty(most, np.int32)
     weight = np.empty(most, kernels.dtype)
     work = np.empty((2, point.size), np.int32)
     steps, _ = kernels.flow_paths(inward, point, cell, up, weight, work[0], work[1])
-    return FlowPaths(point, cell[:steps], up[:steps], weight[:steps], np.zeros_like(point))
+    return FlowPaths(
+        point,
+        used,
+        np.empty((0, *point.shape), point.dtype),
+        cell[:steps],
+        up[:steps],
+        weight[:steps],
+        gain,
+    )

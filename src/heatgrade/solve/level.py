@@ -28,7 +28,7 @@ Index = NDArray[np.int32]
 
 LINE, PAGE, LARGE_PAGE = 64, 4096, 2**21  # bytes of a cache line, of pages
 SKEW = 9 * LINE
-SERIAL_CELLS = 20_000  # below this a level costs less than waking the other threads
+SERIAL_CELLS = 120_000  # below this a level costs less than waking the other threads
 
 
 @dataclass(slots=True)

@@ -165,9 +165,9 @@ class Multigrid:
             paths = level.paths
             self.kernels.cell_transport(
                 level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.cell,
-                paths.up, paths.weight, paths.gain, level.shape[1], level.first,
-                level.wet_first, level.threads,
+                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
+                paths.along, paths.cell, paths.up, paths.weight, paths.gain, level.shape[1],
+                level.first, level.wet_first, level.threads,
             )  # fmt: skip
         return level.flowing or level.paths is not None
 
