@@ -106,6 +106,7 @@ def solve_conjugate(
     sink: Array | None = None,
     ambient: float | None = None,
     resistance: tuple[Array | float, Array | float, Array | float] = (0.0, 0.0, 0.0),
+    force: tuple[Array, Array, Array] | None = None,
 ) -> ConjugateSolution:
     """Return steady flow and temperatures of coolant and solid.
 
@@ -130,6 +131,8 @@ def solve_conjugate(
     resistance : three arrays or floats
         Contact resistance of the faces between cells: (nx - 1, ny, nz), (nx, ny - 1, nz),
         (nx, ny, nz - 1) [m2 K/W].
+    force : three arrays, optional
+        Force per volume on the faces across x, y and z [N/m3].
 
     Raises
     ------
@@ -169,8 +172,9 @@ def solve_conjugate(
     for _ in range(MAX_PASSES):
         local = _properties(coolant, temperature)
         flow = solve_flow(
-            domain, local.density, local.viscosity, _with(settings.flow, tolerance), guess=flow
-        )
+            domain, local.density, local.viscosity, _with(settings.flow, tolerance),
+            force=force, guess=flow,
+        )  # fmt: skip
         iterations += flow.outcome.iterations
         energy = solve_energy(
             domain, flow, problem, np.broadcast_to(local.conductivity, domain.grid.shape),

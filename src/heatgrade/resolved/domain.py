@@ -158,7 +158,7 @@ def _check_joined(domain: FlowDomain) -> None:
             wrong = "its sides are joined twice"
         elif any(opening.side.axis == item.place for opening in domain.openings):
             wrong = "an opening lies on one of its sides"
-        elif not np.array_equal(low, high):
+        elif not np.allclose(low, high, rtol=0.0, atol=SMALLEST):
             wrong = "what is open of its two sides differs"
         elif item.mass_flow is not None and not low.any():
             wrong = "its sides are closed, and a flow through them is given"
