@@ -27,11 +27,16 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 STAMPS = IMAGES / "stamps.json"
 SOURCE = Path("src") / "heatgrade"
+GUIDE = "docs/guide.md"
 DOTS_PER_INCH = 100
 SCENE_WIDTH = 900  # px
 FILM_WIDTH = 560  # px
 
-SCENE = tuple(f"scene/{name}.py" for name in ("stage", "catalogue", "glyphs", "value_range"))
+SCENE = tuple(
+    f"scene/{name}.py" for name in ("stage", "panel", "catalogue", "glyphs", "value_range")
+)
+FLOW = (*SCENE, *(f"scene/{name}.py" for name in
+                  ("flow_stage", "flow_fields", "flow_paths", "path_starts")))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ class Image:
 
 
 def blocks(page: str) -> list[str]:
-    """Return the Python blocks of a page that is drawn from: all, or the README's first."""
+    """Return the Python blocks of a page that is drawn from: all of the guide, else the first."""
     found = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
-    return found[:1] if page == "README.md" else found
+    return found if page == GUIDE else found[:1]
 
 
 @cache
@@ -133,7 +138,7 @@ def film(path: Path) -> None:
     from PIL import Image as Pixels
     from PIL import ImageSequence
 
-    names = names_of("docs/guide.md")
+    names = names_of(GUIDE)
     with Pixels.open(Path(names["folder"].name) / "film.gif") as whole:
         height = round(FILM_WIDTH * whole.height / whole.width)
         frames = [
@@ -148,7 +153,7 @@ def film(path: Path) -> None:
 
 
 def _guide(name: str) -> Any:
-    return names_of("docs/guide.md")[name]
+    return names_of(GUIDE)[name]
 
 
 def _cascade() -> Any:
@@ -173,7 +178,7 @@ def _sizing(points: Any) -> Any:
     return sizing_plot(points)
 
 
-GUIDE, DEMO = "docs/guide.md", "rubin-rack"
+RESOLVED, DEMO = "docs/resolved-plates.md", "rubin-rack"
 BANDS, YEAR = ("recovery/flow_bands.py",), ("district/year_plot.py",)
 SITE = ("report/district_pictures.py",)
 
@@ -182,6 +187,12 @@ PICTURES: dict[str, Image] = {
         "README.md", ("plate/picture.py",), chart(lambda: names_of("README.md")["result"], "plot")
     ),
     "cut": Image("README.md", SCENE, scene(lambda: names_of("README.md")["result"].scene("cut"))),
+    "resolved-streamlines": Image(
+        RESOLVED, FLOW, scene(lambda: names_of(RESOLVED)["fine"].scene("streamlines"))
+    ),
+    "resolved-velocity": Image(
+        RESOLVED, FLOW, scene(lambda: names_of(RESOLVED)["fine"].scene("velocity"))
+    ),
     "cascade": Image(DEMO, ("plate/stages.py", "report/cascade_plot.py"), chart(_cascade)),
     "rack": Image(DEMO, ("rack/rack_plot.py",), chart(lambda: chain(DEMO).rack, "plot")),
     "composite": Image(

@@ -5,7 +5,7 @@
    of several runs, of none that kept its fields, and of a damaged series.
 3. A system whose OpenGL is broken gets pictures by matplotlib, with one notice that names the
    remedy; no window.
-4. A run in time becomes a film whose frames move.
+4. A run in time becomes a film whose frames move; MP4 by ffmpeg is read back by it.
 """
 
 from __future__ import annotations
@@ -170,6 +170,37 @@ def test_mp4_is_piped_to_the_program(timed, tmp_path, monkeypatch, capsys):
     target = tmp_path / "a.mp4"
     assert main(["view", str(timed), "--animate", str(target)]) == 0
     assert target.stat().st_size == 4 * 3 * film.WIDTH * (film.SCENE_HEIGHT + film.COURSE_HEIGHT)
+
+
+def test_mp4_by_the_real_program(timed, tmp_path, monkeypatch, capsys):
+    """The film is read back: frames, size, and a bar that is lighter above than below."""
+    ffmpeg = pytest.importorskip("imageio_ffmpeg")
+    monkeypatch.setattr(film.shutil, "which", lambda name: None)  # the package's, not the system's
+    target = tmp_path / "a.mp4"
+    assert main(["view", str(timed), "--animate", str(target)]) == 0
+    assert [file.name for file in tmp_path.iterdir()] == [target.name]
+    frames = ffmpeg.read_frames(str(target))
+    about = next(frames)
+    assert about["codec"] == "h264"
+    wide, high = about["size"]
+    assert (wide, high) == (film.WIDTH, film.SCENE_HEIGHT + film.COURSE_HEIGHT)
+    shown = [np.frombuffer(frame, np.uint8).reshape(high, wide, 3) for frame in frames]
+    assert len(shown) == 4
+    assert np.abs(shown[3].astype(int) - shown[0]).max() > 255 * LEAST_CONTRAST
+    bar = shown[0][100:500, 770].mean(axis=1)
+    assert bar[20:60].mean() > bar[-60:-20].mean() + 30.0
+
+
+def test_what_ffmpeg_says_is_told(timed, tmp_path, monkeypatch, capsys):
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\necho no such encoder >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(film.shutil, "which", lambda name: str(program))
+    assert main(["view", str(timed), "--animate", str(tmp_path / "a.mp4")]) == 2
+    said = capsys.readouterr().err
+    assert "HG769" in said
+    assert "no such encoder" in said
+    assert [file.name for file in tmp_path.iterdir()] == ["ffmpeg"]
 
 
 def test_a_result_animates_itself_and_says_where_it_kept_nothing(tmp_path):

@@ -22,6 +22,7 @@ FAMILY = {
         "geometry",
         "layered",
         "painted",
+        "resolved",
     },
     "2": {"geometry"},
     "3": {"materials"},

@@ -18,7 +18,9 @@ from matplotlib import colormaps
 from matplotlib.image import imread
 
 import heatgrade as hg
-from heatgrade.scene import NOTICE, SCENES, Scene, draw, rendering
+from heatgrade.scene import NOTICE, Scene, draw, rendering
+from heatgrade.scene import SCENES as ALL
+from heatgrade.scene.catalogue import FLOW_SCENES
 from heatgrade.scene.fields import read_fields
 from heatgrade.scene.flat import flat_figure, plan_values
 from heatgrade.scene.value_range import joined, scale_of
@@ -29,6 +31,7 @@ EVEN = 0.5  # least step of L* over the mean of 15; the maps are even in CAM02-U
 BAR_X = slice(1264, 1282)  # px, where the bar of one panel stands
 CONTRAST = 0.3
 GL = ctypes.util.find_library("EGL") or ctypes.util.find_library("GL")
+SCENES = {name: kind for name, kind in ALL.items() if name not in FLOW_SCENES}
 COLOURED = [name for name, kind in SCENES.items() if kind.array is not None]
 
 

@@ -1,5 +1,6 @@
 """Meshes with resolved coolant: (1) a channel's cell as a mesh is the same as by parameters,
-(2) jets with tagged inlets and outlets on one side, (3) openings that cannot be."""
+(2) jets with tagged inlets and outlets on one side, and their streamlines, (3) openings that
+cannot be."""
 
 import itertools
 from pathlib import Path
@@ -11,6 +12,8 @@ import heatgrade as hg
 from heatgrade.errors import InputError
 from heatgrade.painted.cell_kinds import Block
 from heatgrade.resolved import FlowSettings
+from heatgrade.scene import NOTICE, SCENES
+from heatgrade.scene.flow_fields import read_scene
 
 MESHES = Path(__file__).parents[2] / "meshes"
 GRID_ERROR = 0.02  # of rise and pressure drop: cells along the channel are not the same
@@ -100,6 +103,14 @@ def test_jets_enter_and_leave_by_one_side(tmp_path):
     found.save(tmp_path / "flow.vtr")
     mesh = pyvista.read(tmp_path / "flow.vtr")
     assert mesh.cell_data["velocity [m/s]"].shape == (found.painted.grid.cells, 3)
+    kind = SCENES["streamlines-speed"]
+    paths = read_scene(tmp_path / "flow.vtr", kind).paths
+    assert {float(path.points[0, 2]) for path in paths} == {found.painted.grid.z_edges[-1]}
+    left = [path.points[-1, 2] == found.painted.grid.z_edges[-1] for path in paths]
+    assert np.mean(left) > 0.99  # they leave by the drains of the same side
+    assert found.scene("streamlines").save(tmp_path / "a.png") in (None, NOTICE)
+    parts = read_scene(tmp_path / "flow.vtr", SCENES["cut"])
+    assert parts.part_names == ("die", "base", "nozzle plate")
 
 
 def test_openings_that_cannot_be():

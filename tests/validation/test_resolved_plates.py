@@ -1,7 +1,7 @@
 """Plates with resolved coolant: (1) a jet cooler's measured resistance, (2) channels beside the
 correlations of the compact solve, (3) balances, parts of the pressure drop, flows of passages,
 (4) a cell and its mirror image, (5) exact volumes of every family, (6) what cannot be resolved,
-(7) picture and file."""
+(7) picture, file and scenes."""
 
 import numpy as np
 import pytest
@@ -10,11 +10,19 @@ import heatgrade as hg
 from heatgrade.errors import InputError
 from heatgrade.painted.painted_mesh import cell_volume
 from heatgrade.plate.resolved_case import resolved_case
+from heatgrade.scene import NOTICE, SCENES
+from heatgrade.scene.catalogue import COOLANT, FACE_FLOW
+from heatgrade.scene.fields import read_fields
+from heatgrade.scene.flow_fields import read_scene
+from heatgrade.scene.flow_paths import flow_paths
+from heatgrade.scene.path_starts import starts_of
+from heatgrade.scene.value_range import scale_of
 
 MASS_BALANCE, ENERGY_BALANCE = 1e-10, 1e-8
 # imec 4 x 4 jet cooler on an 8 mm die, bores measured 0.575 mm, 600 ml/min of water: 0.29 cm2 K/W
 # (Wei et al., IEEE Trans. CPMT 9 (2019) 577, doi 10.1109/TCPMT.2019.2895421), as cited by others.
 MEASURED = 0.29e-4  # m2 K/W
+MIXED = 0.02  # of the rise: lines sample the flow
 SPREAD = 0.15  # its CFD and test differ by 4 to 12 %, cells of a twelfth of a bore by 6 %
 
 
@@ -110,10 +118,37 @@ def test_channels_beside_correlations(tmp_path):
     mesh = pyvista.read(tmp_path / "fine.vtr")
     assert mesh.n_cells == fine.cells
     assert mesh.cell_data["velocity [m/s]"].shape == (fine.cells, 3)
+    the_file_has_what_scenes_show(fine, tmp_path / "fine.vtr")
+    assert fine.scene("velocity", beside=fine).save(tmp_path / "a.png") in (None, NOTICE)
     with pytest.raises(InputError, match="HG140"):
         fine.save(tmp_path / "fine.vtu")
     with pytest.raises(InputError, match="HG141"):
         fine.save(tmp_path / "no" / "fine.vtr")
+
+
+def the_file_has_what_scenes_show(found, file):
+    """Lines from inlet to outlet in the coolant's temperatures; parts, junction, wall as known."""
+    kind = SCENES["streamlines"]
+    fields = read_scene(file, kind)
+    low, high = scale_of(kind, [fields]).ends
+    assert low == pytest.approx(found.inlet_temperature - 273.15, abs=1e-3)
+    assert low < found.outlet_temperature - 273.15 < high < found.junction_temperature_max - 273.15
+    ends = np.array([path.points[[0, -1], 0] for path in fields.paths])
+    assert np.allclose(ends, [found.window.x0, found.window.x1])
+    # Each line stands for the same share of the flow: the mean of many is what flows out.
+    arrays = read_fields(file, kind.arrays).arrays
+    starts = starts_of(fields.edges, arrays[FACE_FLOW], 4096)
+    many = flow_paths(fields.edges, arrays[FACE_FLOW], arrays[COOLANT], starts)
+    rise = np.mean([path.values[-1] for path in many]) - found.inlet_temperature
+    assert rise == pytest.approx(found.outlet_temperature - found.inlet_temperature, rel=MIXED)
+    assert set(fields.part_names) >= {"die", "base"}
+    for scene, wanted in (
+        ("junction", found.junction_temperature - 273.15),
+        ("wall", found.heat_transfer_coefficient / 1e3),
+        ("velocity", np.sqrt(sum(c**2 for c in found.solution.flow.cell_velocity))),
+    ):
+        shown = scale_of(SCENES[scene], [read_scene(file, SCENES[scene])])
+        assert shown.high == pytest.approx(np.nanmax(wanted), rel=1e-6)
 
 
 def test_the_microchannel_of_qu_and_mudawar():

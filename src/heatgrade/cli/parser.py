@@ -98,21 +98,30 @@ def _add_report(commands: argparse._SubParsersAction[Parser]) -> None:
     report.add_argument("--out", metavar="FILE", help="the page (default comparison.html)")
 
 
+SCENES = (
+    "cut", "parts", "junction", "power", "coolant", "wall", "pressure", "velocity", "streamlines",
+    "streamlines-speed", "manifold",
+)  # fmt: skip
+"""As the catalogue of scenes has them, which is slower to import than all of the parser."""
+
+
 def _add_view(commands: argparse._SubParsersAction[Parser]) -> None:
     view = commands.add_parser("view", help="look at plates in three dimensions")
     view.add_argument(
         "paths",
         metavar="PATH",
         nargs="+",
-        help="folder of a run, a plate's .vtr or a rack's .vtp; several are shown in one scale",
+        help="folder of a run, a .vtr of a plate, mesh or flow, a rack's .vtp; several are shown "
+        "in one scale",
     )
     view.add_argument(
         "--scene",
-        choices=("cut", "parts", "junction", "power", "coolant", "wall", "pressure", "manifold"),
+        choices=SCENES,
         default="cut",
         help="solid cut open, parts pulled apart, junction temperatures, power map, coolant with "
-        "jets and drains, heat-transfer coefficient of the wall, coolant's pressure, the rack's "
-        "manifolds and branches",
+        "jets and drains, heat-transfer coefficient of the wall, coolant's pressure; of resolved "
+        "coolant its speed on cuts, streamlines by temperature or speed; the rack's manifolds and "
+        "branches",
     )
     view.add_argument("--screenshot", metavar="PNG", help="write a picture, open no window")
     view.add_argument(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from heatgrade.errors import InputError
+from heatgrade.whole_file import whole_file
 
 
 def view(options: argparse.Namespace) -> int:
@@ -54,12 +55,8 @@ def screenshot(files: list[Path], names: list[str], options: argparse.Namespace)
             allowed="a name ending in .png, in a folder that exists",
             remedy="choose another name",
         )
-    partial = picture.with_name(f".{picture.stem}.partial.png")
-    try:
+    with whole_file(picture, code="HG761", entry="--screenshot") as partial:
         _, notice = draw(files, options.scene, partial, names=names)
-        partial.replace(picture)
-    finally:
-        partial.unlink(missing_ok=True)
     _say(picture, notice)
     return 0
 
@@ -163,7 +160,7 @@ def _of_a_plate(file: Path) -> bool:
     if file.stat().st_size == 0:
         return False
     with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        return text.find(b"<RectilinearGrid") >= 0 and text.find(b"coolant temperature [K]") >= 0
+        return text.find(b"<RectilinearGrid") >= 0 and text.find(b'Name="part names"') >= 0
 
 
 def _say(made: Path, notice: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from heatgrade.thermal.boundary import Convection
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from heatgrade.scene import Scene
 
 Array = NDArray[np.float64]
 
@@ -244,6 +247,28 @@ class MeshResult:
         from heatgrade.painted.mesh_picture import mesh_picture
 
         return mesh_picture(self)
+
+    def scene(self, name: str = "cut", *, beside: MeshResult | None = None) -> Scene:
+        """Return the plate in three dimensions: shows itself in notebooks, has `save` and `show`.
+
+        Parameters
+        ----------
+        name : {"cut", "parts", "coolant", "pressure", "velocity", "streamlines", \
+                "streamlines-speed"}
+            What to show; under a film only the first two.
+        beside : MeshResult, optional
+            Another one, drawn beside it in the same scale.
+
+        Raises
+        ------
+        InputError
+            HG770 for another name.
+        """
+        from heatgrade.painted.mesh_result_file import save_once
+        from heatgrade.scene import Scene
+
+        results = {"first": self} if beside is None else {"first": self, "second": beside}
+        return Scene.of({label: partial(save_once, r) for label, r in results.items()}, name)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the temperatures for ParaView and other programs.

@@ -10,9 +10,13 @@ import numpy as np
 
 from heatgrade.errors import InputError
 from heatgrade.painted.tagged_mesh import TaggedMesh
+from heatgrade.resolved.flow_file import HALF, flow_mesh, name_parts, quickly
+from heatgrade.scene.catalogue import SHARE, TEMPERATURE
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
+    import pyvista
+
     from heatgrade.painted.mesh_result import MeshResult
 
 
@@ -34,19 +38,32 @@ def save_result(result: MeshResult, path: str | PathLike[str]) -> None:
 
 
 def _write_grid(result: MeshResult, path: Path) -> None:
+    grid_mesh(result).save(path)
+
+
+def save_once(result: MeshResult, path: Path) -> None:
+    """Write a result as ``.vtr`` for reading once."""
+    quickly(grid_mesh(result), path)
+
+
+def grid_mesh(result: MeshResult) -> pyvista.RectilinearGrid:
+    """Return temperatures, shares and flow on the grid, in SI units."""
     import pyvista
 
-    grid = result.painted.grid
-    mesh = pyvista.RectilinearGrid(grid.x_edges, grid.y_edges, grid.z_edges)
-    mesh.cell_data["temperature [K]"] = result.temperature.ravel(order="F")
-    for name, share in zip(result.painted.names, result.painted.share, strict=True):
-        mesh.cell_data[f"share of {name}"] = share.ravel(order="F")
+    painted, grid = result.painted, result.painted.grid
     if result.solution is not None:
-        flow = result.solution.flow
-        mesh.cell_data["pressure [Pa]"] = flow.pressure.ravel(order="F")
-        velocity = [c.ravel(order="F") for c in flow.cell_velocity]
-        mesh.cell_data["velocity [m/s]"] = np.stack(velocity, axis=1)
-    mesh.save(path)
+        mesh = flow_mesh(grid, painted.coolant_share, result.solution)
+    else:
+        mesh = pyvista.RectilinearGrid(grid.x_edges, grid.y_edges, grid.z_edges)
+        mesh.cell_data[SHARE] = painted.coolant_share.ravel(order="F")
+    mesh.cell_data[TEMPERATURE] = result.temperature.ravel(order="F")
+    for name, share in zip(painted.names, painted.share, strict=True):
+        mesh.cell_data[f"share of {name}"] = share.ravel(order="F")
+    solid = [k for k, name in enumerate(painted.names) if name not in painted.wet]
+    most = painted.share[solid].argmax(axis=0)
+    part = np.where(painted.solid_share >= HALF, most, -1)
+    name_parts(mesh, part, [painted.names[k] for k in solid], {})
+    return mesh
 
 
 def _write_cells(result: MeshResult, path: Path) -> None:

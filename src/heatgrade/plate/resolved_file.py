@@ -1,4 +1,4 @@
-"""A resolved plate's fields as a VTK rectilinear grid; whole or not at all."""
+"""A resolved plate's fields as a VTK rectilinear grid, by the names that a compact plate's have."""
 
 from __future__ import annotations
 
@@ -7,39 +7,51 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.painted.painted_mesh import cell_volume
+from heatgrade.resolved.flow_file import HALF, flow_mesh, name_parts, quickly, vtr_target
+from heatgrade.scene.catalogue import COEFFICIENT, JUNCTION, POWER
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
+    import pyvista
+
     from heatgrade.plate.resolved_result import ResolvedResult
 
 
 def save_resolved(result: ResolvedResult, path: str | PathLike[str]) -> None:
-    """Write the fields to `path`, whose name must end in ``.vtr``."""
-    target = Path(path)
-    if target.suffix != ".vtr":
-        raise InputError(
-            "HG140",
-            "has an ending that no form of resolved fields is known by",
-            entry="path",
-            value=str(target),
-            allowed=".vtr: all fields on their grid, for ParaView and pyvista",
-            remedy=f"use {target.with_suffix('.vtr').name}",
-        )
-    with whole_file(target, code="HG141") as partial:
-        _write(result, partial)
+    """Write the fields to `path`, whose name must end in ``.vtr``; whole or not at all."""
+    with whole_file(vtr_target(path), code="HG141") as partial:
+        resolved_mesh(result).save(partial)
 
 
-def _write(result: ResolvedResult, path: Path) -> None:
-    import pyvista
+def save_once(result: ResolvedResult, path: Path) -> None:
+    """Write the fields as ``.vtr`` for reading once."""
+    quickly(resolved_mesh(result), path)
 
-    grid, flow = result.case.grid, result.solution.flow
-    mesh = pyvista.RectilinearGrid(grid.x_edges, grid.y_edges, grid.z_edges)
-    mesh.cell_data["temperature [K]"] = result.solution.temperature.ravel(order="F")
-    mesh.cell_data["coolant share"] = result.case.open.volume.ravel(order="F")
-    mesh.cell_data["pressure [Pa]"] = flow.pressure.ravel(order="F")
-    mesh.cell_data["power [W]"] = result.case.model.power.ravel(order="F")
-    velocity = [c.ravel(order="F") for c in flow.cell_velocity]
-    mesh.cell_data["velocity [m/s]"] = np.stack(velocity, axis=1)
-    mesh.save(path)
+
+def resolved_mesh(result: ResolvedResult) -> pyvista.RectilinearGrid:
+    """Return the fields as a pyvista grid with cell data, in SI units.
+
+    What the dies' active faces have stands in the lowest layer, what the top of the base has in the
+    lowest one with coolant.
+    """
+    case, model = result.case, result.case.model
+    mesh = flow_mesh(case.grid, case.open.volume, result.solution)
+    names = tuple(dict.fromkeys(name for name, _ in model.parts))
+    part = np.full(case.grid.shape, -1, np.int32)
+    for name, block in model.parts:
+        part[block] = names.index(name)
+    part[case.open.volume > HALF] = -1
+    name_parts(mesh, part, names, result.limits)
+
+    def add(name: str, values: NDArray[np.float64], layer: int) -> None:
+        data = np.full(case.grid.shape, np.nan)
+        data[:, :, layer] = values
+        mesh.cell_data[name] = data.ravel(order="F")
+
+    add(JUNCTION, result.junction_temperature, 0)
+    add(COEFFICIENT, result.heat_transfer_coefficient, case.base + 1)
+    mesh.cell_data[POWER] = (model.released / cell_volume(case.grid)).ravel(order="F")
+    return mesh

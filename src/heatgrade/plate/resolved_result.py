@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from heatgrade.plate.plate import Plate
+    from heatgrade.scene import Scene
 
 Array = NDArray[np.float64]
 
@@ -79,6 +81,8 @@ class ResolvedResult:
         What to know before trusting the numbers.
     coolant : str
         Name of the coolant.
+    limits : dict of str to float
+        Highest junction temperature allowed, by die [K].
     """
 
     cells: int
@@ -105,6 +109,7 @@ class ResolvedResult:
     case: ResolvedCase
     cautions: tuple[Caution, ...]
     coolant: str
+    limits: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -161,6 +166,7 @@ class ResolvedResult:
             case=case,
             cautions=distinct((*_assumed(plate, setup), *found.cautions)),
             coolant=plate.coolant.name,
+            limits={die.name: die.limit_temperature for die in plate.stack.dies},
         )
 
     @property
@@ -244,6 +250,28 @@ class ResolvedResult:
         from heatgrade.plate.resolved_picture import resolved_picture
 
         return resolved_picture(self)
+
+    def scene(self, name: str = "streamlines", *, beside: ResolvedResult | None = None) -> Scene:
+        """Return the piece in three dimensions: shows itself in notebooks, has `save` and `show`.
+
+        Parameters
+        ----------
+        name : str
+            What to show: "velocity", "streamlines" (by temperature), "streamlines-speed",
+            "pressure", "coolant", "wall", "cut", "parts", "junction" or "power".
+        beside : ResolvedResult, optional
+            Another one, drawn beside it in the same scale.
+
+        Raises
+        ------
+        InputError
+            HG770 for another name.
+        """
+        from heatgrade.plate.resolved_file import save_once
+        from heatgrade.scene import Scene
+
+        results = {"first": self} if beside is None else {"first": self, "second": beside}
+        return Scene.of({label: partial(save_once, r) for label, r in results.items()}, name)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write temperature, pressure, velocity and shares on the grid for ParaView (``.vtr``).

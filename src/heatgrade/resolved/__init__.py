@@ -8,6 +8,7 @@ a `FlowSolution`, a velocity and a mass flow for each face; with the heat of the
 from heatgrade.resolved.conjugate import ConjugateSettings, ConjugateSolution, solve_conjugate
 from heatgrade.resolved.domain import Bound, FlowDomain, staircase
 from heatgrade.resolved.flow_course import CourseOutcome, FlowCourse, Fluctuation
+from heatgrade.resolved.flow_file import flow_scene, save_flow
 from heatgrade.resolved.flow_in_time import CourseSettings, solve_flow_transient
 from heatgrade.resolved.flow_solution import (
     FlowOutcome,
@@ -42,6 +43,8 @@ __all__ = [
     "Profile",
     "Side",
     "TotalFlow",
+    "flow_scene",
+    "save_flow",
     "solve_conjugate",
     "solve_flow",
     "solve_flow_transient",

@@ -29,6 +29,8 @@ class SceneKind:
         Name of the colour map.
     also : tuple of str
         Further arrays that are needed.
+    wished : tuple of str
+        Arrays that are shown where a file has them.
     """
 
     name: str
@@ -39,10 +41,11 @@ class SceneKind:
     offset: float
     colours: str
     also: tuple[str, ...] = ()
+    wished: tuple[str, ...] = ()
 
     @property
     def arrays(self) -> list[str]:
-        """All arrays that are read."""
+        """All arrays that are needed."""
         return [*([self.array] if self.array else []), *self.also]
 
 
@@ -53,6 +56,10 @@ COOLANT = "coolant temperature [K]"
 COEFFICIENT = "heat-transfer coefficient [W/(m2 K)]"
 PRESSURE = "coolant pressure [Pa]"
 PART = "part"
+VELOCITY = "velocity [m/s]"
+SHARE = "coolant share"
+FACE_FLOW = "face mass flow [kg/s]"
+"""Of points: what passes through the faces across x, y and z whose low corner each point is."""
 
 PARTS = (
     "#5b2a86", "#a93226", "#ca6f1e", "#616a6b", "#117a65", "#7e5109", "#1a5276", "#212f3d",
@@ -61,7 +68,7 @@ PARTS = (
 
 _ALL = (
     SceneKind("cut", "solid, one corner cut away", TEMPERATURE, "degC", 1.0, -273.15, "plasma",
-              (PART, JUNCTION)),
+              (PART,), (JUNCTION,)),
     SceneKind("parts", "parts, pulled apart", None, "", 1.0, 0.0, "", (PART,)),
     SceneKind("junction", "junction temperature", JUNCTION, "degC", 1.0, -273.15, "plasma",
               (PART,)),
@@ -74,7 +81,19 @@ _ALL = (
               "viridis", (PART,)),
 )  # fmt: skip
 
-SCENES: dict[str, SceneKind] = {kind.name: kind for kind in _ALL}
+_FLOW = (
+    SceneKind("velocity", "speed of the resolved coolant, on cuts", VELOCITY, "m/s", 1.0, 0.0,
+              "viridis", (PART,)),
+    SceneKind("streamlines", "streamlines by coolant temperature", COOLANT, "degC", 1.0, -273.15,
+              "plasma", (PART, FACE_FLOW)),
+    SceneKind("streamlines-speed", "streamlines by speed", VELOCITY, "m/s", 1.0, 0.0, "viridis",
+              (PART, FACE_FLOW)),
+)  # fmt: skip
+
+FLOW_SCENES: dict[str, SceneKind] = {kind.name: kind for kind in _FLOW}
+"""Scenes that only resolved coolant has, by name."""
+
+SCENES: dict[str, SceneKind] = {kind.name: kind for kind in (*_ALL, *_FLOW)}
 """Scenes of plates, by name."""
 
 MANIFOLD = SceneKind(

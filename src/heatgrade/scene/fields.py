@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.scene.catalogue import FACE_FLOW, SCENES, VELOCITY
+from heatgrade.scene.flow_paths import FlowPath
 
 Array = NDArray[np.float64]
 
@@ -33,6 +35,10 @@ class SceneFields:
         Axes and bores of jets: x, y, diameter [m].
     drains : (m, 2) array
         Axes of drains [m].
+    resolved : bool
+        Whether the coolant is: each cell is a part or coolant then, and never both.
+    paths : tuple of FlowPath
+        Of the resolved coolant, where a scene shows them.
     """
 
     x: Array
@@ -43,6 +49,8 @@ class SceneFields:
     limits: Mapping[str, float]
     nozzles: Array
     drains: Array
+    resolved: bool = False
+    paths: tuple[FlowPath, ...] = ()
 
     @property
     def edges(self) -> tuple[Array, Array, Array]:
@@ -90,7 +98,7 @@ class SceneFields:
         return min(self.limits.values(), default=None)
 
 
-def read_fields(file: str | Path, names: Sequence[str]) -> SceneFields:
+def read_fields(file: str | Path, names: Sequence[str], wished: Sequence[str] = ()) -> SceneFields:
     """Return some arrays of the fields that a plate wrote.
 
     Parameters
@@ -99,6 +107,8 @@ def read_fields(file: str | Path, names: Sequence[str]) -> SceneFields:
         A ``.vtr`` file, or ``FILE.h5#n`` for the n-th entry of a series.
     names : sequence of str
         Arrays to read; the others stay on the disk.
+    wished : sequence of str
+        Further ones, read where they are.
 
     Raises
     ------
@@ -106,26 +116,38 @@ def read_fields(file: str | Path, names: Sequence[str]) -> SceneFields:
         HG766 where one is missing: files of earlier versions have fewer.
     """
     if ".h5#" in str(file):
-        return _from_series(str(file), names)
+        return _from_series(str(file), [*names, *wished])
     import pyvista
 
     reader = pyvista.XMLRectilinearGridReader(str(file))
     there = list(reader.cell_array_names)
-    _there(file, names, there)
+    _there(file, names, [*there, *reader.point_array_names])
+    names = [*names, *(name for name in wished if name in there)]
     reader.disable_all_cell_arrays()
+    reader.disable_all_point_arrays()
     for name in names:
-        reader.enable_cell_array(name)
+        if name == FACE_FLOW:
+            reader.enable_point_array(name)
+        else:
+            reader.enable_cell_array(name)
     mesh = reader.read()
-    shape = tuple(n - 1 for n in mesh.dimensions)
-    arrays = {n: np.asarray(mesh.cell_data[n]).reshape(shape, order="F") for n in names}
+    arrays = {name: _on_grid(mesh, name) for name in names}
     about = mesh.field_data
     numbers = np.asarray(about["part limits [K]"]) if "part limits [K]" in about else np.zeros(0)
     part_names = tuple(str(name) for name in about["part names"])
     return SceneFields(
         np.asarray(mesh.x), np.asarray(mesh.y), np.asarray(mesh.z), arrays, part_names,
         {n: float(v) for n, v in zip(part_names, numbers, strict=False) if np.isfinite(v)},
-        _table(about, "nozzles [m]", 3), _table(about, "drains [m]", 2),
+        _table(about, "nozzles [m]", 3), _table(about, "drains [m]", 2), VELOCITY in there,
     )  # fmt: skip
+
+
+def _on_grid(mesh: Any, name: str) -> NDArray[Any]:
+    """Return an array as (nx, ny, nz), or one more for points, with its components last."""
+    points = name == FACE_FLOW
+    values = np.asarray((mesh.point_data if points else mesh.cell_data)[name])
+    shape = [n - (0 if points else 1) for n in mesh.dimensions]
+    return values.reshape([*shape, *values.shape[1:]], order="F")
 
 
 def _from_series(file: str, names: Sequence[str]) -> SceneFields:
@@ -175,11 +197,12 @@ def _table(about: Any, name: str, columns: int) -> Array:
 def _there(file: str | Path, names: Sequence[str], there: Sequence[str]) -> None:
     missing = [name for name in names if name not in there]
     if missing:
+        held = [kind.name for kind in SCENES.values() if set(kind.arrays) <= set(there)]
         raise InputError(
             "HG766",
             f"has no array {missing[0]!r}",
             entry="PATH",
             value=str(file),
-            allowed="fields that this version wrote",
-            remedy="run the scenario again, or ask for another scene",
+            allowed="fields that this version wrote, with what the scene shows",
+            remedy=f"ask for another scene ({', '.join(held)})" if held else "solve it again",
         )

@@ -23,6 +23,7 @@ from heatgrade.scene.catalogue import SCENES
 from heatgrade.scene.rendering import notice_of, run_child
 from heatgrade.scene.scene import checked_scene, checked_target
 from heatgrade.scene.series import Course, Frame
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -68,16 +69,9 @@ def write_film(
     if target.suffix == ".mp4":
         writer, what = _write_mp4, _ffmpeg()
     rate = min(max(len(frames) / seconds, SLOWEST), FASTEST)
-    partial = target.with_name(f".{target.stem}.partial{target.suffix}")
-    with tempfile.TemporaryDirectory() as folder:
+    with whole_file(target, code="HG768") as partial, tempfile.TemporaryDirectory() as folder:
         pictures, notice = _pictures(frames, scene, Path(folder))
-        images = _composed(pictures, frames, course)
-        try:
-            writer(images, partial, rate, what)
-            partial.replace(target)
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
+        writer(_composed(pictures, frames, course), partial, rate, what)
     return notice
 
 
@@ -92,15 +86,14 @@ def _pictures(frames: Sequence[Frame], scene: str, folder: Path) -> tuple[list[P
     code, said = run_child(job, limit=60.0 + FRAME_LIMIT * len(frames))
     if code >= 0 and all(picture.is_file() for picture in pictures):
         return pictures, None
-    from heatgrade.scene.fields import read_fields
     from heatgrade.scene.flat import flat_plates
+    from heatgrade.scene.flow_fields import read_scene
     from heatgrade.scene.value_range import joined, scale_of
 
     kind = SCENES[scene]
-    names = kind.arrays
-    whole = joined([scale_of(kind, [read_fields(frame.file, names)]) for frame in frames])
+    whole = joined([scale_of(kind, [read_scene(frame.file, kind)]) for frame in frames])
     for frame, picture in zip(frames, pictures, strict=True):
-        figure = flat_plates([read_fields(frame.file, names)], kind, whole, [""])
+        figure = flat_plates([read_scene(frame.file, kind)], kind, whole, [""])
         figure.set_size_inches(WIDTH / 100.0, SCENE_HEIGHT / 100.0)
         figure.savefig(picture, dpi=100)
     return pictures, notice_of(code, said)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.scene.catalogue import PARTS, POWER, SCENES, SceneKind
-from heatgrade.scene.fields import SceneFields, read_fields
+from heatgrade.scene.catalogue import PARTS, POWER, SCENES, VELOCITY, SceneKind
+from heatgrade.scene.fields import SceneFields
+from heatgrade.scene.flow_fields import read_scene
 from heatgrade.scene.value_range import Scale, scale_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def flat_figure(files: Sequence[Path], scene: str, names: Sequence[str]) -> Figu
         Of the plates.
     """
     kind = SCENES[scene]
-    plates = [read_fields(file, kind.arrays) for file in files]
+    plates = [read_scene(file, kind) for file in files]
     return flat_plates(plates, kind, scale_of(kind, plates), names)
 
 
@@ -44,6 +45,10 @@ def flat_plates(
     """Return the figure of fields that are read already, in a scale that is given."""
     from heatgrade.figure import Figure
 
+    if scale is not None and (kind.array == VELOCITY or plates[0].paths):
+        from heatgrade.scene.flat_flow import flat_flow
+
+        return flat_flow(plates, kind, scale, names)
     sections = kind.name in ("cut", "parts")
     rows = 2 if sections else 1
     figure = Figure(figsize=(5.2 * len(plates) + 1.0, 4.4 + 2.0 * (rows - 1)), layout="constrained")

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from heatgrade.scene.catalogue import MANIFOLD, SCENES, SceneKind
-from heatgrade.scene.fields import SceneFields, read_fields
+from heatgrade.scene.fields import SceneFields
+from heatgrade.scene.flow_fields import read_scene
 from heatgrade.scene.stage import SIZE, build
 from heatgrade.scene.value_range import Scale, joined, scale_of
 
@@ -37,7 +38,7 @@ def main() -> None:
         _frames(job, kind)
         return
     plates = [
-        (name, read_fields(file, kind.arrays))
+        (name, read_scene(file, kind))
         for name, file in zip(job["names"], job["files"], strict=True)
     ]
     scale = scale_of(kind, [fields for _, fields in plates])
@@ -103,9 +104,9 @@ def _finish(
 
 def _frames(job: dict[str, Any], kind: SceneKind) -> None:
     """Write one picture for each file, all in the scale of them together."""
-    whole = joined([scale_of(kind, [read_fields(file, kind.arrays)]) for file in job["files"]])
+    whole = joined([scale_of(kind, [read_scene(file, kind)]) for file in job["files"]])
     for file, picture in zip(job["files"], job["frames"], strict=True):
-        fields = read_fields(file, kind.arrays)
+        fields = read_scene(file, kind)
         _show({"picture": picture}, kind, [("", fields)], whole)
 
 

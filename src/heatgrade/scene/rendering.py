@@ -100,10 +100,15 @@ def render(
         if view is not None and code != 0:
             view.unlink(missing_ok=True)
         # A picture without a view is a picture still.
-        if code >= 0 and picture.is_file():
+        if code >= 0 and is_drawn(picture):
             scale = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else None
             return (None if scale is None else (scale["low"], scale["high"])), None
     return None, notice_of(code, said)
+
+
+def is_drawn(file: Path) -> bool:
+    """Return whether a file is there with something in it."""
+    return file.is_file() and file.stat().st_size > 0
 
 
 def notice_of(code: int, said: str) -> str:

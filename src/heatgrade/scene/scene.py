@@ -12,7 +12,8 @@ from pathlib import Path
 
 from heatgrade.errors import InputError
 from heatgrade.scene.catalogue import ALL_SCENES
-from heatgrade.scene.rendering import REMEDY, draw, open_window
+from heatgrade.scene.rendering import REMEDY, draw, is_drawn, open_window
+from heatgrade.whole_file import whole_file
 
 _HEIGHT = 560  # px, in a notebook
 
@@ -82,13 +83,13 @@ class Scene:
         """
         target = Path(path)
         checked_target(target, (".png", ".html"), "path")
-        with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
-            picture, view = Path(folder) / "scene.png", Path(folder) / "scene.html"
-            page = target.suffix == ".html"
+        page = target.suffix == ".html"
+        with whole_file(target, code="HG768") as partial, tempfile.TemporaryDirectory() as folder:
+            picture = Path(folder) / "scene.png" if page else partial
             _, notice = draw(
-                self.files, self.name, picture, view=view if page else None, names=self.names
+                self.files, self.name, picture, view=partial if page else None, names=self.names
             )
-            if page and not view.is_file():
+            if not is_drawn(partial):
                 raise InputError(
                     "HG771",
                     "cannot be made: VTK found no working OpenGL",
@@ -97,7 +98,6 @@ class Scene:
                     allowed="a picture (.png), or a system with OpenGL",
                     remedy=REMEDY,
                 )
-            (view if page else picture).replace(target)
         return notice
 
     def show(self) -> bool:

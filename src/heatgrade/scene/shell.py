@@ -106,6 +106,30 @@ def sheet(edges: Edges, heights: Array, values: Array) -> Shell:
     return Shell(points, quads, values[i, j])
 
 
+def plane(axis: int, at: float, edges: tuple[Array, Array], values: Array) -> Shell:
+    """Return the cells of a plane across an axis that have a value as faces.
+
+    Parameters
+    ----------
+    axis : int
+        0 for x, 1 for y, 2 for z.
+    at : float
+        Where on it [m].
+    edges : two arrays
+        Of the cells along the other axes in their order [m].
+    values : (n, m) array
+        Not finite where there is no face.
+    """
+    i, j = np.nonzero(np.isfinite(values))
+    nodes = (values.shape[0] + 1, values.shape[1] + 1, 1)
+    corners = [
+        np.ravel_multi_index((i + a, j + b, np.zeros_like(i)), nodes)
+        for a, b in ((0, 0), (1, 0), (1, 1), (0, 1))
+    ]
+    flat, quads = _shared((*edges, np.array([at])), nodes, np.stack(corners, axis=1))
+    return Shell(np.insert(flat[:, :2], axis, at, axis=1), quads, values[i, j])
+
+
 def _outer(shown: Cells, axis: int, *, high: bool) -> Cells:
     """Return the cells whose face on one side has no shown cell beyond it."""
     outer = shown.copy()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,9 @@ from numpy.typing import NDArray
 
 from heatgrade.scene.catalogue import COOLANT, PART, PARTS, TEMPERATURE, SceneKind
 from heatgrade.scene.fields import SceneFields
+from heatgrade.scene.flow_stage import speeds, streamlines
 from heatgrade.scene.glyphs import arrows, upright_cylinders
+from heatgrade.scene.panel import BODY, COPPER, Panel
 from heatgrade.scene.shell import Shell, sheet, shell
 from heatgrade.scene.value_range import Scale, scale_of
 
@@ -24,96 +25,20 @@ Array = NDArray[np.float64]
 
 HEIGHT = 0.30  # of the picture's plate over its side
 SIZE = (1400, 1000)  # px of one panel
-COPPER, BODY = "#b87333", "#c9ced4"
 INTO, OUT = "#0b2545", "#f6d55c"  # jets and drains: dark and light, so that grey tells them apart
-_BAR = {
-    "color": "black", "n_labels": 5, "vertical": True, "position_x": 0.90,
-    "position_y": 0.15, "height": 0.7, "width": 0.05, "title_font_size": 24, "label_font_size": 20,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One plate in its part of the window.
-
-    Parameters
-    ----------
-    plotter : pyvista.Plotter
-        With the panel chosen.
-    fields : SceneFields
-        The plate.
-    kind : SceneKind
-        What is shown.
-    scale : Scale or None
-        Ends of the colours in the bar's unit; None for parts.
-    stretch : float
-        Of heights.
-    bar : bool
-        Whether the colour bar stands in this panel.
-    """
-
-    plotter: Any
-    fields: SceneFields
-    kind: SceneKind
-    scale: Scale | None
-    stretch: float
-    bar: bool
-
-    @property
-    def film(self) -> float:
-        """Distance at which a coloured sheet lies before its body, so that it is seen [m]."""
-        return 4e-3 * float(self.fields.z[-1] - self.fields.z[0])
-
-    def shown(self, array: NDArray[Any]) -> Array:
-        """Return values of the file in the unit of the bar."""
-        return np.asarray(array * self.kind.factor + self.kind.offset)
-
-    def coloured(self, made: Shell, *, flipped: bool) -> None:
-        """Add a surface in the colours of the scale, with the limit's line where it is crossed."""
-        assert self.scale is not None
-        surface = self.surface(made, flipped=flipped)
-        surface.cell_data["value"] = made.values
-        limit = self.scale.limit
-        inside = limit is not None and self.scale.low < limit < self.scale.high
-        digits = "%.1f" if self.kind.unit == "degC" else "%.3g"
-        bar = {"title": f"{self.kind.unit}\n", "fmt": digits, **_BAR}
-        self.plotter.add_mesh(
-            surface, scalars="value", cmap=self.kind.colours, clim=self.scale.ends,
-            ambient=0.55, diffuse=0.55, show_scalar_bar=self.bar,
-            scalar_bar_args=bar if self.bar else None,
-            annotations={limit: "limit"} if inside else None,
-        )  # fmt: skip
-        if inside:
-            line = surface.cell_data_to_point_data().contour([limit], scalars="value")
-            if line.n_points:
-                self.plotter.add_mesh(line, color="black", line_width=3)
-
-    def plain(self, made: Shell, colour: str, *, flipped: bool) -> Any:
-        """Add a surface of one colour; return it."""
-        surface = self.surface(made, flipped=flipped)
-        self.plotter.add_mesh(surface, color=colour, ambient=0.45, diffuse=0.6)
-        return surface
-
-    def surface(self, made: Shell, *, flipped: bool) -> Any:
-        """Return a surface as VTK knows it, turned over about the x axis where it is flipped."""
-        import pyvista
-
-        quads: Any = made.quads
-        points = made.points * (1.0, 1.0, self.stretch)
-        if flipped:
-            points = points * (1.0, -1.0, -1.0)
-        return pyvista.PolyData.from_regular_faces(points, quads)
 
 
 def cut(panel: Panel) -> None:
-    """Add the solid with the chip's face up and the corner towards the viewer cut away."""
+    """Add the solid, a chip's face up, with the corner towards the viewer cut away."""
     fields = panel.fields
     shown = fields.solid & np.isfinite(fields.arrays[TEMPERATURE])
     east = np.searchsorted(fields.x, 0.5 * (fields.x[0] + fields.x[-1]))
     north = np.searchsorted(fields.y, 0.5 * (fields.y[0] + fields.y[-1]))
-    shown[east:, :north] = False  # towards the viewer once it is turned over
+    near = slice(None, north) if panel.turned else slice(north, None)
+    shown[east:, near] = False  # towards the viewer once it is turned over
     made = shell(fields.edges, shown, fields.arrays[TEMPERATURE])
-    panel.coloured(Shell(made.points, made.quads, panel.shown(made.values)), flipped=True)
+    values = panel.shown(made.values)
+    panel.coloured(Shell(made.points, made.quads, values), flipped=panel.turned)
 
 
 def parts(panel: Panel) -> None:
@@ -128,7 +53,7 @@ def parts(panel: Panel) -> None:
             made = shell(fields.edges, cells, number)
             raised = Shell(made.points + np.array([0.0, 0.0, lift]), made.quads, made.values)
             colour = PARTS[k % len(PARTS)]
-            labels.append((name, colour, panel.plain(raised, colour, flipped=True)))
+            labels.append((name, colour, panel.plain(raised, colour, flipped=panel.turned)))
             lift += gap
     _name_parts(panel, labels)
 
@@ -139,7 +64,7 @@ def _name_parts(panel: Panel, labels: list[tuple[str, str, Any]]) -> None:
 
     fields = panel.fields
     side = 0.12 * (fields.x[-1] - fields.x[0])
-    beside = np.array([fields.x[0] - side, side - fields.y[0]])
+    beside = np.array([fields.x[0] - side, side + (-fields.y[0] if panel.turned else fields.y[-1])])
     places = []
     for _, colour, surface in labels:
         west, _, _, north, low, high = surface.bounds
@@ -147,6 +72,8 @@ def _name_parts(panel: Panel, labels: list[tuple[str, str, Any]]) -> None:
         places.append([*beside, middle])
         line = pyvista.Line((west, north, middle), places[-1])
         panel.plotter.add_mesh(line, color=colour, line_width=3)
+    if not places:  # a room that is all coolant
+        return
     panel.plotter.add_point_labels(
         np.array(places), [name for name, _, _ in labels], shape=None, show_points=False,
         font_size=20, text_color="black", always_visible=True, bold=False,
@@ -176,7 +103,7 @@ def coolant(panel: Panel) -> None:
     """Add the coolant on the base; jets and drains above it, or arrows along its way."""
     fields = panel.fields
     values = fields.arrays[str(panel.kind.array)]
-    wet = np.isfinite(values)
+    wet = np.isfinite(values) & ~(fields.solid & fields.resolved)
     made = shell(fields.edges, wet, values)
     panel.coloured(Shell(made.points, made.quads, panel.shown(made.values)), flipped=False)
     bottom = int(np.argmax(wet.any(axis=(0, 1))))
@@ -210,7 +137,8 @@ def floor(panel: Panel) -> None:
     values = fields.arrays[name]
     there = np.isfinite(fields.arrays.get(COOLANT, values))
     bottom = int(np.argmax(there.any(axis=(0, 1))))
-    plan = np.where(there.any(axis=2), values[:, :, bottom], np.nan)
+    covered = there.any(axis=2) | fields.resolved
+    plan = np.where(covered, values[:, :, bottom], np.nan)
     heights = np.full(plan.shape, fields.z[bottom] + panel.film)
     panel.coloured(sheet(fields.edges, heights, panel.shown(plan)), flipped=False)
     below = fields.solid.copy()
@@ -222,6 +150,11 @@ def floor(panel: Panel) -> None:
             panel.plain(made, "#ffffff", flipped=False)
 
 
+def pressure(panel: Panel) -> None:
+    """Add the pressure: on the whole of resolved coolant, else on its floor with its way."""
+    (coolant if panel.fields.resolved else floor)(panel)
+
+
 BUILDERS: dict[str, Callable[[Panel], None]] = {
     "cut": cut,
     "parts": parts,
@@ -229,7 +162,10 @@ BUILDERS: dict[str, Callable[[Panel], None]] = {
     "power": faces,
     "coolant": coolant,
     "wall": floor,
-    "pressure": floor,
+    "pressure": pressure,
+    "velocity": speeds,
+    "streamlines": streamlines,
+    "streamlines-speed": streamlines,
 }
 
 
@@ -269,7 +205,8 @@ def build(plates: Sequence[tuple[str, SceneFields]], kind: SceneKind, scale: Sca
             _note(panel), font_size=11, color="black", position=(0.015, 0.015), viewport=True
         )
         plotter.camera_position = "iso"
-        plotter.camera.zoom(1.12 if count == 1 else 0.85)
+        tall = any(_stretch(other) <= 1.0 for _, other in plates)
+        plotter.camera.zoom((0.95 if tall else 1.12) if count == 1 else 0.85)
     if count > 1:
         plotter.link_views()
     return plotter
@@ -277,7 +214,7 @@ def build(plates: Sequence[tuple[str, SceneFields]], kind: SceneKind, scale: Sca
 
 def _stretch(fields: SceneFields) -> float:
     side = max(fields.x[-1] - fields.x[0], fields.y[-1] - fields.y[0])
-    return float(HEIGHT * side / (fields.z[-1] - fields.z[0]))
+    return max(float(HEIGHT * side / (fields.z[-1] - fields.z[0])), 1.0)
 
 
 def _note(panel: Panel) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heatgrade.scene.catalogue import JUNCTION, POWER, TEMPERATURE, SceneKind
+from heatgrade.scene.catalogue import JUNCTION, POWER, TEMPERATURE, VELOCITY, SceneKind
 from heatgrade.scene.fields import SceneFields
 
 
@@ -35,6 +35,11 @@ class Scale:
         """Low and high."""
         return self.low, self.high
 
+    @property
+    def crossed(self) -> bool:
+        """Whether the limit lies within the colours."""
+        return self.limit is not None and self.low < self.limit < self.high
+
     def about_limit(self, unit: str) -> str:
         """Return how far the hottest place is from the limit, in words."""
         assert self.limit is not None
@@ -52,7 +57,10 @@ def scale_of(kind: SceneKind, plates: Iterable[SceneFields]) -> Scale | None:
         return None
     low, high, hottest, limits = np.inf, -np.inf, -np.inf, []
     for fields in plates:
-        values = fields.arrays[kind.array]
+        if fields.paths:
+            values = np.concatenate([path.values for path in fields.paths])
+        else:
+            values = fields.arrays[kind.array]
         if kind.array == POWER:
             values = (values * np.diff(fields.z)).sum(axis=2)[fields.active[1]]
         elif kind.name == "wall":
@@ -62,6 +70,8 @@ def scale_of(kind: SceneKind, plates: Iterable[SceneFields]) -> Scale | None:
         # A junction is a face: hotter than the cell that it belongs to.
         hottest = max(hottest, float(np.nanmax(fields.arrays.get(JUNCTION, values))))
         limits += [fields.limit()]
+    if kind.array == VELOCITY:
+        low = min(low, 0.0)  # a wall's: nothing slower is worth a colour
     if not low <= high:
         low = high = hottest = 0.0
     low, high, hottest = (float(v * kind.factor + kind.offset) for v in (low, high, hottest))
