@@ -191,16 +191,16 @@ def bounded_twin(axis, u, m, tabs):
     for place in np.ndindex(*(n - 2 for n in SHAPE)):
         index = tuple(i + 1 for i in place)
         for a in range(3):
-            place, last = PLACE[a], SHAPE[PLACE[a]] - 1
+            along, last = PLACE[a], SHAPE[PLACE[a]] - 1
 
-            def shift(step, index=index, place=place):
+            def shift(step, index=index, place=along):
                 return tuple(i + step * (p == place) for p, i in enumerate(index))
 
-            def inverse(row, step, a=a, place=place, index=index, last=last):
+            def inverse(row, step, a=a, place=along, index=index, last=last):
                 at = min(max(index[place] + step, 0), last)
                 return tabs[a][0, row, at] if a == 1 else tabs[a][at, row, 0]
 
-            def value(step, a=a, place=place, index=index, last=last):
+            def value(step, a=a, place=along, index=index, last=last):
                 # beyond the first and last but one nothing is known: no slope
                 return u[shift(min(max(step, -index[place]), last - index[place]))]
 
@@ -213,7 +213,7 @@ def bounded_twin(axis, u, m, tabs):
                     back[PLACE[axis]] -= 1
                     flow = 0.5 * (m[a][shift(high)] + m[a][tuple(back)])
                 up_, down, two = (low, high, low - 1) if flow > 0 else (high, low, high + 1)
-                if not 0 <= index[place] + two <= last:
+                if not 0 <= index[along] + two <= last:
                     continue
                 if a == axis:
                     far = inverse(0, min(two, up_))

@@ -10,7 +10,8 @@ from heatgrade.geometry.die import as_solid
 from heatgrade.geometry.dimension import Area, checked_area
 from heatgrade.materials import Solid
 from heatgrade.plate.resolution import Resolution
-from heatgrade.resolved import Convection
+from heatgrade.resolved import Convection, Turbulence
+from heatgrade.resolved.turbulence import as_turbulence
 
 Piece = Literal["plate", "cell"]
 Inlet = Literal["shared", "uniform", "developed"]
@@ -55,6 +56,8 @@ class ResolvedSetup:
     scheme : {"central", "bounded", "upwind"}
         How momentum is carried: to second order; to second order without over- and undershoot, for
         jets whose edges the grid does not resolve; or to first.
+    turbulence : Turbulence or "k-omega-sst", optional
+        The turbulence model, where the flow is turbulent; laminar if not given.
     tolerance : float
         Residual at which the flow counts as solved.
     accept_unsteady : bool
@@ -77,6 +80,7 @@ class ResolvedSetup:
     slot_width: float | None = None
     nozzle_plate: Solid | str = POLYMER
     scheme: Convection = Convection.CENTRAL
+    turbulence: Turbulence | None = None
     tolerance: float = 1e-5
     accept_unsteady: bool = False
 
@@ -92,6 +96,7 @@ class ResolvedSetup:
         _choice(self.inlet, "inlet", get_args(Inlet))
         _choice(self.scheme, "scheme", tuple(Convection))
         object.__setattr__(self, "scheme", Convection(self.scheme))
+        object.__setattr__(self, "turbulence", as_turbulence(self.turbulence))
         for name in COUNTS:
             count = positive(getattr(self, name), name, "cells")
             if count != round(count):

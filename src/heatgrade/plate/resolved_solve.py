@@ -138,7 +138,7 @@ def _conjugate(
         inlet_temperature,
         model.conductivity,
         heat,
-        ConjugateSettings(flow=flow),
+        ConjugateSettings(flow=flow, turbulence=setup.turbulence),
         sink=sink,
         ambient=ambient,
         resistance=(0.0, 0.0, contacts),

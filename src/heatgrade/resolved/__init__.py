@@ -20,6 +20,8 @@ from heatgrade.resolved.flow_solution import (
 from heatgrade.resolved.flow_solver import Convection, FlowSettings, solve_flow
 from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side, TotalFlow
 from heatgrade.resolved.periodic import Periodic
+from heatgrade.resolved.turbulence import Turbulence
+from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
 
 __all__ = [
     "Bound",
@@ -28,6 +30,7 @@ __all__ = [
     "Convection",
     "CourseOutcome",
     "CourseSettings",
+    "EddyFields",
     "FlowCourse",
     "FlowDomain",
     "FlowOutcome",
@@ -43,10 +46,12 @@ __all__ = [
     "Profile",
     "Side",
     "TotalFlow",
+    "Turbulence",
     "flow_scene",
     "save_flow",
     "solve_conjugate",
     "solve_flow",
     "solve_flow_transient",
+    "solve_turbulent_flow",
     "staircase",
 ]

@@ -14,9 +14,12 @@ from heatgrade.errors import InputError, NotConverged, positive
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy import Energy, HeatProblem, outer_flows, solve_energy
+from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
 from heatgrade.resolved.staggered import faces, opening_faces
+from heatgrade.resolved.turbulence import Turbulence, as_turbulence
+from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
 from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
@@ -38,15 +41,19 @@ class ConjugateSettings:
         Largest change of any temperature from pass to pass at which the solve ends [K].
     advection : str
         How the coolant carries heat: "bounded" (second order), "central" or "upwind".
+    turbulence : Turbulence or "k-omega-sst", optional
+        The turbulence model; laminar if not given.
     """
 
     flow: FlowSettings = field(default_factory=FlowSettings)
     temperature_tolerance: float = 1e-4
     advection: str = "bounded"
+    turbulence: Turbulence | None = None
 
     def __post_init__(self) -> None:
         """Check the entries."""
         positive(self.temperature_tolerance, "temperature_tolerance", "K")
+        object.__setattr__(self, "turbulence", as_turbulence(self.turbulence))
         if self.advection not in ("bounded", "central", "upwind"):
             raise InputError(
                 "HG812",
@@ -82,6 +89,8 @@ class ConjugateSolution:
         Wall time [s].
     cautions : tuple of Caution
         What must be known before it is used.
+    turbulence : EddyFields or None
+        Where a turbulence model was used.
     """
 
     flow: FlowSolution
@@ -93,6 +102,7 @@ class ConjugateSolution:
     iterations: int
     seconds: float
     cautions: tuple[Caution, ...] = ()
+    turbulence: EddyFields | None = None
 
 
 def solve_conjugate(
@@ -169,17 +179,16 @@ def solve_conjugate(
     iterations = 0
     tolerance = settings.flow.tolerance if constant else max(FIRST_PASS, settings.flow.tolerance)
     rise: Array | None = None
+    eddies: EddyFields | None = None
     for _ in range(MAX_PASSES):
         local = _properties(coolant, temperature)
-        flow = solve_flow(
-            domain, local.density, local.viscosity, _with(settings.flow, tolerance),
-            force=force, guess=flow,
-        )  # fmt: skip
+        flow, eddies = _flow(domain, local, settings, tolerance, force, (flow, eddies))
         iterations += flow.outcome.iterations
         energy = solve_energy(
             domain, flow, problem, np.broadcast_to(local.conductivity, domain.grid.shape),
             capacity, entering - reference, reference, advection=settings.advection,
             tolerance=settings.temperature_tolerance, threads=threads, guess=rise,
+            eddies=None if eddies is None else eddies.conductivity(capacity),
         )  # fmt: skip
         fresh = energy.rise + reference
         changes.append(float(np.abs(fresh - temperature).max()))
@@ -200,8 +209,28 @@ def solve_conjugate(
     return ConjugateSolution(
         flow, temperature, names, before, energy.balance, tuple(changes), iterations,
         time.perf_counter() - begin, distinct(flow.cautions + _out_of_range(coolant, temperature,
-                                                                            domain)),
+                                                                            domain)
+                 + (laminar_cautions(domain, flow, local.viscosity) if eddies is None else ())),
+        eddies,
     )  # fmt: skip
+
+
+def _flow(
+    domain: FlowDomain,
+    local: CoolantProperties,
+    settings: ConjugateSettings,
+    tolerance: float,
+    force: tuple[Array, Array, Array] | None,
+    before: tuple[FlowSolution | None, EddyFields | None],
+) -> tuple[FlowSolution, EddyFields | None]:
+    how, (flow, eddies) = _with(settings.flow, tolerance), before
+    if settings.turbulence is None:
+        found = solve_flow(domain, local.density, local.viscosity, how, force=force, guess=flow)
+        return found, None
+    guess = None if flow is None or eddies is None else (flow, eddies)
+    return solve_turbulent_flow(
+        domain, local.density, local.viscosity, settings.turbulence, how, force=force, guess=guess
+    )
 
 
 def _with(settings: FlowSettings, tolerance: float) -> FlowSettings:

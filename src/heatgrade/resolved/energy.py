@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import NotConverged
 from heatgrade.resolved.cut_cells import mixed_conductivity
 from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.eddy_heat import eddy_conductances
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.joined_heat import joined_heat
 from heatgrade.resolved.linked_system import Link, LinkedSystem
@@ -87,6 +88,7 @@ def solve_energy(
     tolerance: float,
     threads: int,
     guess: Array | None = None,
+    eddies: Array | None = None,
 ) -> Energy:
     """Return the temperatures of all cells.
 
@@ -112,6 +114,8 @@ def solve_energy(
         Threads of the solver.
     guess : (nx, ny, nz) array, optional
         Rises to start from [K].
+    eddies : (nx, ny, nz) array, optional
+        Conductivity of turbulence [W/(m K)].
 
     Raises
     ------
@@ -123,15 +127,19 @@ def solve_energy(
         heat_capacity * np.take(m, range(1, m.shape[axis] - 1), axis)
         for axis, m in enumerate(flow.mass_flow)
     )
-    x, y, z = flows
     half = _half_resistances(domain, problem, coolant_conductivity)
     cx, cy, cz = (heat_capacity * m for m in flow.mass_flow)
     joined = joined_heat(
         domain, (cx, cy, cz), half, float(np.add.reduce(problem.heat, axis=None)),
         leaves=bool(np.any(inflow)) or bool(np.any(problem.sink)),
     )  # fmt: skip
+    between = _conductances(domain, problem, half)
+    if eddies is not None:
+        x, y, z = (a + b for a, b in zip(between, eddy_conductances(domain, eddies), strict=True))
+        between = x, y, z
+    x, y, z = flows
     fields = FaceFields(
-        *_conductances(domain, problem, half),
+        *between,
         sink=inflow + problem.sink,
         source=problem.heat + inflow * entering + problem.sink * (problem.ambient - reference)
         + joined.source(domain.grid.shape),

@@ -144,14 +144,18 @@ class FlowState:
                 *self.room.tables, [item.place for item in self.domain.periodic],
                 np.empty((self.threads, self.pressure.shape[2])), self.sums, self.threads,
             )  # fmt: skip
+        self.relax(sweeps)
+        self.velocity[axis] += self.step
+        total: Array = np.add.reduce(self.sums[1:-1], axis=0)
+        return total
+
+    def relax(self, sweeps: int) -> None:
+        """Set `step` to what corrects `left` by the coefficients, by lines."""
         self.step[:] = 0.0
         for _ in range(sweeps):
             for line in LINES:
                 with self._joined(line):
                     momentum_lines(self.step, self.coef, self.left, line, self.work, self.threads)
-        self.velocity[axis] += self.step
-        total: Array = np.add.reduce(self.sums[1:-1], axis=0)
-        return total
 
     @contextmanager
     def _joined(self, line: int) -> Iterator[None]:
@@ -214,7 +218,7 @@ def first_state(
     """
     room, shape, wet = staggered(domain), padded(domain.grid), domain.volume > 0.0
     joined = tuple(item.place for item in domain.periodic)
-    thick, dense = _extended(viscosity, shape, joined), _extended(density, shape, joined)
+    thick, dense = extended(viscosity, shape, joined), extended(density, shape, joined)
     mass_area = np.empty((3, *shape))
     for axis in range(3):
         ahead = np.moveaxis(dense, MEMORY_AXIS[axis], 0)
@@ -260,7 +264,7 @@ def first_state(
     return state
 
 
-def _extended(values: Array, shape: tuple[int, int, int], joined: tuple[int, ...]) -> Array:
+def extended(values: Array, shape: tuple[int, int, int], joined: tuple[int, ...]) -> Array:
     """Return a padded array whose halo repeats the cells next to it, or beyond joined sides."""
     found = np.empty(shape)
     cells(found)[:] = values

@@ -1,0 +1,165 @@
+"""The k-omega SST model: (1) decay of turbulence that is carried along, exact, first order, (2) the
+distance from walls, exact between whole cells and beside a round wall, (3) the balance's kernel
+against NumPy, (4) what cannot be is refused, and a laminar run warned at a
+Reynolds number where it cannot be."""
+
+import numpy as np
+import pytest
+
+from heatgrade.errors import InputError, NotConverged
+from heatgrade.grid import Grid
+from heatgrade.native.scalar_balance import scalar_balance
+from heatgrade.painted.plan_shape import Circles
+from heatgrade.painted.prisms import Prism, paint_prisms
+from heatgrade.resolved import (
+    ConjugateSettings,
+    FlowDomain,
+    FlowSettings,
+    GivenPressure,
+    Opening,
+    TotalFlow,
+    Turbulence,
+    solve_flow,
+    solve_turbulent_flow,
+)
+from heatgrade.resolved.flow_regime import laminar_cautions, opening_reynolds
+from heatgrade.resolved.sst_model import BETA, BETA_STAR
+from heatgrade.resolved.wall_distance import wall_distance
+
+SEED = 20261126
+DECAY = 0.02  # of k and omega on 32 cells, first order in the cells' length
+SIDES = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+RIM = 0.05  # of a round rim, cut by cells of a twentieth of the radius
+ROUND = 0.2  # of a cell, of the distance from a round wall
+SINGLE = 3e-6
+
+
+def stream(cells):
+    grid = Grid(np.linspace(0.0, 2.0, cells + 1), [0.0, 1.0], [0.0, 1.0])
+    openings = (Opening("in", "x-", TotalFlow(1.0)), Opening("out", "x+", GivenPressure()))
+    return FlowDomain.full(grid, openings, SIDES)
+
+
+def decayed(cells):
+    """Greatest errors of k and omega behind a grid, far from walls."""
+    room, model = stream(cells), Turbulence(intensity=0.1, length_scale=0.03)
+    flow, eddies = solve_turbulent_flow(
+        room, 1.0, 1e-6, model, FlowSettings("bounded", 1e-7, threads=1)
+    )
+    assert [c.code for c in flow.cautions if "k-omega-sst" in c.message] == ["turbulence-model"]
+    energy, rate = model.inlet(1.0, 1e-6, 1.0)
+    growth = 1.0 + BETA[1] * rate * room.grid.x  # U d omega / dx = - beta omega^2
+    found = eddies.kinetic_energy[:, 0, 0], eddies.dissipation_rate[:, 0, 0]
+    exact = energy * growth ** (-BETA_STAR / BETA[1]), rate / growth
+    assert np.isnan(eddies.wall_units).all()
+    return [np.abs(a / b - 1.0).max() for a, b in zip(found, exact, strict=True)]
+
+
+def test_turbulence_decays_as_it_must():
+    coarse, fine = decayed(16), decayed(32)
+    assert max(fine) < DECAY
+    for one, other in zip(coarse, fine, strict=True):
+        assert one > 1.6 * other
+
+
+def test_distance_from_boxes():
+    """A block and a wall of the box: the exact distance of every middle."""
+    draw = np.random.default_rng(SEED)
+    edges = [np.concatenate([[0.0], np.cumsum(draw.uniform(0.5, 2.0, n))]) for n in (6, 5, 4)]
+    grid = Grid(*edges)
+    wet = np.ones(grid.shape, bool)
+    wet[2:4, 1:3, 2:] = False
+    sides = dict.fromkeys(("x-", "x+", "y-", "y+", "z+"), "symmetry")
+    found = wall_distance(FlowDomain.from_cells(grid, wet, (), sides))
+    box = [(edges[0][2], edges[0][4]), (edges[1][1], edges[1][3]), (edges[2][2], edges[2][4])]
+    points = np.meshgrid(grid.x, grid.y, grid.z, indexing="ij")
+    away = [
+        np.maximum(np.maximum(a - p, p - b), 0.0) for p, (a, b) in zip(points, box, strict=True)
+    ]
+    exact = np.minimum(np.sqrt(sum(a * a for a in away)), points[2])
+    np.testing.assert_allclose(found.distance[wet], exact[wet], rtol=1e-12)
+    assert not found.distance[~wet].any()
+
+
+def test_distance_from_a_round_wall():
+    edges = np.linspace(-1.1, 1.1, 45)
+    grid = Grid(edges, edges, [0.0, 1.0])
+    shares = paint_prisms(
+        [Prism(0.0, 1.0, Circles(np.zeros(1), np.zeros(1), np.full(1, 2.0)))], grid
+    )
+    room = FlowDomain(grid, shares.volume, shares.x, shares.y, shares.z, (),
+                      {"z-": "symmetry", "z+": "symmetry"})  # fmt: skip
+    found = wall_distance(room)
+    inner = (room.volume == 1.0) & ~found.touched
+    exact = 1.0 - np.hypot(grid.x[:, None], grid.y[None, :])[:, :, None]
+    width = edges[1] - edges[0]
+    assert np.abs(found.distance - exact)[inner].max() < ROUND * width
+    assert found.touched.sum() == ((room.volume > 0.0) & (room.volume < 1.0)).sum()
+
+
+def test_balance_against_numpy():
+    draw = np.random.default_rng(SEED)
+    shape = (6, 5, 7)
+    q, spread, source, sink, slope = (draw.uniform(0.5, 1.5, shape) for _ in range(5))
+    m, area = draw.normal(size=(3, *shape)), draw.uniform(0.5, 1.5, (3, *shape))
+    free = (draw.uniform(size=shape) > 0.2).astype(float)
+    inverse = [draw.uniform(0.5, 1.5, n) for n in shape]  # memory's axes: x, z, y
+    tables = (
+        np.ascontiguousarray(np.broadcast_to(inverse[0][:, None, None], (6, 3, 7))),
+        np.ascontiguousarray(np.broadcast_to(inverse[2], (1, 3, 7))),
+        np.ascontiguousarray(np.broadcast_to(inverse[1][:, None, None], (5, 3, 7))),
+    )
+    results = []
+    for threads in (1, 3):
+        coef, r = np.zeros((7, *shape), np.float32), np.zeros(shape, np.float32)
+        sums = np.zeros((6, 3))
+        scalar_balance(coef, r, q, spread, m, area, source, sink, slope, free, *tables, 0.2, sums,
+                       threads)  # fmt: skip
+        results.append((coef, r, sums))
+    for one, other in zip(*results, strict=True):
+        assert np.array_equal(one, other)
+    total, left = np.zeros(shape), source - sink * q
+    for place, axis in enumerate((0, 2, 1)):
+        row = inverse[axis].reshape([-1 if a == axis else 1 for a in range(3)])
+        for step in (0, 1):
+            other = np.roll(q, 1 - 2 * step, axis)
+            out = np.roll(m[place], -step, axis) * (1 if step else -1)
+            both = 0.5 * (spread + np.roll(spread, 1 - 2 * step, axis))
+            wide = np.roll(area[place] * row, -step, axis)
+            side = both * wide + np.maximum(-out, 0.0)
+            total += side
+            left += side * (other - q)
+    inner = (slice(1, -1),) * 3
+    np.testing.assert_allclose(r[inner], (free * left)[inner], atol=SINGLE * 10)
+    diagonal = np.where(free > 0.0, 1.2 * total + slope, 1.0)
+    np.testing.assert_allclose(coef[6][inner], diagonal[inner], rtol=SINGLE)
+
+
+def test_what_cannot_be():
+    with pytest.raises(InputError, match="HG820"):
+        ConjugateSettings(turbulence="k-epsilon")
+    assert ConjugateSettings(turbulence="laminar").turbulence is None
+    sides = {"y+": "wall", **dict.fromkeys(("x-", "x+", "z-", "z+"), "symmetry")}
+    edges = np.linspace(0.0, 1.0, 5)
+    lid = FlowDomain.full(Grid(edges, edges, [0.0, 1.0]), (), sides, {"y+": (1.0, 0.0, 0.0)})
+    with pytest.raises(InputError, match="HG821"):
+        solve_turbulent_flow(lid, 1.0, 1e-4, Turbulence())
+    with pytest.raises(NotConverged, match="HG822"):
+        solve_turbulent_flow(stream(8), 1.0, 1e-6, Turbulence(), FlowSettings(max_iterations=12))
+
+
+def test_a_laminar_run_is_warned_where_it_cannot_be():
+    """A quarter of a round bore and a slot: Re = 4 m / (P mu) on the true rim."""
+    edges = np.linspace(0.0, 1.1, 23)
+    grid = Grid(edges, edges, [0.0, 1.0])
+    shares = paint_prisms(
+        [Prism(0.0, 1.0, Circles(np.zeros(1), np.zeros(1), np.full(1, 2.0)))], grid
+    )
+    openings = (Opening("in", "z+", TotalFlow(1.0)), Opening("out", "z-", GivenPressure()))
+    room = FlowDomain(grid, shares.volume, shares.x, shares.y, shares.z, openings,
+                      {"x-": "symmetry", "y-": "symmetry"})  # fmt: skip
+    flow = solve_flow(room, 1.0, 1.0)
+    rim = 0.5 * np.pi
+    assert opening_reynolds(room, flow, 1.0)["in"] == pytest.approx(4.0 / rim, rel=RIM)
+    assert not laminar_cautions(room, flow, 4.0 / rim / 2000.0)
+    assert [c.code for c in laminar_cautions(room, flow, 4.0 / rim / 2700.0)] == ["laminar"]
