@@ -11,6 +11,11 @@
 #   HEAD        dp             rises by dp
 #   SWAMEE      L, D, e        as PIPE
 #   HAZEN       L, D, C        dp = rho g L 4.727 (Q / C)^1.852 / D^4.871 in feet and seconds
+#   CURVE       curve          V = |m| / rho_inlet
+#   DEMAND      dp, V, e       flow V (p / dp)^e at the inlet, up to V
+#   EMITTER     C, e           flow C p^e
+#   DROP        c, dp          dp, and c m|m| / rho where that is more
+#   POWER       P              rises by P / V,  V = m / rho_inlet
 #   MANNING     L, D, n        dp = rho g L (4 n Q / (1.49 pi D^2))^2 (D / 4)^-1.333 likewise
 
 from cython.parallel cimport prange
@@ -31,6 +36,11 @@ cdef enum:
     SWAMEE = 9
     HAZEN = 10
     MANNING = 11
+    CURVE = 12
+    DEMAND = 13
+    EMITTER = 14
+    DROP = 15
+    POWER = 16
     BLOCK = 64      # elements taken together
 
 cdef double FOOT = 0.3048       # m
@@ -62,6 +72,18 @@ cdef inline void law_of(int kind, const double* size, double given, double rho, 
     elif kind == CHECK or kind == LIMIT:
         law[1] = size[0] / rho
     elif kind == OVERFLOW:
+        law[1] = size[0] / rho
+        law[2] = size[1]
+    elif kind == CURVE or kind == POWER:
+        law[0] = inlet
+        law[1] = size[0]
+    elif kind == DEMAND:
+        law[0] = size[0] * pow(size[1] * inlet, -1.0 / size[2])
+        law[1] = 1.0 / size[2]
+    elif kind == EMITTER:
+        law[0] = pow(size[0] * inlet, -1.0 / size[1])
+        law[1] = 1.0 / size[1]
+    elif kind == DROP:
         law[1] = size[0] / rho
         law[2] = size[1]
     elif kind == HEAD:

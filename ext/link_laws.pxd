@@ -8,7 +8,11 @@
 #   FLOW               steep on both sides of the flow that is given
 #   OVERFLOW           steep up to the drop c, then c + flat m + b m^2    opens at the drop c
 #   SWAMEE_JAIN        as PIPE, with 64/Re, Swamee and Jain 1976, and EPANET's cubic between
-#   POWER              a m |m|^(b - 1)                           Hazen-Williams
+#   POWER              a m |m|^(b - 1)                           Hazen-Williams, emitters
+#   LOSS_CURVE         sign(m) times the loss of curve b at V = |m| / a
+#   DEMAND             a m|m|^(b - 1); steep above the flow that is held
+#   FIXED_DROP         c, and b m|m| where that is more
+#   CONSTANT_POWER     -b a / m; on straight below the flow at which it would reach 1e8 Pa
 #
 # "Steep" is a slope some 1e12 times that of the rest of the network, and "flat" as much below it:
 # what still passes is nothing.
@@ -27,6 +31,13 @@ cdef enum:
     OVERFLOW = 6
     SWAMEE_JAIN = 7
     POWER = 8
+    LOSS_CURVE = 9
+    DEMAND = 10
+    FIXED_DROP = 11
+    CONSTANT_POWER = 12
+
+cdef enum:
+    HIGHEST_RISE = 100000000    # Pa, of a pump of constant power: ten kilometres of water
 
 cdef struct Curves:
     const int* first        # (curves + 1,) where the intervals of each head curve begin
@@ -170,6 +181,28 @@ cdef inline void element_law(
     elif kind == FLOW:
         drop[0] = steep * x
         slope[0] = steep
+    elif kind == LOSS_CURVE:
+        pump_rise(curves, <int> b, size / a, 1.0, &value, &tangent)
+        drop[0] = -value if m >= 0.0 else value
+        slope[0] = -tangent / a
+    elif kind == DEMAND:
+        value = a * pow(size, b - 1.0)
+        drop[0] = value * m
+        slope[0] = b * value
+        if x > 0.0:
+            drop[0] += steep * x
+            slope[0] += steep
+    elif kind == FIXED_DROP:
+        if b * m * size > c:
+            drop[0] = b * m * size
+            slope[0] = 2.0 * b * size
+        else:
+            drop[0] = c
+            slope[0] = 0.0
+    elif kind == CONSTANT_POWER:
+        value = max(m / a, b / HIGHEST_RISE)
+        slope[0] = b / (value * value * a)
+        drop[0] = -b / value + (b / (value * value)) * (m / a - value)
     else:
         # the two branches meet where the steep one reaches the drop c
         if steep * m < c:

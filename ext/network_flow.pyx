@@ -249,56 +249,6 @@ cdef double step_length(const Net* net, const double* x, const double* drop,
     return length
 
 
-cdef void drops_of_block(
-    const int* element, const double* x, const double* held, const double* copies,
-    const signed char* kind, const double* law, double steep, const Curves* curves, double* drop,
-    double* slope, Py_ssize_t begin, Py_ssize_t end,
-) noexcept nogil:
-    cdef Py_ssize_t j, e
-    cdef double each
-    cdef Batch batch
-    batch.count = 0
-    for j in range(begin, end):
-        each = x[j] / copies[j]
-        for e in range(element[j], element[j + 1]):
-            drop[e] = 0.0
-            slope[e] = 0.0
-            add_law(&batch, e, kind[e], law + 3 * e, each + held[j] / copies[j], each, steep,
-                    curves, drop, slope)
-    empty_batch(&batch, drop, slope)
-
-
-def element_drops(
-    const int[::1] element,         # IN (l + 1,) first element of each link
-    const double[::1] x,            # IN (l,) flow less the flow that is held [kg/s]
-    const double[::1] held,         # IN (l,) flow that is held
-    const double[::1] copies,       # IN (l,)
-    const signed char[::1] kind,    # IN (e,)
-    const double[:, ::1] law,       # IN (e, 3)
-    const int[::1] curve_first, const double[::1] curve_flow,
-    const double[:, ::1] curve_cubic, const double[:, ::1] curve_last,
-    double[::1] drop,               # OUT (e,) [Pa]
-    double[::1] slope,              # OUT (e,) [Pa s/kg]
-    double steep, double flat, int nthreads,
-):
-    """Evaluate the law of each element."""
-    cdef Py_ssize_t block, links = x.shape[0], n = kind.shape[0]
-    cdef Curves curves
-    if (law.shape[0] != n or law.shape[1] != 3 or drop.shape[0] != n or slope.shape[0] != n
-            or element.shape[0] != links + 1 or held.shape[0] != links
-            or copies.shape[0] != links):
-        raise ValueError("arrays of the elements do not fit each other")
-    if n == 0:
-        return
-    curves.first, curves.flow = &curve_first[0], &curve_flow[0]
-    curves.cubic, curves.last = &curve_cubic[0, 0], &curve_last[0, 0]
-    curves.flat = flat
-    for block in prange((links + BLOCK - 1) // BLOCK, num_threads=nthreads, schedule="static",
-                        nogil=True):
-        drops_of_block(&element[0], &x[0], &held[0], &copies[0], &kind[0], &law[0, 0], steep,
-                       &curves, &drop[0], &slope[0], block * BLOCK, min((block + 1) * BLOCK, links))
-
-
 def solve(
     const int[::1] start, const int[::1] end,           # IN (l,) places of the ends of each link
     const signed char[::1] live,                        # IN (l,) 1 where coolant may flow
@@ -363,9 +313,10 @@ def solve(
             net.change[j] = 0.0
             trial_drop[j] = flow_scale  # a flow to take slopes at
             trial_slope[j] = 0.0
+        if not warm or flat > 0.0:
+            evaluate(&net, trial_drop, trial_slope, 0.0, drop, slope)
         if not warm:
             # the flows of a network that is linear with the slopes at the typical flow
-            evaluate(&net, trial_drop, trial_slope, 0.0, drop, slope)
             memset(net.least, 0, links * sizeof(double))
             memset(drop, 0, links * sizeof(double))
             memset(&x[0], 0, links * sizeof(double))
@@ -373,14 +324,17 @@ def solve(
                         pressure_scale)
             for j in range(links):
                 x[j] = net.change[j] if net.live[j] else 0.0
+        if not warm or flat > 0.0:
             # least slope of a link, which only shapes the steps of links at rest: its own at a
-            # small share of the typical flow
+            # small share of the typical flow; it goes with the slope of walls and flats
             typical = middle_flow(&net, &x[0], trial_drop)
             typical = min(max(typical, 1e-6 * flow_scale), flow_scale)
             for j in range(links):
                 trial_drop[j] = 1e-6 * typical * net.copies[j] - net.held[j]
             memset(net.change, 0, links * sizeof(double))
             evaluate(&net, trial_drop, net.change, 0.0, drop, net.least)
+            for j in range(links):  # of a pump of constant power it would be the steepest
+                net.least[j] = min(net.least[j], slope[j])
         evaluate(&net, &x[0], net.change, 0.0, drop, slope)
         unbalanced = imbalance(&net, &x[0], flow_scale)
         while True:
@@ -420,3 +374,27 @@ def solve(
             slope = trial_slope
             trial_slope = swap
     return reason, k
+
+
+def respond(
+    const int[::1] start, const int[::1] end,       # IN (l,) places of the ends of each link
+    const int[::1] first, const int[::1] row,       # IN fill graph
+    const double[:, ::1] by_link,                   # IN (7, l) as `solve` left it
+    const double[:, ::1] by_place,                  # IN (3, n)
+    const double[::1] edges,                        # IN (edges,)
+    Py_ssize_t which,                               # link whose drop rises by one
+    double[::1] pressure,                           # OUT (n,) change of the pressure by place
+):
+    """Return by how much pressures change with the drop of one link, to first order."""
+    cdef Py_ssize_t n = pressure.shape[0], places = first.shape[0] - 1
+    if (by_place.shape[1] != n or by_link.shape[1] != start.shape[0] or places > n
+            or edges.shape[0] != row.shape[0] or not 0 <= which < start.shape[0]):
+        raise ValueError("arrays of one network do not fit each other")
+    with nogil:
+        memset(&pressure[0], 0, n * sizeof(double))
+        # what the link carries less, is left over where it starts and lacks where it ends
+        pressure[start[which]] += by_link[0, which]
+        pressure[end[which]] -= by_link[0, which]
+        memset(&pressure[0] + places, 0, (n - places) * sizeof(double))
+        solve_all(places, &first[0], &row[0] if row.shape[0] else NULL,
+                  &edges[0] if edges.shape[0] else NULL, &by_place[1, 0], &pressure[0])

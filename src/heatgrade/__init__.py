@@ -75,9 +75,13 @@ if TYPE_CHECKING:
     from heatgrade.materials import Solid as Solid
     from heatgrade.materials import solid as solid
     from heatgrade.network import CheckValve as CheckValve
+    from heatgrade.network import ConstantPower as ConstantPower
+    from heatgrade.network import Emitter as Emitter
     from heatgrade.network import Fitting as Fitting
+    from heatgrade.network import FixedDrop as FixedDrop
     from heatgrade.network import FlowControl as FlowControl
     from heatgrade.network import FreeNetwork as FreeNetwork
+    from heatgrade.network import LossCurve as LossCurve
     from heatgrade.network import Network as Network
     from heatgrade.network import NetworkBuilder as NetworkBuilder
     from heatgrade.network import NetworkSolution as NetworkSolution
@@ -85,6 +89,9 @@ if TYPE_CHECKING:
     from heatgrade.network import Pipe as Pipe
     from heatgrade.network import PlateExchanger as PlateExchanger
     from heatgrade.network import PressureControl as PressureControl
+    from heatgrade.network import PressureDemand as PressureDemand
+    from heatgrade.network import PressureReducer as PressureReducer
+    from heatgrade.network import PressureSustainer as PressureSustainer
     from heatgrade.network import RemoteControl as RemoteControl
     from heatgrade.network import Valve as Valve
     from heatgrade.network import read_epanet as read_epanet
@@ -203,9 +210,13 @@ _HOME = {
     "heatgrade.materials": ("Coolant", "Solid", "solid"),
     "heatgrade.network": (
         "CheckValve",
+        "ConstantPower",
+        "Emitter",
         "Fitting",
+        "FixedDrop",
         "FlowControl",
         "FreeNetwork",
+        "LossCurve",
         "Network",
         "NetworkBuilder",
         "NetworkSolution",
@@ -213,6 +224,9 @@ _HOME = {
         "Pipe",
         "PlateExchanger",
         "PressureControl",
+        "PressureDemand",
+        "PressureReducer",
+        "PressureSustainer",
         "RemoteControl",
         "Valve",
         "read_epanet",

@@ -75,7 +75,7 @@ def test_every_part_of_a_table_arrives(tmp_path):
         "link,start,end,part,length [m],diameter [mm],loss,kv [m3/h],cv [gpm],opening [%],"
         "flow [L/min],head [kPa],speed,heat [kW],resistance [K/W],linear [Pa s/m3],"
         "quadratic [Pa s2/m6],effectiveness [%],cold [degC],heat loss [W/m/K],ambient [degC],"
-        "copies,closed,roughness [um],curve [m3/h; kPa]\n"
+        "copies,closed,roughness [um],power [kW],curve [m3/h; kPa]\n"
     )
     head = head.replace("[m3/h; kPa]", '[m3/h, kPa]"').replace("curve", '"curve')
     names = [*head.strip().split(",")[:-2], "curve"]
@@ -94,6 +94,11 @@ def test_every_part_of_a_table_arrives(tmp_path):
         {"part": "given flow", "flow": 6},
         {"part": "plate", "linear": 3e8, "quadratic": 7e12, "heat": 1, "resistance": 0.03},
         {"part": "cooler", "effectiveness": 80, "cold": 20, "loss": 2, "diameter": 30},
+        {"part": "pressure reducer", "loss": 1, "diameter": 20, "head": 40},
+        {"part": "pressure sustainer", "loss": 1, "diameter": 20, "head": 50},
+        {"part": "fixed drop", "loss": 1, "diameter": 20, "head": 60},
+        {"part": "demand", "flow": 6, "head": 70},
+        {"part": "constant power", "power": 2},
     ]  # fmt: skip
     text = head
     for k, row in enumerate(rows):
@@ -104,15 +109,19 @@ def test_every_part_of_a_table_arrives(tmp_path):
     kinds = [Kind(k).name for k in shape.elements.kind]
     assert kinds == [
         "PIPE", "LOSS", "LOSS", "LOSS", "CHECK", "LIMIT", "OVERFLOW", "PUMP", "HEAD", "FLOW",
-        "VOLUME", "LOSS",
+        "VOLUME", "LOSS", "OVERFLOW", "OVERFLOW", "DROP", "DEMAND", "POWER",
     ]  # fmt: skip
     assert shape.multiplicity[0] == 3.0
-    assert shape.closed.tolist() == [k == 8 for k in range(12)]
+    assert shape.closed.tolist() == [k == 8 for k in range(17)]
     size, exchange = shape.elements.size, shape.elements.exchange
     np.testing.assert_allclose(size[0], (3.0, 0.02, 5e-5), rtol=ROUNDING)
     np.testing.assert_allclose(size[5, 1], 5e-4, rtol=ROUNDING)
     assert size[6, 1] == 30e3
     assert size[7, 1] == 0.9
+    held = shape.elements.regulators
+    assert (held.element.tolist(), held.sustaining.tolist()) == ([12, 13], [False, True])
+    assert held.pressure.tolist() == [40e3, 50e3]
+    assert (size[14, 1], size[15, 0], size[16, 0]) == (60e3, 70e3, 2e3)
     assert shape.elements.curves.rise(0, 1.0 / 3600.0) == pytest.approx(50e3, rel=ROUNDING)
     assert shape.elements.heat_flow[10] == 1000.0
     assert exchange.conductance.tolist() == [6.0]
@@ -298,12 +307,6 @@ def test_epanet_s_parts_arrive(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("HEAD 1 SPEED 0.9", "POWER 5", "pump U has constant power"),
-        ("TCV 12 0", "PRV 20 0", "valve V is a PRV"),
-        ("TCV 12 0", "PSV 20 0", "valve V is a PSV"),
-        ("TCV 12 0", "PBV 2 0", "valve V is a PBV"),
-        ("[END]", "[EMITTERS]\nJ2 0.5\n[END]", "junction J2 has an emitter"),
-        ("[TIMES]", "Demand Model PDA\n[TIMES]", "demands follow the pressure"),
         ("1 10 20", "1 0 20\n1 5 21\n1 9 3", "head curve of pump U"),
     ],
 )

@@ -5,24 +5,6 @@ Byte = NDArray[np.int8]
 Int = NDArray[np.int32]
 Real = NDArray[np.float64]
 
-def element_drops(
-    element: Int,
-    x: Real,
-    held: Real,
-    copies: Real,
-    kind: Byte,
-    law: Real,
-    curve_first: Int,
-    curve_flow: Real,
-    curve_cubic: Real,
-    curve_last: Real,
-    drop: Real,
-    slope: Real,
-    steep: float,
-    flat: float,
-    nthreads: int,
-    /,
-) -> None: ...
 def solve(
     start: Int,
     end: Int,
@@ -55,3 +37,15 @@ def solve(
     nthreads: int,
     /,
 ) -> tuple[int, int]: ...
+def respond(
+    start: Int,
+    end: Int,
+    first: Int,
+    row: Int,
+    by_link: Real,
+    by_place: Real,
+    edges: Real,
+    which: int,
+    pressure: Real,
+    /,
+) -> None: ...

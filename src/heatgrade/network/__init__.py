@@ -6,13 +6,16 @@ pumps, exchangers), joined by nodes and links, and a coolant. A `NetworkBuilder`
 package that comes next, builds racks from it.
 """
 
+from heatgrade.network.constant_power import ConstantPower
 from heatgrade.network.epanet_file import read_epanet
 from heatgrade.network.event import HeatStep, PumpTrip, SupplyRamp, ValveClosing
 from heatgrade.network.fitting import Fitting
+from heatgrade.network.fixed_drop import FixedDrop
 from heatgrade.network.flow_solver import solve_flow, solve_hydraulics
 from heatgrade.network.free_network import FreeNetwork
 from heatgrade.network.given_exchanger import GivenExchanger
 from heatgrade.network.hose import Hose
+from heatgrade.network.loss_curve import LossCurve
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
 from heatgrade.network.network_builder import NetworkBuilder, Placed
@@ -23,8 +26,10 @@ from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import NetworkOutcome, Reason
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.plate_exchanger import PlateExchanger
+from heatgrade.network.pressure_demand import Emitter, PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.network.regulator import PressureReducer, PressureSustainer
 from heatgrade.network.remote_control import (
     ControlledSolution,
     RemoteControl,
@@ -38,8 +43,11 @@ from heatgrade.network.water_pipe import WaterPipe
 
 __all__ = [
     "CheckValve",
+    "ConstantPower",
     "ControlledSolution",
+    "Emitter",
     "Fitting",
+    "FixedDrop",
     "FixedHead",
     "FlowControl",
     "FlowCurve",
@@ -49,6 +57,7 @@ __all__ = [
     "HeadCurve",
     "HeatStep",
     "Hose",
+    "LossCurve",
     "MountedPlate",
     "Network",
     "NetworkBuilder",
@@ -59,6 +68,9 @@ __all__ = [
     "Placed",
     "PlateExchanger",
     "PressureControl",
+    "PressureDemand",
+    "PressureReducer",
+    "PressureSustainer",
     "PumpTrip",
     "QuickDisconnect",
     "Reason",

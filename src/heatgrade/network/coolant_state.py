@@ -107,8 +107,8 @@ class CoolantState:
         held = np.zeros(network.link_count)
         for k in elements.holding.tolist():
             link = elements.link[k]
-            # the flow that is held is the second size of a limit and the first of a given flow
-            volume = size[k, 1] if elements.kind[k] == Kind.LIMIT else size[k, 0]
+            # the flow that is held is the first size of a given flow and the second of the others
+            volume = size[k, 0] if elements.kind[k] == Kind.FLOW else size[k, 1]
             held[link] = copies[link] * volume * inlet_density[k]
         laws = PressureLaws(
             structure.element, elements.law, coefficient, held, copies, elements.curves

@@ -11,6 +11,7 @@ from heatgrade.network.exchange import Exchange
 from heatgrade.network.head_curves import HeadCurves
 from heatgrade.network.kind import DRIVING, HOLDING, LAW, STEEP
 from heatgrade.network.mounted_plate import FlowCurve
+from heatgrade.network.regulator import Regulators
 from heatgrade.network.tee import TeeArrays
 
 Array = NDArray[np.float64]
@@ -39,6 +40,8 @@ class ElementArrays:
         Head curves of the pumps.
     exchange : Exchange, optional
         Elements that exchange heat with something at a given temperature.
+    regulators : Regulators, optional
+        Valves that hold a pressure.
 
     Attributes
     ----------
@@ -58,6 +61,7 @@ class ElementArrays:
     tees: TeeArrays | None = None
     curves: HeadCurves = field(default_factory=lambda: HeadCurves.of(()))
     exchange: Exchange | None = None
+    regulators: Regulators | None = None
     law: NDArray[np.int8] = field(init=False, repr=False)
     holding: Index = field(init=False, repr=False)
     pumps: Index = field(init=False, repr=False)

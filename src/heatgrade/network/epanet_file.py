@@ -10,32 +10,33 @@ from pathlib import Path
 from typing import Any
 
 from heatgrade.errors import HeatgradeError, NetworkError
+from heatgrade.network.constant_power import ConstantPower
+from heatgrade.network.epanet_outlet import demand_of, emitter_of
 from heatgrade.network.epanet_pump import pump_points
+from heatgrade.network.epanet_valve import valve_part
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.free_network import FreeNetwork, checked_references
 from heatgrade.network.labelled_table import package
 from heatgrade.network.network_builder import NetworkBuilder
-from heatgrade.network.part import Part
+from heatgrade.network.part import Outlet, Part
 from heatgrade.network.pipe import Pipe
+from heatgrade.network.pressure_demand import PressureDemand
 from heatgrade.network.pump import HeadCurve
-from heatgrade.network.valve import CheckValve, FlowControl
+from heatgrade.network.valve import CheckValve
 from heatgrade.network.water_pipe import WaterPipe
 
 ENDING = ".inp"
-
-MOST_REFUSED = 8
-"""Parts named one by one in a refusal."""
 
 
 def read_epanet(path: str | PathLike[str]) -> FreeNetwork:
     """Return the network of an EPANET input file, as it stands at its first moment.
 
-    Carried over: junctions with their demand at that moment, reservoirs, tanks at their initial
-    level, pipes by all three friction laws with minor losses and check valves, pumps with head
-    curves and speeds, throttle and flow control valves, initial states. Refused by name, since
-    the answer would be another: pumps of constant power, valves that hold a pressure or a drop
-    (PRV, PSV, PBV) or follow a curve (GPV), emitters, demands that follow the pressure. All else
-    is listed in `FreeNetwork.not_carried`.
+    Carried over: junctions with their demand at that moment, given or following the pressure,
+    emitters, reservoirs, tanks at their initial level, pipes by all three friction laws with minor
+    losses and check valves, pumps with head curves and speeds or of constant power, valves of all
+    six kinds, initial states. An emitter, and a demand that follows the pressure, is a link of its
+    own, ``"emitter NAME"`` or ``"demand NAME"``, to a node at the pressure around. All else is
+    listed in `FreeNetwork.not_carried`.
 
     Parameters
     ----------
@@ -47,15 +48,12 @@ def read_epanet(path: str | PathLike[str]) -> FreeNetwork:
     InputError
         HG580 without WNTR.
     NetworkError
-        HG587 for a file that WNTR cannot read, HG588 for what cannot be carried over, HG523
-        without reservoir or tank.
+        HG587 for a file that WNTR cannot read, HG588 for curves that cannot be carried over,
+        HG568 for demands that no pressure meets, HG523 without reservoir or tank.
     """
     source = Path(path)
     model = _model(source)
     try:
-        refused = list(_refused(model))
-        if refused:
-            raise _refusal(source, refused)
         return checked_references(_converted(source, model))
     except HeatgradeError as error:
         raise error.with_prefix(source.name) from None
@@ -95,41 +93,13 @@ def _unreadable(source: Path, error: Exception) -> NetworkError:
     )
 
 
-def _refused(model: Any) -> Iterator[str]:
-    """Return what would change the answer and has no counterpart here."""
-    if model.options.hydraulic.demand_model in ("PDD", "PDA"):
-        yield "demands follow the pressure (DEMAND MODEL PDA)"
-    for name, pump in model.pumps():
-        if pump.pump_type != "HEAD":
-            yield f"pump {name} has constant power"
-    for name, valve in model.valves():
-        active = str(valve.initial_status).lower() == "active"
-        if valve.valve_type not in ("TCV", "FCV") and active:
-            yield f"valve {name} is a {valve.valve_type}"
-    for name, junction in model.junctions():
-        if junction.emitter_coefficient:
-            yield f"junction {name} has an emitter"
-
-
-def _refusal(source: Path, refused: list[str]) -> NetworkError:
-    more = f" and {len(refused) - MOST_REFUSED} more" if len(refused) > MOST_REFUSED else ""
-    return NetworkError(
-        "HG588",
-        f"holds what cannot be carried over: {'; '.join(refused[:MOST_REFUSED])}{more}",
-        entry=source.name,
-        value=len(refused),
-        allowed="pumps with head curves, throttle and flow control valves, given demands",
-        remedy="replace them in EPANET, e.g. a pressure valve by a throttle with the loss that it "
-        "settles at",
-    )
-
-
 def _converted(source: Path, model: Any) -> FreeNetwork:
     builder = NetworkBuilder()
     nodes: dict[str, int] = {}
     heads: dict[int, float] = {}
     feeds: dict[int, float] = {}
     heights: dict[int, float] = {}
+    outlets: list[tuple[int, str, Outlet, float]] = []
     multiplier = float(model.options.hydraulic.demand_multiplier)
     for name, node in model.nodes():
         nodes[name] = builder.node(str(name))
@@ -141,9 +111,15 @@ def _converted(source: Path, model: Any) -> FreeNetwork:
             heads[nodes[name]], heights[nodes[name]] = level, float(node.elevation)
         else:
             drawn = float(node.demand_timeseries_list.at(0)) * multiplier
-            heights[nodes[name]] = _finite(node.elevation, f"junction {name}")
-            if drawn != 0.0:
-                feeds[nodes[name]] = -_finite(drawn, f"junction {name}")
+            height = heights[nodes[name]] = _finite(node.elevation, f"junction {name}")
+            follows = demand_of(model, node, _finite(drawn, f"junction {name}"))
+            if follows is not None:
+                outlets.append((nodes[name], f"demand {name}", follows[0], height + follows[1]))
+            elif drawn != 0.0:
+                feeds[nodes[name]] = -drawn
+            emitter = emitter_of(model, node)
+            if emitter is not None:
+                outlets.append((nodes[name], f"emitter {name}", emitter, height))
     for name, link in model.links():
         start, end = nodes[link.start_node_name], nodes[link.end_node_name]
         closed = str(link.initial_status).lower() == "closed"
@@ -153,6 +129,16 @@ def _converted(source: Path, model: Any) -> FreeNetwork:
         except HeatgradeError as error:
             raise error.with_prefix(f"{link.link_type.lower()} {name}") from None
         builder.place(made, parts, str(name))
+    for node, name, outlet, head in outlets:
+        outside = builder.node(name)
+        heads[outside] = heights[outside] = head
+        if isinstance(outlet, PressureDemand):  # never back
+            before = builder.node(f"{name}, before its check valve")
+            builder.place(
+                builder.link(before, outside, name=f"{name}, behind"), [CheckValve(0.0, 1.0)], name
+            )
+            outside = before
+        builder.place(builder.link(node, outside, name=name), [outlet], name)
     return FreeNetwork(
         name=source.stem,
         source=source.name,
@@ -162,7 +148,7 @@ def _converted(source: Path, model: Any) -> FreeNetwork:
         feeds={},
         volume_feeds=feeds,
         elevations=heights,
-        curves_in_metres=True,
+        in_metres=True,
         coordinates={
             nodes[name]: (float(node.coordinates[0]), float(node.coordinates[1]))
             for name, node in model.nodes()
@@ -181,20 +167,16 @@ def _parts(model: Any, link: Any) -> Iterator[Part]:
         if link.check_valve:
             yield CheckValve(0.0, float(link.diameter))
         return
-    if link.link_type == "Pump":
+    if link.link_type == "Valve":
+        yield valve_part(link)
+        return
+    if link.pump_type == "POWER":
+        yield ConstantPower(_finite(link.power, f"pump {link.name}"))
+    else:
         flows, rises = pump_points(link)
         speed = _finite(link.speed_timeseries.at(0), f"pump {link.name}")
         yield HeadCurve(flows, rises, speed=speed, max_speed=max(speed, 1.0))
-        yield CheckValve(0.0, 1.0, name="against reversal")  # EPANET shuts a pump that is overcome
-        return
-    bore, minor = float(link.diameter), float(link.minor_loss)
-    active = str(link.initial_status).lower() == "active"
-    if not active:  # set open or shut
-        yield Fitting(minor, bore, name="valve")
-    elif link.valve_type == "TCV":
-        yield Fitting(float(link.initial_setting), bore, name="throttle")
-    else:
-        yield FlowControl(float(link.initial_setting), minor, bore)
+    yield CheckValve(0.0, 1.0, name="against reversal")  # EPANET shuts a pump that is overcome
 
 
 def _pipe(law: str, link: Any) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,12 @@ from heatgrade.native import incidence, link_values, network_flow
 from heatgrade.network.network import Network
 from heatgrade.network.outcome import Reason
 from heatgrade.network.pressure_laws import PressureLaws
+from heatgrade.network.regulating import Regulating
 from heatgrade.network.structure import Structure
 from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
+Index = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 BALANCED_GUESS = 1e-9
@@ -55,6 +57,8 @@ class FlowSolution:
         Newton steps.
     history : tuple of float
         Largest pressure residual of a link over the pressure scale, before each step.
+    throttle : (ndarray, ndarray), optional
+        Elements that hold a pressure, and the drop of each beyond that of the open valve [Pa].
     """
 
     mass_flow: Array
@@ -65,9 +69,16 @@ class FlowSolution:
     reason: Reason
     iterations: int
     history: tuple[float, ...]
+    throttle: tuple[Index, Array] | None = None
+
+    def throttled(self, element: Index, drop: Array) -> FlowSolution:
+        """Return the same with drops at which regulators have come to rest."""
+        return replace(self, throttle=(element, drop.copy()))
 
     def drops(self, laws: PressureLaws, threads: int = 1) -> Array:
         """Return the drop of each element (e,) [Pa]; of a shut valve, what rests on it."""
+        if self.throttle is not None:
+            laws = laws.throttled(*self.throttle)
         drop, _ = laws.elements(
             self.mass_flow, beyond=self.beyond, steep=self.steep, flat=self.flat, threads=threads
         )
@@ -109,9 +120,10 @@ class FlowEngine:
         self._fed = np.empty(network.node_count)
         self._fed[structure.place] = network.inflow
         self._walled = network.elements.walled
-        self._scale = max(link_values.largest(self._given), 1e-300)
+        self.pressure_scale = max(link_values.largest(self._given), 1e-300)
         self._beyond = np.zeros(links)
         self._warm = False
+        self._regulating = Regulating(network) if network.elements.regulators else None
         self._work = (
             np.zeros((7, links)),
             np.empty((3, network.node_count)),
@@ -127,7 +139,24 @@ class FlowEngine:
     def solve(
         self, laws: PressureLaws, *, tolerance: float = 1e-11, max_iterations: int = 100
     ) -> FlowSolution:
-        """Return flows and pressures for these laws."""
+        """Return flows and pressures for these laws.
+
+        Errors: `NotConverged` HG566 where valves that hold pressures do not settle.
+        """
+        if self._regulating is not None:
+            return self._regulating.solve(self, laws, tolerance, max_iterations)
+        return self.solve_once(laws, tolerance, max_iterations)
+
+    def response(self, link: int) -> Array:
+        """Return by how much pressures (n,) change with the drop of a link, to first order [-]."""
+        shape, found = self.structure, np.empty(self.network.node_count)
+        network_flow.respond(
+            shape.start_place, shape.end_place, shape.first, shape.row, *self._work, link, found
+        )
+        return np.asarray(found[shape.place])
+
+    def solve_once(self, laws: PressureLaws, tolerance: float, max_iterations: int) -> FlowSolution:
+        """Return flows and pressures, with regulators as the laws have them."""
         walled = self._walled
         reason, steep, flat = Reason.MAX_ITERATIONS, np.inf, 0.0
         history: list[float] = []
@@ -190,7 +219,7 @@ class FlowEngine:
             residuals,
             *self._work,
             self.flow_scale,
-            self._scale,
+            self.pressure_scale,
             tolerance,
             *slopes,
             self._warm,

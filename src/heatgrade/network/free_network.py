@@ -11,7 +11,8 @@ import numpy as np
 from heatgrade.caution import Caution
 from heatgrade.errors import NetworkError, positive
 from heatgrade.materials import Coolant
-from heatgrade.network.kind import PIPES
+from heatgrade.network.element_arrays import ElementArrays
+from heatgrade.network.kind import PIPES, Kind
 from heatgrade.network.network import Network
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.network_solver import solve_network
@@ -47,8 +48,8 @@ class FreeNetwork:
         ``rho g head``.
     coordinates : mapping of int to (float, float)
         Places of nodes on a map, where the file has them.
-    curves_in_metres : bool
-        Whether the pumps' curves are heads [m] and not pressures.
+    in_metres : bool
+        Whether what parts hold and give are heads [m] and not pressures.
     not_carried : tuple of str
         What the file holds beyond the hydraulic part.
     """
@@ -62,7 +63,7 @@ class FreeNetwork:
     volume_feeds: Mapping[int, float]
     elevations: Mapping[int, float]
     coordinates: Mapping[int, tuple[float, float]] = field(default_factory=dict, repr=False)
-    curves_in_metres: bool = False
+    in_metres: bool = False
     not_carried: tuple[str, ...] = ()
 
     @property
@@ -83,8 +84,8 @@ class FreeNetwork:
         # what is drawn off at a node of given pressure leaves there all the same
         inflow[list(fixed)] = 0.0
         elements = self.shape.elements
-        if self.curves_in_metres:
-            elements = replace(elements, curves=elements.curves.scaled(GRAVITY * density))
+        if self.in_metres:
+            elements = in_pascals(elements, GRAVITY * density)
         return replace(
             self.shape,
             elements=elements,
@@ -148,6 +149,19 @@ class FreeNetwork:
             node: float(solution.pressure[node]) - GRAVITY * density * height
             for node, height in self.elevations.items()
         }
+
+
+def in_pascals(elements: ElementArrays, weight: float) -> ElementArrays:
+    """Return elements whose heads are given in metres with pressures; `weight` is rho g [Pa/m]."""
+    size, kind = elements.size.copy(), elements.kind
+    size[kind == Kind.DROP, 1] *= weight
+    size[kind == Kind.DEMAND, 0] *= weight
+    emitter = kind == Kind.EMITTER
+    size[emitter, 0] *= weight ** -size[emitter, 1]
+    held = elements.regulators
+    if held is not None:
+        held = replace(held, pressure=held.pressure * weight)
+    return replace(elements, size=size, curves=elements.curves.scaled(weight), regulators=held)
 
 
 def checked_references(found: FreeNetwork) -> FreeNetwork:

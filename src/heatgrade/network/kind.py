@@ -14,7 +14,10 @@ class Kind(IntEnum):
     ``dp = a V + b V|V|``. PIPE: length, diameter, roughness [m]. PUMP: number of its head curve,
     speed ratio. CHECK: c, opens forward only. LIMIT: c, largest volume flow [m3/s]. FLOW: volume
     flow [m3/s]. OVERFLOW: c, drop at which it opens [Pa]. HEAD: pressure rise [Pa]. SWAMEE, HAZEN,
-    MANNING: length, diameter [m], and roughness [m], Hazen-Williams' C, Manning's n.
+    MANNING: length, diameter [m], and roughness [m], Hazen-Williams' C, Manning's n. CURVE: number
+    of its loss curve. DEMAND: pressure from which on all is delivered [Pa], volume flow then
+    [m3/s], exponent. EMITTER: flow at 1 Pa [m3/s], exponent. DROP: c, drop that is held [Pa].
+    POWER: hydraulic power [W].
     """
 
     LOSS = 0
@@ -29,19 +32,26 @@ class Kind(IntEnum):
     SWAMEE = 9
     HAZEN = 10
     MANNING = 11
+    CURVE = 12
+    DEMAND = 13
+    EMITTER = 14
+    DROP = 15
+    POWER = 16
 
 
-LAW = np.array([0, 0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 0], dtype=np.int8)
+KINDS = np.arange(len(Kind))
+
+LAW = np.array([0, 0, 1, 2, 3, 4, 5, 6, 0, 7, 8, 0, 9, 10, 8, 11, 12], dtype=np.int8)
 """Law of each kind, as ``ext/link_laws.pxd`` numbers them."""
 
-PIPES = np.isin(np.arange(12), (Kind.PIPE, Kind.SWAMEE, Kind.HAZEN, Kind.MANNING))
+PIPES = np.isin(KINDS, (Kind.PIPE, Kind.SWAMEE, Kind.HAZEN, Kind.MANNING))
 """Whether each kind is a pipe: its first two sizes are length and diameter."""
 
-STEEP = np.isin(np.arange(12), (Kind.CHECK, Kind.LIMIT, Kind.FLOW, Kind.OVERFLOW))
+STEEP = np.isin(KINDS, (Kind.CHECK, Kind.LIMIT, Kind.FLOW, Kind.OVERFLOW, Kind.DEMAND))
 """Whether the law of each kind is a wall somewhere."""
 
-HOLDING = np.isin(np.arange(12), (Kind.LIMIT, Kind.FLOW))
+HOLDING = np.isin(KINDS, (Kind.LIMIT, Kind.FLOW, Kind.DEMAND))
 """Whether each kind holds a flow."""
 
-DRIVING = np.isin(np.arange(12), (Kind.PUMP, Kind.FLOW, Kind.HEAD))
+DRIVING = np.isin(KINDS, (Kind.PUMP, Kind.FLOW, Kind.HEAD, Kind.POWER))
 """Whether each kind drives the coolant."""

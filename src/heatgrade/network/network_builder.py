@@ -9,20 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError, positive
+from heatgrade.network.constant_power import ConstantPower
 from heatgrade.network.element_arrays import ElementArrays
 from heatgrade.network.exchange import Exchange, Exchanger
 from heatgrade.network.fitting import Fitting
+from heatgrade.network.fixed_drop import FixedDrop
 from heatgrade.network.given_exchanger import GivenExchanger
 from heatgrade.network.head_curves import HeadCurves
 from heatgrade.network.hose import Hose
 from heatgrade.network.kind import HOLDING, Kind
+from heatgrade.network.loss_curve import LossCurve
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.part import Element, Part
+from heatgrade.network.part import Element, Outlet, Part, Regulator
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.plate_exchanger import PlateExchanger
+from heatgrade.network.pressure_demand import Emitter, PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.network.regulator import PressureReducer, PressureSustainer, Regulators
 from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
@@ -43,6 +48,12 @@ _HEADING_OF: dict[type, str] = {
     CheckValve: "valves",
     FlowControl: "valves",
     PressureControl: "valves",
+    PressureReducer: "valves",
+    PressureSustainer: "valves",
+    FixedDrop: "valves",
+    LossCurve: "measured parts",
+    PressureDemand: "demands",
+    Emitter: "emitters",
 }
 
 
@@ -204,8 +215,38 @@ def _kind_and_size(part: Element) -> tuple[Kind, tuple[float, ...]]:
             found = Kind.VOLUME, ()
         case Tee():
             found = Kind.LOSS, ()
+        case (
+            PressureReducer()
+            | PressureSustainer()
+            | PressureDemand()
+            | Emitter()
+            | FixedDrop()
+            | LossCurve()
+            | ConstantPower()
+        ):
+            found = _rarer_kind(part)
         case _:
             found = Kind.LOSS, (part.coefficient,)
+    return found
+
+
+def _rarer_kind(
+    part: Regulator | Outlet | FixedDrop | LossCurve | ConstantPower,
+) -> tuple[Kind, tuple[float, ...]]:
+    found: tuple[Kind, tuple[float, ...]]
+    match part:
+        case PressureReducer() | PressureSustainer():
+            found = Kind.OVERFLOW, (part.coefficient, 0.0)
+        case PressureDemand():
+            found = Kind.DEMAND, (part.pressure_range, part.volume_flow, part.exponent)
+        case Emitter():
+            found = Kind.EMITTER, (part.coefficient, part.exponent)
+        case FixedDrop():
+            found = Kind.DROP, (part.coefficient, part.pressure_drop)
+        case LossCurve():
+            found = Kind.CURVE, ()
+        case ConstantPower():
+            found = Kind.POWER, (part.power,)
     return found
 
 
@@ -235,8 +276,8 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
         heats.append(part.heat if isinstance(part, MountedPlate) else 0.0)
         if isinstance(part, MountedPlate):
             curves.setdefault(id(part.curve), ([], part.curve))[0].append(k)
-        elif isinstance(part, HeadCurve):
-            points = (part.volume_flows, part.pressure_rises)
+        elif isinstance(part, HeadCurve | LossCurve):
+            points = (part.volume_flows, _rises(part))
             sizes[k, 0] = heads.setdefault(points, len(heads))
     kind, size, heat = kinds[index], sizes[index], np.array(heats)[index] if heats else np.zeros(0)
     link = np.array([item.link for item in placed], dtype=np.int64)
@@ -252,7 +293,20 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
         tees=_tees(placed),
         curves=HeadCurves.of(tuple(heads)),
         exchange=_exchange(placed),
+        regulators=Regulators.of(
+            [
+                (k, item.part)
+                for k, item in enumerate(placed)
+                if isinstance(item.part, PressureReducer | PressureSustainer)
+            ]
+        ),
     )
+
+
+def _rises(part: HeadCurve | LossCurve) -> tuple[float, ...]:
+    if isinstance(part, HeadCurve):
+        return part.pressure_rises
+    return tuple(-drop for drop in part.pressure_drops)
 
 
 def _check_holding(placed: Sequence[Placed], kind: NDArray[np.int8]) -> None:

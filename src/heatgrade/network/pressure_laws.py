@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.native.element_drops import element_drops
 from heatgrade.native.link_values import link_sums
-from heatgrade.native.network_flow import element_drops
 from heatgrade.network.head_curves import HeadCurves
 
 Array = NDArray[np.float64]
@@ -95,6 +95,12 @@ class PressureLaws:
             threads,
         )
         return drop, slope
+
+    def throttled(self, element: NDArray[np.int64], drop: Array) -> PressureLaws:
+        """Return the laws with other drops at which overflow valves open [Pa]."""
+        coefficient = self.coefficient.copy()
+        coefficient[element, 2] = drop
+        return replace(self, coefficient=coefficient)
 
     def links(self, mass_flow: Array) -> tuple[Array, Array]:
         """Return drop [Pa] and slope [Pa s/kg] of each link (l,), its elements added up."""

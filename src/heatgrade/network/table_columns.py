@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from heatgrade.caution import Caution
+from heatgrade.network.constant_power import ConstantPower
 from heatgrade.network.fitting import Fitting
+from heatgrade.network.fixed_drop import FixedDrop
 from heatgrade.network.given_exchanger import GivenExchanger
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.part import Part
 from heatgrade.network.pipe import DRAWN_TUBE_ROUGHNESS, Pipe
+from heatgrade.network.pressure_demand import PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
+from heatgrade.network.regulator import PressureReducer, PressureSustainer
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.units import UNITS
 
@@ -37,6 +41,7 @@ _LINKS = {
     "head": "pressure",
     "speed": "fraction",
     "heat": "power",
+    "power": "power",
     "resistance": "thermal resistance",
     "heat_loss": "conductivity",
     "ambient": "temperature",
@@ -168,6 +173,25 @@ PARTS: dict[str, PartForm] = {
         (),
         lambda row: PressureControl(row["head"], row["loss"], row["diameter"]),
     ),
+    "pressure reducer": PartForm(
+        (("head",), ("loss",), ("diameter",)),
+        (),
+        lambda row: PressureReducer(row["head"], row["loss"], row["diameter"]),
+    ),
+    "pressure sustainer": PartForm(
+        (("head",), ("loss",), ("diameter",)),
+        (),
+        lambda row: PressureSustainer(row["head"], row["loss"], row["diameter"]),
+    ),
+    "fixed drop": PartForm(
+        (("head",), ("loss",), ("diameter",)),
+        (),
+        lambda row: FixedDrop(row["head"], row["loss"], row["diameter"]),
+    ),
+    "demand": PartForm(
+        (("flow",), ("head",)), (), lambda row: PressureDemand(row["flow"], row["head"])
+    ),
+    "constant power": PartForm((("power",),), (), lambda row: ConstantPower(row["power"])),
     "pump": PartForm((("curve",),), ("speed",), _pump),
     "fixed head": PartForm((("head",),), (), lambda row: FixedHead(row["head"])),
     "given flow": PartForm((("flow",),), (), lambda row: GivenFlow(row["flow"])),

@@ -1,0 +1,135 @@
+"""Valves that hold the pressure on one of their own sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import finite, positive
+from heatgrade.network.fitting import Fitting
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PressureReducer:
+    """A valve that keeps the pressure behind it from rising above a given one (EPANET: PRV).
+
+    It throttles as far as it must: ``dp = d + K rho v^2 / 2`` with the least ``d >= 0`` that holds
+    the pressure of the node where its link ends. Open where the pressure stays below by itself;
+    shut where the coolant would flow back, or where something else holds the pressure above.
+
+    Parameters
+    ----------
+    pressure : float
+        Highest pressure of the node behind it, as the network counts it [Pa].
+    loss_coefficient : float
+        K of the open valve on the velocity in `inner_diameter`.
+    inner_diameter : float
+        Diameter that K refers to [m].
+    name : str
+        Name in results and cautions.
+    limit_temperature : float, optional
+        Highest coolant temperature that the part is rated for [K].
+    source : str
+        Where the numbers come from.
+    """
+
+    pressure: float
+    loss_coefficient: float
+    inner_diameter: float
+    name: str = "pressure reducer"
+    limit_temperature: float | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        _check(self)
+
+    @property
+    def coefficient(self) -> float:
+        """`c` in dp = d + c m^2 / rho [1/m4]."""
+        return Fitting(self.loss_coefficient, self.inner_diameter).coefficient
+
+
+@dataclass(frozen=True, slots=True)
+class PressureSustainer:
+    """A valve that keeps the pressure before it from falling below a given one (EPANET: PSV).
+
+    As `PressureReducer`, with the pressure of the node where its link starts.
+
+    Parameters
+    ----------
+    pressure : float
+        Lowest pressure of the node before it, as the network counts it [Pa].
+    loss_coefficient : float
+        K of the open valve on the velocity in `inner_diameter`.
+    inner_diameter : float
+        Diameter that K refers to [m].
+    name : str
+        Name in results and cautions.
+    limit_temperature : float, optional
+        Highest coolant temperature that the part is rated for [K].
+    source : str
+        Where the numbers come from.
+    """
+
+    pressure: float
+    loss_coefficient: float
+    inner_diameter: float
+    name: str = "pressure sustainer"
+    limit_temperature: float | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        _check(self)
+
+    @property
+    def coefficient(self) -> float:
+        """`c` in dp = d + c m^2 / rho [1/m4]."""
+        return Fitting(self.loss_coefficient, self.inner_diameter).coefficient
+
+
+Regulator = PressureReducer | PressureSustainer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regulators:
+    """The regulators of a network.
+
+    Parameters
+    ----------
+    element : ndarray (k,)
+        Their elements.
+    sustaining : ndarray (k,) of bool
+        Whether each holds the pressure before it and not that behind it.
+    pressure : ndarray (k,)
+        Pressure that each holds [Pa].
+    """
+
+    element: Index
+    sustaining: NDArray[np.bool_]
+    pressure: Array
+
+    @classmethod
+    def of(cls, parts: list[tuple[int, Regulator]]) -> Regulators | None:
+        """Return the regulators among the elements of a network; None without any."""
+        if not parts:
+            return None
+        return cls(
+            np.array([k for k, _ in parts], dtype=np.int64),
+            np.array([isinstance(part, PressureSustainer) for _, part in parts]),
+            np.array([part.pressure for _, part in parts]),
+        )
+
+
+def _check(part: Regulator) -> None:
+    finite(part.pressure, "pressure", "Pa")
+    positive(part.loss_coefficient, "loss_coefficient", allow_zero=True)
+    positive(part.inner_diameter, "inner_diameter", "m")
+    if part.limit_temperature is not None:
+        positive(part.limit_temperature, "limit_temperature", "K")
