@@ -14,6 +14,7 @@ from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.plain_fields import GREATEST, PlainFields, plain_fields
 from heatgrade.solve.refinement import (
+    MAX_CYCLES,
     Engine,
     Progress,
     Progression,
@@ -70,7 +71,7 @@ class Prepared:
         absolute_tolerance: float = 0.0,
         reduction: float = 1.0,
         guess: Solution | None = None,
-        max_cycles: int = 100,
+        max_cycles: int = MAX_CYCLES,
         raise_on_failure: bool = True,
         progress: Progress | None = None,
     ) -> Solution:

@@ -35,6 +35,8 @@ Progress = Callable[[int, float], None]
 # Least reduction that one step can reach: rounding of the vectors that it updates again and again.
 STEP: dict[Precision, float] = {"single": 5e-6, "double": 1e-10}
 MARGIN = 0.5  # what the last step aims at over the tolerance: its residual is an updated one
+MAX_CYCLES = 1000
+PATIENCE, SLOW = 100, 0.5  # a step whose last so many cycles reduce less than this is given up
 POOR = 0.3  # a step that reduces the true residual less than this has met a limit
 ROUNDING_AT_MOST = 1e-5  # a greater residual is no answer, whatever rounding could explain
 TINY = float(np.finfo(np.float64).tiny)
@@ -141,7 +143,9 @@ def _correct(state: Progression, engine: Engine, factor: float, tolerance: float
         state.history.append(relative * norm / start)
         if state.progress is not None:
             state.progress(state.cycles, state.history[-1])
-        return state.cycles >= state.max_cycles or not math.isfinite(norm)
+        lately = state.history[-1 - PATIENCE :]
+        slow = len(lately) > PATIENCE and lately[-1] > SLOW * lately[0]
+        return slow or state.cycles >= state.max_cycles or not math.isfinite(norm)
 
     answer = Answer(state.temperature, state.coolant, 1.0 / factor)
     advance = conjugate_gradients if engine.method == "CG" else conjugate_residuals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from heatgrade.errors import positive, within
 from heatgrade.solve.face_fields import FaceFields
 from heatgrade.solve.prepared import prepare
-from heatgrade.solve.refinement import Progress
+from heatgrade.solve.refinement import MAX_CYCLES, Progress
 from heatgrade.solve.solution import Solution
 
 
@@ -15,7 +15,7 @@ def solve(
     tolerance: float = 1e-10,
     threads: int | None = None,
     guess: Solution | None = None,
-    max_cycles: int = 100,
+    max_cycles: int = MAX_CYCLES,
     raise_on_failure: bool = True,
     progress: Progress | None = None,
 ) -> Solution:
@@ -23,8 +23,8 @@ def solve(
 
     The answer has the same bits on any number of threads. The number of cycles, 5 to 15 in
     ordinary use, does not depend on the number of cells or on how the materials are layered or
-    patterned; materials that differ by more than a thousand times at random from cell to cell are
-    the exception: they take more, and at ten thousand times the cycles may not suffice.
+    patterned; materials that differ a thousand times and more at random from cell to cell are the
+    exception: they take tens of cycles, or hundreds.
 
     Parameters
     ----------
@@ -38,7 +38,8 @@ def solve(
     guess : Solution, optional
         Solution of a similar problem on the same grid, to start from.
     max_cycles : int
-        Multigrid cycles after which to give up.
+        Multigrid cycles after which to give up; a solve that a hundred of them hardly advance
+        gives up before.
     raise_on_failure : bool
         Whether to raise if the tolerance is not reached; otherwise temperatures are NaN.
     progress : callable, optional
