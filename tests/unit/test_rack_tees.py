@@ -4,8 +4,10 @@
 2. A manifold with tees: the first branch by hand; static regain evens out or worsens the flows
    as the return is laid; the balances close with the tees' own heat.
 3. Without `port_diameter` nothing of this counts.
-4. The momentum balance: its control volume, Idelchik's joining branch where C = 1, Gardel's
-   measured dividing branch; both laws agree which return is the better one.
+4. Idelchik's dividing branch as a published library has it. The momentum balance: its control
+   volume, Idelchik's joining branch where C = 1, the dividing ways as the published code of Mynard
+   and Valen-Sendstad has them, near Gardel's measured branch; all laws agree which return is the
+   better one.
 5. Continuous at rest and under reversal, where dividing tees combine.
 """
 
@@ -17,6 +19,7 @@ import pytest
 from heatgrade.errors import InputError
 from heatgrade.materials import Coolant
 from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays, loss_coefficient
+from heatgrade.network.tee_idelchik import idelchik_coefficient
 from heatgrade.network.tee_momentum import momentum_coefficient
 from heatgrade.rack import Branch, Fitting, Manifold, Rack
 
@@ -136,12 +139,57 @@ def test_the_joining_branch_is_idelchik_s_where_its_factor_is_one():
         assert found == pytest.approx(expected, rel=LIBRARY_TOLERANCE, abs=1e-13)
 
 
+@pytest.mark.parametrize("ratio", [0.2, 0.6, 1.0])
+def test_the_dividing_ways_are_those_of_mynard_and_valen_sendstad(ratio):
+    """Their JunctionLossCoefficient, doi:10.1002/cnm.2717, with its transfer factor left out.
+
+    C = 1 - cos(3/4 (pi - phi)) / (lambda q) and K = x^2 (2 C + 1 / x^2 - 1), x = lambda q the
+    velocity of the way over that of the combined flow, phi its angle against the stream.
+    """
+    for q in np.linspace(0.05, 0.95, 19):
+        for way, x, phi in (
+            ("dividing branch", q / ratio, math.pi / 2),
+            ("dividing run", 1 - q, math.pi),
+        ):
+            c = 1.0 - math.cos(0.75 * (math.pi - phi)) / x
+            expected = x**2 * (2.0 * c + 1.0 / x**2 - 1.0)
+            found = float(momentum_coefficient(way, q, ratio))
+            assert found == pytest.approx(expected, rel=LIBRARY_TOLERANCE, abs=1e-13)
+
+
 def test_the_dividing_branch_is_near_gardel_s_measurements():
-    """Gardel, Bull. technique de la Suisse romande 83 (1957): sharp-edged, as wide as the run."""
+    """Gardel, Bull. technique de la Suisse romande 83 (1957): sharp-edged, as wide as the run.
+
+    His formula from memory: the paper was not at hand.
+    """
     for q in np.linspace(0.0, 1.0, 11):
         measured = 0.95 * (1 - q) ** 2 + q**2 * (1.3 - 0.3 + 0.4 - 0.1) + 0.4 * q * (1 - q) * 2.0
         found = float(momentum_coefficient("dividing branch", q, 1.0))
         assert abs(found - measured) < GARDEL
+
+
+IDELCHIK = (  # q, r, A' of table 7-4 as FluidDissipation (dp_Tsplit.mo) has it
+    (0.1, 0.2, 1.03),
+    (0.3, 0.35, 0.89),
+    (0.7, 0.3, 0.85),
+    (0.2, 0.5, 0.88),
+    (0.5, 1.0, 0.70),
+    (0.9, 1.0, 0.60),
+)
+
+
+@pytest.mark.parametrize(("share", "ratio", "factor"), IDELCHIK)
+def test_the_dividing_branch_of_idelchik(share, ratio, factor):
+    found = float(idelchik_coefficient("dividing branch", share, ratio))
+    assert found == pytest.approx(factor * (1.0 + (share / ratio) ** 2), rel=1e-12)
+
+
+def test_else_idelchik_is_crane():
+    q = np.linspace(0.0, 1.0, 11)
+    for way in ("dividing run", "combining run", "combining branch"):
+        np.testing.assert_array_equal(
+            idelchik_coefficient(way, q, 0.6), loss_coefficient(way, q, 0.6)
+        )
 
 
 def arrays(way, law):
@@ -167,7 +215,7 @@ def test_tees_are_continuous_at_rest_and_under_reversal(way, law):
     assert max(small) - min(small) < 1e-5 * 500.0  # Pa: no step where a branch turns round
 
 
-def test_both_laws_agree_which_return_is_better():
+def test_all_laws_agree_which_return_is_better():
     for law in TEE_LAWS:
         spreads = {}
         for order in ("direct", "reverse"):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from heatgrade.errors import positive, within
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.pipe import Pipe
-from heatgrade.network.tee import Tee, TeeLaw, Way
+from heatgrade.network.tee import Tee, TeeLaw
+from heatgrade.network.tee_crane import Way
 
 STEEL_ROUGHNESS = 4.5e-5
 """Sand-grain roughness of commercial steel [m]: Moody, Trans. ASME 66 (1944) 671-684."""
@@ -42,7 +43,7 @@ class Header:
     port_diameter : float, optional
         Inner diameter of the taps [m]: with it the tees count, their losses and the static
         pressure that the stream regains where it slows down (Crane TP-410).
-    tee_law : {"crane", "momentum"}
+    tee_law : {"crane", "momentum", "idelchik"}
         Where the coefficients of the tees come from, see `Manifold`.
     heat_loss : float
         Heat lost to the room for each metre and kelvin [W/(m K)]; 0 = insulated.

@@ -42,6 +42,11 @@ def momentum_coefficient(way: str, share: ArrayLike, area_ratio: ArrayLike) -> N
     area_ratio : float or array
         Branch area over run area, above 0.
 
+    The dividing formulas are those of the code that Mynard and Valen-Sendstad publish with their
+    paper, without its factor for the transfer of energy between the streams; the combining ones
+    follow from the balance as stated. The papers of Vazsonyi, Hager and Bassett et al., which
+    they are traced back to, were not at hand.
+
     References
     ----------
     Vazsonyi, Pressure loss in elbows and duct branches, Trans. ASME 66 (1944) 177. Hager, An

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from heatgrade.errors import positive, within
 from heatgrade.network.pipe import DRAWN_TUBE_ROUGHNESS, Pipe
-from heatgrade.network.tee import Tee, TeeLaw, Way
+from heatgrade.network.tee import Tee, TeeLaw
+from heatgrade.network.tee_crane import Way
 
 MANIFOLD_VELOCITY_LIMIT = 1.5
 """Guideline for the velocity in a rack manifold [m/s]: OCP rack-manifold white paper."""
@@ -39,8 +40,8 @@ class Manifold:
         Inner diameter of the branch ports [m], not above `inner_diameter`. With it the tees count:
         their losses and the static pressure that the stream regains where it slows down (Crane
         TP-410). Without it only the friction along the manifold counts.
-    tee_law : {"crane", "momentum"}
-        Coefficients of the tees: Crane's, or those of the momentum balance.
+    tee_law : {"crane", "momentum", "idelchik"}
+        Coefficients of the tees: Crane's, those of the momentum balance, or Idelchik's.
     limit_temperature, velocity_limit : float, optional
         Highest coolant temperature [K] and guideline for the mean velocity [m/s].
     source : str
