@@ -105,6 +105,7 @@ if TYPE_CHECKING:
     from heatgrade.painted import MeshResult as MeshResult
     from heatgrade.painted import SurfaceSet as SurfaceSet
     from heatgrade.painted import TaggedMesh as TaggedMesh
+    from heatgrade.plate import Calibration as Calibration
     from heatgrade.plate import GridStudy as GridStudy
     from heatgrade.plate import Plate as Plate
     from heatgrade.plate import PlateCurve as PlateCurve
@@ -244,6 +245,7 @@ _HOME = {
         "TaggedMesh",
     ),
     "heatgrade.plate": (
+        "Calibration",
         "GridStudy",
         "Plate",
         "PlateCurve",

@@ -140,7 +140,8 @@ def test_every_field_of_the_result_is_described() -> None:
                     check(inner, name, name)
 
     check(schema, "Top level", "")
-    for name, heading in (("plate", "plate"), ("curve", "curves.NAME"), ("caution", "warnings")):
+    defined = {"plate": "plate", "resolved": "resolved.NAME", "mesh": "mesh"}
+    for name, heading in {**defined, "curve": "curves.NAME", "caution": "warnings"}.items():
         check(schema["$defs"][name], heading, name)
 
 

@@ -37,6 +37,8 @@ def run(name, folder, *words):
         words = [word for word in words if "plate.grid" not in word and word != "--set"]
     if words and load_scenario(name)[0].table.hall is not None:
         words = [*words, "--set", 'hall.outages=["pump","unit","strainer"]']  # not 453 trays
+    if words and "fidelity" in (load_scenario(name)[0].data.get("plate") or {}):
+        words = [*words, "--set", "plate.resolved.gap_cells=2"]  # 20,000 cells, not 185,000
     if words and load_scenario(name)[0].table.transient is not None:
         words = TIMED  # its own grid is coarse already, and two steps of training are enough
     assert main(["run", name, *words, "--quiet", "--out", str(folder)]) == 0

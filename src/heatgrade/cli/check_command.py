@@ -50,6 +50,20 @@ def described(made: Construction) -> list[str]:
         f"({rated.estimated_cells * BYTES_PER_CELL / 1e9:.2f} GB)"
         for rated in made.plates
     ]
+    for rated in made.plates:
+        if rated.resolved is not None:
+            window = rated.resolved.window
+            piece = window if isinstance(window, str) else "rectangle"
+            lines.append(
+                f"  plate {rated.name}, coolant resolved: {piece}, {rated.resolved_cells:,} cells"
+            )
+    if made.mesh is not None:
+        table = made.mesh.table
+        lines.append(
+            f"  mesh: {show(made.mesh.plate.power, 'W')}, {show(table.volume_flow, 'L/min', 3)} "
+            f"{made.coolant.name} at {show(table.inlet_temperature, 'degC')}"
+        )
+        lines += [f"    {line}" for line in made.mesh.painted.summary().splitlines()]
     source = scenario.table.source
     if source is not None:
         lines.append(

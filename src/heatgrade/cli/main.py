@@ -61,6 +61,7 @@ COMMANDS = {
     "run": ("run_command", "run"),
     "reduce": ("reduce_command", "reduce"),
     "compare": ("compare_command", "compare"),
+    "calibrate": ("calibrate_command", "calibrate"),
     "refine": ("refine_command", "refine"),
     "check": ("check_command", "check"),
     "info": ("info_command", "info"),

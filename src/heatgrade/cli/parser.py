@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reduce(commands)
     _add_refine(commands)
     _add_compare(commands)
+    _add_calibrate(commands)
     show = commands.add_parser("show", help="print the text of a shipped scenario, to copy from")
     show.add_argument("name", metavar="NAME", help="name of a shipped scenario")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenarios")
@@ -199,31 +200,53 @@ def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
         "compare", help="solve plates by correlations and with coolant resolved, side by side"
     )
     _add_scenario(compare, stacks=False)
-    compare.add_argument(
+    _add_resolved(compare)
+    compare.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
+    compare.add_argument("--json", action="store_true", help="print JSON in place of the table")
+    compare.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_calibrate(commands: argparse._SubParsersAction[Parser]) -> None:
+    calibrate = commands.add_parser(
+        "calibrate",
+        help="fit a plate's correlations to its resolved coolant",
+    )
+    _add_scenario(calibrate, stacks=False)
+    calibrate.add_argument("--plate", default="main", metavar="NAME", help="which (default main)")
+    calibrate.add_argument(
+        "--flows",
+        metavar="LIST",
+        help='two or more, e.g. "0.5 L/min, 2 L/min" (default: half, once and twice the rated)',
+    )
+    calibrate.add_argument("--out", metavar="FILE", help="default NAME-calibration.json")
+    _add_resolved(calibrate)
+    calibrate.add_argument("--threads", type=_count, metavar="N", help="threads (default: all)")
+    calibrate.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_resolved(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--window",
         choices=("cell", "plate"),
         default="cell",
         help="the smallest piece between planes of symmetry (default), or the whole plate",
     )
-    compare.add_argument(
+    parser.add_argument(
         "--cells",
         type=_count,
         default=8,
         metavar="N",
         help="cells across the narrowest passage and across a bore (default 8)",
     )
-    compare.add_argument(
+    parser.add_argument(
         "--scheme",
         choices=("central", "bounded", "upwind"),
         default="central",
         help="how momentum is carried: to second order (default), so and bounded, or to first",
     )
-    compare.add_argument(
+    parser.add_argument(
         "--accept-unsteady", action="store_true", help="take the mean of a flow without rest"
     )
-    compare.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
-    compare.add_argument("--json", action="store_true", help="print JSON in place of the table")
-    compare.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
 def _factor(text: str) -> float:

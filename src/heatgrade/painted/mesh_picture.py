@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.painted.mesh_result import MeshResult
 
 
 def mesh_picture(result: MeshResult) -> Figure:
     """Return the temperature of the solids across y and across z, through the hottest cell."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     grid = result.painted.grid
     known = result.temperature

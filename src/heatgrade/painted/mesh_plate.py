@@ -136,8 +136,10 @@ class MeshPlate:
         """Heat of all regions [W]."""
         return float(sum(self.heat.values()))
 
-    def paint(self, grid: MeshGrid | None = None) -> PaintedMesh:
+    def paint(self, grid: MeshGrid | PaintedMesh | None = None) -> PaintedMesh:
         """Return the regions on a grid, with what gets lost there."""
+        if isinstance(grid, PaintedMesh):
+            return grid
         chosen = grid if grid is not None else MeshGrid()
         return paint_shape(self.shape, tuple(self.coolant_regions), chosen.of(self.shape))
 
@@ -205,7 +207,7 @@ class MeshPlate:
         inlet: MeshOpening,
         outlet: MeshOpening,
         symmetry: Sequence[str] = (),
-        grid: MeshGrid | None = None,
+        grid: MeshGrid | PaintedMesh | None = None,
         flow: FlowSettings | None = None,
     ) -> MeshResult:
         """Return the steady state with the coolant resolved: laminar Navier-Stokes and its heat.
@@ -222,8 +224,8 @@ class MeshPlate:
             Where coolant enters, with one velocity, and leaves, at one pressure.
         symmetry : sequence of {"x-", "x+", "y-", "y+", "z-", "z+"}
             Sides of the box that are planes of symmetry; the others are walls.
-        grid : MeshGrid, optional
-            How finely the mesh is cut.
+        grid : MeshGrid or PaintedMesh, optional
+            How finely the mesh is cut, or the mesh painted already.
         flow : FlowSettings, optional
             How the flow is solved.
 

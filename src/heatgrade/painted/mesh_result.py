@@ -20,7 +20,7 @@ from heatgrade.solve import Outcome
 from heatgrade.thermal.boundary import Convection
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     from heatgrade.scene import Scene
 

@@ -297,8 +297,8 @@ def check_extent(points: Array) -> None:
     likely = "mm" if longest > LARGEST else "m"
     raise InputError(
         "HG845",
-        "is a size that no cold plate has: is the unit right?",
-        entry="mesh",
+        "makes the mesh a size that no cold plate has: is it right?",
+        entry="unit",
         value=f"{longest:.4g} m along its longest side",
         allowed=f"{SMALLEST:g} to {LARGEST:g} m",
         remedy=f'say what the coordinates are in, e.g. unit="{likely}"',

@@ -4,6 +4,7 @@ In come a stack, a cold plate and a coolant; out go `PlateResult`, `PlateCurve` 
 `TransientResult`.  Next comes `rack`.
 """
 
+from heatgrade.plate.calibration import Calibration
 from heatgrade.plate.curve import PlateCurve
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
@@ -18,6 +19,7 @@ from heatgrade.plate.snapshots import Snapshots
 from heatgrade.plate.transient_result import TransientResult
 
 __all__ = [
+    "Calibration",
     "GridCheck",
     "GridStudy",
     "Plate",

@@ -11,6 +11,7 @@ from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import Microchannels
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.plate.finned_side import FinnedSide, stream_of
+from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.channel_exchange import channel_coefficient, wetted_channels
 from heatgrade.thermal.exchange import WettedFins
@@ -33,6 +34,8 @@ class ChannelSide(FinnedSide):
         The coolant.
     mass_flow : float
         Total mass flow [kg/s].
+    factors : LocalFactors
+        On its laws.
     """
 
     part = "channels with entrance and exit"
@@ -44,8 +47,9 @@ class ChannelSide(FinnedSide):
         fin_conductivity: float,
         coolant: Coolant,
         mass_flow: float,
+        factors: LocalFactors = PLAIN,
     ) -> None:
-        super().__init__(stream_of(channels, model), coolant, mass_flow)
+        super().__init__(stream_of(channels, model), coolant, mass_flow, factors)
         self._channels = channels
         self._fin_k = fin_conductivity
         self._covered = model.wetted.cover is not None

@@ -14,6 +14,7 @@ from heatgrade.geometry import Microchannels, PinFins
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.liquid import liquid_properties
+from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import WettedFins, fin_exchange
 
@@ -31,6 +32,8 @@ class FinnedSide(ABC):
         The coolant.
     mass_flow : float
         Total mass flow [kg/s].
+    factors : LocalFactors
+        On its laws.
     """
 
     part: str  # name of the passage, for its pressure drop
@@ -40,7 +43,9 @@ class FinnedSide(ABC):
         stream: Stream,
         coolant: Coolant,
         mass_flow: float,
+        factors: LocalFactors = PLAIN,
     ) -> None:
+        self._factors = factors
         self._stream = stream
         self._coolant = coolant
         self._mass_flow = mass_flow
@@ -82,9 +87,12 @@ class FinnedSide(ABC):
             )
             self.guess = flow
         coefficient, cautions = self.coefficient(properties, self._stream.through(flow))
+        coefficient = self._factors.heat * coefficient
         exchange = fin_exchange(
             self.wetted(model), self._stream, model.grid, model.wetted, coefficient, cautions
         )
+        flow = self._factors.flow(flow)
+        cautions += self._factors.cautions
         return Coupling(flow, exchange, None, {self.part: flow.pressure_drop}, cautions)
 
 

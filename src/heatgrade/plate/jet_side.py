@@ -12,6 +12,7 @@ from heatgrade.geometry import JetArray
 from heatgrade.materials import Coolant
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.liquid import liquid_properties
+from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.jet_coolant import coolant_rise
 from heatgrade.thermal.jet_exchange import jet_coefficients, jet_exchange
@@ -36,6 +37,8 @@ class JetSide:
         Total mass flow [kg/s].
     inlet_temperature : float
         [K].
+    factors : LocalFactors
+        On its laws.
     """
 
     def __init__(
@@ -46,7 +49,9 @@ class JetSide:
         coolant: Coolant,
         mass_flow: float,
         inlet_temperature: float,
+        factors: LocalFactors = PLAIN,
     ) -> None:
+        self._factors = factors
         self._jets = jets
         self._fin_k = fin_conductivity
         self._coolant = coolant
@@ -89,7 +94,7 @@ class JetSide:
         mean_wall = self._map.per_nozzle(self._map.at_points(wall) * self._map.area) / area
         film = liquid_properties(self._coolant, 0.5 * (mean_wall + self._inlet))
         cells = jet_coefficients(
-            self._jets, self._map, jets.nozzle_flow, film, heat_capacity, fin_k
+            self._jets, self._map, jets.nozzle_flow, film, heat_capacity, fin_k, self._factors.heat
         )
         exchange = jet_exchange(
             self._jets,
@@ -105,5 +110,6 @@ class JetSide:
         def rise(heat: Array, capacity: float) -> Array:
             return coolant_rise(self._map, jets, heat, capacity, local=local, threads=threads)
 
-        cautions = jets.cautions + exchange.cautions
-        return Coupling(jets.sheet, exchange, rise, jets.pressure_parts, cautions)
+        cautions = jets.cautions + exchange.cautions + self._factors.cautions
+        sheet, parts = self._factors.flow(jets.sheet), self._factors.parts(jets.pressure_parts)
+        return Coupling(sheet, exchange, rise, parts, cautions)

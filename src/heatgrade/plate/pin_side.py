@@ -11,6 +11,7 @@ from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import PinFins
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.plate.finned_side import FinnedSide, stream_of
+from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import WettedFins
 from heatgrade.thermal.pin_exchange import pin_coefficient, wetted_pins
@@ -33,6 +34,8 @@ class PinSide(FinnedSide):
         The coolant.
     mass_flow : float
         Total mass flow [kg/s].
+    factors : LocalFactors
+        On its laws.
     """
 
     part = "pin bank"
@@ -44,8 +47,9 @@ class PinSide(FinnedSide):
         pin_conductivity: float,
         coolant: Coolant,
         mass_flow: float,
+        factors: LocalFactors = PLAIN,
     ) -> None:
-        super().__init__(stream_of(pins, model), coolant, mass_flow)
+        super().__init__(stream_of(pins, model), coolant, mass_flow, factors)
         self._pins = pins
         self._pin_k = pin_conductivity
 

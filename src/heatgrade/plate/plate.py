@@ -12,6 +12,7 @@ from heatgrade.geometry import ColdPlate, JetArray, Microchannels, Stack, check_
 from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
 from heatgrade.plate.assembly import assemble
+from heatgrade.plate.calibration import Calibration
 from heatgrade.plate.channel_side import ChannelSide
 from heatgrade.plate.coupling import CoolantSide
 from heatgrade.plate.curve import PlateCurve, default_flows, increasing
@@ -19,6 +20,7 @@ from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.initial_state import Initial
 from heatgrade.plate.jet_side import JetSide
+from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.pin_side import PinSide
 from heatgrade.plate.recorder import Point
 from heatgrade.plate.resolution import Resolution
@@ -57,11 +59,15 @@ class Plate:
         The coolant.
     board : Convection, optional
         Heat path from the dies' lower faces into board and surroundings; adiabatic if not given.
+    calibration : Calibration, optional
+        Local factors on the correlations, fitted to resolved coolant; see `calibrate`.
 
     Raises
     ------
     GeometryError
         Where stack and plate do not fit on each other; see `heatgrade.geometry.check_fit`.
+    InputError
+        HG857 for the calibration of another plate.
 
     Examples
     --------
@@ -81,12 +87,16 @@ class Plate:
     cold_plate: ColdPlate
     coolant: Coolant
     board: Convection | None = None
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         checked_kind(self.stack, "stack", Stack)
         checked_kind(self.cold_plate, "cold_plate", ColdPlate)
         checked_kind(self.coolant, "coolant", Coolant)
         check_fit(self.stack, self.cold_plate)
+        checked_kind(self.calibration, "calibration", Calibration, type(None))
+        if self.calibration is not None:
+            self.calibration.check(self)
 
     @overload
     def solve(
@@ -586,6 +596,52 @@ class Plate:
         )
         return FidelityComparison.of(compact, fine)
 
+    def calibrate(
+        self,
+        *,
+        volume_flows: Sequence[float],
+        inlet_temperature: float,
+        grid: Resolution | None = None,
+        resolved: ResolvedSetup | None = None,
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> Calibration:
+        """Return local factors with which the correlations give what resolved coolant gives.
+
+        At each flow the plate is solved with its coolant resolved; then a factor on all local
+        heat-transfer coefficients is sought with which the correlations give the same hottest
+        junction in the piece, and one on all losses for the same pressure drop.
+        ``replace(plate, calibration=found)`` solves with them.
+
+        Parameters
+        ----------
+        volume_flows : sequence of float
+            Two or more that increase, the range of use [m3/s].
+        inlet_temperature : float
+            [K].
+        grid, threads, progress
+            As in `solve`.
+        resolved : ResolvedSetup, optional
+            As in `solve`; without it the cell of the plate.  A cell is fitted under even heat on
+            the whole wetted area; a larger piece under the plate's own.
+
+        Raises
+        ------
+        InputError
+            HG856 for fewer than two flows, HG134 for flows that do not increase, and what `solve`
+            raises.
+        NotConverged
+            HG859 where no factor brings both together, and what `solve` raises.
+        """
+        from heatgrade.plate.calibrate import calibrate, checked_flows
+        from heatgrade.plate.resolved_setup import ResolvedSetup
+
+        flows = increasing(checked_flows(volume_flows), "volume_flows").tolist()
+        setup = ResolvedSetup("cell") if resolved is None else resolved
+        checked_kind(setup, "resolved", ResolvedSetup)
+        resolution = _resolution(grid)
+        return calibrate(self, flows, inlet_temperature, setup, resolution, threads, progress)
+
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""
         return self._model(_resolution(grid)).grid.cells
@@ -601,8 +657,9 @@ class Plate:
         resolution: Resolution,
         threads: int | None,
         progress: Progress | None,
+        factors: LocalFactors | None = None,
     ) -> PlateResult:
-        equations, mass_flow = self._equations(volume_flow, inlet_temperature, resolution)
+        equations, mass_flow = self._equations(volume_flow, inlet_temperature, resolution, factors)
         try:
             state = solve_steady(
                 equations.model,
@@ -639,7 +696,11 @@ class Plate:
             raise error.with_prefix("plate") from error
 
     def _equations(
-        self, volume_flow: float, inlet_temperature: float, resolution: Resolution
+        self,
+        volume_flow: float,
+        inlet_temperature: float,
+        resolution: Resolution,
+        factors: LocalFactors | None = None,
     ) -> tuple[PlateEquations, float]:
         """Return the plate's equations and the mass flow [kg/s], after a look at what was given."""
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
@@ -657,20 +718,32 @@ class Plate:
             )
         model = self._model(resolution)
         mass_flow = volume_flow * float(self.coolant.properties(inlet_temperature).density)
-        side = self._side(model, mass_flow, inlet_temperature)
+        side = self._side(model, mass_flow, inlet_temperature, factors)
         equations = PlateEquations(model, side, self.coolant, inlet_temperature, self.board)
         return equations, mass_flow
 
-    def _side(self, model: SolidModel, mass_flow: float, inlet_temperature: float) -> CoolantSide:
+    def _side(
+        self,
+        model: SolidModel,
+        mass_flow: float,
+        inlet_temperature: float,
+        factors: LocalFactors | None = None,
+    ) -> CoolantSide:
         """Return the coolant side of this plate's family."""
+        if factors is None:
+            factors = PLAIN
+            if self.calibration is not None:
+                factors = self.calibration.factors(self, mass_flow, inlet_temperature)
         wetted = self.cold_plate.wetted
         metal = self.cold_plate.solid.conductivity
         if isinstance(wetted, JetArray):
-            return JetSide(wetted, model, metal[1], self.coolant, mass_flow, inlet_temperature)
+            return JetSide(
+                wetted, model, metal[1], self.coolant, mass_flow, inlet_temperature, factors
+            )
         if isinstance(wetted, Microchannels):
             across = metal[1] if wetted.direction == "x" else metal[0]
-            return ChannelSide(wetted, model, across, self.coolant, mass_flow)
-        return PinSide(wetted, model, metal[0], self.coolant, mass_flow)
+            return ChannelSide(wetted, model, across, self.coolant, mass_flow, factors)
+        return PinSide(wetted, model, metal[0], self.coolant, mass_flow, factors)
 
 
 def _resolution(grid: Resolution | None) -> Resolution:

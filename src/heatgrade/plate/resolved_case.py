@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.errors import InputError
+from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
-from heatgrade.grid import Grid
+from heatgrade.grid import Grid, refuse_oversize
 from heatgrade.painted.plan_shape import Rectangles
 from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
 from heatgrade.plate.assembly import assemble
@@ -63,6 +65,74 @@ class ResolvedCase:
     domain: FlowDomain
 
 
+class Layout(NamedTuple):
+    """A piece of a plate on its grid, before anything is painted."""
+
+    piece: Piece
+    solids: tuple[Layer, ...]
+    shape: WettedShape
+    layers: tuple[Layer, ...]
+    grid: Grid
+
+
+def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
+    """Return piece, layers and grid of a plate; see `resolved_case`.
+
+    Raises
+    ------
+    GeometryError
+        HG833, HG834 for a piece that cannot be solved.
+    InputError
+        HG131 for a grid that does not fit into the memory.
+    """
+    piece = piece_of(plate.cold_plate, setup)
+    solids = _below(assemble(plate.stack, plate.cold_plate, plate.coolant, setup.solids))
+    shape = wetted_shape(plate.cold_plate, setup, wet_cells(plate.cold_plate, setup))
+    layers = (*solids, *(wet.layer for wet in shape.layers))
+    slots = [
+        Area(*(float(side[n]) for side in (m.plan.x0, m.plan.y0, m.plan.x1, m.plan.y1)))
+        for m in shape.mouths
+        if isinstance(m.plan, Rectangles)
+        for n in range(m.plan.x0.size)
+    ]
+    try:
+        grid = resolved_grid(plate.stack, plate.cold_plate, setup, layers, slots, piece)
+        refuse_oversize(float(np.prod(np.array(grid.shape, dtype=np.float64))), "grid")
+    except InputError as error:
+        if error.entry == "grid":
+            jets = isinstance(plate.cold_plate.wetted, JetArray)
+            error.entry = "nozzle_cells" if jets else "gap_cells"
+        raise
+    return Layout(piece, solids, shape, layers, grid)
+
+
+def resolved_cells(plate: Plate, setup: ResolvedSetup) -> int:
+    """Return the number of cells of a piece of a plate, or raise what stands against it.
+
+    Raises
+    ------
+    InputError
+        HG835 for dies that leak, HG131 for a grid that does not fit into the memory.
+    GeometryError
+        HG833, HG834 for a piece that cannot be solved.
+    """
+    refuse_leakage(plate)
+    return resolved_layout(plate, setup).grid.cells
+
+
+def refuse_leakage(plate: Plate) -> None:
+    """Raise `InputError` HG835 for dies that leak."""
+    for die in plate.stack.dies:
+        if die.leakage is not None:
+            raise InputError(
+                "HG835",
+                "leaks, which resolved coolant does not follow yet",
+                entry=f"stack.dies.{die.name}.leakage",
+                allowed="dies without leakage",
+                remedy="take the leakage from the compact solve into the power map",
+            )
+
+
 def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> ResolvedCase:
     """Return the case of a plate.
 
@@ -75,17 +145,7 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
     mass_flow : float
         Through the whole plate [kg/s].
     """
-    piece = piece_of(plate.cold_plate, setup)
-    solids = _below(assemble(plate.stack, plate.cold_plate, plate.coolant, setup.solids))
-    shape = wetted_shape(plate.cold_plate, setup, wet_cells(plate.cold_plate, setup))
-    layers = (*solids, *(wet.layer for wet in shape.layers))
-    slots = [
-        Area(*(float(side[n]) for side in (m.plan.x0, m.plan.y0, m.plan.x1, m.plan.y1)))
-        for m in shape.mouths
-        if isinstance(m.plan, Rectangles)
-        for n in range(m.plan.x0.size)
-    ]
-    grid = resolved_grid(plate.stack, plate.cold_plate, setup, layers, slots, piece)
+    piece, solids, shape, layers, grid = resolved_layout(plate, setup)
     level = sum(layer.thickness for layer in solids)
     prisms = []
     for wet in shape.layers:

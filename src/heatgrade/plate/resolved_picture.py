@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
+    from heatgrade.figure import Figure
     from heatgrade.plate.resolved_result import ResolvedResult
 
 Array = NDArray[np.float64]
@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 def resolved_picture(result: ResolvedResult) -> Figure:
     """Return junction and wall from above, speed and temperature in a cut along the flow."""
-    from matplotlib.figure import Figure
+    from heatgrade.figure import Figure
 
     grid = result.case.grid
     figure = Figure(figsize=(12.0, 8.0), layout="constrained")

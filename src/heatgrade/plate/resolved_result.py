@@ -25,12 +25,14 @@ from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from heatgrade.figure import Figure
     from heatgrade.plate.plate import Plate
     from heatgrade.scene import Scene
 
 Array = NDArray[np.float64]
+
+
+UNEVEN = 0.05  # share of heat over that of flow, less 1, from which on a piece is not the plate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +166,13 @@ class ResolvedResult:
             mass_balance=found.flow.outcome.mass_balance,
             solution=found,
             case=case,
-            cautions=distinct((*_assumed(plate, setup), *found.cautions)),
+            cautions=distinct(
+                (
+                    *_assumed(plate, setup),
+                    *_spread(plate, case, float(model.released.sum())),
+                    *found.cautions,
+                )
+            ),
             coolant=plate.coolant.name,
             limits={die.name: die.limit_temperature for die in plate.stack.dies},
         )
@@ -292,6 +300,21 @@ class ResolvedResult:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.summary())}</pre>"
+
+
+def _spread(plate: Plate, case: ResolvedCase, heat: float) -> tuple[Caution, ...]:
+    """Return a caution where a piece has another share of the plate's heat than of its flow."""
+    share = heat / plate.stack.power
+    if not case.piece.cuts or abs(share / case.share - 1.0) <= UNEVEN:
+        return ()
+    return (
+        Caution(
+            "uneven-heat",
+            "piece",
+            f"it takes {100 * case.share:.3g} % of the plate's flow and {100 * share:.3g} % of its "
+            "heat: what spreads beyond the piece is not in the answer; enlarge the window",
+        ),
+    )
 
 
 def _assumed(plate: Plate, setup: ResolvedSetup) -> tuple[Caution, ...]:

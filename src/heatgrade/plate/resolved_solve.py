@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.plate.board import face_temperature
-from heatgrade.plate.resolved_case import ResolvedCase, resolved_case
+from heatgrade.plate.resolved_case import ResolvedCase, refuse_leakage, resolved_case
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.solid_model import SolidModel
@@ -56,15 +56,7 @@ def solve_resolved(
     progress : callable, optional
         Told in one line at a time what is going on.
     """
-    for die in plate.stack.dies:
-        if die.leakage is not None:
-            raise InputError(
-                "HG835",
-                "leaks, which resolved coolant does not follow yet",
-                entry=f"stack.dies.{die.name}.leakage",
-                allowed="dies without leakage",
-                remedy="take the leakage from the compact solve into the power map",
-            )
+    refuse_leakage(plate)
     case = resolved_case(plate, setup, mass_flow)
     if float(case.model.power.sum()) <= 0.0:
         raise InputError(

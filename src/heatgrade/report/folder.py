@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from heatgrade.painted import TaggedMesh
 from heatgrade.report.hall_files import write_hall
 from heatgrade.report.page import page
 from heatgrade.report.pictures import Picture, save_pictures
@@ -40,6 +41,12 @@ def write_report(
     (folder / "result.json").write_text(text + "\n", encoding="utf-8")
     for name, plate in result.plates.items():
         plate.save(folder / ("plate.vtr" if name == "main" else f"plate-{name}.vtr"))
+    for name, fine in result.resolved.items():
+        fine.save(folder / ("resolved.vtr" if name == "main" else f"resolved-{name}.vtr"))
+    if result.mesh is not None:
+        result.mesh.save(folder / "mesh.vtr")
+        if isinstance(result.mesh.shape, TaggedMesh):
+            result.mesh.save(folder / "mesh.vtu")
     if result.rack is not None:
         result.rack.save(folder / "rack.vtp")
     scenario = result.construction.scenario

@@ -14,6 +14,7 @@ from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.report.district_rows import district_rows, other_rows
 from heatgrade.report.hall_rows import hall_rows
+from heatgrade.report.resolved_rows import mesh_rows, resolved_rows, resolved_title
 from heatgrade.report.result_document import published_rows
 from heatgrade.report.transient_rows import transient_rows
 from heatgrade.scenario.chain_result import ChainResult
@@ -39,10 +40,15 @@ class Group:
 
 def overview(result: ChainResult) -> tuple[Group, ...]:
     """Return the figures of a result, from die to district."""
-    groups = [
-        Group(_plate_title(rated), _plate_rows(rated, result.plates[rated.name]))
-        for rated in result.construction.plates
-    ]
+    groups = []
+    for rated in result.construction.plates:
+        compact = result.plates[rated.name]
+        groups.append(Group(_plate_title(rated), _plate_rows(rated, compact)))
+        if rated.name in result.resolved:
+            fine = result.resolved[rated.name]
+            groups.append(Group(resolved_title(rated), resolved_rows(fine, compact)))
+    if result.mesh is not None:
+        groups.append(Group("Plate from a mesh", mesh_rows(result.mesh)))
     if result.transient is not None:
         groups.append(Group("In time", transient_rows(result.transient)))
     if result.rack is not None:
@@ -91,12 +97,23 @@ def _plate_rows(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str]
             f"{result.thermal_resistance * 1e3:.2f} mK/W, junction to inlet",
         ),
         ("pressure drop", show(result.pressure_drop, "kPa", 3)),
+        *_calibration_row(rated, result),
         (
             "solve",
             f"{result.cells:,} cells; energy off by {_small(result.energy_balance)}, mass by "
             f"{_small(result.mass_balance)}",
         ),
     )
+
+
+def _calibration_row(rated: RatedPlate, result: PlateResult) -> tuple[tuple[str, str], ...]:
+    found = rated.plate.calibration
+    if found is None:
+        return ()
+    factors = found.factors(rated.plate, result.mass_flow, result.inlet_temperature)
+    left = max(found.misfit.values())
+    text = f"film x {factors.heat:.3f}, losses x {factors.loss:.3f}, {left:.1%} left at its points"
+    return (("calibration", text),)
 
 
 def _leakage_row(result: PlateResult) -> tuple[tuple[str, str], ...]:

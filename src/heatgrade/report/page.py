@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heatgrade import __version__
+from heatgrade.painted import MeshResult
 from heatgrade.report.hall_rows import hall_answer, hall_headline
 from heatgrade.report.overview import overview
 from heatgrade.report.pictures import Picture
@@ -45,7 +46,7 @@ def answer(result: ChainResult) -> str:
     """Return the answer in one sentence."""
     plate, rack, recovery = result.plate, result.rack, result.recovery
     if plate is None:
-        return _site_answer(result)
+        return _site_answer(result) if result.mesh is None else _mesh_answer(result.mesh)
     if result.transient is not None and rack is None:
         timed = result.transient
         return (
@@ -77,6 +78,15 @@ def answer(result: ChainResult) -> str:
         f"{found}; {recovery.direct_share:.0%} of it reaches the {into} without a heat pump, the "
         f"rest with a COP of {recovery.heat_pump.cop:.1f}."
     )
+
+
+def _mesh_answer(mesh: MeshResult) -> str:
+    """Return the answer for a plate from a mesh."""
+    outlet, drop = mesh.outlet_temperature, mesh.pressure_drop
+    found = f"{show(mesh.heat_flow, 'W')} heat the mesh to {_degrees(mesh.temperature_max)}"
+    if outlet is None or drop is None:
+        return found + "."
+    return f"{found}; the coolant leaves at {_degrees(outlet)} and loses {show(drop, 'kPa', 3)}."
 
 
 def _site_answer(result: ChainResult) -> str:
@@ -127,6 +137,10 @@ def branch_table(
 def headline(result: ChainResult) -> list[tuple[str, str]]:
     """Return the few figures that stand large at the top, as (value, what it is)."""
     rack, recovery, plate = result.rack, result.recovery, result.plate
+    if result.mesh is not None:
+        outlet = result.mesh.outlet_temperature
+        figures = [(_degrees(result.mesh.temperature_max), "hottest cell")]
+        return figures if outlet is None else [*figures, (_degrees(outlet), "coolant out")]
     if plate is None:
         return _district_headline(result)
     hottest = plate.junction_temperature_max

@@ -55,13 +55,14 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.plate is not None:
         caption = "Power, junction, coolant and heat-transfer coefficient, seen from above."
         drawn.append(("plate", caption, result.plate.plot))
+    drawn += _of_resolved(result)
     if result.transient is not None:
         caption = "Power, junctions with their limits, and coolant against time."
         drawn.append(("transient", caption, result.transient.plot))
-    caption = "What the temperature is spent on, from the hottest junction to the network."
-    if result.plate is None:
-        caption = "What the temperature is spent on, from the source to the network."
-    drawn.append(("cascade", caption, lambda: cascade_plot(result)))
+    if result.mesh is None or result.recovery is not None:
+        first = "source" if result.plate is None else "hottest junction"
+        caption = f"What the temperature is spent on, from the {first} to the network."
+        drawn.append(("cascade", caption, lambda: cascade_plot(result)))
     if result.rack is not None:
         for name, curve in result.curves.items():
             caption = "What the rack knows of a plate: pressure drop and resistance against flow."
@@ -106,6 +107,18 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
 def _named(kind: str, plate: str) -> str:
     """Return the name of a picture of one of the plates."""
     return kind if plate == "main" else f"{kind}-{plate}"
+
+
+def _of_resolved(result: ChainResult) -> list[tuple[str, str, Callable[[], Figure]]]:
+    """Return the pictures of resolved coolant, in pieces of plates and in a mesh."""
+    caption = "Coolant resolved: junction, wall and cuts through velocity and temperature."
+    drawn: list[tuple[str, str, Callable[[], Figure]]] = [
+        (_named("resolved", name), caption, fine.plot) for name, fine in result.resolved.items()
+    ]
+    if result.mesh is not None:
+        caption = "Two cuts through the hottest place of the mesh."
+        drawn.append(("mesh", caption, result.mesh.plot))
+    return drawn
 
 
 def _of_hall(result: ChainResult) -> list[tuple[str, str, Callable[[], Figure]]]:

@@ -11,7 +11,7 @@ from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.published_check import published_checks
 from heatgrade.units import ZERO_CELSIUS
 
-FORMAT_VERSION = "1.1"
+FORMAT_VERSION = "1.2"
 """Of result.json: the first number changes when a field changes its meaning or goes away."""
 
 
@@ -40,6 +40,8 @@ def result_document(result: ChainResult, overrides: Mapping[str, object] | None 
         },
         "plate": None if result.plate is None else result.plate.to_dict(),
         "plates": {name: plate.to_dict() for name, plate in list(result.plates.items())[1:]},
+        "resolved": {name: found.to_dict() for name, found in result.resolved.items()},
+        "mesh": None if result.mesh is None else result.mesh.to_dict(),
         "curves": {name: curve.to_dict() for name, curve in result.curves.items()},
         "rack": None if result.rack is None else result.rack.to_dict(),
         "hall": None if result.hall is None else result.hall.to_dict(),

@@ -24,11 +24,10 @@ from heatgrade.geometry import (
 )
 from heatgrade.geometry.die import JUNCTION_LIMIT
 from heatgrade.materials import Coolant, Solid, solid
-from heatgrade.plate import Plate
+from heatgrade.plate import Calibration, Plate
 from heatgrade.scenario.build_power_map import build_power_map
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.plate_table import (
-    AreaTable,
     DieTable,
     InterfaceTable,
     JetsTable,
@@ -71,7 +70,10 @@ def build_plate(table: PlateTable, coolant: Coolant, folder: Path) -> Plate:
             named_solid(table.material),
             _wetted(table),
         )
-        return Plate(stack, plate, coolant)
+        found = None
+        if table.calibration is not None:
+            found = Calibration.read(folder / table.calibration)
+        return Plate(stack, plate, coolant, calibration=found)
 
 
 def named_solid(name: str, entry: str = "material") -> Solid:
@@ -178,10 +180,6 @@ def _wetted(table: PlateTable) -> JetArray | Microchannels | PinFins:
         return _pin_fins(table.pin_fins)
 
 
-def _rectangle(area: AreaTable) -> tuple[float, float, float, float]:
-    return area.x, area.y, area.x + area.length_x, area.y + area.length_y
-
-
 def _jets(jets: JetsTable) -> JetArray:
     fins = None
     if jets.target_fins is not None:
@@ -206,7 +204,7 @@ def _jets(jets: JetsTable) -> JetArray:
         pitch=jets.pitch,
         diameter=jets.diameter,
         standoff=jets.standoff,
-        area=_rectangle(jets.area),
+        area=jets.area.corners,
         drains=jets.drains,
         nozzle_length=jets.nozzle_length,
         arrangement=jets.arrangement,
@@ -219,7 +217,7 @@ def _microchannels(channels: MicrochannelsTable) -> Microchannels:
         channels.channel_width,
         channels.fin_width,
         channels.height,
-        area=_rectangle(channels.area),
+        area=channels.area.corners,
         direction=channels.direction,
         feed=channels.feed,
         cover_thickness=channels.cover_thickness,
@@ -233,7 +231,7 @@ def _pin_fins(pins: PinFinsTable) -> PinFins:
         pins.pitch_transverse,
         pins.pitch_longitudinal,
         pins.height,
-        area=_rectangle(pins.area),
+        area=pins.area.corners,
         arrangement=pins.arrangement,
         shape=pins.shape,
         direction=pins.direction,

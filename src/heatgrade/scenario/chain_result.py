@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from heatgrade.caution import Caution, distinct
 from heatgrade.hall import HallResult
-from heatgrade.plate import PlateCurve, PlateResult, TransientResult
+from heatgrade.painted import MeshResult
+from heatgrade.plate import PlateCurve, PlateResult, ResolvedResult, TransientResult
 from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.scenario.build_hall import HallAnswer
@@ -42,6 +43,10 @@ class ChainResult:
         Why that run ended before its time, where it did.
     hall : HallAnswer or None
         The row or hall, where the scenario has one.
+    resolved : mapping of str to ResolvedResult
+        Pieces of plates with their coolant resolved, where the scenario asks for them.
+    mesh : MeshResult or None
+        The plate from a mesh, where the scenario has one.
     """
 
     construction: Construction
@@ -54,6 +59,8 @@ class ChainResult:
     transient: TransientResult | None = None
     stopped: Interrupted | None = None
     hall: HallAnswer | None = None
+    resolved: Mapping[str, ResolvedResult] = field(default_factory=dict)
+    mesh: MeshResult | None = None
 
     @property
     def plate(self) -> PlateResult | None:
@@ -64,9 +71,11 @@ class ChainResult:
     def cautions(self) -> tuple[Caution, ...]:
         """Every caution of every stage, each once."""
         found = [caution for result in self.plates.values() for caution in result.cautions]
+        found += [caution for result in self.resolved.values() for caution in result.cautions]
+        beyond = (self.recovery, self.district)
         found += [
             c
-            for part in (self.transient, self.rack, self._hall, self.recovery, self.district)
+            for part in (self.mesh, self.transient, self.rack, self._hall, *beyond)
             if part
             for c in part.cautions
         ]
@@ -83,4 +92,8 @@ class ChainResult:
             return False
         solved = all(result.outcome.converged for result in self.plates.values())
         solved = solved and (self.rack is None or self.rack.outcome.converged)
+        solved = solved and (self.mesh is None or self.mesh.outcome.converged)
+        solved = solved and all(
+            result.solution.flow.outcome.converged for result in self.resolved.values()
+        )
         return solved and (self._hall is None or self._hall.converged)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from heatgrade.errors import ScenarioError, positive
 from heatgrade.grid import refuse_oversize
@@ -20,6 +21,7 @@ from heatgrade.scenario.build_recovery import (
     build_overhead,
     build_sinks,
 )
+from heatgrade.scenario.build_resolved import build_resolved, checked_cells
 from heatgrade.scenario.build_transient import TransientCase, build_transient
 from heatgrade.scenario.cell_estimate import estimated_cells
 from heatgrade.scenario.datasheet_curve import DatasheetCurve
@@ -29,6 +31,9 @@ from heatgrade.scenario.plate_table import PlateTable
 from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.rehearsal import given_flow, refuse_boiling
 from heatgrade.scenario.transient_table import TransientTable
+
+if TYPE_CHECKING:
+    from heatgrade.scenario.mesh_case import MeshCase
 
 MAIN = "main"
 
@@ -44,11 +49,13 @@ class Construction:
     coolant : Coolant
         The coolant of the racks' loop.
     plates : tuple of RatedPlate
-        The main plate first; empty where a ``[source]`` stands in place of plates.
+        The main plate first; empty where a ``[source]`` or ``[mesh]`` stands in place of plates.
     district : DistrictParts or None
         The year of the heat network, where the scenario has one.
     transient : TransientCase or None
         The run of the main plate in time, where the scenario has one.
+    mesh : MeshCase or None
+        The plate from a mesh, where the scenario has one.
     """
 
     scenario: Scenario
@@ -56,6 +63,7 @@ class Construction:
     plates: tuple[RatedPlate, ...]
     district: DistrictParts | None = None
     transient: TransientCase | None = None
+    mesh: MeshCase | None = None
 
     @property
     def main(self) -> RatedPlate | None:
@@ -81,7 +89,7 @@ def refuse_without_plates(made: Construction) -> None:
         return
     raise ScenarioError(
         "HG691",
-        "has no plate: its heat is a [source]",
+        "has no plate by its parameters: its heat is a [source] or a [mesh]",
         entry="SCENARIO",
         value=made.scenario.name,
         allowed="a scenario with [plate]",
@@ -105,7 +113,13 @@ def _construct(scenario: Scenario) -> Construction:
             for index, warm in enumerate(_inlets(table.transient)):
                 coolant.check_temperature(warm, f"inlet_temperature.values[{index}]")
     _check_recovery(scenario)  # before the district, which builds on it under its own name
-    made = Construction(scenario, coolant, plates, _district(scenario), timed)
+    mesh = None
+    if table.mesh is not None:
+        from heatgrade.scenario.mesh_case import build_mesh
+
+        with at("mesh"):
+            mesh = build_mesh(table.mesh, coolant, scenario.folder)
+    made = Construction(scenario, coolant, plates, _district(scenario), timed, mesh)
     nominal_rack(made)
     _check_source(scenario, coolant)
     return made
@@ -152,10 +166,15 @@ def _rated(
         resolution = resolution_of(table)
         cells = estimated_cells(plate, resolution)
         refuse_oversize(cells, "grid")
+        setup, fine = None, 0
+        if table.fidelity == "resolved":
+            with at("resolved"):
+                setup = build_resolved(table.resolved)
+            fine = checked_cells(plate, setup)
     if table.volume_flow is not None:
         of_flow = f"{entry}.volume_flow"
     refuse_boiling(coolant, inlet, heat, flow, of_flow)
-    return RatedPlate(name, entry, plate, table, resolution, int(cells), flow, inlet)
+    return RatedPlate(name, entry, plate, table, resolution, int(cells), flow, inlet, setup, fine)
 
 
 def resolution_of(table: PlateTable) -> Resolution:

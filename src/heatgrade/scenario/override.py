@@ -20,7 +20,7 @@ from heatgrade.scenario.entry import did_you_mean, entry_path, is_known, known_p
 from heatgrade.scenario.scenario_file import MAX_DOTS_PER_LINE, refuse_non_finite
 
 MAX_TEXT = 10_000  # characters of one --set
-FILES = ("file", "electricity_price_file", "floorplan", "powers", "array")
+FILES = ("file", "electricity_price_file", "floorplan", "powers", "array", "calibration")
 _PART = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,79})((?:\[\d{1,6}\])*)")
 
 
@@ -70,7 +70,8 @@ def from_working_folder(path: str, value: object) -> tuple[str, object]:
     >>> from_working_folder("rack.supply_temperature", "45 degC")
     ('rack.supply_temperature', '45 degC')
     """
-    names_a_file = isinstance(value, str) and path.rpartition(".")[2] in FILES
+    table, _, key = path.rpartition(".")
+    names_a_file = isinstance(value, str) and (key in FILES or table.endswith("mesh.files"))
     return path, str(Path.cwd() / str(value)) if names_a_file else value
 
 

@@ -7,6 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from heatgrade.scenario.area_table import AreaTable
+from heatgrade.scenario.resolved_table import ResolvedTable
 from heatgrade.scenario.table import (
     AnyNumber,
     AreaResistance,
@@ -179,19 +181,6 @@ class LidTable(Table):
     """Lower-left corner on the plate; centred if neither x nor y is given."""
     y: Position | None = None
     """Lower-left corner on the plate; centred if neither x nor y is given."""
-
-
-class AreaTable(Table):
-    """A rectangle on the plate."""
-
-    x: Position
-    """Lower-left corner on the plate."""
-    y: Position
-    """Lower-left corner on the plate."""
-    length_x: Length
-    """Size along x."""
-    length_y: Length
-    """Size along y."""
 
 
 class NozzleTable(Table):
@@ -377,6 +366,12 @@ class PlateTable(Table):
     """How finely the plate is cut."""
     curve: CurveTable = Field(default_factory=CurveTable)
     """Where the plate is solved for the rack."""
+    calibration: str | None = None
+    """File of local factors on the correlations (``heatgrade calibrate``), beside the scenario."""
+    fidelity: Literal["compact", "resolved"] = "compact"
+    """Coolant by correlations, or these and a piece of the plate with its coolant resolved."""
+    resolved: ResolvedTable = Field(default_factory=ResolvedTable)
+    """How the coolant is resolved."""
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:
@@ -392,4 +387,9 @@ class PlateTable(Table):
             )
         if (self.lid is None) != (self.tim2 is None):
             raise refuse("lid and tim2 belong together", "both or neither", "give the other one")
+        if self.fidelity == "compact" and "resolved" in self.model_fields_set:
+            raise refuse(
+                "resolved says how the coolant is resolved, which fidelity does not ask for",
+                'fidelity = "resolved" with resolved',
+            )
         return self

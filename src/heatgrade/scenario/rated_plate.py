@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heatgrade.plate import Plate, Resolution
+from heatgrade.plate import Plate, Resolution, ResolvedSetup
 from heatgrade.scenario.plate_table import PlateTable
 
 
@@ -30,6 +30,10 @@ class RatedPlate:
         Flow [m3/s].
     inlet_temperature : float
         Coolant at the inlet [K].
+    resolved : ResolvedSetup or None
+        How its coolant is resolved, where it is to be.
+    resolved_cells : int
+        Cells of the piece that is resolved.
     """
 
     name: str
@@ -40,6 +44,8 @@ class RatedPlate:
     estimated_cells: int
     volume_flow: float
     inlet_temperature: float
+    resolved: ResolvedSetup | None = None
+    resolved_cells: int = 0
 
     @property
     def heat_flow(self) -> float:

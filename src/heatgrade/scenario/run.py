@@ -13,7 +13,14 @@ import numpy as np
 
 from heatgrade.hall import Hall, HallResult
 from heatgrade.network.mounted_plate import FlowCurve
-from heatgrade.plate import PlateCurve, PlateResult, TransientResult
+from heatgrade.painted import MeshResult
+from heatgrade.plate import (
+    PlateCurve,
+    PlateResult,
+    ResolvedResult,
+    ResolvedSetup,
+    TransientResult,
+)
 from heatgrade.plate.curve import default_flows
 from heatgrade.rack import HeatStream, Pipe, Rack, RackResult
 from heatgrade.recovery import CDU_LIMIT, Cdu, PartLimit, Recovery, recover
@@ -138,10 +145,18 @@ def _run(
     clock = _Clock(progress)
     plates: dict[str, PlateResult] = {}
     curves: dict[str, PlateCurve] = {}
+    resolved: dict[str, ResolvedResult] = {}
     for rated in made.plates:
         plates[rated.name] = _solve(rated, clock, threads)
+        if rated.resolved is not None:
+            resolved[rated.name] = _resolve(rated, rated.resolved, clock, threads)
         if made.scenario.table.rack is not None:
             curves[rated.name] = _curve(rated, plates[rated.name], clock, threads)
+    mesh: MeshResult | None = None
+    if made.mesh is not None:
+        clock.begin("mesh", f"plate from a mesh: {made.mesh.painted.grid.cells:,} cells")
+        with at("mesh"):
+            mesh = made.mesh.solve(threads)
     timed: TransientResult | None = None
     stopped: Interrupted | None = None
     if made.transient is not None:
@@ -183,6 +198,8 @@ def _run(
         timed,
         stopped,
         hall,
+        resolved,
+        mesh,
     )
 
 
@@ -195,6 +212,21 @@ def _solve(rated: RatedPlate, clock: _Clock, threads: int | None) -> PlateResult
             inlet_temperature=rated.inlet_temperature,
             grid=rated.resolution,
             check_grid=None if check == "none" else check,
+            threads=threads,
+            progress=clock.detail,
+        )
+
+
+def _resolve(
+    rated: RatedPlate, setup: ResolvedSetup, clock: _Clock, threads: int | None
+) -> ResolvedResult:
+    clock.begin("resolved", f"plate {rated.name!r}, resolved: {rated.resolved_cells:,} cells")
+    with at(rated.entry):
+        return rated.plate.solve(
+            volume_flow=rated.volume_flow,
+            inlet_temperature=rated.inlet_temperature,
+            fidelity="resolved",
+            resolved=setup,
             threads=threads,
             progress=clock.detail,
         )

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from heatgrade.errors import ScenarioError
 from heatgrade.scenario.district_table import DistrictTable
 from heatgrade.scenario.entry import did_you_mean
+from heatgrade.scenario.mesh_table import MeshTable
 from heatgrade.scenario.plate_table import PlateTable
 from heatgrade.scenario.published_table import PublishedTable
 from heatgrade.scenario.rack_table import RackBodyTable, RackTable
@@ -65,6 +66,8 @@ class ScenarioTable(Table):
     """The chip and its cold plate, called ``main`` in the rack."""
     source: SourceTable | None = None
     """A stream by its temperatures, where no plate is modelled."""
+    mesh: MeshTable | None = None
+    """A plate whose shape is a mesh file, in place of ``[plate]``."""
     plates: dict[str, PlateTable] = Field(default_factory=dict, max_length=16)
     """Further plates solved for the rack, by name."""
     rack: RackTable | None = None
@@ -88,7 +91,8 @@ class ScenarioTable(Table):
 
     @model_validator(mode="after")
     def _hang_together(self) -> Self:
-        exactly_one({"plate": self.plate, "source": self.source}, "a scenario")
+        exactly_one({"plate": self.plate, "source": self.source, "mesh": self.mesh}, "a scenario")
+        self._check_mesh()
         if self.recovery is not None and self.rack is None and self.source is None:
             raise refuse("[recovery] needs the heat of a [rack]", "[rack] with [recovery]")
         if self.district is not None and self.recovery is None:
@@ -131,6 +135,14 @@ class ScenarioTable(Table):
                 "the temperatures of [source] are those that are handed over: no CDU comes after",
                 "[source] without [recovery.cdu]",
                 "leave recovery.cdu out",
+            )
+
+    def _check_mesh(self) -> None:
+        if self.mesh is not None and (self.rack is not None or self.plates):
+            raise refuse(
+                "[mesh] is solved by itself: a rack needs plates by their parameters",
+                "[mesh] alone, or [plate] with [rack]",
+                "leave the rack out, or describe the plate in [plate]",
             )
 
     def _further(self) -> dict[str, PlateTable]:

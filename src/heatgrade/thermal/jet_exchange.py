@@ -59,6 +59,7 @@ def jet_coefficients(
     properties: CoolantProperties,
     heat_capacity: float,
     fin_conductivity: float,
+    factor: float = 1.0,
 ) -> JetCoefficients:
     """Return the coefficients of each unit cell.
 
@@ -74,8 +75,11 @@ def jet_coefficients(
         Mean heat capacity of the coolant [J/(kg K)].
     fin_conductivity : float
         Conductivity of the target's fins [W/(m K)].
+    factor : float
+        On the correlation's coefficient.
     """
     mean, cautions = _mean_coefficient(jets, jet_map, flow, properties)
+    mean = factor * mean
     area = jet_map.per_nozzle(jet_map.area)
     capacity = flow * heat_capacity
     effectiveness = mean * area / capacity

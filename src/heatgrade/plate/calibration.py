@@ -1,0 +1,260 @@
+"""A calibration: local factors of the compact model, fitted to resolved coolant, with their source.
+
+Between the Reynolds numbers at which they were fitted the logarithms of the factors follow lines
+over that of the Reynolds number; beyond them they are held, and a caution says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from dataclasses import asdict, dataclass, fields
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from heatgrade.caution import Caution
+from heatgrade.errors import InputError, positive
+from heatgrade.plate.local_factors import LocalFactors
+from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
+from heatgrade.whole_file import whole_file
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+FORM = "heatgrade calibration 1"
+SAME = 1e-6  # of a Reynolds number: within it, a flow is one that was fitted
+PRANDTL = 1.5  # ratio of Prandtl numbers beyond which the heat factor is another liquid's
+MOST_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationPoint:
+    """One flow at which both models were solved.
+
+    Parameters
+    ----------
+    volume_flow : float
+        [m3/s].
+    inlet_temperature : float
+        [K].
+    reynolds, prandtl : float
+        Of the passages, at the inlet.
+    heat_factor, loss_factor : float
+        On local heat-transfer coefficients and on pressure losses.
+    resolved_rise, compact_rise, calibrated_rise : float
+        Hottest junction of the piece over the inlet: resolved, by plain correlations, and by those
+        with their factors [K].
+    resolved_mean_rise, calibrated_mean_rise : float
+        The same of the piece's mean junction [K].
+    resolved_drop, compact_drop, calibrated_drop : float
+        Pressure drop [Pa].
+    """
+
+    volume_flow: float
+    inlet_temperature: float
+    reynolds: float
+    prandtl: float
+    heat_factor: float
+    loss_factor: float
+    resolved_rise: float
+    compact_rise: float
+    calibrated_rise: float
+    resolved_mean_rise: float
+    calibrated_mean_rise: float
+    resolved_drop: float
+    compact_drop: float
+    calibrated_drop: float
+
+    @property
+    def misfit(self) -> dict[str, float]:
+        """What is left between calibrated and resolved, over the resolved."""
+        return {
+            "junction": abs(self.calibrated_rise / self.resolved_rise - 1.0),
+            "mean junction": abs(self.calibrated_mean_rise / self.resolved_mean_rise - 1.0),
+            "pressure drop": abs(self.calibrated_drop / self.resolved_drop - 1.0),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Local factors of a plate's compact model against Reynolds number.
+
+    Parameters
+    ----------
+    plate : str
+        Fingerprint of the plate's wetted side and coolant.
+    points : tuple of CalibrationPoint
+        By growing Reynolds number, two or more.
+    provenance : dict of str to str
+        What was solved to find them: version, piece, grid, scheme, heating.
+
+    Examples
+    --------
+    >>> point = CalibrationPoint(1e-5, 300.0, 100.0, 6.0, 1.1, 0.9, *([10.0] * 5), *([1e3] * 3))
+    >>> from dataclasses import replace
+    >>> twice = Calibration("0", (point, replace(point, reynolds=400.0, heat_factor=1.21)), {})
+    >>> round(twice.at(200.0)[0], 4), twice.at(800.0)[0]
+    (1.1537, 1.21)
+    """
+
+    plate: str
+    points: tuple[CalibrationPoint, ...]
+    provenance: dict[str, str]
+
+    def __post_init__(self) -> None:
+        """Check the points."""
+        object.__setattr__(self, "points", tuple(self.points))
+        numbers = [point.reynolds for point in self.points]
+        if len(numbers) < 2 or any(b <= a for a, b in itertools.pairwise(numbers)):
+            raise InputError(
+                "HG856",
+                "needs two flows or more, with growing Reynolds numbers",
+                entry="points",
+                value=[round(number, 3) for number in numbers],
+                allowed="two or more",
+                remedy="calibrate at more flows",
+            )
+        for point in self.points:
+            for name in ("reynolds", "prandtl", "heat_factor", "loss_factor"):
+                positive(getattr(point, name), f"points.{name}", "")
+
+    @property
+    def reynolds(self) -> tuple[float, float]:
+        """Lowest and highest Reynolds number that was fitted."""
+        return self.points[0].reynolds, self.points[-1].reynolds
+
+    @property
+    def misfit(self) -> dict[str, float]:
+        """Largest relative difference that is left at any point, by quantity."""
+        return {
+            name: max(point.misfit[name] for point in self.points) for name in self.points[0].misfit
+        }
+
+    def at(self, reynolds: float) -> tuple[float, float]:
+        """Return the factors on heat transfer and on losses at a Reynolds number."""
+        places = [math.log(point.reynolds) for point in self.points]
+        here = math.log(max(reynolds, 1e-300))
+        heat = [math.log(point.heat_factor) for point in self.points]
+        loss = [math.log(point.loss_factor) for point in self.points]
+        return (
+            math.exp(float(np.interp(here, places, heat))),
+            math.exp(float(np.interp(here, places, loss))),
+        )
+
+    def factors(self, plate: Plate, mass_flow: float, inlet_temperature: float) -> LocalFactors:
+        """Return the factors at a flow [kg/s], with cautions beyond the range."""
+        properties = plate.coolant.properties(inlet_temperature)
+        number = passage_reynolds(plate.cold_plate, properties, mass_flow)
+        heat, loss = self.at(number)
+        low, high = self.reynolds
+        found = []
+        if not low * (1.0 - SAME) <= number <= high * (1.0 + SAME):
+            found.append(
+                Caution(
+                    "out-of-range",
+                    "calibration",
+                    f"Reynolds number {number:.4g} is outside of the {low:.4g} to {high:.4g} that "
+                    "were fitted: the factors are those of the nearest end",
+                )
+            )
+        prandtl = float(properties.prandtl)
+        known = [point.prandtl for point in self.points]
+        if not min(known) / PRANDTL <= prandtl <= max(known) * PRANDTL:
+            found.append(
+                Caution(
+                    "out-of-range",
+                    "calibration",
+                    f"Prandtl number {prandtl:.3g} is far from the {min(known):.3g} to "
+                    f"{max(known):.3g} that were fitted: fit again at this inlet temperature",
+                )
+            )
+        return LocalFactors(heat, loss, tuple(found))
+
+    def check(self, plate: Plate) -> None:
+        """Raise `InputError` HG857 where the calibration is that of another plate."""
+        own = fingerprint(plate.cold_plate, plate.coolant)
+        if own != self.plate:
+            raise InputError(
+                "HG857",
+                "was fitted to another wetted side or coolant",
+                entry="calibration",
+                value=self.plate,
+                allowed=own,
+                remedy="calibrate this plate, or leave the calibration out",
+            )
+
+    def summary(self) -> str:
+        """Return points and misfit as a table in plain text."""
+        lines = [f"{'Re':>8}{'L/min':>10}{'heat':>8}{'loss':>8}{'rise [K]':>22}{'drop [kPa]':>24}"]
+        lines += [
+            f"{p.reynolds:>8.4g}{p.volume_flow * 6e4:>10.4g}{p.heat_factor:>8.3f}"
+            f"{p.loss_factor:>8.3f}{f'{p.compact_rise:.4g} -> {p.resolved_rise:.4g}':>22}"
+            f"{f'{p.compact_drop / 1e3:.4g} -> {p.resolved_drop / 1e3:.4g}':>24}"
+            for p in self.points
+        ]
+        left = ", ".join(f"{name} {100 * value:.2g} %" for name, value in self.misfit.items())
+        lines.append(f"left at the points: {left}")
+        lines += [f"{name}: {value}" for name, value in self.provenance.items()]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the calibration as plain data."""
+        return {
+            "form": FORM,
+            "plate": self.plate,
+            "reynolds_range": list(self.reynolds),
+            "misfit": self.misfit,
+            "provenance": dict(self.provenance),
+            "points": [asdict(point) for point in self.points],
+        }
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the calibration as JSON.
+
+        Raises
+        ------
+        InputError
+            HG141 for a place that cannot be written to.
+        """
+        text = json.dumps(self.to_dict(), indent=2, allow_nan=False)
+        with whole_file(Path(path), code="HG141") as partial:
+            partial.write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: str | PathLike[str]) -> Calibration:
+        """Return the calibration in a file.
+
+        Raises
+        ------
+        InputError
+            HG858 for a file that is missing or no calibration.
+        """
+        try:
+            with Path(path).open("rb") as stream:
+                text = stream.read(MOST_BYTES + 1)
+            if len(text) > MOST_BYTES:
+                raise ValueError("it is too large for one")
+            data = json.loads(text.decode("utf-8"))
+            if not isinstance(data, dict) or data.get("form") != FORM:
+                raise ValueError("its form is another one")
+            names = [item.name for item in fields(CalibrationPoint)]
+            points = tuple(
+                CalibrationPoint(**{name: float(point[name]) for name in names})
+                for point in data["points"]
+            )
+            provenance = {str(k): str(v) for k, v in dict(data["provenance"]).items()}
+            return cls(str(data["plate"]), points, provenance)
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            what = f"has no {error}" if isinstance(error, KeyError) else str(error)
+            raise InputError(
+                "HG858",
+                f"is no calibration: {what[:200]}",
+                entry="calibration",
+                value=str(path)[:200],
+                allowed=f"a file of the form {FORM!r}",
+                remedy="write it with heatgrade calibrate",
+            ) from None

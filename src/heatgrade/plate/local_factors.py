@@ -1,0 +1,47 @@
+"""What a calibration puts on the correlations of a plate: one factor on film, one on losses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from heatgrade.caution import Caution
+from heatgrade.flow.sheet_flow import SheetFlow
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFactors:
+    """Factors on the local laws of a plate.
+
+    Parameters
+    ----------
+    heat : float
+        On every local heat-transfer coefficient.
+    loss : float
+        On every pressure loss.
+    cautions : tuple of Caution
+        What must be known where they are used.
+    """
+
+    heat: float = 1.0
+    loss: float = 1.0
+    cautions: tuple[Caution, ...] = ()
+
+    def flow(self, sheet: SheetFlow) -> SheetFlow:
+        """Return the same flow at the pressures that it takes.
+
+        All losses grow alike, so that how the flow is shared does not change.
+        """
+        if self.loss == 1.0:
+            return sheet
+        return replace(
+            sheet,
+            pressure=self.loss * sheet.pressure,
+            pressure_drop=self.loss * sheet.pressure_drop,
+        )
+
+    def parts(self, parts: dict[str, float]) -> dict[str, float]:
+        """Return pressure drops by part [Pa]."""
+        return {name: self.loss * value for name, value in parts.items()}
+
+
+PLAIN = LocalFactors()

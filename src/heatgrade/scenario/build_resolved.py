@@ -1,0 +1,41 @@
+"""From the table of resolved coolant to its setup."""
+
+from __future__ import annotations
+
+from heatgrade.plate import Plate, ResolvedSetup
+from heatgrade.plate.resolved_case import resolved_cells
+from heatgrade.resolved import Convection
+from heatgrade.scenario.build_plate import named_solid
+from heatgrade.scenario.entry import at
+from heatgrade.scenario.resolved_table import ResolvedTable
+
+
+def build_resolved(table: ResolvedTable) -> ResolvedSetup:
+    """Return how the coolant of a plate is resolved.
+
+    Raises
+    ------
+    HeatgradeError
+        With the path of the entry inside the table.
+    """
+    given = table.model_dump(exclude={"area", "nozzle_plate", "scheme"})
+    given["symmetry"] = tuple(table.symmetry)
+    given["scheme"] = Convection(table.scheme)
+    if table.area is not None:
+        given["window"] = table.area.corners
+    if table.nozzle_plate is not None:
+        given["nozzle_plate"] = named_solid(table.nozzle_plate, "nozzle_plate")
+    return ResolvedSetup(**given)
+
+
+def checked_cells(plate: Plate, setup: ResolvedSetup) -> int:
+    """Return how many cells the piece of the plate has, or raise what is wrong with it.
+
+    Raises
+    ------
+    HeatgradeError
+        HG833, HG834 for a piece that cannot be solved, HG835 for dies that leak, HG131 for one
+        that does not fit into the memory.
+    """
+    with at("resolved"):
+        return resolved_cells(plate, setup)

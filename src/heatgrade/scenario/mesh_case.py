@@ -1,0 +1,128 @@
+"""A plate from a mesh file, read, painted and ready to be solved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from heatgrade.errors import HeatgradeError, InputError
+from heatgrade.materials import Coolant
+from heatgrade.painted import MeshGrid, MeshOpening, MeshPlate, MeshResult, PaintedMesh
+from heatgrade.resolved import Convection, FlowSettings
+from heatgrade.scenario.build_plate import named_solid
+from heatgrade.scenario.entry import at, did_you_mean
+from heatgrade.scenario.mesh_table import MeshOpeningTable, MeshTable
+
+REGIONS = ("materials", "coolant_regions", "heat")  # entries whose keys are regions of the mesh
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshCase:
+    """A plate from a mesh and the point at which it is solved.
+
+    Parameters
+    ----------
+    table : MeshTable
+        Its entries.
+    plate : MeshPlate
+        The regions with what they are made of.
+    painted : PaintedMesh
+        The regions on their grid.
+    coolant : Coolant
+        The coolant.
+    """
+
+    table: MeshTable
+    plate: MeshPlate
+    painted: PaintedMesh
+    coolant: Coolant
+
+    def solve(self, threads: int | None = None) -> MeshResult:
+        """Return the steady state with the coolant resolved."""
+        table = self.table
+        return self.plate.solve(
+            self.coolant,
+            volume_flow=table.volume_flow,
+            inlet_temperature=table.inlet_temperature,
+            inlet=MeshOpening(table.inlet.side, table.inlet.surface),
+            outlet=MeshOpening(table.outlet.side, table.outlet.surface),
+            symmetry=table.symmetry,
+            grid=self.painted,
+            flow=FlowSettings(
+                convection=Convection(table.scheme),
+                tolerance=table.tolerance,
+                accept_unsteady=table.accept_unsteady,
+                threads=threads,
+            ),
+        )
+
+
+def build_mesh(table: MeshTable, coolant: Coolant, folder: Path) -> MeshCase:
+    """Return the plate of a mesh whose files are found in `folder`.
+
+    Raises
+    ------
+    HeatgradeError
+        HG841 to HG854 for files, meshes, regions and openings, with the path of the entry.
+    """
+    coolant.check_temperature(table.inlet_temperature, "inlet_temperature")
+    if sum(table.heat.values()) <= 0.0:
+        raise InputError(
+            "HG855",
+            "gives off no heat, so that there is no resistance to compute",
+            entry="heat",
+            value=sum(table.heat.values()),
+            allowed="> 0 W in some region",
+            remedy="give a solid region its heat",
+        )
+    solids = {}
+    with at("materials"):
+        for region, name in table.materials.items():
+            solids[region] = named_solid(name, region)
+    path: Path | dict[str, Path]
+    if table.files is not None:
+        path = {region: folder / name for region, name in table.files.items()}
+    else:
+        path = folder / (table.file or "")
+    try:
+        plate = MeshPlate.read(
+            path,
+            materials=solids,
+            coolant_regions=table.coolant_regions,
+            heat=table.heat,
+            unit=table.unit,
+            tag=table.tag,
+        )
+    except HeatgradeError as error:
+        raise _in_entries(error, table) from None
+    with at("grid"):
+        grid = MeshGrid(**table.grid.model_dump())
+        painted = plate.paint(grid)
+    for name, opening in (("inlet", table.inlet), ("outlet", table.outlet)):
+        _check_opening(name, opening, plate, painted)
+    return MeshCase(table, plate, painted, coolant)
+
+
+def _check_opening(
+    name: str, opening: MeshOpeningTable, plate: MeshPlate, painted: PaintedMesh
+) -> None:
+    try:
+        MeshOpening(opening.side, opening.surface).faces(plate.shape, painted)
+    except HeatgradeError as error:
+        error.entry = f"{name}.surface" if opening.surface is not None else f"{name}.side"
+        raise
+
+
+def _in_entries(error: HeatgradeError, table: MeshTable) -> HeatgradeError:
+    """Return an error of files and regions with the entry of the scenario that it is about."""
+    entry = error.entry or ""
+    if entry == "mesh" or entry.startswith("mesh."):
+        region = entry.removeprefix("mesh").lstrip(".")
+        error.entry = "file" if table.files is None else "files"
+        if table.files is not None and region in table.files:
+            error.entry = f"files.{region}"
+    if entry in REGIONS and isinstance(error.value, str):
+        hint = did_you_mean(error.value, [n.strip("'") for n in (error.allowed or "").split(", ")])
+        if hint is not None:
+            error.remedy = hint
+    return error

@@ -1,0 +1,86 @@
+"""The table of a plate whose shape is a mesh file or a set of closed surfaces."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from heatgrade.scenario.table import (
+    Count,
+    Length,
+    NonNegativePower,
+    Number,
+    Table,
+    Temperature,
+    VolumeFlow,
+    exactly_one,
+)
+
+BoxSide = Literal["x-", "x+", "y-", "y+", "z-", "z+"]
+
+
+class MeshOpeningTable(Table):
+    """Where coolant enters or leaves a mesh."""
+
+    side: BoxSide
+    """Side of the box around the mesh."""
+    surface: str | None = None
+    """Named surface of the mesh on that side; all coolant there if not given."""
+
+
+class MeshGridTable(Table):
+    """How finely a mesh is cut."""
+
+    size: Length | None = None
+    """Width of cells; 1/64 of the longest side if not given."""
+    size_x: Length | None = None
+    """The same along x, where it is to be another."""
+    size_y: Length | None = None
+    """The same along y."""
+    size_z: Length | None = None
+    """The same along z."""
+    across: Count = 1
+    """Cells at the least between two neighbouring planes of walls."""
+
+
+class MeshTable(Table):
+    """A plate whose shape is a mesh, with its coolant resolved."""
+
+    file: str | None = None
+    """Mesh with tagged regions in any form that meshio reads, relative to the scenario."""
+    files: dict[str, str] | None = Field(default=None, min_length=1, max_length=256)
+    """Closed surfaces (STL) by region, relative to the scenario, in place of one file."""
+    unit: Literal["m", "cm", "mm", "um", "in"]
+    """Unit of the coordinates."""
+    tag: str | None = None
+    """Field of the mesh that tells the regions; found by its usual names if not given."""
+    materials: dict[str, str] = Field(min_length=1, max_length=256)
+    """Solid of the library for each solid region."""
+    coolant_regions: list[str] = Field(min_length=1, max_length=256)
+    """Regions that coolant fills."""
+    heat: dict[str, NonNegativePower] = Field(min_length=1, max_length=256)
+    """Heat released in solid regions, evenly over their volume."""
+    volume_flow: VolumeFlow
+    """Flow at the inlet."""
+    inlet_temperature: Temperature
+    """Coolant at the inlet."""
+    inlet: MeshOpeningTable
+    """Where coolant enters, with one velocity."""
+    outlet: MeshOpeningTable
+    """Where it leaves, at one pressure."""
+    symmetry: list[BoxSide] = Field(default_factory=list, max_length=6)
+    """Sides of the box that are planes of symmetry; the others are walls."""
+    grid: MeshGridTable = Field(default_factory=MeshGridTable)
+    """How finely the mesh is cut."""
+    scheme: Literal["central", "bounded", "upwind"] = "central"
+    """How momentum is carried: to second order, so and bounded, or to first."""
+    tolerance: Number = 1e-5
+    """Residual at which the flow counts as solved."""
+    accept_unsteady: bool = False
+    """Whether a flow that does not come to rest is answered by its mean."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        exactly_one({"file": self.file, "files": self.files}, "a mesh")
+        return self

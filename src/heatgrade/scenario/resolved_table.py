@@ -1,0 +1,47 @@
+"""The table of a plate whose coolant is resolved: which piece, how finely, by what scheme."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from heatgrade.scenario.area_table import AreaTable
+from heatgrade.scenario.table import Count, Length, Number, Table, refuse
+
+
+class ResolvedTable(Table):
+    """How the coolant is resolved, with ``fidelity = "resolved"``."""
+
+    window: Literal["cell", "plate"] = "cell"
+    """The smallest piece between planes of symmetry, or the whole plate."""
+    area: AreaTable | None = None
+    """A rectangle of the plate in their place; where it cuts the plate are planes of symmetry."""
+    symmetry: list[Literal["x-", "x+", "y-", "y+"]] = Field(default_factory=list, max_length=4)
+    """Sides of the plate that are planes of symmetry."""
+    gap_cells: Count = 8
+    """Cells across the narrowest passage."""
+    nozzle_cells: Count = 8
+    """Cells across a nozzle's bore."""
+    inlet: Literal["uniform", "developed", "shared"] = "uniform"
+    """How the flow is spread over the inlet: one velocity, that of a long duct, one pressure."""
+    drain_diameter: Length | None = None
+    """Of jets' local drains; the mean nozzle's if not given."""
+    slot_width: Length | None = None
+    """Of slots in the cover at the ends of passages; the passage's height if not given."""
+    nozzle_plate: str | None = None
+    """Solid of jets' nozzle plate; a polymer of 0.25 W/m/K if not given."""
+    scheme: Literal["central", "bounded", "upwind"] = "central"
+    """How momentum is carried: to second order, so and bounded, or to first."""
+    turbulence: Literal["k-omega-sst"] | None = None
+    """Model of turbulence; laminar if not given."""
+    tolerance: Number = 1e-5
+    """Residual at which the flow counts as solved."""
+    accept_unsteady: bool = False
+    """Whether a flow that does not come to rest is answered by its mean."""
+
+    @model_validator(mode="after")
+    def _one_piece(self) -> Self:
+        if self.area is not None and "window" in self.model_fields_set:
+            raise refuse("window and area exclude each other", "one of the two", "drop one")
+        return self
