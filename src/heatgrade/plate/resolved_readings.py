@@ -12,7 +12,7 @@ from heatgrade.painted.plan_shape import Circles
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution, FlowSolution
-from heatgrade.resolved.cut_cells import mixed_conductivity
+from heatgrade.resolved.cut_cell_heat import half_resistances
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -48,9 +48,8 @@ def wall_readings(
     local = plate.coolant.properties(found.temperature[:, :, base + 1]).conductivity
     coolant = np.zeros(grid.shape)
     coolant[:, :, base + 1] = local
-    upward = mixed_conductivity(case.domain, model.conductivity, np.maximum(coolant, 1e-6))[2]
-    below = 0.5 * grid.dz[base] / upward[:, :, base]
-    above = 0.5 * grid.dz[base + 1] / upward[:, :, base + 1]
+    halves = half_resistances(case.domain, model.conductivity, np.maximum(coolant, 1e-6))
+    below, above = halves.high[2][:, :, base], halves.low[2][:, :, base + 1]
     flux = (found.temperature[:, :, base] - found.temperature[:, :, base + 1]) / (below + above)
     wall = found.temperature[:, :, base] - flux * below
     x0, y0, x1, y1 = plate.cold_plate.wetted.wetted_area

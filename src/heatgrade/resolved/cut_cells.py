@@ -1,16 +1,15 @@
-"""Cells that a wall cuts: what they hold of momentum, and how they conduct.
+"""Cells that a wall cuts: what they hold of momentum, and how they conduct as a mixture.
 
 A cell smaller than the faces that coolant passes through would be emptied many times over in a step
 that its neighbours bear.  It counts with as much coolant as its widest face lets through: that
 changes its inertia alone; faces, walls and their distances stay as they are.
 
-A cut cell has one temperature.  Along the wall its parts conduct side by side, through the wall one
-after the other, so that with the wall's normal n the conductivity along axis a is
+Where no wall is to be seen in a cut cell, as with walls on both sides of it, it conducts as a
+mixture whose layers may lie any way, with f the coolant's share:
 
-    k_a = (1 - n_a^2) (f k_f + (1 - f) k_s) + n_a^2 / (f / k_f + (1 - f) / k_s)
+    k = 2/3 (f k_f + (1 - f) k_s) + 1/3 / (f / k_f + (1 - f) / k_s)
 
-with f the coolant's share: for a flat wall across an axis the heat through it is exact wherever in
-the cell it lies.
+How heat passes cells with a wall, see `heatgrade.resolved.cut_cell_heat`.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ def held_share(domain: FlowDomain) -> Array:
 def mixed_conductivity(
     domain: FlowDomain, solid: tuple[Array, Array, Array], coolant: Array | float
 ) -> tuple[Array, Array, Array]:
-    """Return the conductivity of every cell along x, y and z [W/(m K)].
+    """Return the conductivity of every cell as a mixture, along x, y and z [W/(m K)].
 
     Parameters
     ----------
@@ -58,21 +57,13 @@ def mixed_conductivity(
     coolant : array or float
         Of the coolant [W/(m K)].
     """
-    grid, share = domain.grid, domain.volume
-    walls = (
-        np.diff(domain.open_x, axis=0) * grid.dy[None, :, None] * grid.dz[None, None, :],
-        np.diff(domain.open_y, axis=1) * grid.dx[:, None, None] * grid.dz[None, None, :],
-        np.diff(domain.open_z, axis=2) * grid.plan_area[:, :, None],
-    )
-    size = sum(wall * wall for wall in walls)
+    share = domain.volume
     found = []
-    for wall, k in zip(walls, solid, strict=True):
-        # Without a wall to be seen, as where it lies in both faces, the cell counts as a mixture.
-        straight = np.where(size > 0.0, wall * wall / np.where(size > 0.0, size, 1.0), 1.0 / 3.0)
+    for k in solid:
         along = share * coolant + (1.0 - share) * k
         # Series of the two shares, without dividing by a solid that does not conduct.
         weight = share * k + (1.0 - share) * coolant
         through = coolant * k / np.where(weight > 0.0, weight, 1.0)
-        cut = (1.0 - straight) * along + straight * through
+        cut = (2.0 * along + through) / 3.0
         found.append(np.where(share >= 1.0, coolant, np.where(share > 0.0, cut, k)))
     return found[0], found[1], found[2]

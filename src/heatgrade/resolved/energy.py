@@ -4,8 +4,7 @@
 
 One linear system for all cells, solved by the multigrid: no exchange between a solver of the solid
 and one of the coolant. What is carried is second order and bounded by deferred correction
-(`heatgrade.thermal.advection`). A cut cell holds one temperature, and its solid and coolant conduct
-side by side by their shares.
+(`heatgrade.thermal.advection`). A cut cell holds one temperature, that of its middle.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
-from heatgrade.resolved.cut_cells import mixed_conductivity
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import eddy_conductances
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.joined_heat import joined_heat
 from heatgrade.resolved.linked_system import Link, LinkedSystem
+from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.solve import CellFlow, FaceFields, Solution, prepare
 from heatgrade.thermal.advection import Carried
 
@@ -127,7 +126,7 @@ def solve_energy(
         heat_capacity * np.take(m, range(1, m.shape[axis] - 1), axis)
         for axis, m in enumerate(flow.mass_flow)
     )
-    half = _half_resistances(domain, problem, coolant_conductivity)
+    half = half_resistances(domain, problem.conductivity, coolant_conductivity)
     cx, cy, cz = (heat_capacity * m for m in flow.mass_flow)
     joined = joined_heat(
         domain, (cx, cy, cz), half, float(np.add.reduce(problem.heat, axis=None)),
@@ -203,29 +202,16 @@ def outer_flows(
     return inflow, outflow
 
 
-def _half_resistances(
-    domain: FlowDomain, problem: HeatProblem, coolant_conductivity: Array
-) -> tuple[Array, Array, Array]:
-    """Return the resistance from each cell's middle to its sides along x, y, z [m2 K/W]."""
-    grid = domain.grid
-    kx, ky, kz = mixed_conductivity(domain, problem.conductivity, coolant_conductivity)
-    with np.errstate(divide="ignore"):
-        return (
-            0.5 * grid.dx[:, None, None] / kx,
-            0.5 * grid.dy[None, :, None] / ky,
-            0.5 * grid.dz[None, None, :] / kz,
-        )
-
-
 def _conductances(
-    domain: FlowDomain, problem: HeatProblem, halves: tuple[Array, Array, Array]
+    domain: FlowDomain, problem: HeatProblem, halves: Halves
 ) -> tuple[Array, Array, Array]:
     grid = domain.grid
     sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
     found = []
-    for axis, own in enumerate(halves):
-        half = np.moveaxis(own, axis, 0)
-        series = np.moveaxis(half[:-1] + half[1:], 0, axis) + problem.resistance[axis]
+    for axis in range(3):
+        below = np.moveaxis(halves.high[axis], axis, 0)[:-1]
+        above = np.moveaxis(halves.low[axis], axis, 0)[1:]
+        series = np.moveaxis(below + above, 0, axis) + problem.resistance[axis]
         first, second = (sizes[other] for other in range(3) if other != axis)
         found.append(first * second / series)
     x, y, z = found

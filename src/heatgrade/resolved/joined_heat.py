@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import InputError
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.linked_system import Link
+from heatgrade.resolved.cut_cell_heat import Halves
 from heatgrade.thermal.advection import Carried, carried_heat
 
 Array = NDArray[np.float64]
@@ -122,7 +123,7 @@ class JoinedHeat:
 def joined_heat(
     domain: FlowDomain,
     capacity_flow: tuple[Array, Array, Array],
-    half: tuple[Array, Array, Array],
+    half: Halves,
     heat: float,
     *,
     leaves: bool,
@@ -135,8 +136,8 @@ def joined_heat(
         With its joined sides.
     capacity_flow : three arrays
         Heat-capacity flow through all faces across x, y and z [W/K].
-    half : three (nx, ny, nz) arrays
-        Resistance from the middle of each cell to its side along x, y and z, per area [m2 K/W].
+    half : Halves
+        Resistance from the middle of each cell to its sides.
     heat : float
         Released in all cells [W].
     leaves : bool
@@ -153,7 +154,7 @@ def joined_heat(
     for item in domain.periodic:
         axis = item.place
         first, second = (sizes[other] for other in range(3) if other != axis)
-        apart = np.take(half[axis], 0, axis) + np.take(half[axis], -1, axis)
+        apart = np.take(half.low[axis], 0, axis) + np.take(half.high[axis], -1, axis)
         area = np.squeeze(first * second, axis)
         links.append(Link(axis, area / apart, np.take(capacity_flow[axis], 0, axis)))
     rises = [item.temperature_rise or 0.0 for item in domain.periodic]
