@@ -53,62 +53,71 @@ cdef clones_void balance_row(
     double blend, double share, double* sums,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
-    cdef double flow, spread, side, left, total, closed, viscous, factor
+    cdef double flow, spread, side, left, total, closed, viscous, factor, least
+    cdef double ch_, cl_, ah_, al_, bh_, bl_
     cdef double square[8]
     cdef double scale[8]
     cdef double held[8]
     cdef double weight = 1.0 - blend
     for j in range(n):
         closed = 0.0 if drag[j] < 0.0 else 1.0
+        # how far below zero a coefficient may go: a share of what viscosity holds
+        ch_ = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
+        cl_ = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
+        ah_ = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
+            area_a[j + a] + area_a[j + a - c]) * ta[n + 2 + j + step_a]
+        al_ = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
+            area_a[j] + area_a[j - c]) * ta[n + 2 + j] * near_a[j]
+        bh_ = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
+            area_b[j + b] + area_b[j + b - c]) * tb[n + 2 + j + step_b]
+        bl_ = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
+            area_b[j] + area_b[j - c]) * tb[n + 2 + j] * near_b[j]
+        viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
+        least = -0.2 * (ch_ + cl_ + ah_ + al_ + bh_ + bl_ + viscous)
         # along the component's own axis: sides in the middle of cells P - c and P
         flow = 0.5 * (mc[j] + mc[j + c])
-        spread = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
+        spread = ch_
         side = spread - 0.5 * flow
-        factor = closed * greatest(greatest(side, -flow), 0.0)
+        factor = closed * greatest(side, (greatest(-flow, 0.0)) + least)
         total = factor
         ch[j] = <float> factor
         left = (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + c] - u[j])
         flow = 0.5 * (mc[j] + mc[j - c])
-        spread = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
+        spread = cl_
         side = spread + 0.5 * flow
-        factor = closed * greatest(greatest(side, flow), 0.0)
+        factor = closed * greatest(side, (greatest(flow, 0.0)) + least)
         total = total + factor
         cl[j] = <float> factor
         left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - c] - u[j])
         # across it: sides made of halves of two cells' faces
         flow = 0.5 * (ma[j + a] + ma[j + a - c])
-        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
-            area_a[j + a] + area_a[j + a - c]) * ta[n + 2 + j + step_a]
+        spread = ah_
         side = spread - flow * ta[2 * (n + 2) + j + step_a]
-        factor = closed * greatest(greatest(side, -flow), 0.0)
+        factor = closed * greatest(side, (greatest(-flow, 0.0)) + least)
         total = total + factor
         ah[j] = <float> factor
         left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + a] - u[j])
         flow = 0.5 * (ma[j] + ma[j - c])
-        spread = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
-            area_a[j] + area_a[j - c]) * ta[n + 2 + j] * near_a[j]
+        spread = al_
         side = spread + flow * (1.0 - ta[2 * (n + 2) + j])
-        factor = closed * greatest(greatest(side, flow), 0.0)
+        factor = closed * greatest(side, (greatest(flow, 0.0)) + least)
         total = total + factor
         al[j] = <float> factor
         left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - a] - u[j])
         flow = 0.5 * (mb[j + b] + mb[j + b - c])
-        spread = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
-            area_b[j + b] + area_b[j + b - c]) * tb[n + 2 + j + step_b]
+        spread = bh_
         side = spread - flow * tb[2 * (n + 2) + j + step_b]
-        factor = closed * greatest(greatest(side, -flow), 0.0)
+        factor = closed * greatest(side, (greatest(-flow, 0.0)) + least)
         total = total + factor
         bh[j] = <float> factor
         left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + b] - u[j])
         flow = 0.5 * (mb[j] + mb[j - c])
-        spread = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
-            area_b[j] + area_b[j - c]) * tb[n + 2 + j] * near_b[j]
+        spread = bl_
         side = spread + flow * (1.0 - tb[2 * (n + 2) + j])
-        factor = closed * greatest(greatest(side, flow), 0.0)
+        factor = closed * greatest(side, (greatest(flow, 0.0)) + least)
         total = total + factor
         bl[j] = <float> factor
         left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - b] - u[j])
-        viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
         left = left - viscous * u[j] + area_c[j] * (p[j - c] - p[j]) + force[j]
         r[j] = <float> (closed * left)
         diag[j] = <float> (closed * (total * (1.0 + share) + viscous) + (1.0 - closed))

@@ -15,11 +15,11 @@ from heatgrade.errors import InputError, NotConverged, positive, within
 from heatgrade.resolved.crop import Crop, crop
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
+from heatgrade.resolved.flow_cycle import FlowCycle
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_state import FlowState, first_state
 from heatgrade.resolved.joined_sides import begin_joined, joined_flows
 from heatgrade.resolved.opening_flow import opening_flows
-from heatgrade.resolved.pressure_equation import PressureEquation
 from heatgrade.resolved.settling import Settling
 from heatgrade.resolved.staggered import cells, faces
 from heatgrade.solve.kernels import thread_count
@@ -27,12 +27,6 @@ from heatgrade.solve.kernels import thread_count
 Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
-REDUCTION = 0.3  # of the mass imbalance in each iteration
-FREEZE_EVERY, FREEZE_LATE, LATE = 10, 20, 20  # iterations between new mobilities, early and later
-STALE = 1.3  # change of the pseudo-time step that asks for new mobilities
-LEAST_FORCE = 1e-6  # of what viscosity and inertia hold, where nothing pushes: plug flow
-SWEEPS = 2  # sets of line relaxations of each momentum balance
-TURN = 1.0  # rotational part of the pressure's correction
 CLOSE = 1e-12  # imbalance of mass at the end over the flow through
 CLOSING = 8  # pressure solves at the end, at most
 AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
@@ -158,7 +152,7 @@ def solve_flow(
         run.watch.history[-1],
         tuple(run.watch.history),
         balance,
-        run.pressure.cycles,
+        run.cycle.pressure_cycles,
         time.perf_counter() - begin,
     )
     return solution_of(state, where, outcome, cautions)
@@ -172,36 +166,14 @@ class _Run:
         self.settings = settings
         self.progress = progress
         self.watch = Settling()
-        self.frozen = self.watch.boldness
-        self.blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
         state.bounded = settings.convection is Convection.BOUNDED
-        state.set_outside()
-        state.carry(self.blend)
-        for axis in range(3):  # mobilities of the first pressure solve
-            state.advance(axis, self.blend, 1.0 / self.watch.boldness, 0, freeze=True)
-        self.pressure = PressureEquation(state)
-        self.pressure.correct(0.0, REDUCTION)
+        blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
+        self.cycle = FlowCycle(state, blend, self.watch.boldness)
 
     def iterate(self) -> float:
         """Do one iteration; return the residual that it began with."""
-        state, count = self.state, len(self.watch.history)
-        share = 1.0 / self.watch.boldness
-        freeze = count % (FREEZE_EVERY if count < LATE else FREEZE_LATE) == 0
-        freeze = freeze or not 1.0 / STALE < share * self.frozen < STALE
-        if freeze:
-            self.frozen = self.watch.boldness
-        state.carry(self.blend)
-        total = np.zeros(3)
-        for axis in range(3):
-            total += state.advance(axis, self.blend, share, SWEEPS, freeze=freeze)
-        if not np.isfinite(total).all():
-            return np.inf
-        if freeze:
-            self.pressure.freeze()
-        lost = self.pressure.correct(TURN, REDUCTION)
-        left, forces, held = (float(item) for item in np.sqrt(total))
-        scale = forces + LEAST_FORCE * held
-        return left / scale if scale > 0.0 and np.isfinite(lost) else lost
+        self.cycle.boldness = self.watch.boldness
+        return self.cycle.iterate()
 
     def settle(self) -> FlowReason:
         """Iterate until the flow is steady, or will not be."""
@@ -238,7 +210,7 @@ class _Run:
             worst, through = float(np.abs(lost).max()), flow_through(state)
             if worst <= CLOSE * through or through == 0.0:
                 break
-            self.pressure.correct(0.0, 1e-9, absolute=0.1 * CLOSE * through)
+            self.cycle.finest.pressure.correct(0.0, 1e-9, absolute=0.1 * CLOSE * through)
         state.imbalance(lost)
         return float(np.abs(lost).max()) / max(flow_through(state), 1e-300)
 

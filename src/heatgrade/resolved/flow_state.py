@@ -130,8 +130,41 @@ class FlowState:
         enters = on & ((at < 0.0) if side.high else (at > 0.0))
         beyond[enters] = kept * at[enters]
 
-    def advance(self, axis: int, blend: float, share: float, sweeps: int, *, freeze: bool) -> Array:
-        """Correct one component by its own balance; return the balance's sums of squares."""
+    def advance(
+        self, axis: int, blend: float, share: float, sweeps: int, *, freeze: bool, answers: int = 0
+    ) -> Array:
+        """Correct one component by its own balance; return the balance's sums of squares.
+
+        Parameters
+        ----------
+        axis : int
+            Of the component.
+        blend : float
+            1 central, 0 upwind.
+        share : float
+            Inverse of the pseudo-time step over the time in which neighbours renew a cell.
+        sweeps : int
+            Sets of line relaxations; 0 leaves the component as it is.
+        freeze : bool
+            Whether to take new mobilities: SIMPLEC's, neighbours moving alike.
+        answers : int
+            Sets of line relaxations by which a mobility becomes the answer to a pressure that
+            falls evenly: beside walls less than SIMPLEC's, so that steps may be long.
+        """
+        total = self.balance(axis, blend, share, freeze=freeze)
+        if freeze and answers:
+            kept = self.left.copy()
+            np.multiply(self.room.area[axis], self.room.drag[axis] >= 0.0, out=self.left)
+            self.relax(answers)
+            self.mobility[axis] = self.step
+            self.left[:] = kept
+        if sweeps:
+            self.relax(sweeps)
+            self.velocity[axis] += self.step
+        return total
+
+    def balance(self, axis: int, blend: float, share: float, *, freeze: bool = False) -> Array:
+        """Set what is left of one component's balance; return its sums of squares."""
         momentum_balance(
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.scratch,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
@@ -144,8 +177,6 @@ class FlowState:
                 *self.room.tables, [item.place for item in self.domain.periodic],
                 np.empty((self.threads, self.pressure.shape[2])), self.sums, self.threads,
             )  # fmt: skip
-        self.relax(sweeps)
-        self.velocity[axis] += self.step
         total: Array = np.add.reduce(self.sums[1:-1], axis=0)
         return total
 

@@ -85,7 +85,9 @@ class PressureEquation:
         self.cycles += solved.outcome.cycles
         return solved.temperature
 
-    def correct(self, turn: float, tolerance: float, *, absolute: float = 0.0) -> float:
+    def correct(
+        self, turn: float, tolerance: float, *, absolute: float = 0.0, pressure: bool = True
+    ) -> float:
         """Correct velocities and pressure; return the largest imbalance before [kg/s].
 
         Parameters
@@ -98,6 +100,8 @@ class PressureEquation:
             Relative residual of the correction.
         absolute : float
             Norm of imbalances that counts as reached [kg/s].
+        pressure : bool
+            Whether the pressure changes too; else velocities alone are made to balance mass.
         """
         state = self._state
         laid_out = self._source.transpose(0, 2, 1)
@@ -117,6 +121,8 @@ class PressureEquation:
         self._share(phi)
         self._joined.share(phi)
         state.push(phi)
+        if not pressure:
+            return largest
         inner = (slice(1, -2),) * 3
         state.pressure += phi
         if turn > 0.0:

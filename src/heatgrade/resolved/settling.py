@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-FIRST = 10.0  # pseudo-time step over the time in which a cell's neighbours renew its momentum
+FIRST = 5.0
 BOLDEST, MILDEST = 300.0, 2.0  # bounds of it
-TURN = 1.4  # factor by which it is changed, up or down
+TURN = 1.0  # factor by which it is changed, up or down
 FALL = 0.5  # the same where the residual rises
 LOOK = 12  # iterations between changes
 SETTLED = 4  # of them, after which the residual's fall is measured: a change makes it jump
