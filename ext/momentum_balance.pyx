@@ -10,7 +10,9 @@
 #   s = D - m f  central,  D + max(-m, 0)  upwind      m   mass flow out through the side, the mean
 #   D = mu A_side near / distance                          of those through the two cells' faces
 #
-#   implicit:  a = max(D - m f, -m, 0),   diag = sum a (1 + 1/E) + mu drag + store
+#   implicit:  a = max(D - m f, max(-m, 0) - blend H),   diag = sum a (1 + 1/E) + mu drag + store
+#   H = 0.2 (sum D + mu drag + store)     what viscosity holds bears coefficients below 0, and so
+#                                         less damping than upwind's: central errors die sooner
 #   mobility:  d = A / (sum a / E + mu drag + store)         (SIMPLEC; van Doormaal and Raithby
 #                                                             1984, doi 10.1080/01495728408961817)
 # near = distance of middles of whole cells over that of what is open.
@@ -35,6 +37,8 @@ cdef extern from *:
     ctypedef float* sole_float "hg_sole_float"
     ctypedef double* sole_double "hg_sole_double"
 
+cdef double HELD = 0.2  # of what viscosity holds: how far below 0 implicit coefficients go
+
 
 cdef inline double greatest(double a, double b) noexcept nogil:
     return a if a > b else b
@@ -53,71 +57,65 @@ cdef clones_void balance_row(
     double blend, double share, double* sums,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
-    cdef double flow, spread, side, left, total, closed, viscous, factor, least
-    cdef double ch_, cl_, ah_, al_, bh_, bl_
+    cdef double flow, side, left, total, closed, viscous, factor, least
+    cdef double wide_ch, wide_cl, wide_ah, wide_al, wide_bh, wide_bl
     cdef double square[8]
     cdef double scale[8]
     cdef double held[8]
-    cdef double weight = 1.0 - blend
+    cdef double weight = 1.0 - blend, share_held = HELD * blend
     for j in range(n):
         closed = 0.0 if drag[j] < 0.0 else 1.0
-        # how far below zero a coefficient may go: a share of what viscosity holds
-        ch_ = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
-        cl_ = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
-        ah_ = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
+        wide_ch = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
+        wide_cl = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
+        wide_ah = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
             area_a[j + a] + area_a[j + a - c]) * ta[n + 2 + j + step_a]
-        al_ = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
+        wide_al = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
             area_a[j] + area_a[j - c]) * ta[n + 2 + j] * near_a[j]
-        bh_ = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
+        wide_bh = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
             area_b[j + b] + area_b[j + b - c]) * tb[n + 2 + j + step_b]
-        bl_ = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
+        wide_bl = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
             area_b[j] + area_b[j - c]) * tb[n + 2 + j] * near_b[j]
         viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
-        least = -0.2 * (ch_ + cl_ + ah_ + al_ + bh_ + bl_ + viscous)
+        least = -share_held * (wide_ch + wide_cl + wide_ah + wide_al + wide_bh + wide_bl
+                               + viscous)
         # along the component's own axis: sides in the middle of cells P - c and P
         flow = 0.5 * (mc[j] + mc[j + c])
-        spread = ch_
-        side = spread - 0.5 * flow
-        factor = closed * greatest(side, (greatest(-flow, 0.0)) + least)
+        side = wide_ch - 0.5 * flow
+        factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = factor
         ch[j] = <float> factor
-        left = (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + c] - u[j])
+        left = (blend * side + weight * (wide_ch + greatest(-flow, 0.0))) * (u[j + c] - u[j])
         flow = 0.5 * (mc[j] + mc[j - c])
-        spread = cl_
-        side = spread + 0.5 * flow
-        factor = closed * greatest(side, (greatest(flow, 0.0)) + least)
+        side = wide_cl + 0.5 * flow
+        factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
         cl[j] = <float> factor
-        left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - c] - u[j])
+        left = left + (blend * side + weight * (wide_cl + greatest(flow, 0.0))) * (u[j - c] - u[j])
         # across it: sides made of halves of two cells' faces
         flow = 0.5 * (ma[j + a] + ma[j + a - c])
-        spread = ah_
-        side = spread - flow * ta[2 * (n + 2) + j + step_a]
-        factor = closed * greatest(side, (greatest(-flow, 0.0)) + least)
+        side = wide_ah - flow * ta[2 * (n + 2) + j + step_a]
+        factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = total + factor
         ah[j] = <float> factor
-        left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + a] - u[j])
+        left = left + (blend * side + weight * (wide_ah + greatest(-flow, 0.0))) * (u[j + a] - u[j])
         flow = 0.5 * (ma[j] + ma[j - c])
-        spread = al_
-        side = spread + flow * (1.0 - ta[2 * (n + 2) + j])
-        factor = closed * greatest(side, (greatest(flow, 0.0)) + least)
+        side = wide_al + flow * (1.0 - ta[2 * (n + 2) + j])
+        factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
         al[j] = <float> factor
-        left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - a] - u[j])
+        left = left + (blend * side + weight * (wide_al + greatest(flow, 0.0))) * (u[j - a] - u[j])
         flow = 0.5 * (mb[j + b] + mb[j + b - c])
-        spread = bh_
-        side = spread - flow * tb[2 * (n + 2) + j + step_b]
-        factor = closed * greatest(side, (greatest(-flow, 0.0)) + least)
+        side = wide_bh - flow * tb[2 * (n + 2) + j + step_b]
+        factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = total + factor
         bh[j] = <float> factor
-        left = left + (blend * side + weight * (spread + greatest(-flow, 0.0))) * (u[j + b] - u[j])
+        left = left + (blend * side + weight * (wide_bh + greatest(-flow, 0.0))) * (u[j + b] - u[j])
         flow = 0.5 * (mb[j] + mb[j - c])
-        spread = bl_
-        side = spread + flow * (1.0 - tb[2 * (n + 2) + j])
-        factor = closed * greatest(side, (greatest(flow, 0.0)) + least)
+        side = wide_bl + flow * (1.0 - tb[2 * (n + 2) + j])
+        factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
         bl[j] = <float> factor
-        left = left + (blend * side + weight * (spread + greatest(flow, 0.0))) * (u[j - b] - u[j])
+        left = left + (blend * side + weight * (wide_bl + greatest(flow, 0.0))) * (u[j - b] - u[j])
         left = left - viscous * u[j] + area_c[j] * (p[j - c] - p[j]) + force[j]
         r[j] = <float> (closed * left)
         diag[j] = <float> (closed * (total * (1.0 + share) + viscous) + (1.0 - closed))

@@ -16,6 +16,7 @@ PLACE = (0, 2, 1)  # of x, y, z in memory
 SINGLE = 3e-6  # relative, of what is kept in single precision
 DOUBLE = 1e-12
 INNER = (slice(1, -1),) * 3
+HELD = 0.2  # of what viscosity holds, below 0
 
 
 def up(array, axis, step=1):
@@ -52,6 +53,8 @@ def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
     """The balance as the kernel's header states it."""
     left, coef, total = np.zeros(SHAPE), np.zeros((7, *SHAPE)), np.zeros(SHAPE)
     is_open = drag >= 0.0
+    viscous = 0.5 * (mu + up(mu, axis, -1)) * drag + store
+    sides, spreads = [], viscous.copy()
     for a in range(3):
         for end in (0, 1):  # low and high side
             sign = 1.0 if end else -1.0
@@ -77,12 +80,14 @@ def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
             out = sign * flow
             central = spread - portion * out
             upwind = spread + np.maximum(-out, 0.0)
-            implicit = np.where(is_open, np.maximum(np.maximum(central, -out), 0.0), 0.0)
-            coef[2 * a + end] = implicit
-            total += implicit
+            sides.append((2 * a + end, central, out))
+            spreads += spread
             step = up(u, a, 1 if end else -1) - u
             left += (blend * central + (1.0 - blend) * upwind) * step
-    viscous = 0.5 * (mu + up(mu, axis, -1)) * drag + store
+    for side, central, out in sides:
+        least = np.maximum(-out, 0.0) - HELD * blend * spreads
+        coef[side] = np.where(is_open, np.maximum(central, least), 0.0)
+        total += coef[side]
     left += -viscous * u + area[axis] * (up(p, axis, -1) - p) + force
     coef[6] = np.where(is_open, total * (1.0 + share) + viscous, 1.0)
     mobility = np.where(is_open, area[axis] / (total * share + viscous), 0.0)

@@ -45,7 +45,7 @@ class Joining:
 def joining(domain: FlowDomain) -> Joining | None:
     """Return how to coarsen a room, or None where it is coarse enough."""
     starts = []
-    for axis, count in enumerate(domain.grid.shape):
+    for count in domain.grid.shape:
         if count < FEWEST:
             starts.append(np.arange(count + 1))
         else:

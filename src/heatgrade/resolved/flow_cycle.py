@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.resolved.coarse_room import Joining, coarser, joining
+from heatgrade.resolved.coarse_visits import CoarseVisits
 from heatgrade.resolved.flow_level import REDUCTION, FlowLevel
 from heatgrade.resolved.flow_state import FlowState, first_state
 from heatgrade.resolved.flow_transfer import Transfer
@@ -35,6 +36,7 @@ class FlowCycle:
         self.levels = [FlowLevel(state, blend, boldness)]
         self.transfers: list[Transfer] = []
         self._count = 0
+        self._visits = CoarseVisits()
         while (found := _next(self.levels[-1].state)) is not None:
             self.transfers.append(found)
             self.levels.append(FlowLevel(found.coarse, 0.0, boldness))
@@ -64,10 +66,12 @@ class FlowCycle:
 
     def iterate(self) -> float:
         """Do one iteration on the finest grid, after a correction by the coarser when it is due."""
-        if self.transfers and self._count % (BEFORE + AFTER) == BEFORE:
+        if self._visits.wanted and self.transfers and self._count % (BEFORE + AFTER) == BEFORE:
             self._correct(0)
         self._count += 1
-        return self.finest.iterate()
+        residual = self.finest.iterate()
+        self._visits.note(residual)
+        return residual
 
     def _correct(self, depth: int) -> None:
         """Correct the flow of one level by the next coarser one's."""

@@ -27,6 +27,7 @@ from heatgrade.solve.kernels import thread_count
 Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
+STEP = 5.0  # pseudo-time step over the time in which a cell's neighbours renew it
 CLOSE = 1e-12  # imbalance of mass at the end over the flow through
 CLOSING = 8  # pressure solves at the end, at most
 AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
@@ -61,7 +62,7 @@ class FlowSettings:
     """
 
     convection: Convection = Convection.CENTRAL
-    tolerance: float = 1e-5
+    tolerance: float = 3e-5
     max_iterations: int = 2000
     accept_unsteady: bool = False
     threads: int | None = None
@@ -165,7 +166,7 @@ class _Run:
         self.state = state
         self.settings = settings
         self.progress = progress
-        self.watch = Settling()
+        self.watch = Settling(STEP, STEP)
         state.bounded = settings.convection is Convection.BOUNDED
         blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
         self.cycle = FlowCycle(state, blend, self.watch.boldness)

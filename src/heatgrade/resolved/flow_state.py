@@ -31,6 +31,7 @@ from heatgrade.resolved.staggered import (
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
 
+LEAST_ANSWER = 0.05  # of SIMPLEC's mobility: lines need not have found one above 0
 LINES = (1, 2, 0)  # order in which lines are relaxed: y, z, x
 
 
@@ -156,7 +157,8 @@ class FlowState:
             kept = self.left.copy()
             np.multiply(self.room.area[axis], self.room.drag[axis] >= 0.0, out=self.left)
             self.relax(answers)
-            self.mobility[axis] = self.step
+            own = self.mobility[axis]
+            np.maximum(self.step, LEAST_ANSWER * own, out=own)
             self.left[:] = kept
         if sweeps:
             self.relax(sweeps)

@@ -54,8 +54,9 @@ class Transfer:
         coarse.carry(coarse_blend)
         coarse.force[:] = 0.0
         for axis in range(3):
-            coarse.balance(axis, coarse_blend, 1.0)
-            faces(coarse.force[axis], axis)[:] = wanted[axis] - faces(coarse.left, axis)
+            for _ in range(2):  # what is left has single precision: the second makes it exact
+                coarse.balance(axis, coarse_blend, 1.0)
+                faces(coarse.force[axis], axis)[:] += wanted[axis] - faces(coarse.left, axis)
 
     def up(self) -> None:
         """Add what stands on the coarse level, changes of velocity and pressure, to the fine."""
@@ -85,7 +86,9 @@ class Transfer:
     def _left_down(self, axis: int) -> Array:
         """Return sums of what is left of momentum over each coarse control volume [N]."""
         across = tuple(other for other in range(3) if other != axis)
-        part = np.moveaxis(self.joined.sums(faces(self.fine.left, axis).astype(np.float64), across), axis, 0)
+        part = np.moveaxis(
+            self.joined.sums(faces(self.fine.left, axis).astype(np.float64), across), axis, 0
+        )
         starts = self.joined.starts[axis]
         found = part[starts]
         between = np.setdiff1d(np.arange(part.shape[0]), starts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-FIRST = 5.0
+FIRST = 10.0  # pseudo-time step over the time in which a cell's neighbours renew its momentum
 BOLDEST, MILDEST = 300.0, 2.0  # bounds of it
-TURN = 1.0  # factor by which it is changed, up or down
+TURN = 1.4  # factor by which it is changed, up or down
 FALL = 0.5  # the same where the residual rises
 LOOK = 12  # iterations between changes
 SETTLED = 4  # of them, after which the residual's fall is measured: a change makes it jump
@@ -25,9 +25,12 @@ class Settling:
     ----------
     boldness : float
         Pseudo-time step of the momentum over the time in which a cell's neighbours renew it.
+    most : float
+        Bound of it. Where coarser grids take out what is even, a short step leaves least behind.
     """
 
     boldness: float = FIRST
+    most: float = BOLDEST
     history: list[float] = field(default_factory=list)
     _least: float = math.inf
     _least_at: int = 0
@@ -54,7 +57,7 @@ class Settling:
             if fall < SLOWER * self._fall:
                 self._upwards = not self._upwards
             factor = TURN if self._upwards else 1.0 / TURN
-            self.boldness = min(max(MILDEST, factor * self.boldness), BOLDEST)
+            self.boldness = min(max(MILDEST, factor * self.boldness), self.most)
         self._fall = fall
 
     def _level(self, count: int) -> float:

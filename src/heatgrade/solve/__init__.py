@@ -6,6 +6,7 @@ copper nor water. `heatgrade.flow` and `heatgrade.thermal` build the fields.
 """
 
 from heatgrade.solve.build_info import BuildInfo, build_info
+from heatgrade.solve.carried import carried_excess
 from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields, grid_field
@@ -28,6 +29,7 @@ __all__ = [
     "Solution",
     "Stepped",
     "build_info",
+    "carried_excess",
     "grid_field",
     "prepare",
     "solve",

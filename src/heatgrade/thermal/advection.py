@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.thermal.carried_line import carried_lines, shares_outside
+from heatgrade.solve import carried_excess
 
 Array = NDArray[np.float64]
 
@@ -114,19 +114,11 @@ def carried_heat(
     >>> found.leaving.tolist()
     [0.0, 0.0, 0.0, 0.5]
     """
-    source, leaving = np.zeros((2, *temperature.shape))
-    into, outside = shares_outside(flows, inflow)
-    for line in carried_lines(temperature, flows, widths, inflow, entering):
-        if not ends_only:
-            through = line.flow * (line.between() if central else line.excess())
-            target = line.seen(source)
-            target[:-1] -= through
-            target[1:] += through
-        # What leaves to the outside: by the slope that it came with.
-        line.seen(leaving)[:] += line.came() * line.half * line.upstream()
-    leaving /= np.where(into > 0.0, into, 1.0)
-    leaving[outside == 0.0] = 0.0
-    return Carried(source - outside * leaving, leaving)
+    return Carried(
+        *carried_excess(
+            temperature, flows, widths, inflow, entering, central=central, ends_only=ends_only
+        )
+    )
 
 
 def central_shares(flows: tuple[Array, ...], widths: tuple[Array, ...]) -> tuple[Array, ...]:

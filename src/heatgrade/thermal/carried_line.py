@@ -121,12 +121,6 @@ class CarriedLine:
         excess = self.excess()
         return np.asarray(np.where(excess == 0.0, 0.0, excess / np.where(mean == 0.0, 1.0, mean)))
 
-    def between(self) -> Array:
-        """Return the same as `excess` by a straight line between the cells on both sides [K]."""
-        share = self.half[:-1] / (self.half[:-1] + self.half[1:])
-        step = self.temperature[1:] - self.temperature[:-1]
-        return np.where(self.flow > 0.0, share * step, 0.0)
-
     def came(self) -> Array:
         """Return the flow into each cell along this line [W/K]."""
         into = np.zeros(self.temperature.shape)

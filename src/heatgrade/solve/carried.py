@@ -1,0 +1,59 @@
+"""The second-order part of what a flow carries, by the kernel, for one, two or three axes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from heatgrade.native import carried_heat
+from heatgrade.solve.kernels import thread_count
+
+Array = NDArray[np.float64]
+
+
+def carried_excess(
+    temperature: Array,
+    flows: tuple[Array, ...],
+    widths: tuple[Array, ...],
+    inflow: Array,
+    entering: ArrayLike,
+    *,
+    central: bool = False,
+    ends_only: bool = False,
+    threads: int | None = None,
+) -> tuple[Array, Array]:
+    """Return what is to be added to first-order upwind, and by how much what leaves is warmer.
+
+    Parameters
+    ----------
+    temperature, flows, widths, inflow, entering, central, ends_only
+        As in `heatgrade.thermal.advection.carried_heat`, which states the formula.
+    threads : int, optional
+        Threads of the kernel; all cores if left out.
+    """
+    shape = temperature.shape + (1,) * (3 - temperature.ndim)
+    x, y, z = (
+        _laid_out(flows[axis], shape, axis)
+        if axis < len(flows)
+        else np.zeros(tuple(n - (k == axis) for k, n in enumerate(shape)))
+        for axis in range(3)
+    )
+    half_x, half_y, half_z = (
+        0.5 * np.asarray(widths[axis], np.float64) if axis < len(widths) else np.ones(1)
+        for axis in range(3)
+    )
+    source, leaving = np.empty(shape), np.empty(shape)
+    begins = np.broadcast_to(np.asarray(entering, np.float64), temperature.shape)
+    carried_heat.carried_heat(
+        _laid_out(temperature, shape), x, y, z, half_x, half_y, half_z,
+        _laid_out(inflow, shape),
+        _laid_out(begins, shape), np.zeros(shape[2]), source, leaving, float(central), ends_only,
+        thread_count(threads),
+    )  # fmt: skip
+    return source.reshape(temperature.shape), leaving.reshape(temperature.shape)
+
+
+def _laid_out(field: Array, shape: tuple[int, ...], axis: int | None = None) -> Array:
+    """Return a field of the cells, or of the faces between them along an axis, row by row."""
+    size = tuple(n - (k == axis) for k, n in enumerate(shape))
+    return np.ascontiguousarray(field, dtype=np.float64).reshape(size)

@@ -1,0 +1,132 @@
+"""Coarser grids of the flow: (1) volume, open area and mass add up, (2) corrections that are even
+arrive unchanged, (3) a flow that is solved is left as it is, (4) iterations do not grow with the
+grid, and grow without the coarser grids, (5) the same bits on any number of threads."""
+
+import numpy as np
+import pytest
+
+from heatgrade.grid import Grid
+from heatgrade.resolved import FlowDomain, FlowSettings, GivenPressure, Opening, TotalFlow
+from heatgrade.resolved.coarse_room import coarser, joining
+from heatgrade.resolved.flow_cycle import FlowCycle
+from heatgrade.resolved.flow_solver import solve_flow
+from heatgrade.resolved.flow_state import first_state
+from heatgrade.resolved.staggered import cells, faces
+
+SEED = 20261127
+ROUNDING = 1e-12  # relative
+UNTOUCHED = 1e-6  # of the largest velocity: what a visit may change in a flow solved to 1e-8
+GROWTH = 1.5  # of iterations from 16 to 64 cells across
+DENSITY, VISCOSITY = 1000.0, 1e-3
+
+
+def jet(across, depth=2):
+    """Half a slot jet onto a wall, Re 100: in by a quarter of the top, out by the side."""
+    edges = np.linspace(0.0, 2e-3, across + 1)
+    grid = Grid(edges, [0.0, 1e-3] if depth == 1 else [0.0, 5e-4, 1e-3], edges[: across // 2 + 1])
+    mask = np.zeros((across, depth), bool)
+    mask[: across // 4] = True
+    flow = 100.0 * VISCOSITY * 1e-3 / 2.0
+    openings = (
+        Opening("in", "z+", TotalFlow(flow), mask),
+        Opening("out", "x+", GivenPressure()),
+    )
+    sides = dict.fromkeys(("x-", "y-", "y+"), "symmetry")
+    return FlowDomain.full(grid, openings, sides)
+
+
+def two_levels(domain):
+    shape = domain.grid.shape
+    state = first_state(domain, np.full(shape, DENSITY), np.full(shape, VISCOSITY), None, 1)
+    return FlowCycle(state, 1.0, 5.0)
+
+
+@pytest.fixture
+def cut_room():
+    """A box with cells of random shares, an inlet and an outlet, odd numbers of cells."""
+    draw = np.random.default_rng(SEED)
+    grid = Grid(*(np.cumsum(np.append(0.0, draw.uniform(1e-4, 2e-4, n))) for n in (9, 6, 7)))
+    nx, ny, nz = grid.shape
+    shares = [
+        draw.uniform(0.2, 1.0, shape)
+        for shape in ((nx, ny, nz), (nx + 1, ny, nz), (nx, ny + 1, nz), (nx, ny, nz + 1))
+    ]
+    openings = (Opening("in", "x-", TotalFlow(1e-5)), Opening("out", "x+", GivenPressure()))
+    return FlowDomain(grid, *shares, openings)
+
+
+def test_volume_and_area_add_up(cut_room):
+    joined = joining(cut_room)
+    coarse = coarser(cut_room, joined)
+    fine_size = np.multiply.outer(cut_room.grid.plan_area, cut_room.grid.dz)
+    size = np.multiply.outer(coarse.grid.plan_area, coarse.grid.dz)
+    assert np.sum(coarse.volume * size) == pytest.approx(
+        np.sum(cut_room.volume * fine_size), rel=ROUNDING
+    )
+    across = np.multiply.outer(cut_room.grid.dy, cut_room.grid.dz)
+    wide = np.multiply.outer(coarse.grid.dy, coarse.grid.dz)
+    for here, there in zip(joined.starts[0], range(coarse.grid.shape[0] + 1), strict=True):
+        assert np.sum(coarse.open_x[there] * wide) == pytest.approx(
+            np.sum(cut_room.open_x[here] * across), rel=ROUNDING
+        )
+
+
+def test_coarse_flow_loses_what_the_fine_one_loses(cut_room):
+    cycle = two_levels(cut_room)
+    fine, coarse = (level.state for level in cycle.levels[:2])
+    fine.velocity[:] = np.random.default_rng(SEED).normal(size=fine.velocity.shape)
+    cycle.transfers[0].down(1.0, 0.0)
+    lost, coarse_lost = (
+        cells_like.imbalance(np.zeros(cells(cells_like.pressure).shape).transpose(0, 2, 1))
+        for cells_like in (fine, coarse)
+    )
+    joined = cycle.transfers[0].joined.sums(lost.transpose(0, 2, 1))
+    np.testing.assert_allclose(
+        coarse_lost.transpose(0, 2, 1), joined, atol=ROUNDING * np.abs(fine.mass_flow).max()
+    )
+
+
+def test_even_corrections_arrive_as_they_are():
+    cycle = two_levels(FlowDomain.full(jet(16).grid, (), dict.fromkeys(("x-", "x+"), "symmetry")))
+    fine, coarse = (level.state for level in cycle.levels[:2])
+    edges = fine.domain.grid.x_edges
+    change = np.interp(coarse.domain.grid.x_edges, edges, edges)
+    faces(coarse.velocity[0], 0)[:] = change[:, None, None]
+    faces(fine.velocity[0], 0)[:] = 0.0
+    coarse.pressure[:] = 3.0
+    cycle.transfers[0].up()
+    inner = faces(fine.velocity[0], 0)[1:-2]  # the end itself is closed
+    np.testing.assert_allclose(
+        inner, np.broadcast_to(edges[1:-2, None, None], inner.shape), rtol=ROUNDING
+    )
+    np.testing.assert_allclose(cells(fine.pressure), 3.0, rtol=ROUNDING)
+
+
+def test_a_solved_flow_is_left_as_it_is():
+    cycle = two_levels(jet(16))
+    while cycle.iterate() > 1e-8:
+        pass
+    before = cycle.finest.state.velocity.copy()
+    cycle._correct(0)
+    change = np.abs(cycle.finest.state.velocity - before).max()
+    assert change < UNTOUCHED * np.abs(before).max()
+
+
+def test_iterations_do_not_grow(monkeypatch):
+    settings = FlowSettings(tolerance=1e-5)
+
+    def count(across):
+        return solve_flow(jet(across, 1), DENSITY, VISCOSITY, settings).outcome.iterations
+
+    coarse, fine = count(16), count(64)
+    assert fine < GROWTH * coarse
+    monkeypatch.setattr("heatgrade.resolved.flow_cycle.FEWEST", 10**9)
+    assert count(64) > GROWTH * fine  # the test sees what coarser grids are for
+
+
+def test_threads_leave_the_bits_alone():
+    one, three = (
+        solve_flow(jet(24), DENSITY, VISCOSITY, FlowSettings(threads=threads)) for threads in (1, 3)
+    )
+    assert np.array_equal(one.u, three.u)
+    assert np.array_equal(one.pressure, three.pressure, equal_nan=True)
