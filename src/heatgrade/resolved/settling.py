@@ -54,7 +54,7 @@ class Settling:
             self.boldness = max(MILDEST, FALL * self.boldness)
             self._upwards = False
         else:
-            if fall < SLOWER * self._fall:
+            if fall < SLOWER * self._fall and self.boldness < self.most:
                 self._upwards = not self._upwards
             factor = TURN if self._upwards else 1.0 / TURN
             self.boldness = min(max(MILDEST, factor * self.boldness), self.most)
