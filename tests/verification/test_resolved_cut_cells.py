@@ -20,8 +20,8 @@ from heatgrade.resolved import (
     solve_conjugate,
     solve_flow,
 )
-from heatgrade.resolved.cut_cells import held_share
 from heatgrade.resolved.cut_cell_heat import half_resistances
+from heatgrade.resolved.cut_cells import held_share
 
 K, SOLID = 0.6, 20.0
 RADII = (0.31, 0.83)  # of a rod and the tube around it

@@ -21,7 +21,6 @@ from heatgrade.thermal.boundary import Convection
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
-
     from heatgrade.scene import Scene
 
 Array = NDArray[np.float64]

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
+from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import eddy_conductances
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.joined_heat import joined_heat
 from heatgrade.resolved.linked_system import Link, LinkedSystem
-from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.solve import CellFlow, FaceFields, Solution, prepare
 from heatgrade.thermal.advection import Carried
 

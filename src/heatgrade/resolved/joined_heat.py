@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.resolved.cut_cell_heat import Halves
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.linked_system import Link
-from heatgrade.resolved.cut_cell_heat import Halves
 from heatgrade.thermal.advection import Carried, carried_heat
 
 Array = NDArray[np.float64]
