@@ -2,14 +2,17 @@
 on solid, (4) openings that overlap, (5) impossible properties; and a solve says (6) that it
 diverged, (7) took too long, (8) did not settle, with the mean on demand; cautions name (9) gaps of
 one cell and (10) coolant that is cut off; (11) joined sides
-and (12) courses in time that cannot be."""
+and (12) courses in time that cannot be; (13) liquids near the speed of sound or below their vapour
+pressure."""
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.grid import Grid
-from heatgrade.materials import CoolantProperties
+from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.resolved import (
     CourseSettings,
     FlowDomain,
@@ -25,6 +28,7 @@ from heatgrade.resolved import (
     solve_flow_transient,
     staircase,
 )
+from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 
 EDGES = np.linspace(0.0, 1.0, 7)
 GRID = Grid(EDGES, EDGES, EDGES)
@@ -160,3 +164,35 @@ def test_times_that_cannot_be():
     for wrong in ({"duration": 0.0}, {"step": -1.0}, {"snapshots": (2.0,)}, {"average_from": -1.0}):
         with pytest.raises(InputError, match="HG10"):
             CourseSettings(**({"duration": 1.0} | wrong))
+
+
+def slot(mass_flow):
+    grid = Grid(np.linspace(0.0, 4e-3, 9), [0.0, 1e-3], np.linspace(0.0, 1e-3, 5))
+    openings = (Opening("in", "x-", TotalFlow(mass_flow)), Opening("out", "x+", GivenPressure()))
+    return FlowDomain.full(grid, openings, {"y-": "symmetry", "y+": "symmetry"})
+
+
+def test_a_flow_near_the_speed_of_sound_is_refused():
+    water = CoolantProperties(*map(np.array, (1000.0, 4180.0, 0.6, 1e-3)))
+    domain = slot(200.0 * 1000.0 * 1e-6)  # 200 m/s through 1 mm2
+    with pytest.raises(InputError, match=r"HG860.*200 m/s, Mach 0.14") as caught:
+        solve_conjugate(domain, water, 300.0, 0.0, np.zeros(domain.grid.shape))
+    assert caught.value.entry == "domain.openings[in]"
+    assert "0.14 kg/s" in caught.value.allowed
+    refuse_sonic(slot(100.0 * 1000.0 * 1e-6), 1000.0)
+
+
+@pytest.mark.parametrize(("absolute", "cavitates"), [(63.0e3, False), (61.5e3, True), (-1e3, True)])
+def test_cavitation_is_named(absolute, cavitates):
+    """Water boils at 360 K under 62.2 kPa (IAPWS-95)."""
+    domain, water = slot(1e-3), Coolant("water", pressure=70e3)
+    pressure = np.full(domain.grid.shape, 100.0)
+    pressure[3, 0, 2] = absolute - 70e3
+    found = cavitation(
+        domain, SimpleNamespace(pressure=pressure), water, np.full(domain.grid.shape, 360.0)
+    )
+    assert bool(found) == cavitates
+    if cavitates:
+        assert found[0].code == "cavitation"
+        assert "1 cells" in found[0].message
+        assert "raise the pressure" in found[0].message

@@ -126,7 +126,12 @@ def _run_reader(source: Path, folder: Path, memory: float, seconds: float) -> No
     why = lines[-1] if lines else "the reader ended without a word"
     if code in (-9, -24) or "MemoryError" in why:
         why = f"it needs more than {memory / 1e9:.3g} GB or {seconds:g} s"
-    raise InputError(
+    raise unreadable(source, why)
+
+
+def unreadable(source: Path, why: str) -> InputError:
+    """Return the error of a file that cannot be read, HG843, with the reason in its own words."""
+    return InputError(
         "HG843",
         f"cannot be read as a mesh: {why[:200]}",
         entry="mesh",

@@ -14,6 +14,7 @@ from heatgrade.errors import InputError, NotConverged, positive
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy import Energy, HeatProblem, outer_flows, solve_energy
+from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
@@ -175,6 +176,8 @@ def solve_conjugate(
     temperature = np.full(domain.grid.shape, reference)
     capacity = float(_properties(coolant, np.array(reference)).heat_capacity)
     flow: FlowSolution | None = None
+    if domain.openings:
+        refuse_sonic(domain, float(_properties(coolant, np.array(reference)).density))
     changes: list[float] = []
     iterations = 0
     tolerance = settings.flow.tolerance if constant else max(FIRST_PASS, settings.flow.tolerance)
@@ -206,12 +209,14 @@ def solve_conjugate(
         raise _not_settled(changes[-1], settings)
     assert flow is not None  # at least one pass was made
     names = _opening_temperatures(domain, flow, energy, entering, reference)
+    cautions = flow.cautions + _out_of_range(coolant, temperature, domain)
+    if eddies is None:
+        cautions += laminar_cautions(domain, flow, local.viscosity)
+    if isinstance(coolant, Coolant):
+        cautions += cavitation(domain, flow, coolant, temperature)
     return ConjugateSolution(
         flow, temperature, names, before, energy.balance, tuple(changes), iterations,
-        time.perf_counter() - begin, distinct(flow.cautions + _out_of_range(coolant, temperature,
-                                                                            domain)
-                 + (laminar_cautions(domain, flow, local.viscosity) if eddies is None else ())),
-        eddies,
+        time.perf_counter() - begin, distinct(cautions), eddies,
     )  # fmt: skip
 
 

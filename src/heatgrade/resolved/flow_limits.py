@@ -1,0 +1,111 @@
+"""Flows that no liquid has: near the speed of sound, or below its vapour pressure.
+
+Liquids are taken as incompressible.  Half the square of the Mach number is the share by which their
+density changes: at 0.1 half a per cent.  Water and glycol solutions carry sound at 1,400 m/s and
+more between 0 and 100 degC (Del Grosso and Mader, J. Acoust. Soc. Am. 52 (1972) 1442,
+doi 10.1121/1.1913258).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.errors import InputError
+from heatgrade.materials import Coolant
+from heatgrade.materials.coolant_limits import PRESSURES, CoolantLimits
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.resolved.opening import GivenPressure, Opening, TotalFlow
+from heatgrade.resolved.staggered import faces, opening_faces
+
+Array = NDArray[np.float64]
+
+SOUND = 1400.0  # m/s
+MOST_MACH = 0.1
+
+
+def refuse_sonic(domain: FlowDomain, density: float) -> None:
+    """Raise where a given flow would pass its opening near the speed of sound.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        The room.
+    density : float
+        Of what enters [kg/m3].
+
+    Raises
+    ------
+    InputError
+        HG860.
+    """
+    for opening in domain.openings:
+        if not isinstance(opening.law, TotalFlow):
+            continue
+        area = _open_area(domain, opening)
+        speed = abs(opening.law.mass_flow) / (density * area) if area > 0.0 else 0.0
+        if speed > MOST_MACH * SOUND:
+            raise InputError(
+                "HG860",
+                f"would enter at {speed:.3g} m/s, Mach {speed / SOUND:.2g}: liquids are taken as "
+                "incompressible",
+                entry=f"domain.openings[{opening.name}]",
+                value=opening.law.mass_flow,
+                allowed=f"up to {MOST_MACH * SOUND:.0f} m/s, here "
+                f"{MOST_MACH * SOUND * density * area:.3g} kg/s",
+                remedy="check the unit of the flow and the size of the opening",
+            )
+
+
+def cavitation(
+    domain: FlowDomain, flow: FlowSolution, coolant: Coolant, temperature: Array
+) -> tuple[Caution, ...]:
+    """Return a caution where the pressure falls below that at which the coolant boils.
+
+    Taken at the coolant's own pressure at the outlet.  For glycol solutions water's vapour pressure
+    stands, which is higher: on the safe side.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        The room.
+    flow : FlowSolution
+        Its flow.
+    coolant : Coolant
+        The liquid, with its absolute pressure.
+    temperature : (nx, ny, nz) array
+        [K].
+    """
+    held = [o.law.pressure for o in domain.openings if isinstance(o.law, GivenPressure)]
+    wet = np.isfinite(flow.pressure) & (domain.volume > 0.0)
+    if not held or not wet.any():
+        return ()
+    absolute = flow.pressure[wet] - min(held) + coolant.pressure
+    boiling = CoolantLimits.load().boiling(np.log(np.clip(absolute, *PRESSURES)))
+    warm = temperature[wet]
+    # What boils at the outlet's own pressure is out of its liquid range, which is said elsewhere.
+    bad = (absolute <= 0.0) | ((boiling <= warm) & (warm < coolant.boiling_temperature))
+    if not bad.any():
+        return ()
+    return (
+        Caution(
+            "cavitation",
+            "resolved flow",
+            f"{int(bad.sum())} cells are below the vapour pressure of the coolant with "
+            f"{coolant.pressure / 1e3:.0f} kPa at the outlet, down to "
+            f"{float(absolute[bad].min()) / 1e3:.3g} kPa: it cavitates there; raise the pressure "
+            "or slow the flow",
+        ),
+    )
+
+
+def _open_area(domain: FlowDomain, opening: Opening) -> float:
+    """Return the open area of an opening [m2]."""
+    axis, end = opening.side.axis, -1 if opening.side.high else 0
+    grid = domain.grid
+    first, second = (w for i, w in enumerate((grid.dx, grid.dy, grid.dz)) if i != axis)
+    share = np.take((domain.open_x, domain.open_y, domain.open_z)[axis], end, axis=axis)
+    own = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
+    return float((np.outer(first, second) * share)[own].sum())
