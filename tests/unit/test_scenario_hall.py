@@ -36,6 +36,10 @@ def made(*changes):
     return construct(scenario)
 
 
+def first_row():
+    return dict(load_scenario("hall", SMALL)[0].data["row"])
+
+
 def refused(*changes):
     with pytest.raises(HeatgradeError) as caught:
         rehearse(made(*changes))
@@ -166,3 +170,46 @@ def test_racks_of_two_kinds_fed_from_outside():
     assert hall.liquid_heat_flow == pytest.approx(heat, rel=1e-6)
     assert found.recovery.source.hot_temperature < hall.return_temperature - 3.0
     assert found.hall.outages.outages == 4 * 4 + 2 * 5
+
+
+def test_several_kinds_of_rows_and_a_room_that_takes_heat():
+    """A second kind of row of two more, headers that lose heat, tees by another law."""
+    row = first_row()
+    warm = {
+        **row["header"],
+        "heat_loss": "40 W/(m K)",
+        "ambient_temperature": "20 degC",
+        "port_diameter": "30 mm",
+        "tee_law": "idelchik",
+    }
+    short = {**row, "racks": [{"rack": "main", "count": 2}], "header": warm, "count": 2}
+    found = run_scenario(made(("rows", {"short": short})))
+    hall = found.hall.result
+    assert [loop.loop.count for loop in hall.loops] == [2, 2]
+    assert len(hall.loops[0].loop.rack_names) == 3
+    assert len(hall.loops[1].loop.rack_names) == 2
+    assert hall.energy_balance < 1e-8
+    one, two = hall.loops
+    lost = [loop.solved.solution.exchanged_heat_flow for loop in (one, two)]
+    walls = [loop.loop.network.elements.exchange.element for loop in (one, two)]
+    assert not walls[0].size
+    assert lost[1][walls[1]].sum() < -100.0
+    assert two.loop.network.elements.tees is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"racks": [{"rack": "mian"}]}, "rows.short.racks[0].rack"),
+        ({"count": 0}, "rows.short.count"),
+    ],
+)
+def test_a_further_row_that_cannot_be(change, words):
+    row = {**first_row(), **change}
+    assert words in str(refused(("rows", {"short": row})))
+
+
+def test_units_of_all_rows_hold_the_flow_or_none():
+    row = first_row()
+    row["cdu"] = {**row["cdu"], "hold_flow": False}
+    assert "hold_flow alike" in str(refused(("rows", {"short": row})))

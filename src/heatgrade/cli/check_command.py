@@ -78,7 +78,12 @@ def described(made: Construction) -> list[str]:
     if row is not None:
         racks = sum(group.count for group in row.racks)
         rows = 1 if hall is None else hall.rows
-        lines.append(f"  hall: {rows:,} rows of {racks:,} racks, {rows * racks:,} racks")
+        further = scenario.table.rows.values()
+        total = rows * racks + sum(
+            more.count * sum(group.count for group in more.racks) for more in further
+        )
+        kinds = f" and {len(further)} more kinds of rows" if further else ""
+        lines.append(f"  hall: {rows:,} rows of {racks:,} racks{kinds}, {total:,} racks")
     recovery = scenario.table.recovery
     if recovery is not None:
         network = recovery.network

@@ -32,6 +32,7 @@ from heatgrade.scenario.rack_table import RackBodyTable, RackTable
 from heatgrade.scenario.row_table import (
     MAIN_RACK,
     ExchangerTable,
+    FurtherRowTable,
     HallTable,
     HeaderTable,
     LossTable,
@@ -81,6 +82,7 @@ def build_hall(
     coolant: Coolant,
     curves: Mapping[str, FlowCurve],
     limits: Mapping[str, float],
+    rows: Mapping[str, FurtherRowTable] | None = None,
 ) -> Hall:
     """Return the hall.
 
@@ -94,6 +96,8 @@ def build_hall(
         The racks' coolant.
     curves, limits : mapping
         See `build_rack`.
+    rows : mapping of str to FurtherRowTable, optional
+        Further kinds of rows.
 
     Raises
     ------
@@ -101,31 +105,21 @@ def build_hall(
         With the path of the entry.
     """
     built: dict[str, Rack] = {}
-    groups = []
+
+    def rack(name: str) -> Rack:
+        if name not in built:
+            built[name] = _rack(name, racks, coolant, curves, limits)
+        return built[name]
+
     with at("row"):
-        unit = _unit(row.cdu, coolant)
-        inside = unit if row.cdu_place == "rack" else None
-        for group in row.racks:
-            if group.rack not in built:
-                built[group.rack] = _rack(group.rack, racks, coolant, curves, limits)
-            groups.append(RackGroup(built[group.rack], group.count, group.name, inside))
-        valve = None
-        if row.valve is not None:
-            with at("valve"):
-                valve = Valve(row.valve.kv, row.valve.opening, row.valve.characteristic)
-        made = Row(
-            tuple(groups),
-            header=_header(row.header),
-            return_order="direct" if row.header is None else row.header.return_side,
-            unit=unit if row.cdu_place == "row" else None,
-            units=1 if row.cdu is None else row.cdu.count,
-            valve=valve,
-            count=hall.rows,
-            name=row.name,
-        )
+        made = [_row(row, row.name, hall.rows, rack, coolant)]
+    for key, further in (rows or {}).items():
+        named = further.name if "name" in further.model_fields_set else key
+        with at(f"rows.{key}"):
+            made.append(_row(further, named, further.count, rack, coolant))
     with at("hall"):
         found = Hall(
-            (made,),
+            tuple(made),
             header=_header(hall.header),
             return_order="direct" if hall.header is None else hall.header.return_side,
             unit=_unit(hall.cdu, coolant),
@@ -142,6 +136,28 @@ def build_hall(
             remedy="model a part of the hall",
         )
     return found
+
+
+def _row(
+    table: RowTable, name: str, count: int, rack: Callable[[str], Rack], coolant: Coolant
+) -> Row:
+    unit = _unit(table.cdu, coolant)
+    inside = unit if table.cdu_place == "rack" else None
+    groups = [RackGroup(rack(g.rack), g.count, g.name, inside) for g in table.racks]
+    valve = None
+    if table.valve is not None:
+        with at("valve"):
+            valve = Valve(table.valve.kv, table.valve.opening, table.valve.characteristic)
+    return Row(
+        tuple(groups),
+        header=_header(table.header),
+        return_order="direct" if table.header is None else table.header.return_side,
+        unit=unit if table.cdu_place == "row" else None,
+        units=1 if table.cdu is None else table.cdu.count,
+        valve=valve,
+        count=count,
+        name=name,
+    )
 
 
 def solve_hall(
@@ -233,6 +249,9 @@ def _header(table: HeaderTable | None) -> Header | None:
             table.length_to_first,
             table.loss_coefficient,
             table.port_diameter,
+            table.tee_law,
+            table.heat_loss,
+            table.ambient_temperature,
             limit_temperature=table.limit_temperature,
             velocity_limit=table.velocity_limit,
             source="scenario",

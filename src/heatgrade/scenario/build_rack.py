@@ -161,6 +161,7 @@ def _manifold(table: ManifoldTable) -> Manifold:
             table.roughness,
             length_to_first=table.length_to_first,
             port_diameter=table.port_diameter,
+            tee_law=table.tee_law,
             limit_temperature=table.limit_temperature,
             source=MANIFOLD_SOURCE if stated_by_ocp else "scenario",
         )

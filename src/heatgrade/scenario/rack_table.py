@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from heatgrade.network.pipe import DRAWN_TUBE_ROUGHNESS
+from heatgrade.network.tee import TeeLaw
 from heatgrade.rack.manifold import MANIFOLD_LIMIT_TEMPERATURE
 from heatgrade.scenario.table import (
     AnyNumber,
@@ -146,6 +147,8 @@ class ManifoldTable(Table):
     """Whether the return leaves at the supply's end, or at the other."""
     port_diameter: Length | None = None
     """Bore of the branches' ports: with it, tee losses and the header's momentum count."""
+    tee_law: TeeLaw = "crane"
+    """Where the coefficients of its tees come from."""
     limit_temperature: Temperature = MANIFOLD_LIMIT_TEMPERATURE
     """Highest temperature of the coolant in it; that of the OCP white paper if not given."""
 

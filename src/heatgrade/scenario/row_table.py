@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from heatgrade.hall.header import HEADER_VELOCITY_LIMIT, RACK_PITCH, STEEL_ROUGHNESS
+from heatgrade.network.tee import TeeLaw
 from heatgrade.network.valve import Characteristic
 from heatgrade.scenario.rack_table import PumpTable
 from heatgrade.scenario.table import (
@@ -15,6 +16,7 @@ from heatgrade.scenario.table import (
     Count,
     Fraction,
     Length,
+    NonNegativeConductivity,
     NonNegativeLength,
     Number,
     Power,
@@ -48,6 +50,12 @@ class HeaderTable(Table):
     """Sum of the loss coefficients on the way to the nearest tap, each side."""
     port_diameter: Length | None = None
     """Bore of the taps: with it tee losses and the header's momentum count."""
+    tee_law: TeeLaw = "crane"
+    """Where the coefficients of its tees come from."""
+    heat_loss: NonNegativeConductivity = 0.0
+    """Heat lost to the room for each metre and kelvin; none if not given."""
+    ambient_temperature: Temperature | None = None
+    """Temperature of the room, where heat is lost."""
     return_side: Literal["direct", "reverse"] = "direct"
     """Whether the return leaves at the supply's end, or at the other."""
     velocity_limit: Velocity = HEADER_VELOCITY_LIMIT
@@ -162,6 +170,13 @@ class RowTable(Table):
                 "a unit inside each rack needs row.cdu, one of it", "row.cdu with count = 1"
             )
         return self
+
+
+class FurtherRowTable(RowTable):
+    """A further kind of row in the hall; flow and supply are those of the first."""
+
+    count: Count = 1
+    """How many of them."""
 
 
 class HallTable(Table):

@@ -307,6 +307,7 @@ def _built_hall(made: Construction, curves: Mapping[str, FlowCurve]) -> Hall:
         made.coolant,
         curves,
         {plate.name: plate.junction_limit for plate in made.plates},
+        table.rows,
     )
 
 

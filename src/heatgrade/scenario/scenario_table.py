@@ -15,7 +15,7 @@ from heatgrade.scenario.plate_table import PlateTable
 from heatgrade.scenario.published_table import PublishedTable
 from heatgrade.scenario.rack_table import RackBodyTable, RackTable
 from heatgrade.scenario.recovery_table import RecoveryTable
-from heatgrade.scenario.row_table import MAIN_RACK, HallTable, RowTable
+from heatgrade.scenario.row_table import MAIN_RACK, FurtherRowTable, HallTable, RowTable
 from heatgrade.scenario.source_table import SourceTable
 from heatgrade.scenario.table import Pressure, Table, carry, exactly_one, refuse
 from heatgrade.scenario.transient_table import TransientTable
@@ -76,6 +76,8 @@ class ScenarioTable(Table):
     """Further kinds of racks in the row, by name."""
     row: RowTable | None = None
     """A row of racks; needs a rack."""
+    rows: dict[str, FurtherRowTable] = Field(default_factory=dict, max_length=16)
+    """Further kinds of rows in the hall, by name; need a hall."""
     hall: HallTable | None = None
     """A hall of such rows; needs a row."""
     recovery: RecoveryTable | None = None
@@ -169,29 +171,30 @@ class ScenarioTable(Table):
                 raise refuse("[hall] needs the rows that it is made of", "[row] with [hall]")
             if self.racks:
                 raise refuse("[racks] needs the row that they stand in", "[row] with [racks]")
+            if self.rows:
+                raise refuse("[rows] needs the row that comes first", "[row] with [rows]")
             return
         if self.rack is None:
             raise refuse("[row] needs the rack that it is made of", "[rack] with [row]")
-        known = [MAIN_RACK, *self.racks]
-        for index, group in enumerate(self.row.racks):
-            if group.rack not in known:
-                raise carry(
-                    ScenarioError(
-                        "HG713",
-                        "no rack has this name",
-                        entry=f"row.racks[{index}].rack",
-                        value=group.rack,
-                        allowed=", ".join(known),
-                        remedy=did_you_mean(group.rack, known) or "name one of these",
-                    )
-                )
+        if self.rows and self.hall is None:
+            raise refuse("[rows] needs the hall that they stand in", "[hall] with [rows]")
+        self._check_names(self.row, "row")
+        for name, row in self.rows.items():
+            self._check_names(row, f"rows.{name}")
         if MAIN_RACK in self.racks:
             raise refuse("'main' is the name of [rack]", "another name in [racks]")
-        units = [t for t in (self.row.cdu, None if self.hall is None else self.hall.cdu) if t]
-        if len(units) > 1:
+        tables = [self.row, *self.rows.values()]
+        own = [table.cdu for table in tables if table.cdu is not None]
+        units = own if self.hall is None or self.hall.cdu is None else [*own, self.hall.cdu]
+        if len(own) == len(tables) < len(units):
             raise refuse(
                 "the row has units of its own: nothing hangs on those of the hall",
                 "row.cdu or hall.cdu",
+            )
+        if len({unit.hold_flow and unit.pump.pressure_rise is None for unit in units}) > 1:
+            raise refuse(
+                "some units hold the flow and others do not: one flow is asked of all rows",
+                "hold_flow alike in all units",
             )
         if self.rack.pump is not None:
             raise refuse(
@@ -205,6 +208,21 @@ class ScenarioTable(Table):
                 "[recovery] without [recovery.cdu]",
                 "leave recovery.cdu out",
             )
+
+    def _check_names(self, row: RowTable, entry: str) -> None:
+        known = [MAIN_RACK, *self.racks]
+        for index, group in enumerate(row.racks):
+            if group.rack not in known:
+                raise carry(
+                    ScenarioError(
+                        "HG713",
+                        "no rack has this name",
+                        entry=f"{entry}.racks[{index}].rack",
+                        value=group.rack,
+                        allowed=", ".join(known),
+                        remedy=did_you_mean(group.rack, known) or "name one of these",
+                    )
+                )
 
     def _check_plates(self, rack: RackBodyTable, entry: str, more: tuple[str, ...]) -> None:
         known = ["main", *self.plates, *more, *rack.datasheet_plates]

@@ -89,6 +89,9 @@ NonNegativeVolumeFlow = Annotated[
 ]
 NonNegativePressure = Annotated[float, _reader("pressure", "non-negative"), _schema("pressure")]
 Conductivity = Annotated[float, _reader("conductivity", "positive"), _schema("conductivity")]
+NonNegativeConductivity = Annotated[
+    float, _reader("conductivity", "non-negative"), _schema("conductivity")
+]
 AreaResistance = Annotated[
     float, _reader("area resistance", "positive"), _schema("area resistance")
 ]
