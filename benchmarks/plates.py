@@ -25,7 +25,7 @@ from heatgrade import (
     Stack,
 )
 from heatgrade.plate import steady
-from heatgrade.solve import FaceFields, solve
+from heatgrade.solve import FaceFields, prepare
 
 EDGE = 40e-3  # m, of both plates
 WETTED = (8e-3, 8e-3, 32e-3, 32e-3)  # m
@@ -77,7 +77,7 @@ def solve_plate(plate: Plate, grid: Resolution, threads: int | None = None) -> P
 
 def run_plate(plate: Plate, grid: Resolution) -> PlateRun:
     """Solve `plate` and catch the system of the last round on its way to the solver."""
-    with patch.object(steady, "solve", wraps=solve) as linear:
+    with patch.object(steady, "prepare", wraps=prepare) as linear:
         result = solve_plate(plate, grid)
     return PlateRun(result, linear.call_args.args[0])
 

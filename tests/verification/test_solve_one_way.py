@@ -84,3 +84,15 @@ def test_same_bits_on_any_number_of_threads(monkeypatch):
     fields = finned(96, 9)
     one, three = (solve(fields, threads=count).temperature for count in (1, 3))
     assert np.array_equal(one, three)
+
+
+def test_stripes_that_the_grid_resolves_need_no_second_correction():
+    fields = finned(48, 9, coolant=False)
+    weak = (np.arange(48) // 2) % 2 == 1  # stripes of two cells along x
+    half = np.where(weak, ACROSS, 1.0)
+    fields.conductance_x[:, :, 3:6] = COPPER * HEIGHT / 9 * half[:, None]
+    between = 2.0 / (1.0 / half[1:] + 1.0 / half[:-1])
+    fields.conductance_y[:, :, 3:6] = COPPER * HEIGHT / 9 * between[:, None]
+    prepared = prepare(fields)
+    assert not any(prepared._engine.grid.aside)
+    assert prepared.solve(tolerance=1e-8).outcome.cycles <= 22

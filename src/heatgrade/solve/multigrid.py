@@ -18,7 +18,7 @@ from heatgrade.solve.level import (
     padded_copy,
     split_sheet_flows,
 )
-from heatgrade.solve.one_way import OneWayLayers, one_way_layers
+from heatgrade.solve.one_way import OneWayLayers, one_way_layers, striped_layers
 from heatgrade.solve.plain_fields import PlainFields
 
 Array = NDArray[Any]
@@ -191,14 +191,14 @@ def build_multigrid(
     """
     symmetric = not (plain.flowing or plain.wet)
     levels, aside = [finest_level(kernels, plain, threads)], list[Aside | None]()
-    coarsest = None
+    coarsest, striped = None, striped_layers(plain)
     while levels[-1].shape[:2] != (1, 1) and len(levels) < NO_MERGE_LEFT:
         fine, measured = levels[-1], couplings(levels[-1])
         coarsest = _enough(kernels, fine) if damped and len(levels) > 1 else None
         if coarsest is not None:
             break
         transfer = merged(fine, measured)
-        layers = one_way_layers(kernels, fine, measured, transfer, threads)
+        layers = one_way_layers(kernels, fine, measured, transfer, striped, threads)
         aside.append(None if layers is None else _aside(kernels, layers))
         levels.append(coarser_level(kernels, fine, transfer, threads))
     return Multigrid(

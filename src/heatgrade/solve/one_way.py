@@ -13,13 +13,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatgrade.solve.coarsening import Couplings, couplings, merged_along
 from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.level import Level, Transfer, coarser_level, empty_level
+from heatgrade.solve.plain_fields import PlainFields
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 SHARE = 0.1  # of the cells of a layer that must conduct one way for it to count
 MOST_LEVELS = 64  # more than any grid needs
+UNEVEN = 8.0  # between conductances of neighbours, one in a stripe and one beside it
+STRIPES = 0.05  # of all pairs of neighbours that must be so: stripes of 20 cells or less
+SAMPLE = 8  # planes that stand for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +40,46 @@ class OneWayLayers:
     levels: tuple[Level, ...]  # from the first merged one to one column along the axis
 
 
+def striped_layers(plain: PlainFields) -> tuple[Flags, Flags]:
+    """Return which layers hold stripes along x, and along y, that the finest grid resolves.
+
+    Merged across, stripes conduct one way like fins taken together. But what delays cycles there
+    is that stripes of different materials merge at all: a second correction does not mend that,
+    and costs a third of a cycle.
+    """
+    x = plain.gx[:: max(1, plain.gx.shape[0] // SAMPLE)]
+    y = plain.gy[:, :, :: max(1, plain.gy.shape[2] // SAMPLE)]
+    return _uneven(x[:, :, :-1], x[:, :, 1:]), _uneven(y[:-1], y[1:])
+
+
+def _uneven(g: Array, beside: Array) -> Flags:
+    """Return the layers in which many neighbours conduct eight times better than one another."""
+    least, greatest = np.minimum(g, beside), np.maximum(g, beside)
+    pairs = max(g.shape[0] * g.shape[2], 1)
+    share = np.count_nonzero(UNEVEN * least < greatest, axis=(0, 2)) / pairs
+    return np.asarray(share > STRIPES, np.bool_)
+
+
 def one_way_layers(
-    kernels: Kernels, level: Level, measured: Couplings, transfer: Transfer, threads: int
+    kernels: Kernels,
+    level: Level,
+    measured: Couplings,
+    transfer: Transfer,
+    striped: tuple[Flags, Flags],
+    threads: int,
 ) -> OneWayLayers | None:
-    """Return the layers that need a correction of their own beside `transfer`, if any."""
+    """Return the layers that need a correction of their own beside `transfer`, if any.
+
+    `striped` are those that it would not help, see `striped_layers`.
+    """
     if level.wet:
         return None
     merges = [transfer.start_x.size <= level.shape[0], transfer.start_y.size <= level.shape[1]]
-    layers = [np.flatnonzero(share > SHARE) for share in (measured.along_x, measured.along_y)]
+    shares = (measured.along_x, measured.along_y)
+    layers = [
+        np.flatnonzero((share > SHARE) & ~no_help)
+        for share, no_help in zip(shares, striped, strict=True)
+    ]
     # layers that conduct along x suffer where columns merge along y, and the other way
     needed = [layers[axis].size * merges[1 - axis] for axis in (0, 1)]
     axis = int(needed[1] > needed[0])
