@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 
 MAX_CORRECTIONS = 60
 LOOSE, TIGHT = 1e-6, 1e-12  # relative residuals on the way and at the end
+PART = 0.1  # of what a correction changed that may be left of it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,12 +150,17 @@ def solve_energy(
     carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
     found: Array | None = None
     last = guess
-    central = advection == "central"
+    central, moved = advection == "central", 0.0
     for count in range(MAX_CORRECTIONS):
         if advection != "upwind" and last is not None:
             fresh = joined.carried(last, flows, widths, inflow, entering, central=central)
+            before = carried.source
             carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
-        found = joined.settled(operator.solve(fields.source + carried.source, LOOSE, found))
+            moved = _norm(carried.source - before)
+        source = fields.source + carried.source
+        # what a correction changed is worth solving to a part of it, before the next changes it
+        enough = max(LOOSE, PART * moved / max(_norm(source), 1e-300))
+        found = joined.settled(operator.solve(source, enough, found))
         change = float(np.abs(found - last).max()) if last is not None else np.inf
         last = found
         if advection == "upwind" or change <= tolerance:
@@ -182,6 +188,10 @@ class _Operator:
             return self._system.solve(source, tolerance, guess=guess)
         self._last = self._system.solve(source=source, tolerance=tolerance, guess=self._last)
         return self._last.temperature
+
+
+def _norm(field: Array) -> float:
+    return float(np.sqrt(np.add.reduce(field * field, axis=None)))
 
 
 def outer_flows(
