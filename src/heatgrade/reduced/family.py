@@ -2,10 +2,10 @@
 
     dz/dt = -A(p) z + B(p) (u - u0)        y = C(p) z + D(p) (u - u0) + y0
 
-As all share their states (V' C V = 1 in the heat capacity), a change of the flow changes matrices
-and leaves z alone.  Between the points of the grid A and B are weighted means.  At each point the
-symmetric part of A is positive where flows balance, that of a mean is too, and ``d |z|^2/dt < 0``
-without inputs: stable at any point and under any change of the flow in time.
+As all share their states, a change of the flow changes matrices and leaves z alone.  Between the
+points of the grid A and B are weighted means.  At each point the symmetric part of A is positive, in
+states that `common_energy` finds, that of a mean is too, and ``d |z|^2/dt < 0`` without inputs:
+stable at any point and under any change of the flow in time.
 """
 
 from __future__ import annotations
@@ -99,11 +99,12 @@ class ReducedFamily:
         if not least > 0.0:
             raise NotConverged(
                 "HG473",
-                "a model of the family may gain heat by itself",
+                "no energy was found that all models of the family lose",
                 entry="loss",
                 value=least,
                 allowed="> 0 1/s",
-                remedy="look for coolant flows that do not balance",
+                remedy="give more points, so that neighbours are more alike, or a smaller range; look "
+                "for coolant flows that do not balance",
             )
 
     @property

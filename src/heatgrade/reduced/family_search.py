@@ -1,7 +1,7 @@
 """From whole models on a grid of parameters to a family of small ones with one basis.
 
-Each point begins with the basis of those before it and adds what is missing there.  In the middle
-between points the interpolated models are held against whole ones made there.
+Each point begins with the basis of those before it and adds what is missing there; in the end all
+are seen in the states of an energy that they all lose.  In the middle between points the interpolated models are held against whole ones made there.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.reduced.common_energy import common_energy
 from heatgrade.reduced.full_model import FullModel
 from heatgrade.reduced.heat_system import HeatSystem
 from heatgrade.reduced.reduced_model import ReducedModel
@@ -106,12 +107,13 @@ class FamilySearch:
             search.release()
         grid = (self.flows.size, self.inlets.size)
 
-        def stacked(name: str) -> Array:
-            found = np.stack([getattr(model, name) for model in models])
-            return found.reshape(*grid, *found.shape[1:])
-
+        a, b, c, d = (np.stack([getattr(model, name) for model in models]) for name in "abcd")
+        low = common_energy(a)
+        if low is not None:  # else the family says that it may gain heat
+            back = np.linalg.inv(low.T)
+            a, b, c = low.T @ a @ back, low.T @ b, c @ back
         return FamilyMatrices(
-            stacked("a"), stacked("b"), stacked("c"), stacked("d"),
+            *(item.reshape(*grid, *item.shape[1:]) for item in (a, b, c, d)),
             np.max(errors, axis=0), np.unique(np.concatenate([m.frequencies for m in models])),
         )  # fmt: skip
 

@@ -25,7 +25,7 @@ Array = NDArray[Any]
 
 HALF_SWEEPS = 6  # three red-black sweeps before and three after each coarse correction
 COARSEST = 32  # half sweeps on the coarsest grid, where it has more than one column
-LIGHT = 2  # half sweeps before and after, where heat capacities stand on the diagonal
+LIGHT = 4  # half sweeps before and after, where heat capacities stand on the diagonal
 MOST_ALONE = 9  # half sweeps of a last level that has heat capacities on its diagonal, and what
 ALONE_LEAVES = 0.1  # they may leave of an error there
 FIRST = 0  # colour that the sweeps before begin with; the last one of those after

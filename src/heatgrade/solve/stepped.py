@@ -29,12 +29,14 @@ from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, turned
 
 Array = NDArray[np.float64]
 
-ENOUGH = 0.05  # of an error that sweeps may leave
-MOST_HALF_SWEEPS = 8  # of one correction; where more are needed, cycles are cheaper
+ENOUGH = 0.05  # of an error that a round of sweeps may leave: no more sweeps than that takes
+MOST_HALF_SWEEPS = 8  # of one round: the planes that they pass through stay in the cache
+AT_ALL = 0.3  # of an error that a round may leave; where more is left, cycles are cheaper
 MOST_ROUNDS = 4  # of sweeps in one correction
-REDUCTION = 0.02  # of the residual by the cycles of one correction
+REDUCTION = 0.05  # of the residual by the cycles of one correction
 CYCLES_LEAVE = 0.1  # of an error: small cells count little in a residual's norm
 MOST_CYCLES = 60
+A_TENTH = 0.1  # of what is left where only the size of an answer is asked for
 TRUE_TO = 0.1  # of an answer known beforehand, which a precision must meet
 
 
@@ -200,7 +202,7 @@ class _Relaxed:
         plain = _with_source(self.rated.of(fields), source)
         t, c = _laid(temperature), _some(coolant, plain)
         _residual(self.kernels, self.level, plain, t, c, self.work, self.threads)
-        size, left, rounds = self._sweep(wanted)
+        size, left, rounds = self._sweep(wanted, 1.0)
         if math.isfinite(size):
             self.kernels.add_answers(t, c, self.level.e[None], np.ones(1), 1, self.threads)
         return Correction(size, size * left / (1.0 - left), rounds)
@@ -212,16 +214,24 @@ class _Relaxed:
         self.kernels.start(
             self.level.b, _laid(cells), nothing if sheet is None else sheet, 1.0, self.threads
         )
-        size, _, rounds = self._sweep(math.inf)
+        size, _, rounds = self._sweep(math.inf, A_TENTH)
         return size, rounds
 
-    def _sweep(self, wanted: float) -> tuple[float, float, int]:
+    def _sweep(self, wanted: float, most: float) -> tuple[float, float, int]:
+        """Sweep until no more than `wanted` [K] and the share `most` are missing.
+
+        Returns
+        -------
+        size, left, rounds
+            Largest correction [K], share of an error that is left, rounds of sweeps.
+        """
         size, left, rounds = 0.0, 1.0, 0
         while rounds < MOST_ROUNDS:
             _relax(self.kernels, self.level, self.half_sweeps, fresh=rounds == 0)
             rounds, left = rounds + 1, left * self.left
             size = _largest(self.level.e)
-            if not math.isfinite(size) or size * left <= (1.0 - left) * wanted:
+            near = left <= most and size * left <= (1.0 - left) * wanted
+            if near or not math.isfinite(size):
                 break
         return size, left, rounds
 
@@ -240,8 +250,8 @@ def _relaxed(
         _relax(own, level, 2, fresh=count == 2)
         left = float(np.abs(1.0 - level.e[1:-1], where=known, out=np.zeros_like(level.pivot)).max())
         if left <= ENOUGH:
-            return _Relaxed(own, level, rated, count, left, threads, work)
-    return None
+            break
+    return _Relaxed(own, level, rated, count, left, threads, work) if left <= AT_ALL else None
 
 
 @dataclass(slots=True)
@@ -289,7 +299,7 @@ class _Cycled:
         engine.grid.kernels.start(engine.grid.levels[0].b, cells, sheet, 1.0, self.threads)
         norm = math.hypot(*(math.sqrt(float(np.add.reduce(np.square(s), axis=None)))
                             for s in (cells, sheet)))  # fmt: skip
-        size, cycles, _, _ = self._advance(norm, 5.0 * REDUCTION, cells.shape)
+        size, cycles, _, _ = self._advance(norm, A_TENTH, cells.shape)
         return size, cycles
 
     def _advance(
