@@ -213,15 +213,13 @@ class TimedEquations:
         inlet = positive(drive.inlet_temperature.at(time, before=before), "inlet_temperature", "K")
         power = self._powers(time, before=before)
         if self._local:
-            fields, about = self._coupled(flow, inlet, now, power)
-            equations = self._equations(flow, inlet)
-            carried = self._carried(equations, now, about.coupling, about.heat_capacity, inlet)
+            fields, about, carried = self._coupled(flow, inlet, now, power)
             return Moment(fields, _sources(fields), about, carried)
         if flow not in self._frozen:
             while len(self._frozen) >= MOST_SIDES:
                 self._frozen.popitem(last=False)
             self._guess = None  # so that it does not matter which flow came before
-            self._frozen[flow] = self._coupled(flow, self.reference, self._base, power)
+            self._frozen[flow] = self._coupled(flow, self.reference, self._base, power)[:2]
         fields, about = self._frozen[flow]
         equations = self._equations(flow, self.reference)
         driven = equations.coupled(
@@ -281,12 +279,12 @@ class TimedEquations:
 
     def _coupled(
         self, flow: float, inlet: float, now: Temperatures, power: Array
-    ) -> tuple[FaceFields, PlateMoment]:
+    ) -> tuple[FaceFields, PlateMoment, Carried | None]:
         equations = self._equations(flow, inlet)
         temperature = self.reference + now.cells
         rise = np.zeros(temperature.shape[:2]) if now.sheet is None else now.sheet
         coolant = self.reference + rise
-        capacity = float(self._plate.coolant.properties(inlet).heat_capacity)
+        first = capacity = float(self._plate.coolant.properties(inlet).heat_capacity)
         held = self._flows.get((flow, inlet))
         if held is None:
             held = self._flows[flow, inlet] = self._held_coupling(flow, inlet, capacity)
@@ -302,7 +300,9 @@ class TimedEquations:
             flow, inlet, float(coupling.flow.inflow.sum()), capacity, coupling,
             equations.at(temperature, power=power),
         )  # fmt: skip
-        return fields, about
+        if carried is not None:  # in proportion to the heat capacity
+            carried = replace(carried, source=capacity / first * carried.source)
+        return fields, about, carried
 
     def _held_coupling(self, flow: float, inlet: float, capacity: float) -> Coupling:
         """Return flow and heat transfer at the temperatures held, found from those at the base."""

@@ -9,7 +9,7 @@ With P = 1 that is a negative symmetric part, which the projection gives where t
 has one in its heat capacity.  Where it has none, P is looked for: that of one point (Lyapunov's
 equation), of all points on average, and then by steps along the gradient of the worst inequality,
 each as long as it takes to mend that one were it linear (Polyak's; Liberzon and Tempo 2004, doi
-10.1109/TAC.2004.829632).  In the states ``L' z`` with ``P = L L'`` the symmetric parts are negative.
+10.1109/TAC.2004.829632).  In the states ``L' z``, ``P = L L'``, the symmetric parts are negative.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     dz/dt = -A(p) z + B(p) (u - u0)        y = C(p) z + D(p) (u - u0) + y0
 
 As all share their states, a change of the flow changes matrices and leaves z alone.  Between the
-points of the grid A and B are weighted means.  At each point the symmetric part of A is positive, in
-states that `common_energy` finds, that of a mean is too, and ``d |z|^2/dt < 0`` without inputs:
+points of the grid A and B are weighted means.  At each point the symmetric part of A is positive,
+in states that `common_energy` finds; that of a mean is too, and ``d |z|^2/dt < 0`` without inputs:
 stable at any point and under any change of the flow in time.
 """
 
@@ -103,8 +103,8 @@ class ReducedFamily:
                 entry="loss",
                 value=least,
                 allowed="> 0 1/s",
-                remedy="give more points, so that neighbours are more alike, or a smaller range; look "
-                "for coolant flows that do not balance",
+                remedy="make families over smaller ranges; look for coolant flows that do not "
+                "balance",
             )
 
     @property

@@ -1,7 +1,8 @@
 """From whole models on a grid of parameters to a family of small ones with one basis.
 
 Each point begins with the basis of those before it and adds what is missing there; in the end all
-are seen in the states of an energy that they all lose.  In the middle between points the interpolated models are held against whole ones made there.
+are seen in the states of an energy that all of them lose.  In the middle between points the
+interpolated models are held against whole ones made there.
 """
 
 from __future__ import annotations
@@ -112,8 +113,9 @@ class FamilySearch:
         if low is not None:  # else the family says that it may gain heat
             back = np.linalg.inv(low.T)
             a, b, c = low.T @ a @ back, low.T @ b, c @ back
+        a, b, c, d = (item.reshape(*grid, *item.shape[1:]) for item in (a, b, c, d))
         return FamilyMatrices(
-            *(item.reshape(*grid, *item.shape[1:]) for item in (a, b, c, d)),
+            a, b, c, d,
             np.max(errors, axis=0), np.unique(np.concatenate([m.frequencies for m in models])),
         )  # fmt: skip
 

@@ -32,7 +32,9 @@ ROUNDING = 8.0 * float(np.finfo(np.float64).eps)  # of a temperature: no correct
 MOST_PASSES = 16
 PATIENCE = 8  # passes in which what is carried to second order may settle by itself
 SURE = 2.0  # times the factor that is reckoned with
-FORGETTING = 1.1  # growth of the factor from a stage in which it was not measured to the next
+FORGETTING = 1.3  # growth of the factor from a stage in which it was not measured to the next
+LEAST = 1e-3  # of the factor: one measured while all else moved is none of what follows slowly
+CARRIED = 2e-2  # the same where coolant is carried to second order: explicit in time it is unstable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +129,11 @@ class StageSolver:
         now, cycles, passes, last = guess, 0, 0, 0.0
         moment = self.problem.moment(time, now, before=True)
         follows = self.problem.varies or moment.carried is not None
-        following = min(1.0, FORGETTING * following) if follows else 0.0
+        if follows:
+            least = LEAST if moment.carried is None else CARRIED
+            following = min(1.0, max(least, FORGETTING * following))
+        else:
+            following = 0.0
         while True:
             found = self._corrected(known, moment, now)
             passes, cycles = passes + 1, cycles + found.cycles
