@@ -206,7 +206,7 @@ def build(plates: Sequence[tuple[str, SceneFields]], kind: SceneKind, scale: Sca
         )
         plotter.camera_position = "iso"
         tall = any(_stretch(other) <= 1.0 for _, other in plates)
-        plotter.camera.zoom((0.95 if tall else 1.12) if count == 1 else 0.85)
+        plotter.camera.zoom((0.95 if tall else 1.12) if count == 1 else 0.76)
     if count > 1:
         plotter.link_views()
     return plotter

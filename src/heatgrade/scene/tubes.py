@@ -145,7 +145,8 @@ def build_tubes(
             )
         plotter.camera_position = [(-2.6, -3.4, 1.7), (0.0, 0.0, 0.0), (0.0, 0.0, 1.0)]
         plotter.reset_camera()
-        plotter.camera.zoom(0.98 if count == 1 else 0.85)
+        plotter.camera.zoom(0.9 if count == 1 else 0.78)
+        plotter.camera.SetWindowCenter(0.0, -0.04)  # up, clear of the note at the foot
     if count > 1:
         plotter.link_views()
     return plotter
