@@ -120,8 +120,16 @@ def test_a_mesh_runs_from_its_file(tmp_path):
     # 8 W into 6 mL/min of water: 19 K by its heat capacity of 4.15 MJ/(m3 K).
     assert mesh["outlet_C"] - mesh["coolant_C"] == pytest.approx(8.0 / (4.15e6 * 1e-7), rel=0.01)
     assert max(mesh["hottest_C"], key=mesh["hottest_C"].get) == "die"
-    assert {path.name for path in out.iterdir()} >= {"mesh.vtr", "mesh.vtu", "mesh.png"}
-    assert "heat the mesh to" in (out / "summary.html").read_text()
+    pictures = {"mesh.png", "scene.png", "streamlines.png", "velocity.png"}
+    assert {path.name for path in out.iterdir()} >= {"mesh.vtr", "mesh.vtu", *pictures}
+    page = (out / "summary.html").read_text()
+    assert "heat the mesh to" in page
+    # Cuts through the mesh, then the mesh in three dimensions, then its coolant.
+    order = [page.index(word) for word in ("Two cuts", "one corner cut", "each line", "Speed of")]
+    assert order == sorted(order)
+    shot = tmp_path / "a.png"
+    assert main(["view", str(out), "--scene", "velocity", "--screenshot", str(shot)]) == 0
+    assert shot.stat().st_size > 0
 
 
 def box(path, low, high):

@@ -5,27 +5,33 @@ from __future__ import annotations
 import argparse
 import mmap
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from heatgrade.errors import InputError
 from heatgrade.whole_file import whole_file
+
+SOLID, RESOLVED = ("plate.vtr",), ("resolved.vtr", "mesh.vtr")
+"""Fields in a run's folder: of plates by correlations, and of what has its coolant resolved."""
 
 
 def view(options: argparse.Namespace) -> int:
     """Show a scene of plates' fields."""
     from heatgrade.report.finished_run import runs_within
     from heatgrade.scene import open_window
-    from heatgrade.scene.catalogue import MANIFOLD
+    from heatgrade.scene.catalogue import FLOW_SCENES, MANIFOLD
     from heatgrade.scene.rendering import REMEDY
 
     paths = [Path(path) for path in options.paths]
     if options.animate is not None:
         return animate(paths, options)
-    wanted, file = fields_file, "plate.vtr"
     if options.scene == MANIFOLD.name:
-        wanted, file = rack_file, "rack.vtp"
-    paths = [found for path in paths for found in runs_within(path, file)]
-    files = [wanted(path) for path in paths]
+        paths = [found for path in paths for found in runs_within(path, "rack.vtp")]
+        files = [rack_file(path) for path in paths]
+    else:
+        kept = RESOLVED if options.scene in FLOW_SCENES else (*SOLID, *RESOLVED)
+        paths = [found for path in paths for found in _runs(path, kept)]
+        files = [fields_file(path, kept) for path in paths]
     names = [path.name for path in paths]
     if options.screenshot is not None:
         return screenshot(files, names, options)
@@ -113,15 +119,34 @@ def series_file(path: Path) -> Path:
     raise no_series(path, "holds no fields of a run in time")
 
 
-def fields_file(path: Path) -> Path:
+def _runs(path: Path, names: Sequence[str]) -> list[Path]:
+    """Return the runs that a path means, by the first of some files that there is."""
+    from heatgrade.report.finished_run import runs_within
+
+    if any((path / name).is_file() for name in names):
+        return [path]
+    found = (runs_within(path, name) for name in names)
+    return next((runs for runs in found if runs != [path]), [path])
+
+
+def fields_file(path: Path, names: Sequence[str]) -> Path:
     """Return the fields that a path means, held against what a plate's file looks like.
+
+    Parameters
+    ----------
+    path : Path
+        A folder or a file.
+    names : sequence of str
+        Files of a folder, the first that is there is taken.
 
     Raises
     ------
     InputError
         HG760 where there are none.
     """
-    found = path / "plate.vtr" if path.is_dir() else path
+    found = path
+    if path.is_dir():
+        found = next((path / name for name in names if (path / name).is_file()), path / names[0])
     if found.suffix == ".vtr" and found.is_file() and _of_a_plate(found):
         return found
     raise InputError(

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from heatgrade.figure import Figure
 
 _DOTS_PER_INCH = 130
-_SCENES = {
-    "scene.png": ("plate.vtr", "cut", "plate"),
-    "manifold.png": ("rack.vtp", "manifold", "schematic"),
-}
-"""File, scene and the picture before it, of each picture that VTK draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class Picture:
 def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], list[str]]:
     """Write the pictures into `folder`; return them, and notices about those that differ.
 
-    The plate's fields must lie there already as ``plate.vtr``, the rack's lines as ``rack.vtp``.
+    Fields must lie there already: ``plate.vtr``, ``resolved.vtr``, ``mesh.vtr``, ``rack.vtp``.
     """
     drawn: list[tuple[str, str, Callable[[], Figure]]] = []
     if result.plate is not None:
@@ -85,23 +80,90 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.district is not None:
         drawn += district_pictures(result.district)
     pictures = []
-    scenes = [_scene] if result.plate is not None else []
-    scenes += [_manifold] if result.rack is not None else []
+    scenes = _scenes_of(result)
     with ThreadPoolExecutor(1) as beside:  # VTK's process draws while matplotlib does
-        rendered = [beside.submit(scene, folder) for scene in scenes]
+        rendered = [beside.submit(scene.render, folder) for scene in scenes]
         for name, caption, figure in drawn:
             file = folder / f"{name}.png"
             figure().savefig(file, dpi=_DOTS_PER_INCH)
             pictures.append(Picture(file, caption))
         found = [made.result() for made in rendered]
-    for picture, notice in found:
-        source, name, before = _SCENES[picture.file.name]
+    for scene, (picture, notice) in zip(scenes, found, strict=True):
         if notice is not None:
-            twin = flat_twin([folder / source], name, [""])
+            twin = flat_twin([folder / scene.fields], scene.name, [""])
             twin.savefig(picture.file, dpi=_DOTS_PER_INCH)
         stems = [other.file.stem for other in pictures]
-        pictures.insert(stems.index(before) + 1, picture)
+        pictures.insert(stems.index(scene.behind) + 1, picture)
     return pictures, list(dict.fromkeys(notice for _, notice in found if notice is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A picture that VTK draws.
+
+    Parameters
+    ----------
+    file : str
+        Its name without ending.
+    name : str
+        Of the scene.
+    fields : str
+        The file that it shows.
+    behind : str
+        The picture that it follows, without ending.
+    caption : str
+        One sentence.
+    turnable : bool
+        Whether it comes with a view to be turned; a page bears one of two megabytes.
+    """
+
+    file: str
+    name: str
+    fields: str
+    behind: str
+    caption: str
+    turnable: bool = False
+
+    def render(self, folder: Path) -> tuple[Picture, str | None]:
+        """Return the picture, and why VTK could not draw it where it could not."""
+        picture, view = folder / f"{self.file}.png", folder / f"{self.file}.html"
+        scale, notice = render(
+            [folder / self.fields], self.name, picture,
+            view=view if self.turnable else None, names=[""],
+        )  # fmt: skip
+        shown = view if self.turnable and view.is_file() else None
+        return Picture(picture, self.caption, shown, scale if self.turnable else None), notice
+
+
+def _scenes_of(result: ChainResult) -> list[_Rendered]:
+    """Return the scenes of a result, the ones that stand later first where they follow the same."""
+    found = []
+    if result.plate is not None:
+        caption = "The plate from the chip's side, with one corner cut away."
+        found.append(_Rendered("scene", "cut", "plate.vtr", "plate", caption, turnable=True))
+    for plate in result.resolved:
+        fields = "resolved.vtr" if plate == "main" else f"resolved-{plate}.vtr"
+        found += _of_flow(_named("velocity", plate), _named("streamlines", plate), fields,
+                          _named("resolved", plate))  # fmt: skip
+    if result.mesh is not None:
+        caption = "The mesh with one corner cut away, by temperature."
+        if result.mesh.solution is not None:
+            found += _of_flow("velocity", "streamlines", "mesh.vtr", "mesh")
+        found.append(_Rendered("scene", "cut", "mesh.vtr", "mesh", caption, turnable=True))
+    if result.rack is not None:
+        caption = "The rack's manifolds and branches in three dimensions, by temperature."
+        found.append(_Rendered("manifold", "manifold", "rack.vtp", "schematic", caption))
+    return found
+
+
+def _of_flow(speed: str, lines: str, fields: str, behind: str) -> list[_Rendered]:
+    """Return the scenes of resolved coolant."""
+    along = "Where the coolant goes and how it warms: each line stands for the same share of it."
+    cuts = "Speed of the coolant on three cuts, upright and level, where most flows."
+    return [
+        _Rendered(speed, "velocity", fields, behind, cuts),
+        _Rendered(lines, "streamlines", fields, behind, along),
+    ]
 
 
 def _named(kind: str, plate: str) -> str:
@@ -131,19 +193,3 @@ def _of_hall(result: ChainResult) -> list[tuple[str, str, Callable[[], Figure]]]
         caption = "Single outages of the hall by the junction that they lead to."
         drawn.append(("outages", caption, result.hall.outages.plot))
     return drawn
-
-
-def _scene(folder: Path) -> tuple[Picture, str | None]:
-    """Return the picture in three dimensions, with a view to turn where VTK works; a notice."""
-    picture, view = folder / "scene.png", folder / "scene.html"
-    caption = "The plate from the chip's side, with one corner cut away."
-    scale, notice = render([folder / "plate.vtr"], "cut", picture, view=view, names=[""])
-    return Picture(picture, caption, view if view.is_file() else None, scale), notice
-
-
-def _manifold(folder: Path) -> tuple[Picture, str | None]:
-    """Return the picture of the rack in three dimensions; a notice."""
-    picture = folder / "manifold.png"
-    caption = "The rack's manifolds and branches in three dimensions, by temperature."
-    _, notice = render([folder / "rack.vtp"], "manifold", picture, view=None, names=[""])
-    return Picture(picture, caption), notice
