@@ -1,6 +1,7 @@
 """Domains without a flow are refused by name: (1) no coolant, (2) nowhere to leave, (3) an opening
 on solid, (4) openings that overlap, (5) impossible properties; and a solve says (6) that it
-diverged, (7) took too long, (8) did not settle, with the mean on demand; cautions name (9) gaps of
+diverged, (7) took too long, (8) did not settle, with the mean on demand,
+or does so once convection is bounded; cautions name (9) gaps of
 one cell and (10) coolant that is cut off; (11) joined sides
 and (12) courses in time that cannot be; (13) liquids near the speed of sound or below their vapour
 pressure."""
@@ -85,6 +86,27 @@ def test_a_flow_that_does_not_settle_is_named(monkeypatch):
     assert "unsteady" in [item.code for item in found.cautions]
     assert found.outcome.mass_balance < 1e-10
     assert not found.outcome.converged
+
+
+def test_a_grid_too_coarse_for_central_differences_is_named(monkeypatch):
+    """A jet of Reynolds number 300, four cells across nozzle and drain, which stand in corners."""
+    monkeypatch.setattr(settling, "PATIENCE", 60)
+    grid = Grid(*(np.linspace(0.0, 2e-3, 9) for _ in range(3)))
+    x, y, z = np.meshgrid(grid.x, grid.y, grid.z, indexing="ij")
+    nozzle, drain = np.hypot(x, y) < 0.5e-3, np.hypot(2e-3 - x, 2e-3 - y) < 0.5e-3
+    openings = (
+        Opening("in", "z+", TotalFlow(300.0 * 1e-3 * 1e-3 * np.pi / 16.0), nozzle[:, :, -1]),
+        Opening("out", "z+", GivenPressure(), drain[:, :, -1]),
+    )
+    sides = dict.fromkeys(("x-", "x+", "y-", "y+"), "symmetry")
+    wet = (z < 1e-3) | nozzle | drain
+    domain = FlowDomain.from_cells(grid, wet, openings, sides)
+    found = solve_flow(domain, 1000.0, 1e-3)
+    assert found.outcome.converged
+    assert "bounded-convection" in [item.code for item in found.cautions]
+    again = solve_flow(domain, 1000.0, 1e-3, guess=found)
+    assert again.outcome.iterations < found.outcome.iterations // 4
+    assert "bounded-convection" in [item.code for item in again.cautions]
 
 
 def test_one_cell_gaps_and_pockets_are_named():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -48,8 +48,9 @@ class FlowSettings:
     Parameters
     ----------
     convection : Convection
-        Second-order central; second order and bounded (`ext/bounded_momentum`), for flow whose
-        gradients the grid does not resolve; or first-order upwind.
+        Second-order central, and bounded with a caution where that does not settle; second order
+        and bounded (`ext/bounded_momentum`), for flow whose gradients the grid does not resolve;
+        or first-order upwind.
     tolerance : float
         Imbalance of momentum over the forces at which the flow counts as steady.
     max_iterations : int
@@ -139,8 +140,18 @@ def solve_flow(
     cautions = room_cautions(part, state.room)
     if guess is not None:
         start_from(state, guess, where)
-    run = _Run(state, settings, progress)
+    bounded = replace(settings, convection=Convection.BOUNDED)
+    swung = guess is not None and _bounded() in guess.cautions
+    run = _Run(state, bounded if swung and _may_be_bounded(settings) else settings, progress)
     reason = run.settle()
+    iterations, cycles = len(run.watch.history), 0
+    if reason is FlowReason.UNSTEADY and _may_be_bounded(run.settings):
+        again = _Run(state, bounded, progress)
+        if again.settle() is FlowReason.CONVERGED:
+            run, reason, cycles = again, FlowReason.CONVERGED, run.cycle.pressure_cycles
+            iterations += len(run.watch.history)
+    if run.settings.convection is not settings.convection:
+        cautions = (*cautions, _bounded())
     if reason is FlowReason.UNSTEADY and settings.accept_unsteady:
         run.average()
         cautions = (*cautions, _unsteady())
@@ -149,11 +160,11 @@ def solve_flow(
     balance = run.close()
     outcome = FlowOutcome(
         reason,
-        len(run.watch.history),
+        max(iterations, len(run.watch.history)),  # an average goes on
         run.watch.history[-1],
         tuple(run.watch.history),
         balance,
-        run.cycle.pressure_cycles,
+        cycles + run.cycle.pressure_cycles,
         time.perf_counter() - begin,
     )
     return solution_of(state, where, outcome, cautions)
@@ -261,6 +272,20 @@ def solution_of(
         u, v, w, where.whole(pressure, fill=np.nan), (x, y, z), opening_flows(state), outcome,
         cautions, joined_flows(state),
     )  # fmt: skip
+
+
+def _may_be_bounded(settings: FlowSettings) -> bool:
+    return settings.convection is Convection.CENTRAL and not settings.accept_unsteady
+
+
+def _bounded() -> Caution:
+    return Caution(
+        "bounded-convection",
+        "resolved flow",
+        "with central differences the flow does not settle: the grid is too coarse for them, or"
+        " the flow unsteady; given is the steady flow of momentum carried bounded, to second order"
+        " where it is smooth; refine, or ask solve_flow_transient whether it is steady",
+    )
 
 
 def _unsteady() -> Caution:
