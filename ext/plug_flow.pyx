@@ -160,7 +160,9 @@ def advance(
     const int[::1] sequence,                        # IN (n,) each after those it waits for
     const int[::1] late,                            # IN (l,) last late element, or -1
     const int[::1] pipe_of, const int[::1] plate_of,    # IN (e,) number, or -1
-    const double[::1] friction,                     # IN (e,) [W]
+    double[::1] friction,                           # IN/OUT (e,) heat put in beside plates [W]
+    const double[::1] answer,                       # IN (e,) or (0,) how it goes with the inlet
+    const double[::1] expected,                     # IN (e,) enthalpy [J/kg] that it was taken at
     double[:, ::1] mass, double[:, ::1] enthalpy,   # IN/OUT (pipes, room) plugs
     int[::1] first, int[::1] count,                 # IN/OUT (pipes,)
     const double[::1] content,                      # IN (pipes,) coolant in each pipe [kg]
@@ -182,6 +184,7 @@ def advance(
     cdef Walls t
     if (work.shape[0] < 2 or work.shape[1] < n or sequence.shape[0] != n or late.shape[0] != links
             or inlet.shape[0] != pipe_of.shape[0] or mass.shape[0] != count.shape[0]
+            or answer.shape[0] not in (0, inlet.shape[0]) or expected.shape[0] != answer.shape[0]
             or element.shape[0] != links + 1 or plate.shape[0] != power.shape[0]):
         raise ValueError("arrays of one network do not fit each other")
     p.room, p.mass, p.enthalpy = mass.shape[1], &mass[0, 0], &enthalpy[0, 0]
@@ -216,6 +219,8 @@ def advance(
                 stop = element[j + 1] - 1 if flow[j] > 0.0 else element[j]
                 while e != stop:
                     e = e + 1 if flow[j] > 0.0 else e - 1
+                    if answer.shape[0]:
+                        friction[e] += answer[e] * (h - expected[e])
                     h = pass_element(&p, &t, e, pipe_of[e], plate_of[e], flow[j], h, friction[e],
                                      &content[0], &plate[0], &power[0], &resistance[0],
                                      &capacity[0], &inlet[0], dt, level)
@@ -233,6 +238,8 @@ def advance(
                 c = element[j + 1] - element[j]
                 for at in range(c):
                     e = element[j] + at if flow[j] > 0.0 else element[j + 1] - 1 - at
+                    if answer.shape[0]:
+                        friction[e] += answer[e] * (h - expected[e])
                     if e == late[j]:
                         inlet[e] = h
                         push(&p, pipe_of[e], flow[j] > 0.0, fabs(flow[j]) * dt, h, level)

@@ -26,6 +26,7 @@ from heatgrade.network import (
     Pipe,
     PlateExchanger,
     PumpTrip,
+    SecondStreamRamp,
     SupplyRamp,
     ValveClosing,
     solve_network,
@@ -223,6 +224,7 @@ def test_closed_loop_with_losses():
 
 SAME = 1e-6  # K: where both are steady
 SECOND = 293.15  # K
+FIRST = 0.02  # K, in the step of a change by 20 K: heat capacities of the step before
 
 
 def test_what_passes_an_exchanger_comes_closer_to_its_second_stream():
@@ -231,8 +233,22 @@ def test_what_passes_an_exchanger_comes_closer_to_its_second_stream():
     out = found.outlet_temperature[:, 0]
     warm, cold = (SECOND + 0.25 * (entered - SECOND) for entered in (WARMER, SUPPLY))
     np.testing.assert_allclose(out[:3], cold, atol=SAME)
-    np.testing.assert_allclose(out[5:], warm, atol=SAME)  # a step after the front
+    np.testing.assert_allclose(out[3], warm, atol=FIRST)  # with the front
+    np.testing.assert_allclose(out[4:], warm, atol=SAME)
     assert found.energy_balance < ENERGY
+
+
+def test_a_second_stream_that_gets_warmer():
+    network = row([GivenExchanger(0.75, SECOND)], flow=0.3)
+    ramp = SecondStreamRamp(0, 1.0, 2.0, SECOND + 8.0)
+    found = run(network, 0.3, end_time=4.0, time_step=0.5, events=[ramp])
+    out = found.outlet_temperature[:, 0]
+    for k, warmer in ((2, 0.0), (4, 4.0), (5, 8.0), (8, 8.0)):
+        expected = SECOND + warmer + 0.25 * (SUPPLY - SECOND - warmer)
+        assert out[k] == pytest.approx(expected, abs=FIRST)
+    assert found.energy_balance < ENERGY
+    with pytest.raises(NetworkError, match="HG569"):
+        run(network, 0.3, end_time=1.0, time_step=0.5, events=[SecondStreamRamp(3, 0, 1, SUPPLY)])
 
 
 def test_a_closed_loop_settles_at_its_steady_state():

@@ -35,6 +35,8 @@ def advance(
     pipe_of: Int,
     plate_of: Int,
     friction: Real,
+    answer: Real,
+    expected: Real,
     mass: Real,
     enthalpy: Real,
     first: Int,

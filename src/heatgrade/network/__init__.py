@@ -8,7 +8,13 @@ package that comes next, builds racks from it.
 
 from heatgrade.network.constant_power import ConstantPower
 from heatgrade.network.epanet_file import read_epanet
-from heatgrade.network.event import HeatStep, PumpTrip, SupplyRamp, ValveClosing
+from heatgrade.network.event import (
+    HeatStep,
+    PumpTrip,
+    SecondStreamRamp,
+    SupplyRamp,
+    ValveClosing,
+)
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.fixed_drop import FixedDrop
 from heatgrade.network.flow_solver import solve_flow, solve_hydraulics
@@ -75,6 +81,7 @@ __all__ = [
     "QuickDisconnect",
     "Reason",
     "RemoteControl",
+    "SecondStreamRamp",
     "Structure",
     "SupplyRamp",
     "Tee",

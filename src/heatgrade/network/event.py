@@ -119,5 +119,33 @@ class ValveClosing:
         positive(self.time, "time", "s", allow_zero=True)
 
 
-Event = PumpTrip | HeatStep | SupplyRamp | ValveClosing
+@dataclass(frozen=True, slots=True)
+class SecondStreamRamp:
+    """The second stream of an exchanger enters at another temperature, reached in a straight line.
+
+    Parameters
+    ----------
+    element : int
+        The exchanger.
+    begin, end : float
+        From when to when [s]; equal for a step.
+    temperature : float
+        Temperature from `end` on [K].
+    """
+
+    element: int
+    begin: float
+    end: float
+    temperature: float
+
+    def __post_init__(self) -> None:
+        """Check the values."""
+        SupplyRamp(self.begin, self.end, self.temperature)
+
+    def at(self, time: float, before: float) -> float:
+        """Return the temperature [K] at `time` [s], where it was `before` [K] at first."""
+        return SupplyRamp(self.begin, self.end, self.temperature).at(time, before)
+
+
+Event = PumpTrip | HeatStep | SupplyRamp | SecondStreamRamp | ValveClosing
 """Anything that happens."""

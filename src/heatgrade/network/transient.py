@@ -21,7 +21,14 @@ from heatgrade.materials import Coolant
 from heatgrade.native import heat_transport, plug_flow
 from heatgrade.network.coolant_state import CoolantState
 from heatgrade.network.curve_table import thermal_resistance
-from heatgrade.network.event import Event, HeatStep, PumpTrip, SupplyRamp, ValveClosing
+from heatgrade.network.event import (
+    Event,
+    HeatStep,
+    PumpTrip,
+    SecondStreamRamp,
+    SupplyRamp,
+    ValveClosing,
+)
 from heatgrade.network.flow_engine import FlowEngine, FlowSolution
 from heatgrade.network.kind import Kind
 from heatgrade.network.liquid_table import LiquidTable
@@ -127,6 +134,8 @@ class _March:
         self.engine = FlowEngine(network, self.shape, flow_scale)
         self.closed = network.closed.copy()
         self.speed = network.elements.size[:, 1].copy()
+        exchange = network.elements.exchange
+        self.exchangers = dict(() if exchange is None else exchange.exchangers)
         self._plates(heat_capacity, inlet)
         self.rows: list[tuple[float, Array, Array, Array, Array]] = []
         self.moved = self.rest = 0.0
@@ -189,6 +198,8 @@ class _March:
         for event in events:
             if isinstance(event, SupplyRamp):
                 supply = event.at(time + eps, supply)
+            elif isinstance(event, SecondStreamRamp):
+                self._turn(event, time + eps)
             elif isinstance(event, PumpTrip):
                 now = event.share(time + eps) * self.network.elements.size[event.element, 1]
                 self.speed[event.element] = now
@@ -204,9 +215,24 @@ class _March:
             shut = replace(self.network, closed=closed)
             self.engine = FlowEngine(shut, self.shape, self.scale)
 
+    def _turn(self, event: SecondStreamRamp, time: float) -> None:
+        exchange = self.network.elements.exchange
+        first = dict(() if exchange is None else exchange.exchangers).get(event.element)
+        if first is None:
+            raise NetworkError(
+                "HG569",
+                "is no exchanger with a second stream",
+                entry="events: element",
+                value=event.element,
+                allowed=", ".join(str(k) for k in self.exchangers) or "none: there is no exchanger",
+                remedy="name the element of an exchanger",
+            )
+        warm = event.at(time, first.other_temperature)
+        self.exchangers[event.element] = replace(first, other_temperature=warm)  # type: ignore[type-var]
+
     def step(self, time_step: float) -> None:
         """Go on by one step."""
-        flow, friction = self._flows()
+        flow, friction, answer = self._flows()
         self.flow = flow.mass_flow
         network, shape = self.network, self.shape
         each = self.flow / network.multiplicity
@@ -236,6 +262,8 @@ class _March:
             store.number,
             self.number,
             friction,
+            answer,
+            self.entering if answer.size else answer,
             store.mass,
             store.enthalpy,
             store.first,
@@ -262,8 +290,11 @@ class _March:
         lost += between - self._stored()
         self._account(before, lost, fed, enthalpy, moving, friction, time_step)
 
-    def _flows(self) -> tuple[FlowSolution, Array]:
-        """Return the flows in balance, and the friction heat of one copy of each element [W]."""
+    def _flows(self) -> tuple[FlowSolution, Array, Array]:
+        """Return the flows in balance, the heat of one copy of each element [W], and its answer.
+
+        That is friction and what exchangers take up, and how it goes with the enthalpy that enters.
+        """
         elements = self.network.elements
         size = elements.size.copy()
         pumps = elements.kind == Kind.PUMP
@@ -285,16 +316,15 @@ class _March:
         each = flow.mass_flow / self.network.multiplicity
         friction = each[elements.link] * drop / self.density
         friction[elements.pumps] = 0.0
-        self._exchange(np.abs(each), friction)
-        return flow, friction
+        return flow, friction, self._exchange(np.abs(each), friction)
 
-    def _exchange(self, each: Array, heat: Array) -> None:
+    def _exchange(self, each: Array, heat: Array) -> Array:
         """Add what exchangers with a second stream take up to the heat of the elements [W]."""
-        exchange = self.network.elements.exchange
-        if exchange is None or not exchange.exchangers or self.state is None:
-            return
-        link = self.network.elements.link
-        for k, part in exchange.exchangers:
+        if not self.exchangers or self.state is None:
+            return np.empty(0)
+        link, answer = self.network.elements.link, np.zeros(heat.size)
+        self.entering = np.asarray(self.liquid.enthalpy(self.state.inlet_temperature))
+        for k, part in self.exchangers.items():
             flow = float(each[link[k]])
             if flow <= STAGNANT * self.scale:
                 continue
@@ -306,6 +336,10 @@ class _March:
             leaves = entered + share * (part.other_temperature - entered)
             rise = float(self.liquid.enthalpy(leaves)) - float(self.liquid.enthalpy(entered))
             heat[k] += flow * rise
+            # what leaves goes with what enters by 1 - share, in kelvins
+            ends = self.liquid.heat_capacity_at(np.array([leaves, entered]))
+            answer[k] = flow * ((1.0 - share) * float(ends[0] / ends[1]) - 1.0)
+        return answer
 
     def _late(self, each: Array, moving: NDArray[np.int8], time_step: float) -> NDArray[np.int32]:
         """Return the last element of each link that holds what passes in the step, or -1."""
