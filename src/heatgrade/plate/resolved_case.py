@@ -12,13 +12,14 @@ from heatgrade.errors import InputError
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
 from heatgrade.grid import Grid, refuse_oversize
-from heatgrade.painted.plan_shape import Rectangles
+from heatgrade.painted.plan_shape import PlanShape, Rectangles
 from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
 from heatgrade.plate.assembly import assemble
 from heatgrade.plate.layer import Layer
+from heatgrade.plate.plenum import INSIDE
 from heatgrade.plate.resolved_grid import Piece, piece_of, resolved_grid, wet_cells
 from heatgrade.plate.resolved_setup import ResolvedSetup
-from heatgrade.plate.resolved_shape import Mouth, WettedShape, wetted_shape
+from heatgrade.plate.resolved_shape import WettedShape, wetted_shape
 from heatgrade.plate.solid_model import SolidModel, model_on
 from heatgrade.resolved import Bound, FlowDomain, GivenPressure, Opening, Profile, Side, TotalFlow
 
@@ -83,10 +84,19 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
     GeometryError
         HG833, HG834 for a piece that cannot be solved.
     InputError
-        HG131 for a grid that does not fit into the memory.
+        HG861 for a plenum that cannot be, HG131 for a grid that does not fit into the memory.
     """
     piece = piece_of(plate.cold_plate, setup)
     solids = _below(assemble(plate.stack, plate.cold_plate, plate.coolant, setup.solids))
+    if setup.plenum_height is not None and setup.plenum_side in piece.cuts:
+        raise InputError(
+            "HG861",
+            "coolant enters the plenum by a side that the window cuts off",
+            entry="plenum_side",
+            value=setup.plenum_side,
+            allowed="a side of the plate that the window reaches",
+            remedy="take a larger window, or another side",
+        )
     shape = wetted_shape(plate.cold_plate, setup, wet_cells(plate.cold_plate, setup))
     layers = (*solids, *(wet.layer for wet in shape.layers))
     slots = [
@@ -152,7 +162,8 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
         prisms.append(Prism(level, level + wet.layer.thickness, wet.plan))
         level += wet.layer.thickness
     shares = paint_prisms(prisms, grid)
-    openings, taken = _openings(grid, shares, shape.mouths, piece, setup, mass_flow)
+    floor = sum(layer.thickness for layer in solids)
+    openings, taken = _openings(grid, shares, (shape, floor), piece, setup, mass_flow)
     bounds = {
         Side(side): Bound.SYMMETRY if side in piece.cuts else Bound.WALL
         for side in ("x-", "x+", "y-", "y+")
@@ -179,7 +190,7 @@ def _below(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
 def _openings(
     grid: Grid,
     shares: OpenShares,
-    mouths: tuple[Mouth, ...],
+    wetted: tuple[WettedShape, float],
     piece: Piece,
     setup: ResolvedSetup,
     mass_flow: float,
@@ -187,15 +198,18 @@ def _openings(
     """Return openings of the box, and the share of the plate's flow that passes through it."""
     found, taken = [], 0.0
     counts = {"inlet": 0, "outlet": 0}
-    for mouth in mouths:
+    shape, floor = wetted
+    for mouth in shape.mouths:
         if mouth.side in piece.cuts:
             continue
         side = Side(mouth.side)
         faces = _open_faces(shares, side)
         area = _face_areas(grid, side) * faces
         mask = faces > 0.0
+        if mouth.layer is not None:
+            mask &= _within_layer(grid, floor, shape, mouth.layer)[None, :]
         if mouth.plan is not None:
-            mask &= mouth.plan.areas(grid.x_edges, grid.y_edges) > 0.0
+            mask &= _covered(grid, side, mouth.plan)
         if not mask.any():
             continue
         counts[mouth.role] += 1
@@ -207,6 +221,27 @@ def _openings(
             law = TotalFlow(own * mass_flow, Profile(setup.inlet))
         found.append(Opening(name, side, law, mask))
     return tuple(found), taken
+
+
+def _covered(grid: Grid, side: Side, plan: PlanShape) -> NDArray[np.bool_]:
+    """Return which faces of a side a plan reaches, over the side's two axes."""
+    if side.axis == 2:
+        return np.asarray(plan.areas(grid.x_edges, grid.y_edges) > 0.0)
+    lines, across = (grid.x_edges, grid.y_edges)[:: 1 if side.axis == 0 else -1]
+    inward = INSIDE * (lines[-1] - lines[0])
+    at = lines[-1] - inward if side.high else lines[0] + inward
+    reached = plan.chords(side.axis, np.array([at]), across)[0] > 0.0
+    return np.broadcast_to(reached[:, None], (reached.size, grid.z.size))
+
+
+def _within_layer(grid: Grid, level: float, shape: WettedShape, name: str) -> NDArray[np.bool_]:
+    """Return which cells along z lie in a layer of the wetted side, which begins at `level` [m]."""
+    for wet in shape.layers:
+        top = level + wet.layer.thickness
+        if wet.layer.name == name:
+            return (grid.z > level) & (grid.z < top)
+        level = top
+    return np.zeros(grid.z.size, dtype=bool)
 
 
 def _open_faces(shares: OpenShares, side: Side) -> Array:

@@ -67,7 +67,8 @@ def pressure_parts(
 ) -> dict[str, float]:
     """Return the fall of static pressure by part [Pa]; the parts sum to the whole.
 
-    Jets: mean pressures of the cells above and below the mouths of nozzles and drains in the gap.
+    Jets: mean pressures of the cells above and below the mouths of nozzles and drains in the gap,
+    and at the upper mouths of the nozzles where there is a plenum.
     Passages: means across their first and last cells.
     """
     inlets = [o for o in flow.openings if o.mass_flow > 0.0]
@@ -76,16 +77,20 @@ def pressure_parts(
     end = sum(o.pressure * o.mass_flow for o in outlets) / sum(o.mass_flow for o in outlets)
     wetted = cold_plate.wetted
     if isinstance(wetted, JetArray):
-        ceiling = case.grid.shape[2] - case.shape.layers[-1].layer.cells
+        ceiling, top = _nozzle_layer(case)
         bores = Circles(wetted.x, wetted.y, wetted.diameters).areas(
             case.grid.x_edges, case.grid.y_edges
         )
         nozzle = _mean(flow.pressure[:, :, ceiling - 1], bores)
         if wetted.drains == "edges":
             return {"nozzles": start - nozzle, "gap and slots": nozzle - end}
+        parts = {}
+        if top < case.grid.shape[2]:
+            above = _mean(flow.pressure[:, :, top], bores)
+            parts["plenum"], start = start - above, above
         opened = case.open.z[:, :, ceiling] * case.grid.plan_area
         drain = _mean(flow.pressure[:, :, ceiling], np.where(bores > 0.0, 0.0, opened))
-        return {"nozzles": start - nozzle, "gap": nozzle - drain, "drains": drain - end}
+        return {**parts, "nozzles": start - nozzle, "gap": nozzle - drain, "drains": drain - end}
     name = "channels" if isinstance(wetted, Microchannels) else "pins"
     axis = 0 if wetted.direction == "x" else 1
     area = wetted.wetted_area
@@ -106,6 +111,16 @@ def pressure_parts(
     return {"inlet": start - before, name: before - behind, "outlet": behind - end}
 
 
+def _nozzle_layer(case: ResolvedCase) -> tuple[int, int]:
+    """Return the first layer of cells of the nozzle plate and the first above it."""
+    start = case.base + 1
+    for wet in case.shape.layers:
+        if wet.layer.name == "nozzles":
+            return start, start + wet.layer.cells
+        start += wet.layer.cells
+    raise AssertionError  # jets have a nozzle plate
+
+
 def _mean(values: Array, weight: Array) -> float:
     known = np.isfinite(values) & (weight > 0.0)
     return float((values[known] * weight[known]).sum() / weight[known].sum())
@@ -119,7 +134,7 @@ def passage_flows(
     if isinstance(wetted, PinFins):
         return {}
     if isinstance(wetted, JetArray):
-        down = -flow.mass_flow[2][:, :, -1]
+        down = -flow.mass_flow[2][:, :, _nozzle_layer(case)[1]]
         found = {}
         for number, nozzle in enumerate(wetted.nozzles):
             # A cell cut by the bore's rim belongs to it too.

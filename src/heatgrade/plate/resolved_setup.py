@@ -51,6 +51,13 @@ class ResolvedSetup:
     slot_width : float, optional
         Of the slots in the cover by which coolant enters and leaves where passages end inside the
         plate [m]; the passage's height if not given (an assumption).
+    plenum_height : float, optional
+        Of a plenum above jets' nozzles, which shares the flow by pressure [m]; each nozzle takes
+        what `inlet` says without one.
+    plenum_side : {"x-", "x+", "y-", "y+"}
+        Of the plate, by which coolant enters the plenum over its whole width and height.
+    drain_wall : float
+        Of the tubes by which drains pass through the plenum [m] (the default is an assumption).
     nozzle_plate : str or Solid
         What jets' nozzle plate is made of (the default polymer is an assumption).
     scheme : {"central", "bounded", "upwind"}
@@ -78,6 +85,9 @@ class ResolvedSetup:
     inlet: Inlet = "uniform"
     drain_diameter: float | None = None
     slot_width: float | None = None
+    plenum_height: float | None = None
+    plenum_side: str = "x-"
+    drain_wall: float = 0.2e-3
     nozzle_plate: Solid | str = POLYMER
     scheme: Convection = Convection.CENTRAL
     turbulence: Turbulence | None = None
@@ -102,7 +112,8 @@ class ResolvedSetup:
             if count != round(count):
                 raise _refusal(name, count, "is no number of cells", "1, 2, 3, ...")
             object.__setattr__(self, name, round(count))
-        for name in ("drain_diameter", "slot_width"):
+        _choice(self.plenum_side, "plenum_side", SIDES)
+        for name in ("drain_diameter", "slot_width", "plenum_height", "drain_wall"):
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
         object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate))

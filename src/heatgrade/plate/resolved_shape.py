@@ -26,6 +26,7 @@ from heatgrade.painted.plan_shape import (
     Without,
 )
 from heatgrade.plate.layer import Layer, Region
+from heatgrade.plate.plenum import plenum_plan
 from heatgrade.plate.resolved_setup import ResolvedSetup
 
 Role = Literal["inlet", "outlet"]
@@ -48,15 +49,18 @@ class Mouth(NamedTuple):
     side : str
         ``"z+"``, ``"x-"``, ...
     plan : PlanShape or None
-        On the top; None where all that is open on the side belongs to it.
+        Of what belongs to it, on the top or behind the side; None where all does that is open.
     area : float
         Of the whole plate's, for inlets [m2].
+    layer : str or None
+        On a side of the plate: the only layer that it belongs to; None for all of them.
     """
 
     role: Role
     side: str
     plan: PlanShape | None
     area: float
+    layer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,10 +106,10 @@ def _jets(
     housing = setup.housing
     if jets.drains == "local":
         places = jets.drain_positions
-        size = jets.mean_diameter if setup.drain_diameter is None else setup.drain_diameter
-        _check_drains(jets, places, size)
+        bore = jets.mean_diameter if setup.drain_diameter is None else setup.drain_diameter
+        _check_drains(jets, places, bore)
         drains: PlanShape = Within(
-            Circles(places[:, 0], places[:, 1], np.full(len(places), size)), room
+            Circles(places[:, 0], places[:, 1], np.full(len(places), bore)), room
         )
         around: PlanShape = room
         mouths = [Mouth("outlet", "z+", drains, 0.0)]
@@ -144,7 +148,19 @@ def _jets(
     plate = (Region.of("nozzle plate", whole, housing),)
     layer = Layer("nozzles", jets.nozzle_length, cells["nozzles"], plate)
     layers.append(WetLayer(layer, Together((bores, drains))))
-    mouths.insert(0, Mouth("inlet", "z+", bores, jets.total_nozzle_area))
+    if setup.plenum_height is None:
+        mouths.insert(0, Mouth("inlet", "z+", bores, jets.total_nozzle_area))
+        return WettedShape(tuple(layers), tuple(mouths))
+    height = setup.plenum_height
+    if jets.drains != "local":
+        raise _no_plenum("drains by the edges do not pass through a plenum")
+    size = float(jets.diameters.min()) / setup.nozzle_cells
+    over = plenum_plan(
+        jets, cold_plate.area, setup.plenum_side, (places, bore), setup.drain_wall, size
+    )
+    housed = (Region.of("plenum", whole, housing),)
+    layers.append(WetLayer(Layer("plenum", height, cells["plenum"], housed), over.plan))
+    mouths.insert(0, Mouth("inlet", setup.plenum_side, over.around, over.width * height, "plenum"))
     return WettedShape(tuple(layers), tuple(mouths))
 
 
@@ -254,6 +270,16 @@ def _side_area(
     at = inner if side[1] == "-" else length[axis] - inner
     edges = np.array([0.0, length[1 - axis]])
     return float(plan.chords(axis, np.array([at]), edges).sum()) * wetted.height
+
+
+def _no_plenum(what: str) -> InputError:
+    return InputError(
+        "HG861",
+        what,
+        entry="plenum_height",
+        allowed="jets with local drains, and a window that reaches plenum_side",
+        remedy="leave plenum_height out, or take a larger window",
+    )
 
 
 def _check_drains(jets: JetArray, places: NDArray[np.float64], size: float) -> None:

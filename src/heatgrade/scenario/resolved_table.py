@@ -29,6 +29,12 @@ class ResolvedTable(Table):
     """Of jets' local drains; the mean nozzle's if not given."""
     slot_width: Length | None = None
     """Of slots in the cover at the ends of passages; the passage's height if not given."""
+    plenum_height: Length | None = None
+    """Of a plenum above jets' nozzles, which shares the flow by pressure; none if not given."""
+    plenum_side: Literal["x-", "x+", "y-", "y+"] = "x-"
+    """Side of the plate by which coolant enters the plenum."""
+    drain_wall: Length = 0.2e-3
+    """Wall of the tubes by which drains pass through the plenum."""
     nozzle_plate: str | None = None
     """Solid of jets' nozzle plate; a polymer of 0.25 W/m/K if not given."""
     scheme: Literal["central", "bounded", "upwind"] = "central"
