@@ -36,7 +36,7 @@ Progress = Callable[[float, float], None]
 
 LOOSEST, LONGEST = 0.7, 1.1  # Courant number over that wanted between which a step is kept
 GROWTH = 1.5  # of a step, at most
-FIRST = 0.3  # first step over what the Courant number allows: what begins speeds up at once
+FIRST = 0.5  # first step over what the Courant number allows: what begins speeds up at once
 BEGINNING = 1e-3  # first step over the duration where everything is at rest
 
 
@@ -157,6 +157,7 @@ def solve_flow_transient(
         force = (x, y, z)
     state = first_state(part, dense, thick, force, thread_count(settings.threads))
     blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
+    state.bounded = settings.convection is Convection.BOUNDED
     stepper = TimeStepper(state, force, blend)
     _begin(state, start, where)
     stepper.begin()
@@ -232,9 +233,13 @@ class _Course:
         settings = self.settings
         if settings.step is not None:
             return settings.duration / float(np.ceil(settings.duration / settings.step - 1e-9))
-        passed = self.stepper.courant(1.0)
-        if passed == 0.0:
+        state = self.stepper.state
+        grid = state.domain.grid
+        fastest = float(np.abs(state.velocity).max())
+        if fastest == 0.0:
             return BEGINNING * settings.duration
+        narrow = [float(width.min()) for width in (grid.dx, grid.dy, grid.dz) if width.size > 1]
+        passed = max(self.stepper.courant(1.0), fastest / min(narrow, default=1.0))
         return min(FIRST * settings.courant / passed, settings.duration)
 
     def _next_step(self, step: float) -> float:

@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 SHARE = 0.1  # of the neighbours' exchange that damps an iteration
 SWEEPS = 1  # sets of line relaxations of each momentum balance
 REDUCTION = 0.1  # of the mass imbalance in each iteration
+ANSWERS = 2  # sets of line relaxations of each new mobility
 FREEZE_EVERY = 40  # steps between new mobilities
 LEAST = 2  # iterations of a step: the residual of the first is that of a guess
 
@@ -140,7 +141,7 @@ class TimeStepper:
         if self._pressure is None or step != self._frozen or self._count % FREEZE_EVERY == 0:
             state.carry(self._blend)
             for axis in range(3):
-                state.advance(axis, self._blend, SHARE, 0, freeze=True)
+                state.advance(axis, self._blend, SHARE, 0, freeze=True, answers=ANSWERS)
             if self._pressure is None:
                 self._pressure = PressureEquation(state)
             else:
