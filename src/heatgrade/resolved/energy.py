@@ -19,9 +19,9 @@ from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import eddy_conductances
 from heatgrade.resolved.flow_solution import FlowSolution
-from heatgrade.resolved.joined_heat import joined_heat
+from heatgrade.resolved.joined_heat import JoinedHeat, joined_heat
 from heatgrade.resolved.linked_system import Link, LinkedSystem
-from heatgrade.solve import CellFlow, FaceFields, Solution, prepare
+from heatgrade.solve import CellFlow, FaceFields, Solution, grid_field, prepare
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
@@ -127,13 +127,7 @@ def solve_energy(
         heat_capacity * np.take(m, range(1, m.shape[axis] - 1), axis)
         for axis, m in enumerate(flow.mass_flow)
     )
-    half = half_resistances(domain, problem.conductivity, coolant_conductivity)
-    cx, cy, cz = (heat_capacity * m for m in flow.mass_flow)
-    joined = joined_heat(
-        domain, (cx, cy, cz), half, float(np.add.reduce(problem.heat, axis=None)),
-        leaves=bool(np.any(inflow)) or bool(np.any(problem.sink)),
-    )  # fmt: skip
-    between = _conductances(domain, problem, half)
+    joined, between = _ways(domain, flow, problem, coolant_conductivity, heat_capacity, inflow)
     if eddies is not None:
         x, y, z = (a + b for a, b in zip(between, eddy_conductances(domain, eddies), strict=True))
         between = x, y, z
@@ -212,6 +206,24 @@ def outer_flows(
     return inflow, outflow
 
 
+def _ways(
+    domain: FlowDomain,
+    flow: FlowSolution,
+    problem: HeatProblem,
+    coolant_conductivity: Array,
+    heat_capacity: float,
+    inflow: Array,
+) -> tuple[JoinedHeat, tuple[Array, Array, Array]]:
+    """Return how heat passes joined sides, and the conductances between cells [W/K]."""
+    half = half_resistances(domain, problem.conductivity, coolant_conductivity)
+    x, y, z = (heat_capacity * m for m in flow.mass_flow)
+    joined = joined_heat(
+        domain, (x, y, z), half, float(np.add.reduce(problem.heat, axis=None)),
+        leaves=bool(np.any(inflow)) or bool(np.any(problem.sink)),
+    )  # fmt: skip
+    return joined, _conductances(domain, problem, half)
+
+
 def _conductances(
     domain: FlowDomain, problem: HeatProblem, halves: Halves
 ) -> tuple[Array, Array, Array]:
@@ -223,7 +235,9 @@ def _conductances(
         above = np.moveaxis(halves.low[axis], axis, 0)[1:]
         series = np.moveaxis(below + above, 0, axis) + problem.resistance[axis]
         first, second = (sizes[other] for other in range(3) if other != axis)
-        found.append(first * second / series)
+        way = grid_field(*series.shape)  # as the solver reads it without a copy
+        np.divide(first * second, series, out=way)
+        found.append(way)
     x, y, z = found
     return x, y, z
 
