@@ -115,6 +115,63 @@ def test_large_scene(benchmark, rows, large, tmp_path, scene):
     rows.append(Row(f"scene {scene!r} of a plate", watch.median, large.grid.cells, note=note))
 
 
+def through_box(counts):
+    """Return a box with a floor of solid, and a flow through it that no cell gains or loses of.
+
+    It winds along x by a stream function, as a pump's would not: large without a large solve.
+    """
+    from heatgrade.grid import Grid
+    from heatgrade.resolved import FlowDomain, FlowOutcome, FlowReason, FlowSolution
+
+    nx, ny, nz = counts
+    x, y, z = (np.linspace(0.0, 1e-4 * n, n + 1) for n in counts)
+    grid = Grid(x, y, z)
+    wet = np.zeros(counts, bool)
+    floor = nz // 4
+    wet[:, :, floor:] = True
+    height = np.clip((z - z[floor]) / (z[-1] - z[floor]), 0.0, 1.0)
+    psi = height + 0.5 * np.sin(4 * np.pi * x / x[-1])[:, None] * np.sin(np.pi * height) ** 2
+    along = np.repeat(np.diff(psi, axis=1)[:, None], ny, axis=1)
+    upward = np.repeat(-np.diff(psi, axis=0)[:, None], ny, axis=1)
+    flow = (1e-3 * along, np.zeros((nx, ny + 1, nz)), 1e-3 * upward)
+    area = 1000.0 * 1e-8
+    outcome = FlowOutcome(FlowReason.CONVERGED, 1, 0.0, (0.0,), 0.0, 0, 0.0)
+    found = FlowSolution(
+        flow[0] / area, flow[1], flow[2] / area, np.where(wet, 1.0, np.nan), flow, (), outcome
+    )
+    return FlowDomain.from_cells(grid, wet), found
+
+
+@pytest.mark.parametrize("scene", ["velocity", "streamlines-speed"])
+def test_large_flow_scene(benchmark, rows, tmp_path, scene):
+    from heatgrade.resolved.flow_file import flow_mesh, quickly
+
+    benchmark.group = "pictures"
+    room, found = through_box((200, 200, 100))
+    file, picture, view = (tmp_path / name for name in ("large.vtr", "a.png", "a.html"))
+
+    def save():
+        quickly(flow_mesh(room.grid, room.volume, found), file)
+
+    def show():
+        save()
+        return draw([file], scene, picture, view=view)
+
+    watch = alone(benchmark, show, 2)
+    scale, notice = watch.answer
+    if notice is not None:
+        pytest.skip("VTK does not render on this system")
+    assert scale[1] > scale[0]
+    assert view.stat().st_size < MOST_PAGE
+    spent, _, size = busy(), show(), view.stat().st_size / 1e6
+    note = f"{busy() - spent:.1f} s of processor time; view to be turned {size:.1f} MB"
+    if RESET.exists():
+        most = max(growth(save), drawing_peak(scene, file, picture, view))
+        note += f"; memory {most / 1e9:.2f} GB beyond the result"
+    rows.append(Row(f"scene {scene!r} of resolved coolant", watch.median, room.grid.cells,
+                    note=note))  # fmt: skip
+
+
 def test_page(benchmark, rows, tmp_path):
     benchmark.group = "pictures"
     result = run_scenario(construct(load_scenario("rubin-rack")[0]))
