@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -44,27 +45,27 @@ def shown_value(value: Any) -> str:
     return "–" if value is None else str(value)
 
 
-class Shown:
+class Shown(ABC):
     """What a notebook shows as a table of its `to_dict`."""
 
     __slots__ = ()
 
+    @abstractmethod
     def to_dict(self) -> Mapping[str, Any]:
         """Return the numbers as plain data."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         return table_html((name, shown_value(v)) for name, v in self.to_dict().items())
 
 
-class Told:
+class Told(ABC):
     """What a notebook shows as the text of its `summary`."""
 
     __slots__ = ()
 
+    @abstractmethod
     def summary(self) -> str:
         """Return what matters as a few lines of text."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.summary())}</pre>"

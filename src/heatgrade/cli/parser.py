@@ -78,14 +78,20 @@ def _add_scenario(parser: argparse.ArgumentParser, *, stacks: bool = True) -> No
     parser.add_argument("--variant", metavar="NAME", help="this variant only")
 
 
+def _add_solving(parser: argparse.ArgumentParser, *, json: str | None = None) -> None:
+    """Add what every command that solves has; `json` says what of it is printed, if it can be."""
+    parser.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
+    if json is not None:
+        parser.add_argument("--json", action="store_true", help=f"print {json}")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
 def _add_run(commands: argparse._SubParsersAction[Parser]) -> None:
     run = commands.add_parser("run", help="compute a scenario, from die to district")
     _add_scenario(run)
     run.add_argument("--out", metavar="DIR", help="folder of results (default heatgrade-NAME)")
-    run.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
     run.add_argument("--no-pictures", action="store_true", help="numbers and tables only")
-    run.add_argument("--json", action="store_true", help="print result.json in place of the table")
-    run.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    _add_solving(run, json="result.json in place of the table")
 
 
 def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -156,9 +162,8 @@ def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="N",
         help="most states of a model (default: 40, and 20 for each input)",
     )
-    reduce.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
     reduce.add_argument("--no-pictures", action="store_true", help="no picture of the steps")
-    reduce.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    _add_solving(reduce)
 
 
 def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -190,9 +195,7 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
         help="cells across passages and bores that --coarsest counts from, resolved (default 8)",
     )
     refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
-    refine.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
-    refine.add_argument("--json", action="store_true", help="print JSON in place of the table")
-    refine.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    _add_solving(refine, json="JSON in place of the table")
 
 
 def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -201,9 +204,7 @@ def _add_compare(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _add_scenario(compare, stacks=False)
     _add_resolved(compare)
-    compare.add_argument("--threads", type=_count, metavar="N", help="threads (default: all cores)")
-    compare.add_argument("--json", action="store_true", help="print JSON in place of the table")
-    compare.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    _add_solving(compare, json="JSON in place of the table")
 
 
 def _add_calibrate(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -220,8 +221,7 @@ def _add_calibrate(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     calibrate.add_argument("--out", metavar="FILE", help="default NAME-calibration.json")
     _add_resolved(calibrate)
-    calibrate.add_argument("--threads", type=_count, metavar="N", help="threads (default: all)")
-    calibrate.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    _add_solving(calibrate)
 
 
 def _add_resolved(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from heatgrade.caution import Caution
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.local_factors import LocalFactors
 from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
+from heatgrade.shown import Told
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class CalibrationPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Told):
     """Local factors of a plate's compact model against Reynolds number.
 
     Parameters
