@@ -2,7 +2,8 @@
 (2) a plate that swings and a pressure that swings between plates, exact, order of both together,
 (3) steps of uneven length, exact for what is quadratic in time, (4) a flow that starts between
 plates, its force on them against the balance of momentum, (5) steps by Courant number, snapshots,
-(6) mean and fluctuation, (7) units do not matter, threads do not matter."""
+(6) mean and fluctuation, (7) units do not matter, threads do not matter, (8) the end is the
+steady flow, from which it goes on."""
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from heatgrade.grid import Grid
 from heatgrade.resolved import (
     CourseSettings,
     FlowDomain,
+    FlowSettings,
     GivenPressure,
     Opening,
     Periodic,
@@ -177,3 +179,15 @@ def test_the_end_is_the_steady_flow():
     found = solve_flow_transient(channel(), 1.0, 0.1, CourseSettings(6.0, step=0.25))
     np.testing.assert_allclose(found.final.u, steady.u, atol=2e-3)
     assert found.openings["in"][-1, 1] == pytest.approx(steady.opening("in").pressure, rel=5e-3)
+
+
+def test_it_goes_on_from_a_steady_flow():
+    """Which stays as it is, whichever way momentum is carried."""
+    for convection in ("central", "bounded", "upwind"):
+        settings = FlowSettings(convection, tolerance=1e-7, threads=1)
+        steady = solve_flow(channel(), 1.0, 0.1, settings)
+        found = solve_flow_transient(
+            channel(), 1.0, 0.1,
+            CourseSettings(0.5, step=0.25, convection=convection, threads=1), start=steady,
+        )  # fmt: skip
+        np.testing.assert_allclose(found.final.u, steady.u, atol=1e-5)
