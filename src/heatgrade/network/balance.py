@@ -12,12 +12,13 @@ from heatgrade.network.structure import Structure
 Array = NDArray[np.float64]
 
 
-def node_balance(network: Network, mass_flow: Array) -> float:
+def node_balance(network: Network, mass_flow: Array, divergence: Array | None = None) -> float:
     """Return the largest sum of the flows at a node, over the flow through the network.
 
     That flow is what is fed in from outside; in a closed loop, the largest flow of a link.
+    `divergence` (n,) is what leaves each node less what enters, where it is known already.
     """
-    leaving = network.divergence(mass_flow)
+    leaving = network.divergence(mass_flow) if divergence is None else divergence
     rest = leaving - network.inflow
     rest[network.fixed_node] = 0.0
     external = network.inflow.copy()

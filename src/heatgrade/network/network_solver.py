@@ -293,9 +293,14 @@ class _Rounds:
         network, flow, state = self.network, self.flow, self.state
         ends = self.carried.enthalpies
         drop = flow.drops(state.laws, self.engine.threads)
+        put_in, exchanged = network.elements.heat_flow + self.carried.friction, self.taken
+        cold, warm = state.inlet_temperature, state.outlet_temperature
         still = np.isnan(ends.inlet)
-        put_in = np.where(still, 0.0, network.elements.heat_flow + self.carried.friction)
-        exchanged = np.where(still, 0.0, self.taken)
+        if still.any():
+            put_in, exchanged = np.where(still, 0.0, put_in), np.where(still, 0.0, exchanged)
+            cold, warm = np.where(still, np.nan, cold), np.where(still, np.nan, warm)
+        leaving = np.empty(network.node_count)
+        link_values.divergence(self.shape.start, self.shape.end, flow.mass_flow, leaving)
         return NetworkSolution(
             network=network,
             mass_flow=flow.mass_flow,
@@ -304,21 +309,22 @@ class _Rounds:
             drop=drop,
             density=state.density,
             inlet_density=state.inlet_density,
-            inlet_temperature=np.where(still, np.nan, state.inlet_temperature),
-            outlet_temperature=np.where(still, np.nan, state.outlet_temperature),
+            inlet_temperature=cold,
+            outlet_temperature=warm,
             friction_heat_flow=self.carried.friction,
             exchanged_heat_flow=exchanged,
-            node_balance=node_balance(network, flow.mass_flow),
+            node_balance=node_balance(network, flow.mass_flow, leaving),
             loop_balance=loop_balance(network, state.laws.of_links(drop), self.shape),
-            energy_balance=self._energy_balance(put_in, exchanged),
+            energy_balance=self._energy_balance(put_in, exchanged, leaving),
             outcome=outcome,
         )
 
-    def _energy_balance(self, put_in: Array, exchanged: Array) -> float:
+    def _energy_balance(self, put_in: Array, exchanged: Array, leaving: Array) -> float:
         """Return abs(carried out - carried in - put in) over what was put in or taken up."""
         assert self.flow is not None
         network = self.network
-        external = network.external_inflow(self.flow.mass_flow)
+        external = network.inflow.copy()
+        external[network.fixed_node] = leaving[network.fixed_node]
         # only what passes the network's borders counts
         border = np.flatnonzero(external)
         external, node = external[border], self.carried.enthalpies.node[border]

@@ -205,4 +205,6 @@ def judged(
     """Return the solution with its cautions, or raise what is impossible about it."""
     refuse_impossible(network, coolant, solution, beyond)
     told = cautions(network, coolant, solution, pressure_at_zero)
+    if not told:
+        return solution
     return replace(solution, cautions=tuple(dict.fromkeys(told)))
