@@ -27,6 +27,8 @@ Array = NDArray[np.float64]
 Conductivity = ArrayLike | tuple[Array, Array, Array]
 
 MAX_PASSES = 30  # of flow and heat in turn
+IDLE = 2  # iterations of a flow that was as good as solved before its pass began
+SHARPEN, SHARPEST = 0.3, 1e-3  # factor of the flow's tolerance after such a pass, and its least
 FIRST_PASS = 1e-3  # tolerance of the first flow, whose properties will change
 
 
@@ -183,6 +185,7 @@ def solve_conjugate(
     tolerance = settings.flow.tolerance if constant else max(FIRST_PASS, settings.flow.tolerance)
     rise: Array | None = None
     eddies: EddyFields | None = None
+    floor = settings.flow.tolerance
     for _ in range(MAX_PASSES):
         local = _properties(coolant, temperature)
         flow, eddies = _flow(domain, local, settings, tolerance, force, (flow, eddies))
@@ -204,7 +207,9 @@ def solve_conjugate(
         if settled and tolerance <= settings.flow.tolerance:
             break
         drop = changes[-1] / max(changes[0], 1e-300)
-        tolerance = max(settings.flow.tolerance, min(0.1 * tolerance, FIRST_PASS * drop))
+        if flow.outcome.iterations <= IDLE:  # the temperatures ask for more than the flow's own
+            floor = max(SHARPEN * floor, SHARPEST * settings.flow.tolerance)
+        tolerance = max(floor, min(0.1 * tolerance, FIRST_PASS * drop))
     else:
         raise _not_settled(changes[-1], settings)
     assert flow is not None  # at least one pass was made
