@@ -76,6 +76,27 @@ def test_a_cell_and_its_mirror_image():
     assert left.pressure_drop == pytest.approx(right.pressure_drop, rel=1e-4)
 
 
+def test_temperatures_settle_where_the_flow_idles():
+    """A loose flow takes one iteration a pass, and moves the temperatures by more than asked."""
+    found, _ = jet_cooler(3e-6, gap_cells=6, nozzle_cells=6, scheme="bounded", tolerance=1e-4)
+    assert found.solution.changes[-1] < 1e-4
+    assert found.turbulence == "laminar"
+    # Local Nusselt numbers have the mean's definition: mean flux over mean excess.
+    excess = np.where(np.isfinite(found.local_nusselt), found.wall_temperature - 283.15, 0.0)
+    weight = excess * found.case.grid.plan_area
+    mean = (np.nan_to_num(found.local_nusselt) * weight).sum() / weight.sum()
+    assert mean == pytest.approx(found.nusselt, rel=1e-9)
+
+
+def test_a_result_names_its_turbulence_model():
+    words = {"gap_cells": 4, "nozzle_cells": 4, "scheme": "bounded", "tolerance": 1e-3}
+    found, _ = jet_cooler(1e-5, turbulence="k-omega-sst", **words)
+    assert found.turbulence == found.to_dict()["turbulence"] == "k-omega-sst"
+    assert "k-omega-sst" in found.summary()
+    assert found.energy_balance < ENERGY_BALANCE
+    assert {c.code for c in found.cautions} >= {"turbulence-model", "coarse-at-walls"}
+
+
 def channels(**words):
     wetted = hg.Microchannels(
         0.2e-3, 0.2e-3, 0.5e-3, area=(0.0, 0.0, 10e-3, 4e-3), cover_thickness=0.2e-3, **words

@@ -191,6 +191,19 @@ class ResolvedResult:
         flux = self.heat_transfer_coefficient[wet] * above
         return float((flux * area).sum() / (above * area).sum())
 
+    @property
+    def turbulence(self) -> str:
+        """Name of the turbulence model, or laminar."""
+        eddies = self.solution.turbulence
+        return "laminar" if eddies is None else eddies.model.model
+
+    @property
+    def local_nusselt(self) -> Array | None:
+        """Of jets, the local coefficient on the mean bore; None for other plates, (nx, ny)."""
+        if self.nusselt is None:
+            return None
+        return self.heat_transfer_coefficient * (self.nusselt / self.mean_coefficient)
+
     def summary(self) -> str:
         """Return what matters as a few lines of text."""
         return "\n".join(f"{name:<22}{value}" for name, value in self._rows())
@@ -217,7 +230,7 @@ class ResolvedResult:
             ("wall", f"{self.mean_coefficient / 1e3:.2f} kW/(m2 K) over the inlet, fins included"),
             ("pressure drop", f"{self.pressure_drop / 1e3:.3f} kPa ({parts})"),
             ("balances", f"energy {self.energy_balance:.1e}, mass {self.mass_balance:.1e}"),
-            ("solve", f"{self.cells:,} cells, {flow}"),
+            ("solve", f"{self.cells:,} cells, {self.turbulence}, {flow}"),
         ]
         if self.nusselt is not None:
             rows.insert(6, ("Nusselt on the bore", f"{self.nusselt:.2f}"))
@@ -250,6 +263,7 @@ class ResolvedResult:
             "mass_balance": self.mass_balance,
             "iterations": self.solution.iterations,
             "outcome": str(self.solution.flow.outcome.reason),
+            "turbulence": self.turbulence,
             "warnings": [caution.to_dict() for caution in self.cautions],
         }
 
