@@ -139,7 +139,8 @@ def refuse_leakage(plate: Plate) -> None:
                 "leaks, which resolved coolant does not follow yet",
                 entry=f"stack.dies.{die.name}.leakage",
                 allowed="dies without leakage",
-                remedy="take the leakage from the compact solve into the power map",
+                remedy="add the leakage [W] of the compact result to the die's power, and leave it "
+                "out here",
             )
 
 
