@@ -278,6 +278,14 @@ def test_loss_curves_that_do_not_rise_are_refused(flows, drops):
         LossCurve(flows, drops)
 
 
+def test_outlets_are_no_source(tmp_path):
+    path = tmp_path / "dry.inp"
+    text = "[JUNCTIONS]\nA 0 1\nB 0 1\n[PIPES]\nP A B 10 100 120 0 Open\n[EMITTERS]\nA 0.2\n"
+    path.write_text(text + "[OPTIONS]\nUnits LPS\nDEMAND MODEL PDA\n[END]\n", encoding="ascii")
+    with pytest.raises(NetworkError, match="HG523"):
+        read_epanet(path)
+
+
 def test_files_with_curves_or_ranges_that_cannot_be(tmp_path):
     rng = np.random.default_rng([SEED, 400])
     text = town(rng, valves=["V1 A3 B0 150 GPV 1 0"])

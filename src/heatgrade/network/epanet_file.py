@@ -129,9 +129,9 @@ def _converted(source: Path, model: Any) -> FreeNetwork:
         except HeatgradeError as error:
             raise error.with_prefix(f"{link.link_type.lower()} {name}") from None
         builder.place(made, parts, str(name))
-    for node, name, outlet, head in outlets:
+    for node, name, outlet, head in outlets if heads else ():  # without any source: HG523
         outside = builder.node(name)
-        heads[outside] = heights[outside] = head
+        heads[outside] = head
         if isinstance(outlet, PressureDemand):  # never back
             before = builder.node(f"{name}, before its check valve")
             builder.place(
