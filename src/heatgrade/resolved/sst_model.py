@@ -127,7 +127,7 @@ def wall_rate(distance: Array, kinematic: Array, energy: Array) -> Array:
 
     Examples
     --------
-    >>> wall_rate(np.array([1e-5]), np.array([1e-6]), np.array([0.0])).tolist()
+    >>> wall_rate(np.array([1e-5]), np.array([1e-6]), np.array([0.0])).round().tolist()
     [800000.0]
     """
     viscous = 6.0 * kinematic / (BETA[0] * distance * distance)

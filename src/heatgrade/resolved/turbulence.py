@@ -37,7 +37,8 @@ class Turbulence:
 
     Examples
     --------
-    >>> Turbulence(intensity=0.04).inlet(2.0, 1e-3, 1000.0)[0]   # 1.5 (0.04 x 2 m/s)^2
+    >>> energy, _ = Turbulence(intensity=0.04).inlet(2.0, 1e-3, 1000.0)
+    >>> round(energy, 6)   # 1.5 (0.04 x 2 m/s)^2
     0.0096
     """
 
