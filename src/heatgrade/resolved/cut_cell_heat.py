@@ -69,7 +69,7 @@ def half_resistances(domain: FlowDomain, solid: Three, coolant: Array) -> Halves
     >>> room = FlowDomain(Grid([0, 1], [0, 1], [0, 1]), 0.75 * one,
     ...                   np.array([0.0, 1.0]).reshape(2, 1, 1), *sides)
     >>> found = half_resistances(room, (10 * one,) * 3, one)
-    >>> found.low[0].item(), found.high[0].item()   # 0.25 / 1 + 0.25 / 10, 0.5 / 1
+    >>> round(found.low[0].item(), 6), found.high[0].item()   # 0.25 / 1 + 0.25 / 10, 0.5 / 1
     (0.275, 0.5)
     """
     share, grid = domain.volume, domain.grid
