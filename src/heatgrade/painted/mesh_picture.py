@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def mesh_picture(result: MeshResult) -> Figure:
-    """Return the temperature of the solids across y and across z, through the hottest cell."""
+    """Return temperatures, of resolved coolant too, across y and z through the hottest cell."""
     from heatgrade.figure import Figure
 
     grid = result.painted.grid
     known = result.temperature
     i, j, k = np.unravel_index(int(np.nanargmax(known)), known.shape)
-    figure = Figure(figsize=(11.0, 4.2), layout="constrained")
+    figure = Figure(figsize=(11.0, 4.2), layout="compressed")
     left, right = figure.subplots(1, 2)
     low, high = float(np.nanmin(known)) - 273.15, float(np.nanmax(known)) - 273.15
     cuts = (
@@ -46,7 +46,8 @@ def mesh_picture(result: MeshResult) -> Figure:
         axes.set_aspect("equal")
         axes.set_facecolor("#dbe9f6")
         axes.set(title=f"{place} mm", xlabel=f"{names[0]} [mm]", ylabel=f"{names[1]} [mm]")
-    figure.colorbar(shown, ax=[left, right], label="solid [degC]", fraction=0.04)
+    whose = "solid" if result.solution is None else "temperature"
+    figure.colorbar(shown, ax=[left, right], label=f"{whose} [degC]", fraction=0.04)
     left.plot(grid.x[i] * 1e3, grid.z[k] * 1e3, "x", color="tab:cyan")
     right.plot(grid.x[i] * 1e3, grid.y[j] * 1e3, "x", color="tab:cyan")
     return figure
