@@ -12,9 +12,11 @@ import heatgrade as hg
 from heatgrade.cli import main
 from heatgrade.errors import HeatgradeError, InputError
 from heatgrade.plate.calibrate import FIT, evenly_heated
+from heatgrade.plate.passage_numbers import fingerprint
 from heatgrade.scenario import shipped_text
 
 ROUNDING = 2e-4  # K over the rise: two solves end their rounds this far apart
+LOSS = 1.5  # factor on pressure losses, far from 1
 COARSE = hg.Resolution(lateral=0.5e-3)
 CELL = hg.ResolvedSetup("cell", gap_cells=8)
 INLET = 300.0
@@ -83,6 +85,29 @@ def test_another_power_uses_the_same_factors(fitted):
     # Warmer walls thin the coolant there, which the correlations do not know: 6 % of the drop.
     left = abs(found.pressure_drop - fine.pressure_drop)
     assert left < min(0.07 * fine.pressure_drop, 0.4 * abs(bare.pressure_drop - fine.pressure_drop))
+
+
+def pins():
+    wetted = hg.PinFins(0.5e-3, 1e-3, 1e-3, 0.5e-3, area=(0.0, 0.0, 10e-3, 4e-3))
+    return replace(channels(), cold_plate=hg.ColdPlate(10e-3, 4e-3, 0.5e-3, wetted=wetted))
+
+
+@pytest.mark.parametrize("plate", [channels(), pins()], ids=["channels", "pins"])
+def test_in_time_losses_are_scaled_once(fitted, plate):
+    """At rest a run in time has the pressures of the steady solve, and its junction."""
+    points = tuple(replace(point, loss_factor=LOSS) for point in fitted.points)
+    own = fingerprint(plate.cold_plate, plate.coolant)
+    plate = replace(plate, calibration=replace(fitted, plate=own, points=points))
+    steady = solved(plate, 1e-6, grid=COARSE)
+    rest = plate.solve_transient(
+        None, 0.01, volume_flow=1e-6, inlet_temperature=INLET, grid=COARSE, threads=1
+    )
+    wanted = steady.fields.pressure
+    assert np.nanmax(wanted) > 0.8 * steady.pressure_drop
+    np.testing.assert_allclose(rest.fields.pressure, wanted, rtol=1e-4, atol=1e-3)
+    assert rest.junction_temperature_max == pytest.approx(
+        steady.junction_temperature_max, abs=ROUNDING * 30.0
+    )
 
 
 def test_jets_are_fitted_too():

@@ -79,19 +79,22 @@ class FinnedSide(ABC):
         threads: int | None,
         flow: SheetFlow | None = None,
     ) -> Coupling:
-        """Return flow and heat transfer; see `CoolantSide`."""
+        """Return flow and heat transfer; see `CoolantSide`.
+
+        A flow that is given has its losses scaled already.
+        """
         properties = liquid_properties(self._coolant, self._stream.local(coolant))
         if flow is None:
             flow = solve_sheet(
                 self.laws(properties), self._mass_flow, guess=self.guess, threads=threads
             )
             self.guess = flow
+            flow = self._factors.flow(flow)
         coefficient, cautions = self.coefficient(properties, self._stream.through(flow))
         coefficient = self._factors.heat * coefficient
         exchange = fin_exchange(
             self.wetted(model), self._stream, model.grid, model.wetted, coefficient, cautions
         )
-        flow = self._factors.flow(flow)
         cautions += self._factors.cautions
         return Coupling(flow, exchange, None, {self.part: flow.pressure_drop}, cautions)
 
