@@ -165,6 +165,26 @@ def test_steps_by_courant_number_snapshots_and_mean():
     np.testing.assert_array_equal(*same)
 
 
+def test_the_mean_holds_the_mean_of_what_drives_the_flow():
+    """Steps weigh by their length, the first of them by the part within the mean."""
+    settings = CourseSettings(0.5, step=0.1, average_from=0.15, threads=1)
+    weights = np.array([0.05, 0.1, 0.1, 0.1])
+    edges = np.linspace(0.0, 1.0, 7)
+    openings = (Opening("in", "x-", GivenPressure(3.0)), Opening("out", "x+", GivenPressure(2.0)))
+    grid = Grid(edges, edges, [0.0, 1.0])
+    joined = (Periodic("x", mass_flow=1.0),)
+    for room in (
+        FlowDomain.full(grid, openings, FLAT),
+        FlowDomain.full(grid, (), FLAT, periodic=joined),
+    ):
+        found = solve_flow_transient(room, 1.0, 0.1, settings, strength=lambda t: 1.0 + t**2)
+        if room.openings:
+            late, mean = found.openings["out"][1:, 1], found.mean.opening("out").pressure
+        else:
+            late, mean = found.falls["x"][1:, 1], found.mean.periodic[0].pressure_drop
+        assert mean == pytest.approx(weights @ late / weights.sum(), rel=ROUNDING)
+
+
 def test_units_do_not_matter():
     """Millimetres with a viscosity to match."""
     settings = CourseSettings(0.3, step=0.05, threads=1, tolerance=1e-8)

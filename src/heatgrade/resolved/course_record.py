@@ -21,12 +21,17 @@ Point = tuple[float, float, float]
 
 
 class Moments(NamedTuple):
-    """Sums over time of velocities and pressure, and of their squares."""
+    """Sums over time of velocities and pressure, of their squares, and of what drives the flow.
+
+    `outside` holds the pressures outside the openings, `falls` those between joined sides.
+    """
 
     velocity: Array
     pressure: Array
     velocity_square: Array
     pressure_square: Array
+    outside: Array
+    falls: Array
 
 
 class CourseRecord:
@@ -80,21 +85,26 @@ class CourseRecord:
         state = self._state
         if self._moments is None:
             velocity, pressure = np.zeros_like(state.velocity), np.zeros_like(state.pressure)
-            self._moments = Moments(velocity, pressure, velocity.copy(), pressure.copy())
+            self._moments = Moments(
+                velocity, pressure, velocity.copy(), pressure.copy(),
+                np.zeros(len(state.outside)), np.zeros(len(state.falls)),
+            )  # fmt: skip
         self._weight += step
-        u, p, uu, pp = self._moments
+        u, p, uu, pp, outside, falls = self._moments
+        outside += step * np.array(state.outside)
+        falls += step * np.array(state.falls)
         for value, first, second in ((state.velocity, u, uu), (state.pressure, p, pp)):
             part = step * value
             np.add(first, part, out=first)
             np.add(second, part * value, out=second)
 
     def mean(self) -> Moments | None:
-        """Return means of velocities and pressure and the root mean squares about them."""
+        """Return the means, and in place of the squares the root mean squares about them."""
         if self._moments is None:
             return None
-        u, p, uu, pp = (item / self._weight for item in self._moments)
+        u, p, uu, pp, outside, falls = (item / self._weight for item in self._moments)
         return Moments(u, p, np.sqrt(np.maximum(uu - u * u, 0.0)),
-                       np.sqrt(np.maximum(pp - p * p, 0.0)))  # fmt: skip
+                       np.sqrt(np.maximum(pp - p * p, 0.0)), outside, falls)  # fmt: skip
 
 
 def _place(state: FlowState, name: str, point: Point) -> tuple[int, int, int]:

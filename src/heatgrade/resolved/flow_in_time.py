@@ -289,11 +289,9 @@ class _Course:
         if moments is None:
             return None, None
         state, where = self.stepper.state, self.where
-        late = np.array(self.record.time) > (self.settings.average_from or 0.0)
         state.velocity[:], state.pressure[:] = moments.velocity, moments.pressure
         np.multiply(state.mass_area, state.velocity, out=state.mass_flow)
-        for index, item in enumerate(state.domain.periodic):
-            state.falls[index] = float(np.mean(np.array(self.record.falls[item.axis])[late, 1]))
+        state.outside[:], state.falls[:] = moments.outside.tolist(), moments.falls.tolist()
         mean = self._moment(self.worst, (*cautions, _averaged()))
         wet = cells(state.room.volume) > 0.0
         u, v, w = (
