@@ -6,6 +6,7 @@ one cell and (10) coolant that is cut off; (11) joined sides
 and (12) courses in time that cannot be; (13) liquids near the speed of sound or below their vapour
 pressure."""
 
+import weakref
 from types import SimpleNamespace
 
 import numpy as np
@@ -23,6 +24,7 @@ from heatgrade.resolved import (
     Opening,
     Periodic,
     TotalFlow,
+    flow_solver,
     settling,
     solve_conjugate,
     solve_flow,
@@ -91,6 +93,15 @@ def test_a_flow_that_does_not_settle_is_named(monkeypatch):
 def test_a_grid_too_coarse_for_central_differences_is_named(monkeypatch):
     """A jet of Reynolds number 300, four cells across nozzle and drain, which stand in corners."""
     monkeypatch.setattr(settling, "PATIENCE", 60)
+    cycles = []
+
+    class Counted(flow_solver.FlowCycle):
+        def __init__(self, *args):
+            assert not [item for item in cycles if item() is not None]  # memory of one at a time
+            cycles.append(weakref.ref(self))
+            super().__init__(*args)
+
+    monkeypatch.setattr(flow_solver, "FlowCycle", Counted)
     grid = Grid(*(np.linspace(0.0, 2e-3, 9) for _ in range(3)))
     x, y, z = np.meshgrid(grid.x, grid.y, grid.z, indexing="ij")
     nozzle, drain = np.hypot(x, y) < 0.5e-3, np.hypot(2e-3 - x, 2e-3 - y) < 0.5e-3
@@ -103,6 +114,7 @@ def test_a_grid_too_coarse_for_central_differences_is_named(monkeypatch):
     domain = FlowDomain.from_cells(grid, wet, openings, sides)
     found = solve_flow(domain, 1000.0, 1e-3)
     assert found.outcome.converged
+    assert len(cycles) == 2
     assert "bounded-convection" in [item.code for item in found.cautions]
     again = solve_flow(domain, 1000.0, 1e-3, guess=found)
     assert again.outcome.iterations < found.outcome.iterations // 4

@@ -146,17 +146,19 @@ def solve_flow(
     reason = run.settle()
     iterations, cycles = len(run.watch.history), 0
     if reason is FlowReason.UNSTEADY and _may_be_bounded(run.settings):
-        again = _Run(state, bounded, progress)
-        if again.settle() is FlowReason.CONVERGED:
-            run, reason, cycles = again, FlowReason.CONVERGED, run.cycle.pressure_cycles
-            iterations += len(run.watch.history)
+        unsteady, cycles = run.watch, run.cycle.pressure_cycles
+        run.begin(bounded)
+        if run.settle() is not FlowReason.CONVERGED:
+            raise _failure(reason, unsteady, settings)
+        reason = FlowReason.CONVERGED
+        iterations += len(run.watch.history)
     if run.settings.convection is not settings.convection:
         cautions = (*cautions, _bounded())
     if reason is FlowReason.UNSTEADY and settings.accept_unsteady:
         run.average()
         cautions = (*cautions, _unsteady())
     elif reason is not FlowReason.CONVERGED:
-        raise _failure(reason, run)
+        raise _failure(reason, run.watch, settings)
     balance = run.close()
     outcome = FlowOutcome(
         reason,
@@ -175,12 +177,18 @@ class _Run:
 
     def __init__(self, state: FlowState, settings: FlowSettings, progress: Progress | None) -> None:
         self.state = state
-        self.settings = settings
         self.progress = progress
+        self.cycle: FlowCycle
+        self.begin(settings)
+
+    def begin(self, settings: FlowSettings) -> None:
+        """Begin, or begin anew from the flow as it is; what grids there were are let go first."""
+        self.__dict__.pop("cycle", None)
+        self.settings = settings
         self.watch = Settling(STEP, STEP)
-        state.bounded = settings.convection is Convection.BOUNDED
+        self.state.bounded = settings.convection is Convection.BOUNDED
         blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
-        self.cycle = FlowCycle(state, blend, self.watch.boldness)
+        self.cycle = FlowCycle(self.state, blend, self.watch.boldness)
 
     def iterate(self) -> float:
         """Do one iteration; return the residual that it began with."""
@@ -298,9 +306,9 @@ def _unsteady() -> Caution:
     )
 
 
-def _failure(reason: FlowReason, run: _Run) -> NotConverged:
-    residual, count = run.watch.history[-1], len(run.watch.history)
-    allowed = f"<= {run.settings.tolerance:g}"
+def _failure(reason: FlowReason, watch: Settling, settings: FlowSettings) -> NotConverged:
+    residual, count = watch.history[-1], len(watch.history)
+    allowed = f"<= {settings.tolerance:g}"
     if reason is FlowReason.UNSTEADY:
         return NotConverged(
             "HG810",
