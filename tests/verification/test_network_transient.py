@@ -17,8 +17,11 @@ import pytest
 from heatgrade.errors import NetworkError
 from heatgrade.materials import Coolant
 from heatgrade.network import (
+    ConstantPower,
     Fitting,
+    FixedHead,
     GivenExchanger,
+    GivenFlow,
     HeadCurve,
     HeatStep,
     MountedPlate,
@@ -142,8 +145,18 @@ def test_plate_answers_a_step_with_its_time_constant():
     assert found.energy_balance < ENERGY
 
 
-def test_tripped_pump_coasts_down():
-    pump = HeadCurve((0.0, 1e-3, 2e-3), (9e4, 8e4, 5e4))
+@pytest.mark.parametrize(
+    "pump",
+    [
+        HeadCurve((0.0, 1e-3, 2e-3), (9e4, 8e4, 5e4)),
+        ConstantPower(60.0),
+        FixedHead(8e4),
+        GivenFlow(1e-3),
+    ],
+    ids=lambda pump: type(pump).__name__,
+)
+def test_tripped_pump_coasts_down(pump):
+    # upon a load of a square law every one of them gives a flow that goes with its speed
     builder = NetworkBuilder()
     suction, supply, back = (builder.node(n) for n in ("suction", "supply", "return"))
     builder.place(builder.link(suction, supply), [pump], "pump")
@@ -157,6 +170,14 @@ def test_tripped_pump_coasts_down():
     np.testing.assert_allclose(found.mass_flow[1:, 1] / found.mass_flow[0, 1], speed, rtol=DENSITY)
     at_once = run(network, 0.5, end_time=1.0, time_step=0.5, events=[PumpTrip(0, 0.0)])
     assert abs(at_once.mass_flow[-1, 1]) < 1e-6 * found.mass_flow[0, 1]
+
+
+@pytest.mark.parametrize("element", [1, 2, -1])
+def test_what_has_no_speed_cannot_trip(element):
+    network = row([HeadCurve((0.0, 1e-3), (9e4, 0.0)), Pipe(1.0, 0.02)], flow=0.1)
+    with pytest.raises(NetworkError, match="HG570") as caught:
+        run(network, 0.1, end_time=1.0, time_step=0.5, events=[PumpTrip(element, 9.0)])
+    assert caught.value.value == element
 
 
 def ladder(rng, rungs=5):

@@ -9,15 +9,17 @@ from heatgrade.errors import positive
 
 @dataclass(frozen=True, slots=True)
 class PumpTrip:
-    r"""A pump with a head curve loses its drive and coasts down.
+    r"""A pump loses its drive and coasts down.
 
     :math:`n(t) = n_0 / (1 + (t - t_0) / \tau)`: the inertia is braked by a torque that falls with
     the square of the speed (affinity laws), so that dn/dt = -n^2 / (n_0 tau).
+    With the speed go, by the same laws, a head curve, the head of a `FixedHead` (:math:`n^2`), the
+    flow of a `GivenFlow` (:math:`n`) and the power of a `ConstantPower` (:math:`n^3`).
 
     Parameters
     ----------
     element : int
-        The pump.
+        The pump, of any kind; HG570 for what is none.
     time : float
         When it trips [s].
     coast_down : float

@@ -37,6 +37,7 @@ from heatgrade.network.network_solver import solve_network
 from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import Reason
 from heatgrade.network.plug_store import PlugStore
+from heatgrade.network.pump_speed import at_speed, check_trips
 from heatgrade.network.structure import Structure
 
 Array = NDArray[np.float64]
@@ -87,13 +88,14 @@ def solve_network_transient(
     Raises
     ------
     NetworkError
-        HG529 for a circle of the flow on which no pipe holds what passes in a step; those of
-        `solve_network`.
+        HG529 for a circle of the flow on which no pipe holds what passes in a step; HG569 and HG570
+        for an event of an element that is no exchanger or no pump; those of `solve_network`.
     NotConverged
         HG521.
     """
     positive(end_time, "end_time", "s")
     positive(time_step, "time_step", "s")
+    check_trips(network, (event for event in events if isinstance(event, PumpTrip)))
     march = _March(network, coolant, supply_temperature, flow_scale, heat_capacity, room, time_step)
     steps = max(1, round(end_time / time_step))
     march.record(0.0)
@@ -133,7 +135,7 @@ class _March:
         self._fill_losing_pipes(inlet, time_step)
         self.engine = FlowEngine(network, self.shape, flow_scale)
         self.closed = network.closed.copy()
-        self.speed = network.elements.size[:, 1].copy()
+        self.speed = np.ones(network.elements.count)  # over that at the beginning
         exchange = network.elements.exchange
         self.exchangers = dict(() if exchange is None else exchange.exchangers)
         self._plates(heat_capacity, inlet)
@@ -201,8 +203,7 @@ class _March:
             elif isinstance(event, SecondStreamRamp):
                 self._turn(event, time + eps)
             elif isinstance(event, PumpTrip):
-                now = event.share(time + eps) * self.network.elements.size[event.element, 1]
-                self.speed[event.element] = now
+                self.speed[event.element] = event.share(time + eps)
             elif time + eps < event.time:
                 continue
             elif isinstance(event, HeatStep):
@@ -296,10 +297,7 @@ class _March:
         That is friction and what exchangers take up, and how it goes with the enthalpy that enters.
         """
         elements = self.network.elements
-        size = elements.size.copy()
-        pumps = elements.kind == Kind.PUMP
-        size[pumps, 1] = self.speed[pumps]
-        moved = replace(self.network, elements=replace(elements, size=size))
+        moved = replace(self.network, elements=at_speed(elements, self.speed))
         self.state = CoolantState.at(
             moved, self.shape, self.liquid, self.inlet, self.outlet, self.flow, self.state
         )
