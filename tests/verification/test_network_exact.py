@@ -29,6 +29,8 @@ from heatgrade.network import (
     PressureControl,
     Structure,
     Valve,
+    advection,
+    network_solver,
     solve_hydraulics,
     solve_network,
 )
@@ -229,6 +231,21 @@ def test_exchanger_by_effectiveness_of_an_independent_library(flow):
         taken - friction, rel=1e-6
     )
     assert found.energy_balance < ENERGY
+
+
+@pytest.mark.parametrize(
+    "part", [cdu(), Pipe(200.0, 0.02, heat_loss=6.0, ambient_temperature=288.15)]
+)
+def test_energy_balance_reveals_a_wrong_exchange(part, monkeypatch):
+    network = build([("a", "b", [part])], fixed=[("b", 0.0)], inflow=[("a", 0.3)])
+    assert solve(network, 0.3).energy_balance < ENERGY
+
+    def short(*args, exchanged, **options):
+        less = replace(exchanged, added=0.99 * exchanged.added)
+        return advection.advect(*args, exchanged=less, **options)
+
+    monkeypatch.setattr(network_solver, "advect", short)
+    assert solve(network, 0.3).energy_balance > 1e-3
 
 
 def test_exchanger_out_of_its_range_is_told():

@@ -36,11 +36,12 @@ class NetworkSolution:
     friction_heat_flow : ndarray (e,)
         Friction heat counted into the coolant, of one copy [W]; zeros when it was left out.
     exchanged_heat_flow : ndarray (e,)
-        Heat taken up from walls and exchangers, of one copy [W]; negative where it is lost.
+        Heat taken up from walls and exchangers by their laws, of one copy [W]; negative where it is
+        lost.
     node_balance, loop_balance : float
         Largest sum of flows at a node over the flow; of drops round a loop over the total drop.
     energy_balance : float
-        Heat carried out less carried in and put in, over what was put in or taken up.
+        Heat carried out less carried in, put in and taken up, over what was put in or taken up.
     outcome : NetworkOutcome
         How the solve went.
     cautions : tuple of Caution

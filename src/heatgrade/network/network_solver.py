@@ -19,6 +19,7 @@ from heatgrade.network.advection import (
 )
 from heatgrade.network.balance import loop_balance, node_balance
 from heatgrade.network.coolant_state import CoolantState
+from heatgrade.network.exchange import Exchange
 from heatgrade.network.flow_engine import FlowEngine, FlowSolution
 from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
@@ -145,6 +146,17 @@ class _Carried:
     friction: Array
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Approach:
+    """Flow of one copy, mean heat capacity and what `Exchange.approach` returns."""
+
+    flow: Array
+    capacity: Array
+    share: Array
+    towards: Array
+    heated: Array
+
+
 class _Rounds:
     """Flows, then temperatures, then properties, again and again."""
 
@@ -164,7 +176,6 @@ class _Rounds:
             network, self.shape, liquid, at_supply, at_supply, threads=self.engine.threads
         )
         self.carried = _Carried(Enthalpies(np.zeros(0), at_supply, at_supply), at_supply, at_supply)
-        self.taken = at_supply
         self.flow: FlowSolution | None = None
         self.sequence: FlowSequence | None = None
         self.history: list[float] = []
@@ -222,27 +233,26 @@ class _Rounds:
             threads=threads,
         )
         self.carried = _Carried(enthalpies, drop, friction)
-        self._take(flow.mass_flow)
 
-    def _take(self, mass_flow: Array) -> None:
-        """Find the heat that elements have taken up, beside what was given to them."""
-        elements, carried = self.network.elements, self.carried
-        if elements.exchange is None:
-            return
-        index = elements.exchange.elements
-        each = np.abs(mass_flow / self.network.multiplicity)[elements.link[index]]
-        rise = carried.enthalpies.outlet[index] - carried.enthalpies.inlet[index]
-        self.taken = np.zeros(elements.count)
-        self.taken[index] = each * rise - elements.heat_flow[index] - carried.friction[index]
+    def _taken(self, mass_flow: Array) -> Array:
+        """Return the heat that elements take up by the laws of exchange, of one copy [W].
 
-    def _exchanged(self, mass_flow: Array, friction: Array) -> Exchanged | None:
-        """Return the maps of elements that exchange heat, linear about the last round."""
-        exchange = self.network.elements.exchange
-        if exchange is None:
-            return None
-        index = exchange.elements
-        elements, state, last = self.network.elements, self.state, self.carried.enthalpies
-        each = np.abs(mass_flow / self.network.multiplicity)[elements.link[index]]
+        At the final flows and temperatures, and not from what the streams carry: the energy balance
+        holds the one against the other.
+        """
+        elements, taken = self.network.elements, np.zeros(self.network.elements.count)
+        if elements.exchange is not None:
+            index = elements.exchange.elements
+            law = self._law(elements.exchange, mass_flow)
+            heat = elements.heat_flow[index] + self.carried.friction[index]
+            drive = law.towards - self.state.inlet_temperature[index]
+            taken[index] = law.flow * law.share * law.capacity * drive - (1.0 - law.heated) * heat
+        return taken
+
+    def _law(self, exchange: Exchange, mass_flow: Array) -> _Approach:
+        """Return how the elements that exchange heat do so at the temperatures known now."""
+        index, state, last = exchange.elements, self.state, self.carried.enthalpies
+        each = np.abs(mass_flow / self.network.multiplicity)[self.network.elements.link[index]]
         inlet, outlet = state.inlet_temperature[index], state.outlet_temperature[index]
         entered = np.nan_to_num(last.inlet[index])
         rise, gained = outlet - inlet, np.nan_to_num(last.outlet[index]) - entered
@@ -255,13 +265,24 @@ class _Rounds:
         share, towards, heated = exchange.approach(
             self.liquid.coolant, each, self.liquid.inside(0.5 * (inlet + outlet)), capacity
         )
+        return _Approach(each, capacity, share, towards, heated)
+
+    def _exchanged(self, mass_flow: Array, friction: Array) -> Exchanged | None:
+        """Return the maps of elements that exchange heat, linear about the last round."""
+        exchange = self.network.elements.exchange
+        if exchange is None:
+            return None
+        index = exchange.elements
+        elements, state, last = self.network.elements, self.state, self.carried.enthalpies
+        law = self._law(exchange, mass_flow)
+        inlet, entered = state.inlet_temperature[index], np.nan_to_num(last.inlet[index])
         heat = elements.heat_flow[index] + friction[index]
         maps = Exchanged.nothing(elements.count)
-        maps.gain[index] = 1.0 - share
+        maps.gain[index] = 1.0 - law.share
         # h_out = h_in - share cp (T_in - T_a), with T_in linear in h_in about the last round
-        maps.added[index] = share * (entered - capacity * (inlet - towards))
-        moving = each > 0.0
-        maps.added[index[moving]] -= ((1.0 - heated) * heat)[moving] / each[moving]
+        maps.added[index] = law.share * (entered - law.capacity * (inlet - law.towards))
+        moving = law.flow > 0.0
+        maps.added[index[moving]] -= ((1.0 - law.heated) * heat)[moving] / law.flow[moving]
         return maps
 
     def _renew(self, mass_flow: Array) -> None:
@@ -293,7 +314,8 @@ class _Rounds:
         network, flow, state = self.network, self.flow, self.state
         ends = self.carried.enthalpies
         drop = flow.drops(state.laws, self.engine.threads)
-        put_in, exchanged = network.elements.heat_flow + self.carried.friction, self.taken
+        put_in = network.elements.heat_flow + self.carried.friction
+        exchanged = self._taken(flow.mass_flow)
         cold, warm = state.inlet_temperature, state.outlet_temperature
         still = np.isnan(ends.inlet)
         if still.any():
@@ -320,7 +342,10 @@ class _Rounds:
         )
 
     def _energy_balance(self, put_in: Array, exchanged: Array, leaving: Array) -> float:
-        """Return abs(carried out - carried in - put in) over what was put in or taken up."""
+        """Return abs(carried out - carried in - put in) over what was put in or taken up.
+
+        What is taken up comes from the laws of exchange.
+        """
         assert self.flow is not None
         network = self.network
         external = network.inflow.copy()
