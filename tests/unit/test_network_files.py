@@ -240,38 +240,7 @@ def test_pumps_that_fight_are_refused_by_name(tmp_path):
     assert caught.value.code == "HG531"
 
 
-INP = """[JUNCTIONS]
-J1 10 5
-J2 5 3 half
-[RESERVOIRS]
-R 50
-[TANKS]
-T 40 3 0 6 10
-[PIPES]
-P1 R J1 100 200 120 0.5 Open
-P2 J1 J2 150 150 100 0 CV
-P3 J2 T 80 150 100 0 Open
-[PUMPS]
-U R J1 HEAD 1 SPEED 0.9
-[VALVES]
-V J1 J2 100 TCV 12 0
-F J1 J2 100 FCV 2 0
-[CURVES]
-1 10 20
-[PATTERNS]
-half 0.5 2
-[CONTROLS]
-LINK P3 CLOSED AT TIME 5
-[COORDINATES]
-J1 1 2
-R 0 0
-[OPTIONS]
-Units LPS
-Headloss H-W
-[TIMES]
-Duration 24:00
-[END]
-"""
+INP = (Path(__file__).parents[1] / "reference" / "town.inp").read_text(encoding="ascii")
 
 
 def inp(folder, text=INP):
