@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +18,7 @@ from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
+from heatgrade.resolved.flow_tolerance import FlowTolerance, given_up
 from heatgrade.resolved.staggered import faces, opening_faces
 from heatgrade.resolved.turbulence import Turbulence, as_turbulence
 from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
@@ -27,9 +28,6 @@ Array = NDArray[np.float64]
 Conductivity = ArrayLike | tuple[Array, Array, Array]
 
 MAX_PASSES = 30  # of flow and heat in turn
-IDLE = 2  # iterations of a flow that was as good as solved before its pass began
-SHARPEN, SHARPEST = 0.3, 1e-3  # factor of the flow's tolerance after such a pass, and its least
-FIRST_PASS = 1e-3  # tolerance of the first flow, whose properties will change
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +180,13 @@ def solve_conjugate(
         refuse_sonic(domain, float(_properties(coolant, np.array(reference)).density))
     changes: list[float] = []
     iterations = 0
-    tolerance = settings.flow.tolerance if constant else max(FIRST_PASS, settings.flow.tolerance)
+    tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
     rise: Array | None = None
     eddies: EddyFields | None = None
-    floor = settings.flow.tolerance
     for _ in range(MAX_PASSES):
         local = _properties(coolant, temperature)
-        flow, eddies = _flow(domain, local, settings, tolerance, force, (flow, eddies))
-        iterations += flow.outcome.iterations
+        flow, eddies, spent = _flow(domain, local, settings, tolerance, force, (flow, eddies))
+        iterations += spent
         energy = solve_energy(
             domain, flow, problem, np.broadcast_to(local.conductivity, domain.grid.shape),
             capacity, entering - reference, reference, advection=settings.advection,
@@ -204,12 +201,9 @@ def solve_conjugate(
         if isinstance(coolant, Coolant):
             capacity = _capacity(coolant, outer, energy, entering, reference)
         settled = changes[-1] <= settings.temperature_tolerance or constant
-        if settled and tolerance <= settings.flow.tolerance:
+        if settled and tolerance.value <= tolerance.asked:
             break
-        drop = changes[-1] / max(changes[0], 1e-300)
-        if flow.outcome.iterations <= IDLE:  # the temperatures ask for more than the flow's own
-            floor = max(SHARPEN * floor, SHARPEST * settings.flow.tolerance)
-        tolerance = max(floor, min(0.1 * tolerance, FIRST_PASS * drop))
+        tolerance.next(spent, changes)
     else:
         raise _not_settled(changes[-1], settings)
     assert flow is not None  # at least one pass was made
@@ -229,28 +223,32 @@ def _flow(
     domain: FlowDomain,
     local: CoolantProperties,
     settings: ConjugateSettings,
-    tolerance: float,
+    tolerance: FlowTolerance,
     force: tuple[Array, Array, Array] | None,
     before: tuple[FlowSolution | None, EddyFields | None],
-) -> tuple[FlowSolution, EddyFields | None]:
-    how, (flow, eddies) = _with(settings.flow, tolerance), before
-    if settings.turbulence is None:
-        found = solve_flow(domain, local.density, local.viscosity, how, force=force, guess=flow)
-        return found, None
-    guess = None if flow is None or eddies is None else (flow, eddies)
-    return solve_turbulent_flow(
-        domain, local.density, local.viscosity, settings.turbulence, how, force=force, guess=guess
-    )
-
-
-def _with(settings: FlowSettings, tolerance: float) -> FlowSettings:
-    return FlowSettings(
-        settings.convection,
-        tolerance,
-        settings.max_iterations,
-        settings.accept_unsteady,
-        settings.threads,
-    )
+) -> tuple[FlowSolution, EddyFields | None, int]:
+    """Return the flow of a pass and its iterations; the last flow if it cannot be sharper."""
+    how, (flow, eddies) = replace(settings.flow, tolerance=tolerance.value), before
+    found, swirl = flow, eddies
+    try:
+        if settings.turbulence is None:
+            found = solve_flow(domain, local.density, local.viscosity, how, force=force, guess=flow)
+        else:
+            guess = None if flow is None or eddies is None else (flow, eddies)
+            found, swirl = solve_turbulent_flow(
+                domain, local.density, local.viscosity, settings.turbulence, how,
+                force=force, guess=guess,
+            )  # fmt: skip
+    except NotConverged:
+        if flow is None or not tolerance.beyond:
+            raise
+        tolerance.back()
+        return flow, eddies, 0
+    spent = found.outcome.iterations
+    if flow is not None and tolerance.beyond and given_up(found.cautions, flow.cautions):
+        tolerance.back()
+        return flow, eddies, spent
+    return found, swirl, spent
 
 
 def _properties(coolant: Coolant | CoolantProperties, temperature: Array) -> CoolantProperties:

@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
 STEP = 5.0  # pseudo-time step over the time in which a cell's neighbours renew it
+LEAST_TOLERANCE = 1e-12  # that rounding lets a flow meet
 CLOSE = 1e-12  # imbalance of mass at the end over the flow through
 CLOSING = 8  # pressure solves at the end, at most
 AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
@@ -71,7 +72,7 @@ class FlowSettings:
     def __post_init__(self) -> None:
         """Check the numbers."""
         object.__setattr__(self, "convection", Convection(self.convection))
-        within(self.tolerance, "tolerance", 1e-12, 1.0)
+        within(self.tolerance, "tolerance", LEAST_TOLERANCE, 1.0)
         positive(self.max_iterations, "max_iterations", "iterations")
 
 
