@@ -38,7 +38,7 @@ def passage_reynolds(
     >>> fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
     >>> water = Coolant("water").properties(318.15)
     >>> round(passage_reynolds(ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins), water, 0.02), 1)
-    381.3
+    381.5
     """
     wetted = cold_plate.wetted
     viscosity = float(properties.viscosity)
