@@ -67,6 +67,15 @@ def test_what_cannot_be_shown_is_refused(folder, path, shot, code, tmp_path, cap
     assert code in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("only", ["plate.vtr", "resolved.vtr", "mesh.vtr"])
+def test_the_folder_of_any_kind_of_run_is_found(folder, only, tmp_path, monkeypatch):
+    (tmp_path / only).write_bytes((folder / "plate.vtr").read_bytes())
+    shown = []
+    monkeypatch.setattr("heatgrade.scene.open_window", lambda files, *_: shown.extend(files) or 1)
+    assert main(["view", str(tmp_path)]) == 0
+    assert shown == [tmp_path / only]
+
+
 def broken(monkeypatch):
     """Let VTK ask for a renderer that no system here has."""
     monkeypatch.setenv("VTK_DEFAULT_OPENGL_WINDOW", "vtkOSOpenGLRenderWindow")
