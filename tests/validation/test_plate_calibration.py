@@ -12,10 +12,12 @@ import heatgrade as hg
 from heatgrade.cli import main
 from heatgrade.errors import HeatgradeError, InputError
 from heatgrade.plate.calibrate import FIT, evenly_heated
+from heatgrade.plate.calibration_source import provenance, reference_cautions
 from heatgrade.plate.passage_numbers import fingerprint
 from heatgrade.scenario import shipped_text
 
 ROUNDING = 2e-4  # K over the rise: two solves end their rounds this far apart
+TURBULENT = 2300.0  # Reynolds number of ducts
 LOSS = 1.5  # factor on pressure losses, far from 1
 COARSE = hg.Resolution(lateral=0.5e-3)
 CELL = hg.ResolvedSetup("cell", gap_cells=8)
@@ -128,6 +130,8 @@ def test_jets_are_fitted_too():
     )
     assert found.misfit["junction"] <= FIT
     assert found.provenance["heat"].startswith("even")
+    assert found.provenance["plenum"] == "none"
+    assert {c.code for c in found.cautions} == {"assumed"}
     even = replace(evenly_heated(plate), calibration=found)
     assert even.stack.power == pytest.approx(30.0)
     assert even.stack.dies[0].area.size == pytest.approx(side**2)
@@ -150,6 +154,47 @@ def test_the_range_is_watched(fitted):
     heat, loss = fitted.at(np.sqrt(low * high))
     pair = [(p.heat_factor, p.loss_factor) for p in fitted.points]
     assert (heat, loss) == pytest.approx(tuple(np.sqrt(np.prod(pair, axis=0))))
+
+
+def test_the_file_tells_how_the_reference_was_found(tmp_path):
+    """Channels at a turbulent Reynolds number, taken as laminar, by a fit that starts below it."""
+    setup = hg.ResolvedSetup("cell", gap_cells=4, tolerance=1e-4)
+    found = channels().calibrate(
+        volume_flows=[1e-6, 8e-6], inlet_temperature=INLET, grid=COARSE, resolved=setup, threads=1
+    )
+    assert found.reynolds[1] > TURBULENT
+    laminar = next(c for c in found.cautions if c.code == "laminar")
+    assert laminar.where.endswith("at 0.48 L/min")  # not at the first flow
+    assert found.provenance["turbulence"] == "laminar"
+    assert "plenum" not in found.provenance
+    assert str(laminar) in found.summary()
+    path = tmp_path / "found.json"
+    found.save(path)
+    again = hg.Calibration.read(path)
+    assert again == found
+    result = solved(replace(channels(), calibration=again), 1e-6, grid=COARSE)
+    (caution,) = [c for c in result.cautions if c.where == "calibration"]
+    assert caution.code == "reference"
+    assert "laminar" in caution.message
+
+
+def test_the_reference_is_told_flow_by_flow():
+    setup = hg.ResolvedSetup("cell", gap_cells=3, nozzle_cells=3, tolerance=1e-3)
+    low = solved(channels(), 3e-7, fidelity="resolved", resolved=setup)
+    assumed = hg.Caution("assumed", "drains", "as the nozzles'")
+    low = replace(low, cautions=(assumed,))
+    fallback = hg.Caution("bounded-convection", "resolved flow", "does not settle")
+    high = replace(low, volume_flow=6e-7, cautions=(assumed, fallback))
+    told = provenance(channels(), setup, [low, high])
+    assert (
+        told["scheme"]
+        == "central at 0.018 L/min; bounded, for central did not settle at 0.036 L/min"
+    )
+    assert told["cells"] == str(low.cells)
+    cautions = reference_cautions([low, high])
+    assert [c.code for c in cautions] == ["assumed", "bounded-convection"]
+    assert cautions[0].where == "drains at 0.018, 0.036 L/min"
+    assert cautions[1].where == "resolved flow at 0.036 L/min"
 
 
 def test_another_plate_is_refused(fitted):
@@ -194,6 +239,7 @@ def test_files(fitted, tmp_path):
         "key": whole.replace('"heat_factor"', '"heat"'),
         "list": "[1, 2]",
         "negative": whole.replace('"reynolds": 1', '"reynolds": -1'),
+        "kinds": whole.replace('"cautions": []', '"cautions": [1]'),
         "long": "x" * (2 * 1024 * 1024),
     }
     for name, text in damaged.items():

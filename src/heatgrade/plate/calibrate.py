@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-import heatgrade
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.geometry import Die, Lid, PowerMap, Stack
 from heatgrade.plate.calibration import Calibration, CalibrationPoint
+from heatgrade.plate.calibration_source import provenance, reference_cautions
 from heatgrade.plate.fidelity_comparison import FidelityComparison
 from heatgrade.plate.local_factors import LocalFactors
 from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
@@ -55,16 +55,19 @@ def calibrate(
 ) -> Calibration:
     """Return the calibration of a plate; see `Plate.calibrate`."""
     reference = evenly_heated(plate) if setup.window == "cell" else plate
-    points, fine = [], None
+    points, resolved = [], []
     for flow in volume_flows:
         if progress is not None:
             progress(f"calibrate: {flow * 6e4:.3g} L/min")
         here = Point(reference, flow, inlet_temperature, grid, threads)
         point, fine = _fitted(here, setup, progress)
         points.append(point)
-    assert fine is not None  # there are two flows or more
+        resolved.append(fine)
     return Calibration(
-        fingerprint(plate.cold_plate, plate.coolant), tuple(points), _source(plate, setup, fine)
+        fingerprint(plate.cold_plate, plate.coolant),
+        tuple(points),
+        provenance(plate, setup, resolved),
+        reference_cautions(resolved),
     )
 
 
@@ -173,22 +176,6 @@ def _far_apart(what: str, ratio: float) -> NotConverged:
         allowed="models that answer the same question",
         remedy="compare both first (heatgrade compare), on a finer resolved grid",
     )
-
-
-def _source(plate: Plate, setup: ResolvedSetup, fine: ResolvedResult) -> dict[str, str]:
-    window = setup.window if isinstance(setup.window, str) else str(fine.window)
-    even = "even, over the whole wetted area" if setup.window == "cell" else "the plate's own"
-    return {
-        "heatgrade": heatgrade.__version__,
-        "piece": window,
-        "cells": f"{fine.cells}",
-        "cells across passages, bores": f"{setup.gap_cells}, {setup.nozzle_cells}",
-        "scheme": str(setup.scheme.value),
-        "tolerance": f"{setup.tolerance:g}",
-        "inlet": setup.inlet,
-        "heat": even,
-        "coolant": plate.coolant.name,
-    }
 
 
 def checked_flows(volume_flows: Sequence[float]) -> list[float]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FORM = "heatgrade calibration 1"
 SAME = 1e-6  # of a Reynolds number: within it, a flow is one that was fitted
 PRANDTL = 1.5  # ratio of Prandtl numbers beyond which the heat factor is another liquid's
+STEADY = ("assumed", "turbulence-model")  # cautions that a clean steady solution may have
 MOST_BYTES = 1024 * 1024
 
 
@@ -91,7 +92,9 @@ class Calibration(Told):
     points : tuple of CalibrationPoint
         By growing Reynolds number, two or more.
     provenance : dict of str to str
-        What was solved to find them: version, piece, grid, scheme, heating.
+        What was solved to find them: version, piece, grid, scheme, turbulence, heating.
+    cautions : tuple of Caution
+        What the resolved results said of themselves, each kind once.
 
     Examples
     --------
@@ -105,6 +108,7 @@ class Calibration(Told):
     plate: str
     points: tuple[CalibrationPoint, ...]
     provenance: dict[str, str]
+    cautions: tuple[Caution, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the points."""
@@ -147,7 +151,7 @@ class Calibration(Told):
         )
 
     def factors(self, plate: Plate, mass_flow: float, inlet_temperature: float) -> LocalFactors:
-        """Return the factors at a flow [kg/s], with cautions beyond the range."""
+        """Return the factors at a flow [kg/s], with cautions on their range and their reference."""
         properties = plate.coolant.properties(inlet_temperature)
         number = passage_reynolds(plate.cold_plate, properties, mass_flow)
         heat, loss = self.at(number)
@@ -173,7 +177,22 @@ class Calibration(Told):
                     f"{max(known):.3g} that were fitted: fit again at this inlet temperature",
                 )
             )
-        return LocalFactors(heat, loss, tuple(found))
+        return LocalFactors(heat, loss, (*found, *self._doubts()))
+
+    def _doubts(self) -> tuple[Caution, ...]:
+        """Return one caution where the reference was no clean steady solution."""
+        doubts = [caution for caution in self.cautions if caution.code not in STEADY]
+        if not doubts:
+            return ()
+        kinds = "; ".join(f"{caution.code} ({caution.where})" for caution in doubts)
+        return (
+            Caution(
+                "reference",
+                "calibration",
+                f"was fitted to resolved results that carry cautions themselves: {kinds}; the "
+                "factors are no better than those, see the file",
+            ),
+        )
 
     def check(self, plate: Plate) -> None:
         """Raise `InputError` HG857 where the calibration is that of another plate."""
@@ -200,6 +219,7 @@ class Calibration(Told):
         left = ", ".join(f"{name} {100 * value:.2g} %" for name, value in self.misfit.items())
         lines.append(f"left at the points: {left}")
         lines += [f"{name}: {value}" for name, value in self.provenance.items()]
+        lines += [f"caution: {caution}" for caution in self.cautions]
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -210,6 +230,7 @@ class Calibration(Told):
             "reynolds_range": list(self.reynolds),
             "misfit": self.misfit,
             "provenance": dict(self.provenance),
+            "cautions": [caution.to_dict() for caution in self.cautions],
             "points": [asdict(point) for point in self.points],
         }
 
@@ -248,7 +269,11 @@ class Calibration(Told):
                 for point in data["points"]
             )
             provenance = {str(k): str(v) for k, v in dict(data["provenance"]).items()}
-            return cls(str(data["plate"]), points, provenance)
+            cautions = tuple(
+                Caution(str(item["code"]), str(item["where"]), str(item["message"]))
+                for item in data["cautions"]
+            )
+            return cls(str(data["plate"]), points, provenance, cautions)
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             what = f"has no {error}" if isinstance(error, KeyError) else str(error)
             raise InputError(

@@ -1,0 +1,92 @@
+"""Where the factors of a calibration come from: what was resolved, and what it said of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import heatgrade
+from heatgrade.caution import Caution
+from heatgrade.geometry import JetArray
+from heatgrade.plate.resolved_result import ResolvedResult
+from heatgrade.plate.resolved_setup import ResolvedSetup
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+FELL_BACK = "bounded-convection"  # caution of a flow that central differences did not settle
+
+
+def provenance(
+    plate: Plate, setup: ResolvedSetup, resolved: Sequence[ResolvedResult]
+) -> dict[str, str]:
+    """Return what was solved; what is not alike at all flows stands with its flows.
+
+    Parameters
+    ----------
+    plate : Plate
+        The plate.
+    setup : ResolvedSetup
+        How its coolant was resolved.
+    resolved : sequence of ResolvedResult
+        The result at each flow.
+    """
+    even = "even, over the whole wetted area" if setup.window == "cell" else "the plate's own"
+    found = {
+        "heatgrade": heatgrade.__version__,
+        "piece": setup.window if isinstance(setup.window, str) else str(resolved[0].window),
+        "cells": _by_flow(resolved, [f"{fine.cells}" for fine in resolved]),
+        "cells across passages, bores": f"{setup.gap_cells}, {setup.nozzle_cells}",
+        "scheme": _by_flow(resolved, [_scheme(setup, fine) for fine in resolved]),
+        "turbulence": _by_flow(resolved, [fine.turbulence for fine in resolved]),
+        "tolerance": f"{setup.tolerance:g}",
+        "inlet": setup.inlet,
+        "heat": even,
+        "coolant": plate.coolant.name,
+    }
+    if isinstance(plate.cold_plate.wetted, JetArray):
+        found["plenum"] = _plenum(setup)
+    return found
+
+
+def reference_cautions(resolved: Sequence[ResolvedResult]) -> tuple[Caution, ...]:
+    """Return the cautions of the results, each kind once, with the flows that it befell."""
+    kinds: dict[str, tuple[Caution, list[ResolvedResult]]] = {}
+    for fine in resolved:
+        for caution in fine.cautions:
+            befallen = kinds.setdefault(caution.code, (caution, []))[1]
+            if fine not in befallen:
+                befallen.append(fine)
+    return tuple(
+        Caution(code, f"{first.where} at {_flows(befallen)}", first.message)
+        for code, (first, befallen) in kinds.items()
+    )
+
+
+def _scheme(setup: ResolvedSetup, fine: ResolvedResult) -> str:
+    if any(caution.code == FELL_BACK for caution in fine.cautions):
+        return f"bounded, for {setup.scheme.value} did not settle"
+    return str(setup.scheme.value)
+
+
+def _plenum(setup: ResolvedSetup) -> str:
+    if setup.plenum_height is None:
+        return "none"
+    return (
+        f"{setup.plenum_height * 1e3:.4g} mm high, fed from {setup.plenum_side}, "
+        f"drains' tubes of {setup.drain_wall * 1e3:.4g} mm walls"
+    )
+
+
+def _by_flow(resolved: Sequence[ResolvedResult], values: list[str]) -> str:
+    """Return the one value, or each with its flows."""
+    if len(set(values)) == 1:
+        return values[0]
+    alike: dict[str, list[ResolvedResult]] = {}
+    for fine, value in zip(resolved, values, strict=True):
+        alike.setdefault(value, []).append(fine)
+    return "; ".join(f"{value} at {_flows(own)}" for value, own in alike.items())
+
+
+def _flows(resolved: Sequence[ResolvedResult]) -> str:
+    return ", ".join(f"{fine.volume_flow * 6e4:.3g}" for fine in resolved) + " L/min"
