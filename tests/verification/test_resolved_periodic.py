@@ -3,11 +3,13 @@ or a given fall of pressure, (2) friction and Nusselt number of a square duct fr
 length, extrapolated from two grids, (3) a cell of pins cut elsewhere has the same flow and
 temperatures, and what is carried is the same, (4) two given flows at once, (5) a system with links
 solved as a full matrix, (6) a box joined along one axis and open along another, (7) a rise of
-temperature that is given."""
+temperature that is given, beside a sink, beside a flow that it fits or does not, at rest, (8) what
+a system with links does not solve is no answer."""
 
 import numpy as np
 import pytest
 
+from heatgrade.errors import InputError, NotConverged
 from heatgrade.grid import Grid
 from heatgrade.materials import CoolantProperties
 from heatgrade.resolved import (
@@ -18,6 +20,7 @@ from heatgrade.resolved import (
     Opening,
     Periodic,
     TotalFlow,
+    linked_system,
     solve_conjugate,
     solve_flow,
 )
@@ -213,3 +216,52 @@ def test_a_given_rise_of_temperature():
         room, liquid, 300.0, 1.0, np.zeros(grid.shape), sink=sink, ambient=300.0
     )
     np.testing.assert_allclose(np.diff(found.temperature, axis=0), 0.5, rtol=1e-4)
+
+
+def heated(joined, heat=0.05):
+    """A box of 4 x 3 cells, heat in one of them alone [W]."""
+    grid = Grid(np.linspace(0.0, 1.0, 5), np.linspace(0.0, 1.0, 4), [0.0, 1.0])
+    release = np.zeros(grid.shape)
+    release[1, 1] = heat
+    liquid = CoolantProperties(*map(np.array, (1.0, 1.0, 0.01, 0.1)))
+    room = FlowDomain.full(grid, (), FLAT, periodic=joined)
+    return solve_conjugate(room, liquid, 300.0, 0.5, release)
+
+
+def test_a_given_rise_that_fits():
+    """0.05 W into 0.5 W/K: 0.1 K, as where it is not given; or shared by two axes."""
+    free = heated((Periodic("x", mass_flow=0.5),))
+    for rise in (0.1, 0.1 * (1.0 + 1e-4)):
+        fits = heated((Periodic("x", mass_flow=0.5, temperature_rise=rise),))
+        np.testing.assert_allclose(fits.temperature, free.temperature, atol=SAME_TEMPERATURE)
+    y = Periodic("y", mass_flow=0.2, temperature_rise=0.15)
+    shared = heated((Periodic("x", mass_flow=0.5), y))
+    both = heated((Periodic("x", mass_flow=0.5, temperature_rise=0.04), y))
+    assert shared.heat_balance < 1e-10
+    np.testing.assert_allclose(both.temperature, shared.temperature, atol=SAME_TEMPERATURE)
+    assert np.ptp(shared.temperature) > 0.02
+
+
+@pytest.mark.parametrize(("axis", "flow", "fitting"), [("x", 0.5, "0.1 K"), ("y", -0.5, "-0.1 K")])
+def test_a_given_rise_that_does_not_fit(axis, flow, fitting):
+    for rise in (0.0, 0.11):
+        with pytest.raises(InputError, match="HG815") as caught:
+            heated((Periodic(axis, mass_flow=flow, temperature_rise=rise),))
+        assert caught.value.entry == f"periodic[{axis}].temperature_rise"
+        assert caught.value.value == rise
+        assert caught.value.allowed.startswith(fitting)
+
+
+def test_a_given_rise_at_rest():
+    """Carries nothing: without heat conduction alone, about the reference; with heat no answer."""
+    still = Periodic("x", temperature_rise=2.0)
+    found = heated((still,), heat=0.0)
+    np.testing.assert_allclose(found.temperature[:, 0, 0] - 300.0, [-0.75, -0.25, 0.25, 0.75])
+    with pytest.raises(InputError, match="HG827"):
+        heated((still,))
+
+
+def test_what_is_not_solved_is_no_answer(monkeypatch):
+    monkeypatch.setattr(linked_system, "MOST", 0)
+    with pytest.raises(NotConverged, match=r"HG816.*joined sides"):
+        heated((Periodic("x", mass_flow=0.5),))

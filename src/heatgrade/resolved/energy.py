@@ -20,7 +20,7 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import eddy_conductances
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.joined_heat import JoinedHeat, joined_heat
-from heatgrade.resolved.linked_system import Link, LinkedSystem
+from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.solve import CellFlow, FaceFields, Solution, grid_field, prepare
 from heatgrade.thermal.advection import Carried
 
@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 
 MAX_CORRECTIONS = 60
 LOOSE, TIGHT = 1e-6, 1e-12  # relative residuals on the way and at the end
+WORST = 1e-6  # relative residual of joined sides at the end, above which it is no answer
 PART = 0.1  # of what a correction changed that may be left of it
 
 
@@ -120,7 +121,7 @@ def solve_energy(
     Raises
     ------
     NotConverged
-        HG811 if the corrections do not settle.
+        HG811 if the corrections do not settle, HG816 if joined sides are not solved.
     """
     inflow, outflow = outer_flows(domain, flow, heat_capacity)
     flows = tuple(
@@ -139,7 +140,7 @@ def solve_energy(
         + joined.source(domain.grid.shape),
         flow=CellFlow(x, y, z),
     )  # fmt: skip
-    operator = _Operator(fields, joined.links, threads)
+    operator = _Operator(fields, joined, threads)
     widths = (domain.grid.dx, domain.grid.dy, domain.grid.dz)
     carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
     found: Array | None = None
@@ -154,14 +155,14 @@ def solve_energy(
         source = fields.source + carried.source
         # what a correction changed is worth solving to a part of it, before the next changes it
         enough = max(LOOSE, PART * moved / max(_norm(source), 1e-300))
-        found = joined.settled(operator.solve(source, enough, found))
+        found = operator.solve(source, enough, found)
         change = float(np.abs(found - last).max()) if last is not None else np.inf
         last = found
         if advection == "upwind" or change <= tolerance:
             break
     else:
         raise _not_settled(change, tolerance)
-    rise = joined.settled(operator.solve(fields.source + carried.source, TIGHT, found))
+    rise = operator.solve(fields.source + carried.source, TIGHT, found)
     outer = (inflow, outflow, entering)
     balance = _balance(problem, rise, carried, outer, reference, joined.taken())
     return Energy(rise, carried.leaving, balance)
@@ -170,16 +171,25 @@ def solve_energy(
 class _Operator:
     """Cells with or without joined sides."""
 
-    def __init__(self, fields: FaceFields, links: tuple[Link, ...], threads: int) -> None:
+    def __init__(self, fields: FaceFields, joined: JoinedHeat, threads: int) -> None:
         self._last: Solution | None = None
+        self._joined = joined
         self._system = (
-            LinkedSystem(fields, links, threads) if links else prepare(fields, threads=threads)
+            LinkedSystem(fields, joined.links, threads)
+            if joined.links
+            else prepare(fields, threads=threads)
         )
 
     def solve(self, source: Array, tolerance: float, guess: Array | None) -> Array:
         """Return the temperatures, from the last ones on."""
         if isinstance(self._system, LinkedSystem):
-            return self._system.solve(source, tolerance, guess=guess)
+            found = self._system.solve(source, tolerance, guess=guess)
+            size = _norm(source)
+            if tolerance <= TIGHT and size > 0.0:
+                residual = _norm(source - self._system.product(found)) / size
+                if not residual <= WORST:  # nan too
+                    raise _not_solved(residual)
+            return self._joined.settled(found)
         self._last = self._system.solve(source=source, tolerance=tolerance, guess=self._last)
         return self._last.temperature
 
@@ -218,7 +228,7 @@ def _ways(
     half = half_resistances(domain, problem.conductivity, coolant_conductivity)
     x, y, z = (heat_capacity * m for m in flow.mass_flow)
     joined = joined_heat(
-        domain, (x, y, z), half, float(np.add.reduce(problem.heat, axis=None)),
+        domain, (x, y, z), half, problem.heat,
         leaves=bool(np.any(inflow)) or bool(np.any(problem.sink)),
     )  # fmt: skip
     return joined, _conductances(domain, problem, half)
@@ -258,6 +268,17 @@ def _balance(
     scale = sum(float(np.add.reduce(np.abs(part), axis=None)) for part in (problem.heat, lost))
     scale += float(np.add.reduce(np.abs(out), axis=None)) + abs(taken)
     return abs(total) / scale if scale > 0.0 else 0.0
+
+
+def _not_solved(residual: float) -> NotConverged:
+    return NotConverged(
+        "HG816",
+        "temperatures between joined sides were not found",
+        entry="residual",
+        value=residual,
+        allowed=f"<= {WORST:g}",
+        remedy="look for cells that no heat leaves, and for conductances many decades apart",
+    )
 
 
 def _not_settled(change: float, tolerance: float) -> NotConverged:

@@ -7,7 +7,8 @@ temperature rises from one repeating cell to the next by
 
 (Patankar, Liu and Sparrow 1977, doi 10.1115/1.3450666). Temperatures are then known up to a
 constant; the flow is given the reference temperature where it enters by that axis's low side (by
-the high side where it runs down).
+the high side where it runs down). Rises that are given must then carry off that heat, and what is
+left of it a rise that is not; where nothing flows the mean over the cells is the reference.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from heatgrade.resolved.linked_system import Link
 from heatgrade.thermal.advection import Carried, carried_heat
 
 Array = NDArray[np.float64]
+FITS = 1e-3  # of the heat, that given rises may carry off too much or too little
+ROUNDING = 1e-12  # of what all faces carry and conduct
 BESIDE = 2  # cells beyond a joined side that a second-order face looks at
 
 
@@ -38,7 +41,7 @@ class JoinedHeat:
     rises : tuple of float
         From the low to the high side [K].
     floating : int or None
-        Axis along which the flow carries all heat off, so that temperatures float.
+        Axis along which the flow carries heat off where nothing else does: temperatures float.
     """
 
     links: tuple[Link, ...] = ()
@@ -65,6 +68,9 @@ class JoinedHeat:
         rise = self.rises[self.links.index(link)]
         ahead = np.moveaxis(temperature, link.axis, 0)
         flow = np.asarray(link.flow)
+        if _through(link) == 0.0:
+            centred: Array = temperature - float(np.mean(temperature))
+            return centred
         up = float(np.add.reduce(flow, axis=None)) > 0.0
         upstream = np.where(flow > 0.0, ahead[-1] - (rise if up else 0.0),
                             ahead[0] + (0.0 if up else rise))  # fmt: skip
@@ -124,7 +130,7 @@ def joined_heat(
     domain: FlowDomain,
     capacity_flow: tuple[Array, Array, Array],
     half: Halves,
-    heat: float,
+    heat: Array,
     *,
     leaves: bool,
 ) -> JoinedHeat:
@@ -138,15 +144,15 @@ def joined_heat(
         Heat-capacity flow through all faces across x, y and z [W/K].
     half : Halves
         Resistance from the middle of each cell to its sides.
-    heat : float
-        Released in all cells [W].
+    heat : (nx, ny, nz) array
+        Released in each cell [W].
     leaves : bool
         Whether openings or sinks take heat away.
 
     Raises
     ------
     InputError
-        HG827 where nothing takes heat away.
+        HG827 where nothing takes heat away, HG815 where a given rise does not fit it.
     """
     grid = domain.grid
     sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
@@ -158,18 +164,51 @@ def joined_heat(
         area = np.squeeze(first * second, axis)
         links.append(Link(axis, area / apart, np.take(capacity_flow[axis], 0, axis)))
     rises = [item.temperature_rise or 0.0 for item in domain.periodic]
-    if leaves or not links or any(item.temperature_rise is not None for item in domain.periodic):
+    if leaves or not links:
         return JoinedHeat(tuple(links), tuple(rises))
-    totals = [float(np.add.reduce(link.flow, axis=None)) for link in links]
-    largest = int(np.argmax(np.abs(totals)))
-    if totals[largest] == 0.0:
-        raise InputError(
-            "HG827",
-            "nothing takes heat away",
-            entry="domain.periodic",
-            value=totals[largest],
-            allowed="a flow through joined sides, an opening or a sink",
-            remedy="give a mass_flow or a pressure_drop",
-        )
-    rises[largest] = heat / totals[largest]
+    free = [index for index, item in enumerate(domain.periodic) if item.temperature_rise is None]
+    totals = [_through(link) for link in links]
+    # along the greatest flow, of those whose rise is not given if one of them flows
+    open_to = [index for index in free if totals[index] != 0.0] or range(len(links))
+    largest = max(open_to, key=lambda index: abs(totals[index]))
+    parts = [rise * total for rise, total in zip(rises, totals, strict=True)]
+    missing = float(np.add.reduce(heat, axis=None)) - sum(parts)
+    scale = float(np.add.reduce(np.abs(heat), axis=None)) + sum(abs(part) for part in parts)
+    idle = totals[largest] == 0.0
+    if idle and (len(free) == len(links) or abs(missing) > ROUNDING * scale):
+        raise _not_taken(totals[largest])
+    if not idle:
+        fitting = rises[largest] + missing / totals[largest]
+        if largest not in free and abs(missing) > FITS * scale:
+            raise _not_fitting(domain.periodic[largest].axis, rises[largest], fitting)
+        rises[largest] = fitting
     return JoinedHeat(tuple(links), tuple(rises), links[largest].axis)
+
+
+def _through(link: Link) -> float:
+    """Return the flow through a link; 0 where it is rounding [W/K]."""
+    total = float(np.add.reduce(link.flow, axis=None))
+    size = float(np.add.reduce(link.conductance + np.abs(link.flow), axis=None))
+    return total if abs(total) > ROUNDING * size else 0.0
+
+
+def _not_taken(flow: float) -> InputError:
+    return InputError(
+        "HG827",
+        "nothing takes heat away",
+        entry="domain.periodic",
+        value=flow,
+        allowed="a flow through joined sides, an opening or a sink",
+        remedy="give a mass_flow or a pressure_drop",
+    )
+
+
+def _not_fitting(axis: str, rise: float, fitting: float) -> InputError:
+    return InputError(
+        "HG815",
+        "does not carry off the heat, and nothing else does",
+        entry=f"periodic[{axis}].temperature_rise",
+        value=rise,
+        allowed=f"{fitting:.6g} K, to {FITS:g} of the heat",
+        remedy="leave it out: it then follows from heat and flow; or give a sink or an opening",
+    )

@@ -24,8 +24,10 @@ class Periodic:
     mass_flow : float, optional
         Upwards through the pair of sides; the fall of pressure follows from it [kg/s].
     temperature_rise : float, optional
-        From the low to the high side. If not given, 0 where openings or a sink take heat away, and
-        elsewhere what carries off all heat, along the axis of the greatest flow [K].
+        From the low to the high side. If not given, 0 where openings or a sink take heat away;
+        elsewhere what carries off all heat that given rises do not, along the axis of the greatest
+        flow. Given ones must fit to 0.1 % of the heat where nothing else takes it away, and are
+        then made to fit [K].
 
     Raises
     ------
