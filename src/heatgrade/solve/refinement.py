@@ -137,14 +137,15 @@ def _correct(state: Progression, engine: Engine, factor: float, tolerance: float
     grid, relative = engine.grid, state.relative
     start = relative * state.scale * factor
     target = start * _reduction(MARGIN * tolerance / relative, STEP[engine.precision])
+    course = [relative]  # of this step alone: another one, or precision, says nothing of its pace
 
     def report(norm: float) -> bool:
         state.cycles += 1
-        state.history.append(relative * norm / start)
+        course.append(relative * norm / start)
+        state.history.append(course[-1])
         if state.progress is not None:
-            state.progress(state.cycles, state.history[-1])
-        lately = state.history[-1 - PATIENCE :]
-        slow = len(lately) > PATIENCE and lately[-1] > SLOW * lately[0]
+            state.progress(state.cycles, course[-1])
+        slow = len(course) > PATIENCE and course[-1] > SLOW * course[-1 - PATIENCE]
         return slow or state.cycles >= state.max_cycles or not math.isfinite(norm)
 
     answer = Answer(state.temperature, state.coolant, 1.0 / factor)
