@@ -6,8 +6,10 @@
 3. The largest entry of an answer is that of the answer, to a tenth.
 4. A grid whose cells are thin along x, which columns turn to, has the same answer.
 5. Operators of other rates do not disturb those made before.
+6. What is kept for many rates takes the memory that it says.
 """
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +24,7 @@ SHAPE = (9, 7, 5)
 RATES = (1e5, 3e2, 1e1, 1e-1)  # 1/s
 FIRM = 1e-9  # of the largest temperature, after ten corrections
 TENTH = 0.1
+BESIDE = 1.2  # memory of correctors over what they say
 
 
 def laid(values) -> np.ndarray:
@@ -136,6 +139,31 @@ def test_later_rates_leave_earlier_ones_as_they_are():
         answered(stepped.of(rate))
     for one, other in zip(before, answered(first), strict=True):
         assert np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("rates", [(1e5, 2e5, 3e5, 4e5), (0.1, 0.2, 0.3, 0.4)])
+def test_rates_take_the_memory_that_they_say(rates):
+    shape = (40, 36, 12)
+    parts = [laid(np.ones(s)) for s in ((39, 36, 12), (40, 35, 12), (40, 36, 11))]
+    storage = laid(np.full(shape, 0.03))
+
+    def used(rate):
+        corrector = stepped.of(rate)
+        own = FaceFields(*parts, laid(np.full(shape, 0.1)), grid_field(*shape))
+        corrector.correct(own, (grid_field(*shape), None), grid_field(*shape), None, 1e-3)
+        return corrector
+
+    stepped = Stepped(FaceFields(*parts, laid(np.full(shape, 0.1)), grid_field(*shape)),
+                      (storage, None), 1)  # fmt: skip
+    used(rates[0])
+    tracemalloc.start()
+    first = used(rates[0])
+    before = tracemalloc.get_traced_memory()[0]
+    kept = [used(rate) for rate in rates]
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert first.bytes == kept[0].bytes
+    assert taken <= BESIDE * sum(corrector.bytes for corrector in kept)
 
 
 def test_a_correction_towards_other_fields_meets_theirs():

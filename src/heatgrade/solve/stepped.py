@@ -23,7 +23,8 @@ from heatgrade.solve.face_fields import FaceFields
 from heatgrade.solve.kernels import Kernels, Precision, kernels, thread_count
 from heatgrade.solve.krylov import Answer, conjugate_gradients, conjugate_residuals
 from heatgrade.solve.level import Level, finest_level, refactored
-from heatgrade.solve.plain_fields import PlainFields, checked, laid_with_gain
+from heatgrade.solve.plain_fields import PlainFields, checked
+from heatgrade.solve.rated_fields import RatedFields
 from heatgrade.solve.refinement import Engine, build_engine
 from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, turned
 
@@ -118,7 +119,7 @@ class Stepped:
         self, fields: FaceFields, storage: tuple[Array, Array | None], threads: int | None
     ) -> None:
         self._fields = fields
-        self._storage = storage
+        self._rated = RatedFields(storage)
         self._threads = thread_count(threads)
         self._kernels = kernels("single")
         self._plain = checked(fields, self._threads)
@@ -126,50 +127,16 @@ class Stepped:
 
     def of(self, rate: float) -> Corrector | None:
         """Return the operator of a rate [1/s], None where no precision resolves it."""
-        rated = _Rated(self._storage, rate)
-        plain = rated.of(self._fields, self._plain)
+        plain = self._rated.of(rate, self._fields, self._plain)
         if self._level is None:
             self._level = finest_level(self._kernels, plain, self._threads)
             level = self._level
         else:
             level = refactored(self._kernels, self._level, plain)
-        relaxed = _relaxed(self._kernels, level, plain, rated, self._threads)
+        relaxed = _relaxed(self._kernels, level, plain, self._rated, rate, self._threads)
         if relaxed is not None:
             return relaxed
-        return _cycled(self._fields, plain, rated, self._threads)
-
-
-class _Rated:
-    """Plain fields with ``rate C`` on their diagonal; the last ones are kept."""
-
-    def __init__(self, storage: tuple[Array, Array | None], rate: float) -> None:
-        cells, sheet = storage
-        self._cells, self._rate = cells.transpose(0, 2, 1), rate
-        self._inflow = None if sheet is None else rate * sheet
-        self._last: tuple[FaceFields, PlainFields] | None = None
-        self._sink: tuple[Array, Array | None, Array] | None = None
-
-    @property
-    def bytes(self) -> int:
-        """Memory of what is kept."""
-        return 0 if self._sink is None else self._sink[2].nbytes
-
-    def of(self, fields: FaceFields, plain: PlainFields | None = None) -> PlainFields:
-        """Return them; `plain` where it is known."""
-        if self._last is not None and self._last[0] is fields:
-            return self._last[1]
-        found = laid_with_gain(fields) if plain is None else plain
-        kept = self._sink
-        if kept is None or kept[0] is not fields.sink or kept[1] is not fields.gain:
-            sink = np.multiply(self._cells, self._rate)
-            sink += found.sink
-            kept = self._sink = fields.sink, fields.gain, sink
-        inflow = found.inflow
-        if self._inflow is not None:
-            inflow = inflow + self._inflow
-        found = replace(found, sink=kept[2], inflow=inflow)
-        self._last = fields, found
-        return found
+        return _cycled(self._fields, plain, self._rated, rate, self._threads)
 
 
 @dataclass(slots=True)
@@ -178,7 +145,8 @@ class _Relaxed:
 
     kernels: Kernels
     level: Level
-    rated: _Rated
+    rated: RatedFields
+    rate: float
     half_sweeps: int
     left: float  # of an error by so many
     threads: int
@@ -188,7 +156,7 @@ class _Relaxed:
     def bytes(self) -> int:
         """Memory that is its own."""
         level = self.level
-        return int(level.pivot.nbytes + level.fill.nbytes + self.rated.bytes)
+        return int(level.pivot.nbytes + level.fill.nbytes + self.work.nbytes)
 
     def correct(
         self,
@@ -199,7 +167,7 @@ class _Relaxed:
         wanted: float,
     ) -> Correction:
         """See `Corrector`."""
-        plain = _with_source(self.rated.of(fields), source)
+        plain = _with_source(self.rated.of(self.rate, fields), source)
         t, c = _laid(temperature), _some(coolant, plain)
         _residual(self.kernels, self.level, plain, t, c, self.work, self.threads)
         size, left, rounds = self._sweep(wanted, 1.0)
@@ -237,7 +205,7 @@ class _Relaxed:
 
 
 def _relaxed(
-    own: Kernels, level: Level, plain: PlainFields, rated: _Rated, threads: int
+    own: Kernels, level: Level, plain: PlainFields, rated: RatedFields, rate: float, threads: int
 ) -> _Relaxed | None:
     """Return relaxation alone, or None where it leaves too much."""
     if not plain.upwind:
@@ -251,7 +219,9 @@ def _relaxed(
         left = float(np.abs(1.0 - level.e[1:-1], where=known, out=np.zeros_like(level.pivot)).max())
         if left <= ENOUGH:
             break
-    return _Relaxed(own, level, rated, count, left, threads, work) if left <= AT_ALL else None
+    if not left <= AT_ALL:
+        return None
+    return _Relaxed(own, level, rated, rate, count, left, threads, work)
 
 
 @dataclass(slots=True)
@@ -259,7 +229,8 @@ class _Cycled:
     """Multigrid cycles in a Krylov method."""
 
     engine: Engine
-    rated: _Rated
+    rated: RatedFields
+    rate: float
     axes: Axes
     threads: int
     work: Array
@@ -267,7 +238,7 @@ class _Cycled:
     @property
     def bytes(self) -> int:
         """Memory that is its own."""
-        return int(self.engine.grid.bytes + self.rated.bytes)
+        return int(self.engine.grid.bytes + self.engine.vectors.bytes + self.work.nbytes)
 
     def correct(
         self,
@@ -278,7 +249,8 @@ class _Cycled:
         wanted: float,
     ) -> Correction:
         """See `Corrector`."""
-        plain = _with_source(turned(fields, self.rated.of(fields), self.axes), source, self.axes)
+        plain = turned(fields, self.rated.of(self.rate, fields), self.axes)
+        plain = _with_source(plain, source, self.axes)
         seen = temperature.transpose(self.axes)
         t, c = np.ascontiguousarray(seen.transpose(0, 2, 1)), _some(coolant, plain)
         engine = self.engine
@@ -333,14 +305,16 @@ class _Cycled:
         return math.isfinite(size) and abs(size - 1.0) <= TRUE_TO
 
 
-def _cycled(fields: FaceFields, plain: PlainFields, rated: _Rated, threads: int) -> _Cycled | None:
+def _cycled(
+    fields: FaceFields, plain: PlainFields, rated: RatedFields, rate: float, threads: int
+) -> _Cycled | None:
     """Return cycles in the first precision that resolves the operator."""
     axes = best_axes(plain)
     plain = turned(fields, plain, axes)
     precisions: tuple[Precision, Precision] = ("single", "double")
     for precision in precisions:
         engine = build_engine(plain, precision, threads, damped=True)
-        found = _Cycled(engine, rated, axes, threads, _work(plain))
+        found = _Cycled(engine, rated, rate, axes, threads, _work(plain))
         if found.true(plain):
             return found
     return None
