@@ -46,6 +46,26 @@ def test_none_is_claimed_where_a_change_of_models_makes_a_state_grow():
     assert common_energy(models) is None
 
 
+def test_none_is_claimed_where_rounding_leaves_none(monkeypatch):
+    # One slow state driven by another 1e9 times as hard: P is singular to rounding.
+    refused = []
+
+    def watched(p):
+        try:
+            return factor(p)
+        except np.linalg.LinAlgError:
+            refused.append(p)
+            raise
+
+    factor = np.linalg.cholesky
+    monkeypatch.setattr(np.linalg, "cholesky", watched)
+    for coupling, turn in ((5e8, 0.5), (2e9, 0.5), (5e10, 0.7)):
+        frame = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        model = frame @ np.array([[-1.0, coupling], [0.0, -1.0]]) @ frame.T
+        assert common_energy(model[None]) is None
+    assert refused
+
+
 def test_a_family_of_a_plate_carried_centrally_is_not_refused(monkeypatch):
     given = []
 

@@ -53,9 +53,10 @@ def common_energy(models: Array) -> Array | None:
     own = [_lyapunov(model, slowest) for model in models]
     mean = np.mean([p / np.trace(p) for p in own], axis=0)
     for p in (own[len(own) // 2], mean):
-        if _gains(models, p, margin)[0].max() < 0.0:
-            return np.asarray(np.linalg.cholesky(p))
-    return _searched(models, mean * (count / np.trace(mean)), margin)
+        low = _root(p) if _gains(models, p, margin)[0].max() < 0.0 else None
+        if low is not None:
+            return low
+    return _searched(models, _positive(mean * (count / np.trace(mean))), margin)
 
 
 def _lyapunov(model: Array, slowest: float) -> Array:
@@ -82,12 +83,20 @@ def _searched(models: Array, p: Array, margin: float) -> Array | None:
         gains, states = _gains(models, p, margin)
         worst = int(gains.argmax())
         if gains[worst] < 0.0:
-            return np.asarray(np.linalg.cholesky(p))
+            return _root(p)
         v, moved = states[worst], models[worst] @ states[worst]
         gradient = np.outer(v, moved) + np.outer(moved, v) + 2.0 * margin * np.outer(v, v)
         length = (gains[worst] + margin) / float((gradient * gradient).sum())
         p = _positive(p - length * gradient)
     return None
+
+
+def _root(p: Array) -> Array | None:
+    """Return L of ``P = L L'``, None where rounding leaves P not positive."""
+    try:
+        return np.asarray(np.linalg.cholesky(p))
+    except np.linalg.LinAlgError:
+        return None
 
 
 def _positive(p: Array) -> Array:
