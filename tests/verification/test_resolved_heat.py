@@ -64,6 +64,19 @@ def test_a_manufactured_temperature():
     assert np.log2(coarse / fine) > ORDER
 
 
+def test_what_is_carried_takes_no_more_threads_than_given(monkeypatch):
+    asked = []
+
+    def seen(threads):
+        asked.append(threads)
+        return 1
+
+    monkeypatch.setattr("heatgrade.solve.carried.thread_count", seen)
+    vortex_error(4)
+    assert asked
+    assert set(asked) == {1}
+
+
 def gap_error(cells):
     """mu = exp(2 z): mu du/dz is linear, and u its integral."""
     edges = np.linspace(0.0, 1.0, cells + 1)

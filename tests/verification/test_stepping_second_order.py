@@ -208,6 +208,19 @@ def test_flow_that_is_kept_is_the_flow_that_would_be_found(monkeypatch):
         assert np.abs(off).max() < KEPT, name
 
 
+def test_what_is_carried_takes_no_more_threads_than_given(monkeypatch):
+    asked = []
+
+    def seen(threads):
+        asked.append(threads)
+        return 1
+
+    monkeypatch.setattr("heatgrade.solve.carried.thread_count", seen)
+    timed()
+    assert asked
+    assert set(asked) == {1}
+
+
 def test_a_checkpoint_of_another_way_to_carry_is_refused():
     begun = timed()
     with pytest.raises(InputError, match="HG454"):

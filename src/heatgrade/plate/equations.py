@@ -209,6 +209,7 @@ class PlateEquations:
         inlet_rise: float = 0.0,
         central: bool = False,
         ends_only: bool = False,
+        threads: int | None = None,
     ) -> Carried | None:
         """Return what second order adds to upwind, None where the coolant is not in the system.
 
@@ -222,6 +223,8 @@ class PlateEquations:
             Whether to carry by central differences instead.
         ends_only : bool
             Whether the operator of `coupled` does so already.
+        threads : int, optional
+            Threads to use; all cores if left out.
         """
         if coupling.rise is not None:
             return None
@@ -234,6 +237,7 @@ class PlateEquations:
             inlet_rise,
             central=central,
             ends_only=ends_only,
+            threads=threads,
         )
 
     def linear_carry(

@@ -205,7 +205,9 @@ class _Rounds:
         coupling = equations.couple(inlet + self.coolant, temperature, self.capacity, self.threads)
         if self.advection != "upwind" and self.last is not None:
             central = self.advection == "central"
-            fresh = equations.carried(self.coolant, coupling, self.capacity, central=central)
+            fresh = equations.carried(
+                self.coolant, coupling, self.capacity, central=central, threads=self.threads
+            )
             if self.carried is not None and fresh is not None:
                 fresh = self.carried.towards(fresh, self.rounds, central=central, patience=PATIENCE)
             self.carried = fresh

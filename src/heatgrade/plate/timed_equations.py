@@ -246,7 +246,12 @@ class TimedEquations:
             return None
         rise = inlet - self.reference
         return equations.carried(
-            now.sheet, coupling, capacity, inlet_rise=rise, ends_only=self._central
+            now.sheet,
+            coupling,
+            capacity,
+            inlet_rise=rise,
+            ends_only=self._central,
+            threads=self._threads,
         )
 
     def _powers(self, time: float, *, before: bool) -> Array:

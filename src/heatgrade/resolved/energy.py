@@ -148,7 +148,9 @@ def solve_energy(
     central, moved = advection == "central", 0.0
     for count in range(MAX_CORRECTIONS):
         if advection != "upwind" and last is not None:
-            fresh = joined.carried(last, flows, widths, inflow, entering, central=central)
+            fresh = joined.carried(
+                last, flows, widths, inflow, entering, central=central, threads=threads
+            )
             before = carried.source
             carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
             moved = _norm(carried.source - before)

@@ -87,6 +87,7 @@ class JoinedHeat:
         entering: Array,
         *,
         central: bool,
+        threads: int | None = None,
     ) -> Carried:
         """Return the second-order part of what is carried, joined sides seen as inner faces."""
         inner = [slice(None)] * 3
@@ -112,7 +113,9 @@ class JoinedHeat:
             inflow = np.take(inflow, index, axis, mode="wrap")
             entering = np.take(entering, index, axis, mode="wrap")
             inner[axis] = slice(BESIDE, BESIDE + count)
-        found = carried_heat(temperature, flows, widths, inflow, entering, central=central)
+        found = carried_heat(
+            temperature, flows, widths, inflow, entering, central=central, threads=threads
+        )
         return Carried(found.source[tuple(inner)], found.leaving[tuple(inner)])
 
     @staticmethod

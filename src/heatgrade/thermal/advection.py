@@ -81,6 +81,7 @@ def carried_heat(
     *,
     central: bool = False,
     ends_only: bool = False,
+    threads: int | None = None,
 ) -> Carried:
     """Return the second-order part of what a flow carries.
 
@@ -103,6 +104,8 @@ def carried_heat(
     ends_only : bool
         Whether the faces between cells are left out, as where `central_shares` stand in the
         operator: what is left is the line that goes on to the outlet.
+    threads : int, optional
+        Threads to use; all cores if left out.
 
     Examples
     --------
@@ -116,7 +119,14 @@ def carried_heat(
     """
     return Carried(
         *carried_excess(
-            temperature, flows, widths, inflow, entering, central=central, ends_only=ends_only
+            temperature,
+            flows,
+            widths,
+            inflow,
+            entering,
+            central=central,
+            ends_only=ends_only,
+            threads=threads,
         )
     )
 

@@ -84,7 +84,15 @@ def solve_second_order(
     changes: list[float] = []
     for _ in range(MAX_CORRECTIONS):
         if solution is not None:
-            fresh = carried_heat(last, flows, widths[: len(flows)], own, entering, central=central)
+            fresh = carried_heat(
+                last,
+                flows,
+                widths[: len(flows)],
+                own,
+                entering,
+                central=central,
+                threads=threads,
+            )
             correction = correction.towards(fresh, len(changes), central=central)
         solution = operator.solve(
             source=None if flow is None else fields.source + correction.source,
