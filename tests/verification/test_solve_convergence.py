@@ -97,6 +97,14 @@ def test_two_materials_at_random(contrast, most):
     assert cycles <= most
 
 
+def test_two_materials_a_million_apart_on_a_finer_grid():
+    n, nz = 96, 24
+    k = np.where(np.random.default_rng(SEED).random((n, n, nz)) < 0.5, 400.0, 4e-4)
+    width = np.full(n, 1e-3)
+    _, cycles = mean_reduction(box(width, width, width[:nz], k), 1e-8)
+    assert cycles <= 540
+
+
 def test_a_solve_that_cycles_hardly_advance_is_given_up(monkeypatch):
     monkeypatch.setattr("heatgrade.solve.refinement.PATIENCE", 1)
     n, nz = 48, 12
