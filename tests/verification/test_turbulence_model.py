@@ -29,6 +29,7 @@ from heatgrade.resolved.wall_distance import wall_distance
 SEED = 20261126
 DECAY = 0.02  # of k and omega on 32 cells, first order in the cells' length
 SIDES = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+ENTERS, LONG = 0.01, 100.0  # of k at an opening, behind eddies of this length [m]
 RIM = 0.05  # of a round rim, cut by cells of a twentieth of the radius
 ROUND = 0.2  # of a cell, of the distance from a round wall
 SINGLE = 3e-6
@@ -60,6 +61,18 @@ def test_turbulence_decays_as_it_must():
     assert max(fine) < DECAY
     for one, other in zip(coarse, fine, strict=True):
         assert one > 1.6 * other
+
+
+def test_what_enters_follows_the_flow_that_pressure_drives():
+    """Eddies so long that they do not decay on the way to the first middle: k = 1.5 (I U)^2."""
+    grid = Grid(np.linspace(0.0, 8.0, 9), [0.0, 1.0], np.linspace(0.0, 1.0, 9))
+    openings = (Opening("in", "x-", GivenPressure(1.0)), Opening("out", "x+", GivenPressure()))
+    room = FlowDomain.full(grid, openings, dict.fromkeys(("y-", "y+", "z+"), "symmetry"))
+    model = Turbulence(intensity=0.1, length_scale=LONG)
+    flow, eddies = solve_turbulent_flow(room, 1.0, 1e-3, model, FlowSettings("bounded", threads=1))
+    speed = flow.u[0, 0].mean()
+    asked = 1.5 * (model.intensity * speed) ** 2
+    assert eddies.kinetic_energy[0, 0, -1] == pytest.approx(asked, rel=ENTERS)
 
 
 def test_distance_from_boxes():

@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 FALL = 0.3  # least share of the last value that a step may leave
 FIRST_RATIO = 50.0  # eddy over molecular viscosity to begin with, at most
 SWEEPS = 2  # sets of line relaxations of each balance
+RENEW_EVERY = 8  # steps between looks at how fast the openings let in
 
 
 @dataclass(slots=True)
@@ -45,11 +46,15 @@ class Eddies:
     distance: Array
     free: tuple[Array, Array]  # cells whose k, and whose omega, is solved for
     wall_sink: Array  # wall area over distance [m]
-    entering: list[tuple[float, float]]  # k and omega of what each opening lets in
+    entering: list[tuple[float, float]]  # k and omega of what each opening lets in, as it flows now
     residual: float = 1.0
+    steps: int = 0
 
     def advance(self, state: FlowState, share: float) -> None:
         """Take one step, and give its viscosity to the flow."""
+        if self.steps % RENEW_EVERY == 0:  # pressure may drive another flow than at first
+            self.entering = _entering(state, self.model, self.molecular)
+        self.steps += 1
         found = self._model(state)
         volume, density = state.room.volume, self.density
         left = []
@@ -157,7 +162,7 @@ def first_eddies(state: FlowState, model: Turbulence, density: Array) -> Eddies:
     cells(distance)[:] = np.where(walls.distance > 0.0, walls.distance, 1.0)
     cells(sink)[:] = walls.over_distance
     molecular = np.array(state.viscosity)
-    entering = [_entering(state, model, place) for place in range(len(state.domain.openings))]
+    entering = _entering(state, model, molecular)
     speed = _speed(state)
     if entering:
         energy, rate = max(entering)
@@ -177,14 +182,17 @@ def first_eddies(state: FlowState, model: Turbulence, density: Array) -> Eddies:
     return found
 
 
-def _entering(state: FlowState, model: Turbulence, place: int) -> tuple[float, float]:
-    opening, mark = state.domain.openings[place], state.room.faces[place]
-    axis = opening.side.axis
-    area = float(np.add.reduce(state.room.area[axis][mark]))
-    through = abs(float(np.add.reduce(state.mass_flow[axis][mark])))
-    speed = max(through / (state.density * area), 1e-9)
-    viscosity = float(np.mean(state.viscosity[mark]))
-    return model.inlet(speed, viscosity, state.density)
+def _entering(state: FlowState, model: Turbulence, molecular: Array) -> list[tuple[float, float]]:
+    """Return k and omega of what each opening lets in at the present flow."""
+    found = []
+    for opening, mark in zip(state.domain.openings, state.room.faces, strict=True):
+        axis = opening.side.axis
+        area = float(np.add.reduce(state.room.area[axis][mark]))
+        through = abs(float(np.add.reduce(state.mass_flow[axis][mark])))
+        speed = max(through / (state.density * area), 1e-9)
+        viscosity = float(np.mean(molecular[mark]))
+        found.append(model.inlet(speed, viscosity, state.density))
+    return found
 
 
 def _speed(state: FlowState) -> float:
