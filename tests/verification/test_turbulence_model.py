@@ -11,9 +11,12 @@ from heatgrade.grid import Grid
 from heatgrade.native.scalar_balance import scalar_balance
 from heatgrade.painted.plan_shape import Circles
 from heatgrade.painted.prisms import Prism, paint_prisms
+from heatgrade.plate import ResolvedSetup
 from heatgrade.resolved import (
     ConjugateSettings,
+    Convection,
     FlowDomain,
+    FlowReason,
     FlowSettings,
     GivenPressure,
     Opening,
@@ -21,6 +24,7 @@ from heatgrade.resolved import (
     Turbulence,
     solve_flow,
     solve_turbulent_flow,
+    turbulent_flow,
 )
 from heatgrade.resolved.flow_regime import laminar_cautions, opening_reynolds
 from heatgrade.resolved.sst_model import BETA, BETA_STAR
@@ -29,6 +33,7 @@ from heatgrade.resolved.wall_distance import wall_distance
 SEED = 20261126
 DECAY = 0.02  # of k and omega on 32 cells, first order in the cells' length
 SIDES = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+MASS, AROUND = 1e-10, 1e-3  # balance over the flow; a mean around the steady flow [m/s]
 ENTERS, LONG = 0.01, 100.0  # of k at an opening, behind eddies of this length [m]
 RIM = 0.05  # of a round rim, cut by cells of a twentieth of the radius
 ROUND = 0.2  # of a cell, of the distance from a round wall
@@ -39,6 +44,15 @@ def stream(cells):
     grid = Grid(np.linspace(0.0, 2.0, cells + 1), [0.0, 1.0], [0.0, 1.0])
     openings = (Opening("in", "x-", TotalFlow(1.0)), Opening("out", "x+", GivenPressure()))
     return FlowDomain.full(grid, openings, SIDES)
+
+
+def stepped():
+    """A step down in a duct: an eddy behind it."""
+    grid = Grid(np.linspace(0.0, 4.0, 17), [0.0, 1.0], np.linspace(0.0, 1.0, 9))
+    wet = np.ones(grid.shape, bool)
+    wet[:4, :, :4] = False
+    openings = (Opening("in", "x-", TotalFlow(0.5)), Opening("out", "x+", GivenPressure()))
+    return FlowDomain.from_cells(grid, wet, openings, {"y-": "symmetry", "y+": "symmetry"})
 
 
 def decayed(cells):
@@ -151,6 +165,9 @@ def test_balance_against_numpy():
 def test_what_cannot_be():
     with pytest.raises(InputError, match="HG820"):
         ConjugateSettings(turbulence="k-epsilon")
+    for make in (ConjugateSettings, ResolvedSetup):
+        with pytest.raises(InputError, match=r"HG820.*turbulence.model: 5|HG820.*5.*k-omega-sst"):
+            make(turbulence=5)
     assert ConjugateSettings(turbulence="laminar").turbulence is None
     sides = {"y+": "wall", **dict.fromkeys(("x-", "x+", "z-", "z+"), "symmetry")}
     edges = np.linspace(0.0, 1.0, 5)
@@ -159,6 +176,49 @@ def test_what_cannot_be():
         solve_turbulent_flow(lid, 1.0, 1e-4, Turbulence())
     with pytest.raises(NotConverged, match="HG822"):
         solve_turbulent_flow(stream(8), 1.0, 1e-6, Turbulence(), FlowSettings(max_iterations=12))
+
+
+def test_momentum_is_carried_bounded_unless_asked_otherwise():
+    """Bit for bit what `convection="bounded"` gives; a mean over iterations on demand."""
+    assert ResolvedSetup().convection is Convection.CENTRAL
+    assert ResolvedSetup(turbulence="k-omega-sst").convection is Convection.BOUNDED
+    assert ResolvedSetup(turbulence="k-omega-sst", scheme="central").convection == "central"
+    flows = [
+        solve_turbulent_flow(
+            stepped(),
+            1.0,
+            1e-3,
+            Turbulence(),
+            FlowSettings(*given, tolerance=1e-3),
+        )[0]
+        for given in ((), ("bounded",), ("central",))
+    ]
+    assert np.array_equal(flows[0].u, flows[1].u)
+    assert not np.array_equal(flows[0].u, flows[2].u)
+
+
+def test_a_flow_without_rest_is_answered_by_its_mean_on_demand(monkeypatch):
+    """A flow that is nearly at rest and said not to be: its mean is around the steady one."""
+    room, words = stepped(), {"tolerance": 1e-12, "threads": 1}
+    near, its_own = solve_turbulent_flow(
+        room, 1.0, 1e-3, Turbulence(), FlowSettings(tolerance=1e-7, threads=1)
+    )
+    monkeypatch.setattr(turbulent_flow, "NEW_LEAST", 0.0)
+    monkeypatch.setattr(turbulent_flow, "PATIENCE", 90)
+    monkeypatch.setattr(turbulent_flow, "AVERAGED", 20)
+    for given, remedy in ((), False), (("central",), True):
+        with pytest.raises(NotConverged, match=r"HG822.*accept_unsteady") as caught:
+            solve_turbulent_flow(room, 1.0, 1e-3, Turbulence(), FlowSettings(*given, **words))
+        assert ("bounded" in caught.value.remedy) == remedy
+    flow, eddies = solve_turbulent_flow(
+        room, 1.0, 1e-3, Turbulence(), FlowSettings(accept_unsteady=True, **words)
+    )
+    assert flow.outcome.reason is FlowReason.UNSTEADY
+    assert flow.outcome.iterations == 91 + 20
+    assert "unsteady" in [item.code for item in flow.cautions]
+    assert flow.outcome.mass_balance < MASS
+    np.testing.assert_allclose(flow.u, near.u, atol=AROUND)
+    np.testing.assert_allclose(eddies.viscosity, its_own.viscosity, atol=AROUND * 1e-3)
 
 
 def test_a_laminar_run_is_warned_where_it_cannot_be():

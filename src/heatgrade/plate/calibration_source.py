@@ -65,8 +65,8 @@ def reference_cautions(resolved: Sequence[ResolvedResult]) -> tuple[Caution, ...
 
 def _scheme(setup: ResolvedSetup, fine: ResolvedResult) -> str:
     if any(caution.code == FELL_BACK for caution in fine.cautions):
-        return f"bounded, for {setup.scheme.value} did not settle"
-    return str(setup.scheme.value)
+        return f"bounded, for {setup.convection.value} did not settle"
+    return str(setup.convection.value)
 
 
 def _plenum(setup: ResolvedSetup) -> str:

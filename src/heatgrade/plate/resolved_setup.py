@@ -60,9 +60,10 @@ class ResolvedSetup:
         Of the tubes by which drains pass through the plenum [m] (the default is an assumption).
     nozzle_plate : str or Solid
         What jets' nozzle plate is made of (the default polymer is an assumption).
-    scheme : {"central", "bounded", "upwind"}
+    scheme : {"central", "bounded", "upwind"}, optional
         How momentum is carried: to second order; to second order without over- and undershoot, for
-        jets whose edges the grid does not resolve; or to first.
+        jets whose edges the grid does not resolve; or to first. Central if not given; bounded
+        with a turbulence model.
     turbulence : Turbulence or "k-omega-sst", optional
         The turbulence model, where the flow is turbulent; laminar if not given.
     tolerance : float
@@ -74,7 +75,8 @@ class ResolvedSetup:
     Raises
     ------
     InputError
-        HG102 for lengths, HG832 for a window, side, inlet, scheme or count that cannot be.
+        HG102 for lengths, HG820 for no turbulence model, HG832 for a window, side, inlet, scheme
+        or count that cannot be.
     """
 
     window: Piece | tuple[float, float, float, float] = "plate"
@@ -89,7 +91,7 @@ class ResolvedSetup:
     plenum_side: str = "x-"
     drain_wall: float = 0.2e-3
     nozzle_plate: Solid | str = POLYMER
-    scheme: Convection = Convection.CENTRAL
+    scheme: Convection | None = None
     turbulence: Turbulence | None = None
     tolerance: float = 1e-5
     accept_unsteady: bool = False
@@ -104,8 +106,9 @@ class ResolvedSetup:
         for side in self.symmetry:
             _choice(side, "symmetry", SIDES)
         _choice(self.inlet, "inlet", get_args(Inlet))
-        _choice(self.scheme, "scheme", tuple(Convection))
-        object.__setattr__(self, "scheme", Convection(self.scheme))
+        if self.scheme is not None:
+            _choice(self.scheme, "scheme", tuple(Convection))
+            object.__setattr__(self, "scheme", Convection(self.scheme))
         object.__setattr__(self, "turbulence", as_turbulence(self.turbulence))
         for name in COUNTS:
             count = positive(getattr(self, name), name, "cells")
@@ -117,6 +120,12 @@ class ResolvedSetup:
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
         object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate))
+
+    @property
+    def convection(self) -> Convection:
+        """How momentum is carried."""
+        usual = Convection.CENTRAL if self.turbulence is None else Convection.BOUNDED
+        return self.scheme or usual
 
     @property
     def housing(self) -> Solid:

@@ -119,7 +119,7 @@ def _conjugate(
     for layer, resistance in model.contacts.items():
         contacts[:, :, layer] = resistance
     flow = FlowSettings(
-        convection=setup.scheme,
+        convection=setup.convection,
         tolerance=setup.tolerance,
         accept_unsteady=setup.accept_unsteady,
         threads=threads,

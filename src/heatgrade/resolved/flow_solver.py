@@ -41,6 +41,27 @@ class Convection(StrEnum):
     BOUNDED = "bounded"
     UPWIND = "upwind"
 
+    @classmethod
+    def of(cls, given: str) -> Convection:
+        """Return the way of this name.
+
+        Raises
+        ------
+        InputError
+            HG823 where there is none.
+        """
+        try:
+            return cls(given)
+        except ValueError:
+            raise InputError(
+                "HG823",
+                "is no way to carry momentum",
+                entry="convection",
+                value=given,
+                allowed=", ".join(cls),
+                remedy="choose one of these",
+            ) from None
+
 
 @dataclass(frozen=True, slots=True)
 class FlowSettings:
@@ -48,10 +69,10 @@ class FlowSettings:
 
     Parameters
     ----------
-    convection : Convection
+    convection : Convection, optional
         Second-order central, and bounded with a caution where that does not settle; second order
         and bounded (`ext/bounded_momentum`), for flow whose gradients the grid does not resolve;
-        or first-order upwind.
+        or first-order upwind. Central if not given; bounded with a turbulence model.
     tolerance : float
         Imbalance of momentum over the forces at which the flow counts as steady.
     max_iterations : int
@@ -61,19 +82,29 @@ class FlowSettings:
         instead of an error.
     threads : int, optional
         Threads of the kernels; all cores if left out.
+
+    Raises
+    ------
+    InputError
+        HG823 for a convection that there is not, HG101 to HG103 for numbers that cannot be.
     """
 
-    convection: Convection = Convection.CENTRAL
+    convection: Convection | None = None
     tolerance: float = 3e-5
     max_iterations: int = 2000
     accept_unsteady: bool = False
     threads: int | None = None
 
     def __post_init__(self) -> None:
-        """Check the numbers."""
-        object.__setattr__(self, "convection", Convection(self.convection))
+        """Check the entries."""
+        if self.convection is not None:
+            object.__setattr__(self, "convection", Convection.of(self.convection))
         within(self.tolerance, "tolerance", LEAST_TOLERANCE, 1.0)
         positive(self.max_iterations, "max_iterations", "iterations")
+
+    def carried(self, usual: Convection) -> FlowSettings:
+        """Return the same with this convection, where none was given."""
+        return self if self.convection is not None else replace(self, convection=usual)
 
 
 def solve_flow(
@@ -128,7 +159,7 @@ def solve_flow(
     11.9
     """
     begin = time.perf_counter()
-    settings = settings or FlowSettings()
+    settings = (settings or FlowSettings()).carried(Convection.CENTRAL)
     check_domain(domain)
     part, where = crop(domain)
     check_openings(part)

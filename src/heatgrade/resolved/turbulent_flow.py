@@ -16,6 +16,7 @@ from heatgrade.resolved.domain_check import check_domain, check_openings, room_c
 from heatgrade.resolved.eddies import Eddies, first_eddies
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import (
+    AVERAGED,
     Convection,
     FlowSettings,
     Progress,
@@ -94,7 +95,8 @@ def solve_turbulent_flow(
     turbulence : Turbulence
         The model and what enters.
     settings : FlowSettings, optional
-        How to solve; the residual is the greatest of momentum's and the turbulence's.
+        How to solve; bounded if no convection is given. The residual is the greatest of momentum's
+        and the turbulence's.
     guess : FlowSolution and EddyFields, optional
         To start from.
 
@@ -106,7 +108,7 @@ def solve_turbulent_flow(
         HG822 where it does not come to rest.
     """
     begin = time.perf_counter()
-    settings = settings or FlowSettings(Convection.BOUNDED)
+    settings = (settings or FlowSettings()).carried(Convection.BOUNDED)
     check_domain(domain)
     if domain.wall_velocity:
         raise InputError(
@@ -136,7 +138,10 @@ def solve_turbulent_flow(
         start_from(state, guess[0], where)
         run.start(guess[1], where.cells)
     reason = run.settle(progress)
-    if reason is not FlowReason.CONVERGED:
+    if reason is FlowReason.UNSTEADY and settings.accept_unsteady and run.eddies is not None:
+        run.average(run.eddies)
+        cautions = (*cautions, _unsteady())
+    elif reason is not FlowReason.CONVERGED:
         raise _failure(reason, run.watch.history, settings)
     outcome = FlowOutcome(
         reason, len(run.watch.history), run.watch.history[-1], tuple(run.watch.history),
@@ -231,6 +236,22 @@ class _Run:
                     return FlowReason.UNSTEADY
         return FlowReason.MAX_ITERATIONS
 
+    def average(self, eddies: Eddies) -> None:
+        """Go on, and put the mean of what comes in place of flow and turbulence."""
+        state = self.state
+        fields = (state.velocity, state.pressure, eddies.energy, eddies.rate)
+        means = [np.zeros_like(field) for field in fields]
+        swirl = np.zeros_like(eddies.viscosity)
+        with np.errstate(all="ignore"):
+            for _ in range(AVERAGED):
+                self.watch.note(self.iterate())
+                swirl += eddies.viscosity / AVERAGED
+                for mean, field in zip(means, fields, strict=True):
+                    mean[:] += field / AVERAGED
+        for mean, field in zip(means, fields, strict=True):
+            field[:] = mean
+        eddies.lend(state, swirl)
+
     def close(self) -> float:
         """Balance mass as far as rounding lets; return the largest imbalance over the flow."""
         state = self.state
@@ -282,17 +303,33 @@ class _Run:
         return tuple(found)
 
 
+def _unsteady() -> Caution:
+    return Caution(
+        "unsteady",
+        "resolved flow",
+        f"the turbulent flow does not come to rest: what is given is its mean over {AVERAGED}"
+        " iterations, not a steady flow; its pressure and heat transfer are those of no moment",
+    )
+
+
 def _failure(reason: FlowReason, history: list[float], settings: FlowSettings) -> NotConverged:
     how = {
         FlowReason.DIVERGED: "diverged",
         FlowReason.UNSTEADY: "does not come to rest",
         FlowReason.MAX_ITERATIONS: "was not steady yet",
     }[reason]
+    remedies = ["a finer grid at walls", "a looser tolerance"]
+    if settings.convection is Convection.CENTRAL:
+        remedies.append('convection="bounded"')
+    if reason is FlowReason.UNSTEADY:
+        remedies.append("accept_unsteady=True for a rough mean")
+    if reason is FlowReason.MAX_ITERATIONS:
+        remedies.insert(0, "more iterations")
     return NotConverged(
         "HG822",
         f"the turbulent flow {how} at iteration {len(history)}",
         entry="flow.residual",
         value=history[-1],
         allowed=f"<= {settings.tolerance:g}",
-        remedy='a finer grid at walls, a looser tolerance, or convection="bounded"',
+        remedy=f"{', '.join(remedies[:-1])}, or {remedies[-1]}",
     )

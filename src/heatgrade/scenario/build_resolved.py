@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from heatgrade.plate import Plate, ResolvedSetup
 from heatgrade.plate.resolved_case import resolved_cells
-from heatgrade.resolved import Convection
 from heatgrade.scenario.build_plate import named_solid
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.resolved_table import ResolvedTable
@@ -18,9 +17,8 @@ def build_resolved(table: ResolvedTable) -> ResolvedSetup:
     HeatgradeError
         With the path of the entry inside the table.
     """
-    given = table.model_dump(exclude={"area", "nozzle_plate", "scheme"})
+    given = table.model_dump(exclude={"area", "nozzle_plate"})
     given["symmetry"] = tuple(table.symmetry)
-    given["scheme"] = Convection(table.scheme)
     if table.area is not None:
         given["window"] = table.area.corners
     if table.nozzle_plate is not None:

@@ -37,8 +37,8 @@ class ResolvedTable(Table):
     """Wall of the tubes by which drains pass through the plenum."""
     nozzle_plate: str | None = None
     """Solid of jets' nozzle plate; a polymer of 0.25 W/m/K if not given."""
-    scheme: Literal["central", "bounded", "upwind"] = "central"
-    """How momentum is carried: to second order, so and bounded, or to first."""
+    scheme: Literal["central", "bounded", "upwind"] | None = None
+    """How momentum is carried; central if not given, bounded with a model of turbulence."""
     turbulence: Literal["k-omega-sst"] | None = None
     """Model of turbulence; laminar if not given."""
     tolerance: Number = 1e-5
