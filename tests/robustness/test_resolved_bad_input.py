@@ -195,9 +195,24 @@ def test_a_step_that_does_not_settle():
 
 
 def test_times_that_cannot_be():
-    for wrong in ({"duration": 0.0}, {"step": -1.0}, {"snapshots": (2.0,)}, {"average_from": -1.0}):
+    for wrong in (
+        {"duration": 0.0}, {"step": -1.0}, {"snapshots": (2.0,)}, {"average_from": -1.0},
+        {"snapshots": 2.0}, {"snapshots": None}, {"snapshots": [[0.5], [0.1, 0.2]]},
+    ):  # fmt: skip
         with pytest.raises(InputError, match="HG10"):
             CourseSettings(**({"duration": 1.0} | wrong))
+
+
+def test_a_convection_that_there_is_not():
+    for make in (lambda: FlowSettings("foo"), lambda: CourseSettings(1.0, convection="foo")):
+        with pytest.raises(InputError, match=r"HG823.*central, bounded, upwind") as caught:
+            make()
+        assert (caught.value.entry, caught.value.value) == ("convection", "foo")
+
+
+@pytest.mark.parametrize("given", [0.5, [0.5], (0.5,), np.array([0.5])])
+def test_snapshots_in_any_form(given):
+    assert CourseSettings(1.0, snapshots=given).snapshots == (0.5,)
 
 
 def slot(mass_flow):

@@ -54,7 +54,7 @@ class CourseSettings:
         Most cells that coolant passes in a step, which the steps follow where `step` is not given.
     average_from : float, optional
         Time from which on mean and fluctuation are taken [s].
-    snapshots : tuple of float
+    snapshots : tuple of float, or one
         Times at which the whole flow is kept [s].
     convection : Convection
         As in `FlowSettings`.
@@ -64,6 +64,11 @@ class CourseSettings:
         Iterations of a step after which to give up.
     threads : int, optional
         Threads of the kernels; all cores if left out.
+
+    Raises
+    ------
+    InputError
+        HG823 for a convection that there is not, HG101 to HG103 for numbers that cannot be.
     """
 
     duration: float
@@ -77,19 +82,19 @@ class CourseSettings:
     threads: int | None = None
 
     def __post_init__(self) -> None:
-        """Check the numbers."""
-        object.__setattr__(self, "convection", Convection(self.convection))
+        """Check the entries."""
+        object.__setattr__(self, "convection", Convection.of(self.convection))
         positive(self.duration, "duration", "s")
         if self.step is not None:
             positive(self.step, "step", "s")
         within(self.courant, "courant", 1e-6, 1e6)
         within(self.tolerance, "tolerance", 1e-14, 1.0)
         positive(self.max_iterations, "max_iterations", "iterations")
-        for entry in ("average_from", *(("snapshots",) if self.snapshots else ())):
-            given = getattr(self, entry)
-            for value in given if isinstance(given, tuple) else (given,):
-                if value is not None:
-                    within(value, entry, 0.0, self.duration)
+        if self.average_from is not None:
+            within(self.average_from, "average_from", 0.0, self.duration)
+        given = np.ravel(np.asarray(self.snapshots, dtype=object))
+        times = tuple(within(item, "snapshots", 0.0, self.duration) for item in given)
+        object.__setattr__(self, "snapshots", times)
 
 
 def solve_flow_transient(

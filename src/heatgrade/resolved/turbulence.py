@@ -85,4 +85,4 @@ def as_turbulence(given: Turbulence | str | None) -> Turbulence | None:
     """Return the model of this name; None, or "laminar", is none."""
     if given is None or given == "laminar":
         return None
-    return Turbulence(given) if isinstance(given, str) else given
+    return given if isinstance(given, Turbulence) else Turbulence(given)
