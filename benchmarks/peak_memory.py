@@ -2,9 +2,10 @@
 
     python -m benchmarks.peak_memory fields FIELDS.npz TOLERANCE
     python -m benchmarks.peak_memory plate NAME CELLS
+    python -m benchmarks.peak_memory resolved CASE THREADS
 
 prints by how much the peak resident memory rises [B]: of a linear system beside its fields, of a
-plate in all.  Linux only.
+plate in all, of resolved coolant beside the grid.  Linux only.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.plates import PLATES, grid_of, solve_plate
+from benchmarks.resolved_cases import CASES, solve_case
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields, solve
 from heatgrade.solve.face_fields import FIELD_NAMES
 
@@ -39,6 +41,11 @@ def of_system(fields: FaceFields, tolerance: float, folder: Path) -> float | Non
 def of_plate(name: str, cells: float) -> float | None:
     """Return the growth while a plate is made and solved [B]; None where it cannot be measured."""
     return _in_child("plate", name, str(cells))
+
+
+def of_resolved(case: str, threads: int) -> float | None:
+    """Return the growth while a case is solved [B]; None where it cannot be measured."""
+    return _in_child("resolved", case, str(threads))
 
 
 def _in_child(*arguments: str) -> float | None:
@@ -105,6 +112,10 @@ def _action(kind: str, what: str, number: float) -> Callable[[], Any]:
         half = one[:1]
         solve(FaceFields(half, half.transpose(1, 0, 2), half.transpose(1, 2, 0), one, one))
         return lambda: solve(fields, tolerance=number)
+    if kind == "resolved":
+        case = CASES[what]()
+        solve_case(*CASES["jet 17k"](), int(number))
+        return lambda: solve_case(*case, int(number))
     plate = PLATES[what]()
     solve_plate(plate, grid_of(plate, 1e4))
     return lambda: solve_plate(plate, grid_of(plate, number))

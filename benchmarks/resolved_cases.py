@@ -69,3 +69,15 @@ def solve_case(domain: FlowDomain, heat: Array, threads: int) -> ConjugateSoluti
     """Solve flow and heat to the default tolerances."""
     settings = ConjugateSettings(FlowSettings(threads=threads))
     return solve_conjugate(domain, WATER, INLET, COPPER, heat, settings)
+
+
+CASES = {
+    "channels 44k": lambda: channel_plate(40, 2),
+    "channels 174k": lambda: channel_plate(80, 4),
+    "channels 680k": lambda: channel_plate(125, 10),
+    "channels 2M": lambda: channel_plate(200, 19),
+    "jet 17k": lambda: jet_cell(24),
+    "jet 138k": lambda: jet_cell(48),
+    "jet 340k": lambda: jet_cell(65),
+    "jet 2M": lambda: jet_cell(118),
+}
