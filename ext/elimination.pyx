@@ -194,7 +194,8 @@ def collect(
             for q in range(length[v]):
                 p = place[pool[begin[v] + q]]
                 row[at + q] = p
-            sort(&row[0] + at, length[v])
+            if length[v] > 1:
+                sort(&row[at], length[v])
             at += length[v]
         first[n] = <int> at
 

@@ -67,8 +67,8 @@ def cg_update(
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         cg_plane(&r[i, 0, 0, 0], &p[i, 0, 0, 0], &q[i, 0, 0, 0], &z[i, 0, 0, 0], &w[i, 0, 0, 0],
                  <real> alpha, <real> beta, n, &square[i])
-        add_plane(&t[i, 0, 0], &c[i, 0] if sheet else NULL, &p[i, 0, 0, 0], scale * alpha, nz, ny,
-                  half)
+        add_plane(&t[i, 0, 0] if nz else NULL, &c[i, 0] if sheet else NULL, &p[i, 0, 0, 0],
+                  scale * alpha, nz, ny, half)
 
 
 cdef inline bint fits(const real[:, :, :, ::1] a, const real[:, :, :, ::1] b) noexcept nogil:
