@@ -4,8 +4,48 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 from heatgrade.errors import positive
+
+
+class Lossy(Protocol):
+    """A part with a loss coefficient K on the velocity in a diameter."""
+
+    @property
+    def loss_coefficient(self) -> float:
+        """K."""
+        ...
+
+    @property
+    def inner_diameter(self) -> float:
+        """Diameter that K refers to [m]."""
+        ...
+
+    @property
+    def limit_temperature(self) -> float | None:
+        """Highest coolant temperature that the part is rated for [K]."""
+        ...
+
+
+def check_loss(part: Lossy) -> None:
+    """Check K, its diameter and the limit of temperature.
+
+    Raises
+    ------
+    InputError
+        HG101 to HG103, naming the entry.
+    """
+    positive(part.loss_coefficient, "loss_coefficient", allow_zero=True)
+    positive(part.inner_diameter, "inner_diameter", "m")
+    if part.limit_temperature is not None:
+        positive(part.limit_temperature, "limit_temperature", "K")
+
+
+def loss_of(part: Lossy) -> float:
+    """Return `c` in K rho v^2 / 2 = c m^2 / rho [1/m4]."""
+    area = math.pi / 4.0 * part.inner_diameter**2
+    return part.loss_coefficient / (2.0 * area**2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +83,9 @@ class Fitting:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        positive(self.loss_coefficient, "loss_coefficient", allow_zero=True)
-        positive(self.inner_diameter, "inner_diameter", "m")
-        if self.limit_temperature is not None:
-            positive(self.limit_temperature, "limit_temperature", "K")
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = c m^2 / rho [1/m4]."""
-        area = math.pi / 4.0 * self.inner_diameter**2
-        return self.loss_coefficient / (2.0 * area**2)
+        return loss_of(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatgrade.errors import positive
-from heatgrade.network.fitting import Fitting
+from heatgrade.network.fitting import check_loss, loss_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,9 @@ class FixedDrop:
     def __post_init__(self) -> None:
         """Check the values."""
         positive(self.pressure_drop, "pressure_drop", "Pa", allow_zero=True)
-        positive(self.loss_coefficient, "loss_coefficient", allow_zero=True)
-        positive(self.inner_diameter, "inner_diameter", "m")
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = c m^2 / rho of the open valve [1/m4]."""
-        return Fitting(self.loss_coefficient, self.inner_diameter).coefficient
+        return loss_of(self)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution
 from heatgrade.errors import positive, within
 from heatgrade.materials import Coolant
+from heatgrade.network.fitting import check_loss, loss_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,12 @@ class GivenExchanger:
         positive(self.effectiveness_given, "effectiveness")
         within(self.effectiveness_given, "effectiveness", 0.0, 1.0)
         positive(self.other_temperature, "other_temperature", "K")
-        positive(self.loss_coefficient, "loss_coefficient", allow_zero=True)
-        positive(self.inner_diameter, "inner_diameter", "m")
-        if self.limit_temperature is not None:
-            positive(self.limit_temperature, "limit_temperature", "K")
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = c m^2 / rho [1/m4]."""
-        return self.loss_coefficient / (2.0 * (math.pi / 4.0 * self.inner_diameter**2) ** 2)
+        return loss_of(self)
 
     def effectiveness(
         self, coolant: Coolant, mass_flow: float, temperature: float, capacity: float

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import finite, positive
-from heatgrade.network.fitting import Fitting
+from heatgrade.errors import finite
+from heatgrade.network.fitting import check_loss, loss_of
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -47,12 +47,13 @@ class PressureReducer:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        _check(self)
+        finite(self.pressure, "pressure", "Pa")
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = d + c m^2 / rho [1/m4]."""
-        return Fitting(self.loss_coefficient, self.inner_diameter).coefficient
+        return loss_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,13 @@ class PressureSustainer:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        _check(self)
+        finite(self.pressure, "pressure", "Pa")
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = d + c m^2 / rho [1/m4]."""
-        return Fitting(self.loss_coefficient, self.inner_diameter).coefficient
+        return loss_of(self)
 
 
 Regulator = PressureReducer | PressureSustainer
@@ -125,11 +127,3 @@ class Regulators:
             np.array([isinstance(part, PressureSustainer) for _, part in parts]),
             np.array([part.pressure for _, part in parts]),
         )
-
-
-def _check(part: Regulator) -> None:
-    finite(part.pressure, "pressure", "Pa")
-    positive(part.loss_coefficient, "loss_coefficient", allow_zero=True)
-    positive(part.inner_diameter, "inner_diameter", "m")
-    if part.limit_temperature is not None:
-        positive(part.limit_temperature, "limit_temperature", "K")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from heatgrade.errors import NetworkError, positive, within
+from heatgrade.network.fitting import check_loss, loss_of
 from heatgrade.network.quick_disconnect import GALLON_PER_MINUTE, PSI
 
 BAR = 1e5
@@ -124,12 +125,12 @@ class CheckValve:
 
     def __post_init__(self) -> None:
         """Check the values."""
-        _check_loss(self)
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = c m^2 / rho [1/m4]."""
-        return _coefficient(self.loss_coefficient, self.inner_diameter)
+        return loss_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +166,12 @@ class FlowControl:
     def __post_init__(self) -> None:
         """Check the values."""
         positive(self.volume_flow, "volume_flow", "m3/s")
-        _check_loss(self)
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = c m^2 / rho of the open valve [1/m4]."""
-        return _coefficient(self.loss_coefficient, self.inner_diameter)
+        return loss_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,20 +207,9 @@ class PressureControl:
     def __post_init__(self) -> None:
         """Check the values."""
         positive(self.pressure_drop, "pressure_drop", "Pa")
-        _check_loss(self)
+        check_loss(self)
 
     @property
     def coefficient(self) -> float:
         """`c` in dp = pressure_drop + c m^2 / rho [1/m4]."""
-        return _coefficient(self.loss_coefficient, self.inner_diameter)
-
-
-def _coefficient(loss: float, diameter: float) -> float:
-    return loss / (2.0 * (math.pi / 4.0 * diameter**2) ** 2)
-
-
-def _check_loss(part: CheckValve | FlowControl | PressureControl) -> None:
-    positive(part.loss_coefficient, "loss_coefficient", allow_zero=True)
-    positive(part.inner_diameter, "inner_diameter", "m")
-    if part.limit_temperature is not None:
-        positive(part.limit_temperature, "limit_temperature", "K")
+        return loss_of(self)

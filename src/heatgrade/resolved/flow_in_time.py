@@ -11,24 +11,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged, positive, within
+from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.course_record import CourseRecord, Point
-from heatgrade.resolved.crop import Crop, crop
+from heatgrade.resolved.crop import Crop
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
+from heatgrade.resolved.domain_check import check_domain, room_cautions
 from heatgrade.resolved.flow_course import CourseOutcome, FlowCourse, Fluctuation
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import (
     Convection,
-    checked_property,
     flow_through,
     solution_of,
     start_from,
 )
-from heatgrade.resolved.flow_state import FlowState, first_state
+from heatgrade.resolved.flow_state import FlowState
 from heatgrade.resolved.staggered import cells, faces
 from heatgrade.resolved.time_step import TimeStepper
 from heatgrade.resolved.wall_force import Extent
-from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
 Forces = tuple[Array, Array, Array]
@@ -153,17 +152,11 @@ def solve_flow_transient(
     """
     begin = time.perf_counter()
     check_domain(domain)
-    part, where = crop(domain)
-    check_openings(part)
-    dense = where.cells(checked_property("density", density, domain.grid.shape))
-    thick = where.cells(checked_property("viscosity", viscosity, domain.grid.shape))
-    if force is not None:
-        x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
-        force = (x, y, z)
-    state = first_state(part, dense, thick, force, thread_count(settings.threads))
+    rest = coolant_at_rest(domain, density, viscosity, force, settings.threads)
+    part, where, state = rest.part, rest.where, rest.state
     blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
     state.bounded = settings.convection is Convection.BOUNDED
-    stepper = TimeStepper(state, force, blend)
+    stepper = TimeStepper(state, rest.force, blend)
     _begin(state, start, where)
     stepper.begin()
     record = CourseRecord(state, probes or {}, bodies or {})

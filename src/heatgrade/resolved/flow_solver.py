@@ -12,17 +12,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError, NotConverged, positive, within
-from heatgrade.resolved.crop import Crop, crop
+from heatgrade.resolved.coolant_at_rest import coolant_at_rest
+from heatgrade.resolved.crop import Crop
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
+from heatgrade.resolved.domain_check import check_domain, room_cautions
 from heatgrade.resolved.flow_cycle import FlowCycle
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
-from heatgrade.resolved.flow_state import FlowState, first_state
+from heatgrade.resolved.flow_state import FlowState
 from heatgrade.resolved.joined_sides import begin_joined, joined_flows
 from heatgrade.resolved.opening_flow import opening_flows
 from heatgrade.resolved.settling import Settling
 from heatgrade.resolved.staggered import cells, faces
-from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, float], None]
@@ -161,14 +161,8 @@ def solve_flow(
     begin = time.perf_counter()
     settings = (settings or FlowSettings()).carried(Convection.CENTRAL)
     check_domain(domain)
-    part, where = crop(domain)
-    check_openings(part)
-    dense = where.cells(checked_property("density", density, domain.grid.shape))
-    thick = where.cells(checked_property("viscosity", viscosity, domain.grid.shape))
-    if force is not None:
-        x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
-        force = (x, y, z)
-    state = first_state(part, dense, thick, force, thread_count(settings.threads))
+    rest = coolant_at_rest(domain, density, viscosity, force, settings.threads)
+    part, where, state = rest.part, rest.where, rest.state
     cautions = room_cautions(part, state.room)
     if guess is not None:
         start_from(state, guess, where)
@@ -273,21 +267,6 @@ def flow_through(state: FlowState) -> float:
     for opening, mark in zip(state.domain.openings, state.room.faces, strict=True):
         total += 0.5 * abs(float(np.add.reduce(state.mass_flow[opening.side.axis][mark])))
     return total or float(np.abs(state.mass_flow).max())
-
-
-def checked_property(name: str, given: ArrayLike, shape: tuple[int, int, int]) -> Array:
-    """Return a property of every cell."""
-    values = np.broadcast_to(np.asarray(given, dtype=np.float64), shape)
-    if not (np.isfinite(values) & (values > 0.0)).all():
-        raise InputError(
-            "HG807",
-            "must be positive",
-            entry=name,
-            value=float(values[~(np.isfinite(values) & (values > 0.0))][0]),
-            allowed="> 0 in every cell, solid ones too",
-            remedy="take the property at the cell's temperature",
-        )
-    return values
 
 
 def start_from(state: FlowState, guess: FlowSolution, where: Crop) -> None:

@@ -10,9 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError, NotConverged
-from heatgrade.resolved.crop import crop
+from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.domain_check import check_domain, check_openings, room_cautions
+from heatgrade.resolved.domain_check import check_domain, room_cautions
 from heatgrade.resolved.eddies import Eddies, first_eddies
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import (
@@ -20,17 +20,15 @@ from heatgrade.resolved.flow_solver import (
     Convection,
     FlowSettings,
     Progress,
-    checked_property,
     flow_through,
     solution_of,
     start_from,
 )
-from heatgrade.resolved.flow_state import FlowState, extended, first_state
+from heatgrade.resolved.flow_state import FlowState, extended
 from heatgrade.resolved.pressure_equation import PressureEquation
 from heatgrade.resolved.settling import Settling
 from heatgrade.resolved.staggered import cells
 from heatgrade.resolved.turbulence import Turbulence
-from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
 
@@ -119,19 +117,13 @@ def solve_turbulent_flow(
             allowed="walls at rest",
             remedy="leave the turbulence model out, or see the wall as at rest",
         )
-    part, where = crop(domain)
-    check_openings(part)
-    dense = where.cells(checked_property("density", density, domain.grid.shape))
-    thick = where.cells(checked_property("viscosity", viscosity, domain.grid.shape))
-    if force is not None:
-        x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
-        force = (x, y, z)
-    state = first_state(part, dense, thick, force, thread_count(settings.threads))
+    rest = coolant_at_rest(domain, density, viscosity, force, settings.threads)
+    part, where, state = rest.part, rest.where, rest.state
     cautions = room_cautions(part, state.room)
     run = _Run(
         state,
         turbulence,
-        extended(dense, state.pressure.shape, tuple(item.place for item in part.periodic)),
+        extended(rest.density, state.pressure.shape, tuple(item.place for item in part.periodic)),
         settings,
     )
     if guess is not None:
