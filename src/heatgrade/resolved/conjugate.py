@@ -13,7 +13,8 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.errors import InputError, NotConverged, positive
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.energy import Energy, HeatProblem, outer_flows, solve_energy
+from heatgrade.resolved.energy import Energy, solve_energy
+from heatgrade.resolved.energy_equation import HeatProblem, outer_flows
 from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowSolution
@@ -196,7 +197,7 @@ def solve_conjugate(
         fresh = energy.rise + reference
         changes.append(float(np.abs(fresh - temperature).max()))
         temperature, rise = fresh, energy.rise
-        outer = outer_flows(domain, flow, capacity)
+        outer = outer_flows(domain, flow.mass_flow, capacity)
         before = capacity
         if isinstance(coolant, Coolant):
             capacity = _capacity(coolant, outer, energy, entering, reference)

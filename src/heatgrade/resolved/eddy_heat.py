@@ -8,10 +8,13 @@ conducts: in the sublayer there are no eddies.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.linked_system import Link
 
 Array = NDArray[np.float64]
 
@@ -46,3 +49,32 @@ def eddy_conductances(domain: FlowDomain, conductivity: Array) -> tuple[Array, A
         found.append(first * second * inner * between)
     x, y, z = found
     return x, y, z
+
+
+def across_joined(
+    domain: FlowDomain, conductivity: Array, links: tuple[Link, ...]
+) -> tuple[Link, ...]:
+    """Return the links of joined sides with what eddies conduct across them added.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        Where the coolant is.
+    conductivity : (nx, ny, nz) array
+        Of the eddies [W/(m K)].
+    links : tuple of Link
+        Without it [W/K].
+    """
+    grid = domain.grid
+    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
+    swirl = np.where(domain.volume > 0.0, conductivity, 0.0)
+    found = []
+    for link in links:
+        axis = link.axis
+        first, second = (sizes[other] for other in range(3) if other != axis)
+        share = np.take((domain.open_x, domain.open_y, domain.open_z)[axis], 0, axis)
+        width = sizes[axis].ravel()
+        between = np.take(swirl, 0, axis) + np.take(swirl, -1, axis)
+        more = np.squeeze(first * second, axis) * share * between / (width[0] + width[-1])
+        found.append(replace(link, conductance=link.conductance + more))
+    return tuple(found)

@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
-from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.eddy_heat import eddy_conductances
+from heatgrade.resolved.energy_equation import EnergyEquation, HeatProblem
 from heatgrade.resolved.flow_solution import FlowSolution
-from heatgrade.resolved.joined_heat import JoinedHeat, joined_heat
+from heatgrade.resolved.joined_heat import JoinedHeat
 from heatgrade.resolved.linked_system import LinkedSystem
-from heatgrade.solve import CellFlow, FaceFields, Solution, grid_field, prepare
+from heatgrade.solve import FaceFields, Solution, prepare
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
@@ -30,31 +29,6 @@ MAX_CORRECTIONS = 60
 LOOSE, TIGHT = 1e-6, 1e-12  # relative residuals on the way and at the end
 WORST = 1e-6  # relative residual of joined sides at the end, above which it is no answer
 PART = 0.1  # of what a correction changed that may be left of it
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HeatProblem:
-    """What is given of heat.
-
-    Parameters
-    ----------
-    conductivity : three (nx, ny, nz) arrays
-        Of the solid in each cell, along x, y and z [W/(m K)].
-    heat : (nx, ny, nz) array
-        Released in each cell [W].
-    sink : (nx, ny, nz) array
-        Conductance of each cell to the ambient [W/K].
-    ambient : float
-        Its temperature [K].
-    resistance : three arrays
-        Contact resistance of the faces between cells, (nx - 1, ny, nz) and so on [m2 K/W].
-    """
-
-    conductivity: tuple[Array, Array, Array]
-    heat: Array
-    sink: Array
-    ambient: float
-    resistance: tuple[Array | float, Array | float, Array | float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,34 +97,18 @@ def solve_energy(
     NotConverged
         HG811 if the corrections do not settle, HG816 if joined sides are not solved.
     """
-    inflow, outflow = outer_flows(domain, flow, heat_capacity)
-    flows = tuple(
-        heat_capacity * np.take(m, range(1, m.shape[axis] - 1), axis)
-        for axis, m in enumerate(flow.mass_flow)
+    equation = EnergyEquation.of(
+        domain, flow.mass_flow, problem, coolant_conductivity, heat_capacity, eddies
     )
-    joined, between = _ways(domain, flow, problem, coolant_conductivity, heat_capacity, inflow)
-    if eddies is not None:
-        x, y, z = (a + b for a, b in zip(between, eddy_conductances(domain, eddies), strict=True))
-        between = x, y, z
-    x, y, z = flows
-    fields = FaceFields(
-        *between,
-        sink=inflow + problem.sink,
-        source=problem.heat + inflow * entering + problem.sink * (problem.ambient - reference)
-        + joined.source(domain.grid.shape),
-        flow=CellFlow(x, y, z),
-    )  # fmt: skip
-    operator = _Operator(fields, joined, threads)
-    widths = (domain.grid.dx, domain.grid.dy, domain.grid.dz)
+    fields = equation.fields(entering, reference)
+    operator = _Operator(fields, equation.joined, threads)
     carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
     found: Array | None = None
     last = guess
     central, moved = advection == "central", 0.0
     for count in range(MAX_CORRECTIONS):
         if advection != "upwind" and last is not None:
-            fresh = joined.carried(
-                last, flows, widths, inflow, entering, central=central, threads=threads
-            )
+            fresh = equation.carried(last, entering, central=central, threads=threads)
             before = carried.source
             carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
             moved = _norm(carried.source - before)
@@ -165,8 +123,7 @@ def solve_energy(
     else:
         raise _not_settled(change, tolerance)
     rise = operator.solve(fields.source + carried.source, TIGHT, found)
-    outer = (inflow, outflow, entering)
-    balance = _balance(problem, rise, carried, outer, reference, joined.taken())
+    balance = _balance(equation, rise, carried, entering, reference)
     return Energy(rise, carried.leaving, balance)
 
 
@@ -200,71 +157,13 @@ def _norm(field: Array) -> float:
     return float(np.sqrt(np.add.reduce(field * field, axis=None)))
 
 
-def outer_flows(
-    domain: FlowDomain, flow: FlowSolution, heat_capacity: float
-) -> tuple[Array, Array]:
-    """Return the heat-capacity flows into and out of each cell through the openings [W/K]."""
-    inflow, outflow = np.zeros(domain.grid.shape), np.zeros(domain.grid.shape)
-    joined = [item.place for item in domain.periodic]
-    for axis, mass in enumerate(flow.mass_flow):
-        if axis in joined:
-            continue
-        ahead = np.moveaxis(mass, axis, 0)
-        into, out = np.moveaxis(inflow, axis, 0), np.moveaxis(outflow, axis, 0)
-        for end, sign in ((0, 1.0), (-1, -1.0)):
-            through = sign * heat_capacity * ahead[end]
-            into[end] += np.maximum(through, 0.0)
-            out[end] += np.maximum(-through, 0.0)
-    return inflow, outflow
-
-
-def _ways(
-    domain: FlowDomain,
-    flow: FlowSolution,
-    problem: HeatProblem,
-    coolant_conductivity: Array,
-    heat_capacity: float,
-    inflow: Array,
-) -> tuple[JoinedHeat, tuple[Array, Array, Array]]:
-    """Return how heat passes joined sides, and the conductances between cells [W/K]."""
-    half = half_resistances(domain, problem.conductivity, coolant_conductivity)
-    x, y, z = (heat_capacity * m for m in flow.mass_flow)
-    joined = joined_heat(
-        domain, (x, y, z), half, problem.heat,
-        leaves=bool(np.any(inflow)) or bool(np.any(problem.sink)),
-    )  # fmt: skip
-    return joined, _conductances(domain, problem, half)
-
-
-def _conductances(
-    domain: FlowDomain, problem: HeatProblem, halves: Halves
-) -> tuple[Array, Array, Array]:
-    grid = domain.grid
-    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
-    found = []
-    for axis in range(3):
-        below = np.moveaxis(halves.high[axis], axis, 0)[:-1]
-        above = np.moveaxis(halves.low[axis], axis, 0)[1:]
-        series = np.moveaxis(below + above, 0, axis) + problem.resistance[axis]
-        first, second = (sizes[other] for other in range(3) if other != axis)
-        way = grid_field(*series.shape)  # as the solver reads it without a copy
-        np.divide(first * second, series, out=way)
-        found.append(way)
-    x, y, z = found
-    return x, y, z
-
-
 def _balance(
-    problem: HeatProblem,
-    rise: Array,
-    carried: Carried,
-    outer: tuple[Array, Array, Array],
-    reference: float,
-    taken: float,
+    equation: EnergyEquation, rise: Array, carried: Carried, entering: Array, reference: float
 ) -> float:
-    inflow, outflow, entering = outer
+    problem, taken = equation.problem, equation.joined.taken()
     lost = problem.sink * (rise + reference - problem.ambient)
-    out, into = outflow * (rise + carried.leaving), inflow * entering
+    out = equation.outflow * (rise + carried.leaving)
+    into = equation.inflow * entering
     parts = (problem.heat, -lost, -out, into)
     total = sum(float(np.add.reduce(part, axis=None)) for part in parts) - taken
     scale = sum(float(np.add.reduce(np.abs(part), axis=None)) for part in (problem.heat, lost))

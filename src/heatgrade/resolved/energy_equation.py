@@ -1,0 +1,195 @@
+"""The balance of heat of all cells at a given flow: what steady and timed solves share.
+
+    sum over faces  g (T_nb - T)  +  cp |m| (T_upstream - T)  +  heat  +  sink (T_ambient - T)
+
+is the heat that flows into a cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
+from heatgrade.resolved.joined_heat import JoinedHeat, joined_heat
+from heatgrade.solve import CellFlow, FaceFields, grid_field
+from heatgrade.thermal.advection import Carried
+
+Array = NDArray[np.float64]
+Three = tuple[Array, Array, Array]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatProblem:
+    """What is given of heat.
+
+    Parameters
+    ----------
+    conductivity : three (nx, ny, nz) arrays
+        Of the solid in each cell, along x, y and z [W/(m K)].
+    heat : (nx, ny, nz) array
+        Released in each cell [W].
+    sink : (nx, ny, nz) array
+        Conductance of each cell to the ambient [W/K].
+    ambient : float
+        Its temperature [K].
+    resistance : three arrays
+        Contact resistance of the faces between cells, (nx - 1, ny, nz) and so on [m2 K/W].
+    """
+
+    conductivity: Three
+    heat: Array
+    sink: Array
+    ambient: float
+    resistance: tuple[Array | float, Array | float, Array | float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EnergyEquation:
+    """Heat of all cells, as temperatures above a reference are sought.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        Where the coolant is.
+    problem : HeatProblem
+        What is given of heat.
+    between : three arrays
+        Conductances of the faces between cells [W/K].
+    joined : JoinedHeat
+        How heat passes joined sides.
+    flows : three arrays
+        Heat-capacity flows through the faces between cells [W/K].
+    inflow, outflow : (nx, ny, nz) arrays
+        Heat-capacity flows into and out of each cell through the openings [W/K].
+    """
+
+    domain: FlowDomain
+    problem: HeatProblem
+    between: Three
+    joined: JoinedHeat
+    flows: Three
+    inflow: Array
+    outflow: Array
+
+    @classmethod
+    def of(
+        cls,
+        domain: FlowDomain,
+        mass_flow: Three,
+        problem: HeatProblem,
+        coolant_conductivity: Array,
+        heat_capacity: float,
+        eddies: Array | None = None,
+    ) -> EnergyEquation:
+        """Return the balance of a flow.
+
+        Parameters
+        ----------
+        domain : FlowDomain
+            Where the coolant is.
+        mass_flow : three arrays
+            Through all faces across x, y and z [kg/s].
+        problem : HeatProblem
+            What is given of heat.
+        coolant_conductivity : (nx, ny, nz) array
+            [W/(m K)].
+        heat_capacity : float
+            Of the coolant [J/(kg K)].
+        eddies : (nx, ny, nz) array, optional
+            Conductivity of turbulence [W/(m K)].
+
+        Raises
+        ------
+        InputError
+            HG827, HG815 for joined sides that nothing takes the heat away from, or not all.
+        """
+        half = half_resistances(domain, problem.conductivity, coolant_conductivity)
+        x, y, z = _conductances(domain, problem, half)
+        capacity_flow = _times(heat_capacity, mass_flow)
+        inflow, outflow = outer_flows(domain, mass_flow, heat_capacity)
+        leaves = bool(np.any(inflow)) or bool(np.any(problem.sink))
+        joined = joined_heat(domain, capacity_flow, half, problem.heat, leaves=leaves)
+        if eddies is not None:
+            by_x, by_y, by_z = eddy_conductances(domain, eddies)
+            x, y, z = x + by_x, y + by_y, z + by_z
+            joined = replace(joined, links=across_joined(domain, eddies, joined.links))
+        return cls(domain, problem, (x, y, z), joined, _inner(capacity_flow), inflow, outflow)
+
+    def fields(self, entering: Array, reference: float) -> FaceFields:
+        """Return the operator of first order, with its sources.
+
+        Parameters
+        ----------
+        entering : (nx, ny, nz) array
+            Temperature of what enters each cell from outside, above the reference [K].
+        reference : float
+            [K].
+        """
+        problem = self.problem
+        source = problem.heat + self.inflow * entering
+        source += problem.sink * (problem.ambient - reference)
+        source += self.joined.source(self.domain.grid.shape)
+        return FaceFields(
+            *self.between,
+            sink=self.inflow + problem.sink,
+            source=source,
+            flow=CellFlow(*self.flows),
+        )
+
+    def carried(
+        self, rise: Array, entering: Array, *, central: bool = False, threads: int | None = None
+    ) -> Carried:
+        """Return the second-order part of what is carried at these temperatures."""
+        grid = self.domain.grid
+        return self.joined.carried(
+            rise, self.flows, (grid.dx, grid.dy, grid.dz), self.inflow, entering,
+            central=central, threads=threads,
+        )  # fmt: skip
+
+
+def outer_flows(domain: FlowDomain, mass_flow: Three, heat_capacity: float) -> tuple[Array, Array]:
+    """Return the heat-capacity flows into and out of each cell through the openings [W/K]."""
+    inflow, outflow = np.zeros(domain.grid.shape), np.zeros(domain.grid.shape)
+    joined = [item.place for item in domain.periodic]
+    for axis, mass in enumerate(mass_flow):
+        if axis in joined:
+            continue
+        ahead = np.moveaxis(mass, axis, 0)
+        into, out = np.moveaxis(inflow, axis, 0), np.moveaxis(outflow, axis, 0)
+        for end, sign in ((0, 1.0), (-1, -1.0)):
+            through = sign * heat_capacity * ahead[end]
+            into[end] += np.maximum(through, 0.0)
+            out[end] += np.maximum(-through, 0.0)
+    return inflow, outflow
+
+
+def _times(heat_capacity: float, mass_flow: Three) -> Three:
+    x, y, z = mass_flow
+    return heat_capacity * x, heat_capacity * y, heat_capacity * z
+
+
+def _inner(flows: Three) -> Three:
+    """Return what passes the faces between cells."""
+    x, y, z = flows
+    return x[1:-1], y[:, 1:-1], z[:, :, 1:-1]
+
+
+def _conductances(domain: FlowDomain, problem: HeatProblem, halves: Halves) -> Three:
+    grid = domain.grid
+    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
+    found = []
+    for axis in range(3):
+        below = np.moveaxis(halves.high[axis], axis, 0)[:-1]
+        above = np.moveaxis(halves.low[axis], axis, 0)[1:]
+        series = np.moveaxis(below + above, 0, axis) + problem.resistance[axis]
+        first, second = (sizes[other] for other in range(3) if other != axis)
+        way = grid_field(*series.shape)  # as the solver reads it without a copy
+        np.divide(first * second, series, out=way)
+        found.append(way)
+    x, y, z = found
+    return x, y, z
