@@ -67,13 +67,27 @@ def test_what_cannot_be_shown_is_refused(folder, path, shot, code, tmp_path, cap
     assert code in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("only", ["plate.vtr", "resolved.vtr", "mesh.vtr"])
+@pytest.mark.parametrize(
+    "only", ["plate.vtr", "resolved.vtr", "mesh.vtr", "plate-tray.vtr", "resolved-tray.vtr"]
+)
 def test_the_folder_of_any_kind_of_run_is_found(folder, only, tmp_path, monkeypatch):
     (tmp_path / only).write_bytes((folder / "plate.vtr").read_bytes())
     shown = []
     monkeypatch.setattr("heatgrade.scene.open_window", lambda files, *_: shown.extend(files) or 1)
     assert main(["view", str(tmp_path)]) == 0
     assert shown == [tmp_path / only]
+
+
+def test_named_plates_are_shown_where_there_is_no_main_one(folder, tmp_path, monkeypatch):
+    for name in ("plate.vtr", "resolved-cpu.vtr", "resolved-gpu.vtr"):
+        (tmp_path / name).write_bytes((folder / "plate.vtr").read_bytes())
+    shown = []
+    monkeypatch.setattr("heatgrade.scene.open_window", lambda files, *_: shown.extend(files) or 1)
+    assert main(["view", str(tmp_path), "--scene", "velocity"]) == 0
+    assert [file.name for file in shown] == ["resolved-cpu.vtr", "resolved-gpu.vtr"]
+    shown.clear()
+    assert main(["view", str(tmp_path), "--scene", "cut"]) == 0
+    assert [file.name for file in shown] == ["plate.vtr"]
 
 
 def broken(monkeypatch):

@@ -1,6 +1,6 @@
 """Meshes with resolved coolant: (1) a channel's cell as a mesh is the same as by parameters,
-(2) jets with tagged inlets and outlets on one side, and their streamlines, (3) openings that
-cannot be."""
+with a turbulence model too, (2) jets with tagged inlets and outlets on one side, and their
+streamlines, (3) openings that cannot be."""
 
 import itertools
 from pathlib import Path
@@ -40,18 +40,24 @@ def half_channel():
     return hg.TaggedMesh(points, (kept,), (names[0], names[1], names[3]), {})
 
 
-def test_a_mesh_is_the_same_plate_as_by_parameters():
-    heat, flow = 0.2, 1e-8
+@pytest.mark.parametrize(
+    ("flow", "turbulence", "cells", "upright"),
+    [(1e-8, None, 10, 30e-6), (1e-6, "k-omega-sst", 5, 0.5e-3 / 7)],
+)
+def test_a_mesh_is_the_same_plate_as_by_parameters(flow, turbulence, cells, upright):
+    heat = 0.2
     # A die that conducts so well that heat may enter all over it or on its face.
     good = hg.Solid.isotropic("good", 2e4, 2330.0, 700.0)
     mesh = hg.MeshPlate(half_channel(), {"die": good, "copper": "copper"}, "water", {"die": heat})
     found = mesh.solve(
         hg.Coolant("water"), volume_flow=flow, inlet_temperature=300.0,
         inlet=hg.MeshOpening("x-"), outlet=hg.MeshOpening("x+"), symmetry=("y-", "y+"),
-        grid=hg.MeshGrid(20e-6, size_z=30e-6, across=2, size_x=100e-6), flow=FLOW,
+        grid=hg.MeshGrid(0.2e-3 / cells, size_z=upright, across=2, size_x=100e-6),
+        flow=FLOW, turbulence=turbulence,
     )  # fmt: skip
+    assert found.turbulence == (turbulence or "laminar")
+    assert found.mass_balance < 1e-10
     assert found.energy_balance < 1e-8
-    assert found.solution.flow.outcome.mass_balance < 1e-10
     assert abs(found.painted.volume_errors["water"]) < 1e-12
     # The same by parameters: a plate of two channels, of which one half channel is solved.
     wetted = hg.Microchannels(
@@ -66,7 +72,7 @@ def test_a_mesh_is_the_same_plate_as_by_parameters():
     )
     wanted = plate.solve(
         volume_flow=4 * flow, inlet_temperature=300.0, fidelity="resolved", threads=1,
-        resolved=hg.ResolvedSetup("cell", gap_cells=10),
+        resolved=hg.ResolvedSetup("cell", gap_cells=cells, turbulence=turbulence),
     )  # fmt: skip
     assert wanted.heat_flow == pytest.approx(heat)
     assert found.outlet_temperature - 300.0 == pytest.approx(
@@ -114,6 +120,10 @@ def test_jets_enter_and_leave_by_one_side(tmp_path):
 
 
 def test_openings_that_cannot_be():
+    with pytest.raises(InputError, match="HG870"):
+        jets(profile="parabolic")
+    with pytest.raises(InputError, match="HG820"):
+        jets(turbulence="k-epsilon")
     with pytest.raises(InputError, match="HG854"):
         hg.MeshOpening("up")
     with pytest.raises(InputError, match=r"HG854.*no surface"):

@@ -11,7 +11,8 @@ from pathlib import Path
 from heatgrade.errors import InputError
 from heatgrade.whole_file import whole_file
 
-SOLID, RESOLVED = ("plate.vtr",), ("resolved.vtr", "mesh.vtr")
+SOLID = ("plate.vtr", "plate-*.vtr")
+RESOLVED = ("resolved.vtr", "resolved-*.vtr", "mesh.vtr")
 """Fields in a run's folder: of plates by correlations, and of what has its coolant resolved."""
 
 
@@ -30,7 +31,7 @@ def view(options: argparse.Namespace) -> int:
         files = [rack_file(path) for path in paths]
     else:
         kept = RESOLVED if options.scene in FLOW_SCENES else (*SOLID, *RESOLVED)
-        paths = [found for path in paths for found in _runs(path, kept)]
+        paths = [found for path in paths for run in _runs(path, kept) for found in _own(run, kept)]
         files = [fields_file(path, kept) for path in paths]
     names = [path.name for path in paths]
     if options.screenshot is not None:
@@ -123,10 +124,21 @@ def _runs(path: Path, names: Sequence[str]) -> list[Path]:
     """Return the runs that a path means, by the first of some files that there is."""
     from heatgrade.report.finished_run import runs_within
 
-    if any((path / name).is_file() for name in names):
+    if _own(path, names) != [path] or any((path / name).is_file() for name in names):
         return [path]
     found = (runs_within(path, name) for name in names)
     return next((runs for runs in found if runs != [path]), [path])
+
+
+def _own(path: Path, names: Sequence[str]) -> list[Path]:
+    """Return a run's folder, or where it has fields of named plates alone, these files."""
+    for name in names:
+        if (path / name).is_file():
+            return [path]
+        named = sorted(path.glob(name)) if "*" in name and path.is_dir() else []
+        if named:
+            return named
+    return [path]
 
 
 def fields_file(path: Path, names: Sequence[str]) -> Path:

@@ -27,10 +27,13 @@ from heatgrade.resolved import (
     FlowSettings,
     GivenPressure,
     Opening,
+    Profile,
     Side,
     TotalFlow,
+    Turbulence,
     solve_conjugate,
 )
+from heatgrade.resolved.turbulence import as_turbulence
 from heatgrade.solve import solve
 from heatgrade.thermal.boundary import Convection
 
@@ -209,8 +212,10 @@ class MeshPlate:
         symmetry: Sequence[str] = (),
         grid: MeshGrid | PaintedMesh | None = None,
         flow: FlowSettings | None = None,
+        turbulence: Turbulence | str | None = None,
+        profile: Profile | str = Profile.UNIFORM,
     ) -> MeshResult:
-        """Return the steady state with the coolant resolved: laminar Navier-Stokes and its heat.
+        """Return the steady state with the coolant resolved: Navier-Stokes and its heat.
 
         Parameters
         ----------
@@ -221,18 +226,24 @@ class MeshPlate:
         inlet_temperature : float
             [K].
         inlet, outlet : MeshOpening
-            Where coolant enters, with one velocity, and leaves, at one pressure.
+            Where coolant enters, and where it leaves, at one pressure.
         symmetry : sequence of {"x-", "x+", "y-", "y+", "z-", "z+"}
             Sides of the box that are planes of symmetry; the others are walls.
         grid : MeshGrid or PaintedMesh, optional
             How finely the mesh is cut, or the mesh painted already.
         flow : FlowSettings, optional
             How the flow is solved.
+        turbulence : Turbulence or "k-omega-sst", optional
+            The turbulence model, where the flow is turbulent; laminar if not given.
+        profile : {"uniform", "developed", "shared"}
+            How the flow is spread over the inlet: with one velocity, as laminar flow does in a
+            long duct, or by one pressure before it.
 
         Raises
         ------
         InputError
-            HG854 for openings and sides, HG131 for a grid that does not fit into memory.
+            HG820 for no turbulence model, HG870 for no profile, HG854 for openings and sides,
+            HG131 for a grid that does not fit into memory.
         NotConverged
             HG808 to HG814 where flow or heat do not come to rest, HG853 where conductivities do
             not settle.
@@ -240,12 +251,16 @@ class MeshPlate:
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
         coolant.check_temperature(inlet_temperature, "inlet_temperature")
+        model = as_turbulence(turbulence)
         planes = [MeshOpening(side).side for side in symmetry]  # refused where there is no such
         painted = self.paint(grid)
         mass_flow = volume_flow * float(coolant.properties(inlet_temperature).density)
         openings = (
             Opening(
-                "inlet", Side(inlet.side), TotalFlow(mass_flow), inlet.faces(self.shape, painted)
+                "inlet",
+                Side(inlet.side),
+                TotalFlow(mass_flow, Profile.of(profile)),
+                inlet.faces(self.shape, painted),
             ),
             Opening(
                 "outlet", Side(outlet.side), GivenPressure(), outlet.faces(self.shape, painted)
@@ -262,7 +277,7 @@ class MeshPlate:
         )
         heat = self._heat(painted)
         temperature = np.full(painted.grid.shape, inlet_temperature)
-        settings = ConjugateSettings(flow=flow or FlowSettings())
+        settings = ConjugateSettings(flow=flow or FlowSettings(), turbulence=model)
         for _ in range(ROUNDS):
             solids = self.conductivity(painted, temperature)
             found = solve_conjugate(domain, coolant, inlet_temperature, solids, heat, settings)

@@ -166,6 +166,21 @@ class MeshResult:
         """``abs(released - to coolant) / released``."""
         return abs(self.heat_flow - self.heat_to_coolant) / abs(self.heat_flow)
 
+    @property
+    def mass_balance(self) -> float | None:
+        """Largest imbalance of a cell over the flow of resolved coolant; None under a film."""
+        return None if self.solution is None else self.solution.flow.outcome.mass_balance
+
+    @property
+    def iterations(self) -> int | None:
+        """Of the flow, in all passes between flow and heat; None under a film."""
+        return None if self.solution is None else self.solution.iterations
+
+    @property
+    def turbulence(self) -> str | None:
+        """Name of the turbulence model, or laminar; None under a film."""
+        return None if self.solution is None else self.solution.turbulence_name
+
     def at(self, points: Array) -> Array:
         """Return the solids' temperature at points [K], between the centres of cells by lines.
 
@@ -205,8 +220,10 @@ class MeshResult:
             ("wetted area", f"{self.wetted_area * 1e6:.4g} mm2"),
             ("hottest", f"{self.temperature_max - 273.15:.2f} degC"),
             ("thermal resistance", f"{self.thermal_resistance * 1e3:.4g} mK/W"),
-            ("balance", f"energy {self.energy_balance:.1e}"),
+            ("balances", self._balances()),
         ]
+        if self.solution is not None:
+            rows.append(("solve", f"{self.turbulence}, {self.outcome}"))
         rows += [
             (name, f"hottest {value - 273.15:.2f}, mean {self.mean[name] - 273.15:.2f} degC")
             for name, value in self.hottest.items()
@@ -220,6 +237,10 @@ class MeshResult:
             return f"film at {start} degC"
         end = f"{self.outlet_temperature - 273.15:.2f}"
         return f"resolved, {start} -> {end} degC, {self.pressure_drop / 1e3:.4g} kPa"
+
+    def _balances(self) -> str:
+        energy = f"energy {self.energy_balance:.1e}"
+        return energy if self.mass_balance is None else f"{energy}, mass {self.mass_balance:.1e}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the numbers as plain data."""
@@ -236,6 +257,9 @@ class MeshResult:
             "mean_C": {name: value - 273.15 for name, value in self.mean.items()},
             "thermal_resistance_K_per_W": self.thermal_resistance,
             "energy_balance": self.energy_balance,
+            "mass_balance": self.mass_balance,
+            "iterations": self.iterations,
+            "turbulence": self.turbulence,
             "volume_errors": dict(self.painted.volume_errors),
             "outcome": str(self.outcome.reason),
             "warnings": [caution.to_dict() for caution in self.cautions],

@@ -194,8 +194,7 @@ class ResolvedResult:
     @property
     def turbulence(self) -> str:
         """Name of the turbulence model, or laminar."""
-        eddies = self.solution.turbulence
-        return "laminar" if eddies is None else eddies.model.model
+        return self.solution.turbulence_name
 
     @property
     def local_nusselt(self) -> Array | None:

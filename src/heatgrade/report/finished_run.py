@@ -51,7 +51,7 @@ def runs_within(path: Path, name: str) -> list[Path]:
     """
     if not path.is_dir() or (path / name).is_file():
         return [path]
-    return sorted(file.parent for file in path.glob(f"*/{name}")) or [path]
+    return sorted({file.parent for file in path.glob(f"*/{name}")}) or [path]
 
 
 def read_run(folder: Path) -> FinishedRun:

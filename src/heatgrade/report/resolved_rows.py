@@ -43,7 +43,7 @@ def resolved_rows(result: ResolvedResult, compact: PlateResult) -> Rows:
         rows.append(
             ("flow per passage", f"{len(flows)} passages, largest {spread:.1%} above the smallest")
         )
-    rows.append(("solve", f"{result.cells:,} cells; {_balances(result)}"))
+    rows.append(("solve", f"{result.cells:,} cells; {result.turbulence}; {_balances(result)}"))
     return tuple(rows)
 
 
@@ -68,7 +68,11 @@ def mesh_rows(result: MeshResult) -> Rows:
         for name, hot in result.hottest.items()
     ]
     rows.append(
-        ("solve", f"{result.painted.grid.cells:,} cells; energy off by {result.energy_balance:.0e}")
+        (
+            "solve",
+            f"{result.painted.grid.cells:,} cells; {result.turbulence or 'film'}; "
+            f"{_balances(result)}",
+        )
     )
     return tuple(rows)
 
@@ -77,8 +81,9 @@ def _parts(parts: dict[str, float]) -> str:
     return ", ".join(f"{name} {value / 1e3:.3g}" for name, value in parts.items())
 
 
-def _balances(result: ResolvedResult) -> str:
-    return f"energy off by {abs(result.energy_balance):.0e}, mass by {result.mass_balance:.0e}"
+def _balances(result: ResolvedResult | MeshResult) -> str:
+    energy = f"energy off by {abs(result.energy_balance):.0e}"
+    return energy if result.mass_balance is None else f"{energy}, mass by {result.mass_balance:.0e}"
 
 
 def _celsius(temperature: float) -> str:

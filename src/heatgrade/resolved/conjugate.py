@@ -106,6 +106,11 @@ class ConjugateSolution:
     cautions: tuple[Caution, ...] = ()
     turbulence: EddyFields | None = None
 
+    @property
+    def turbulence_name(self) -> str:
+        """Name of the turbulence model, or laminar."""
+        return "laminar" if self.turbulence is None else self.turbulence.model.model
+
 
 def solve_conjugate(
     domain: FlowDomain,

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import finite
+from heatgrade.errors import InputError, finite
 
 
 class Side(StrEnum):
@@ -38,6 +38,21 @@ class Profile(StrEnum):
     UNIFORM = "uniform"
     DEVELOPED = "developed"
     SHARED = "shared"
+
+    @classmethod
+    def of(cls, given: Profile | str) -> Profile:
+        """Return the profile of this name, or raise `InputError` HG870."""
+        try:
+            return cls(given)
+        except ValueError:
+            raise InputError(
+                "HG870",
+                "is no way to spread a flow over an opening",
+                entry="profile",
+                value=given,
+                allowed=", ".join(cls),
+                remedy="choose one of these",
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from heatgrade.errors import HeatgradeError, InputError
 from heatgrade.materials import Coolant
 from heatgrade.painted import MeshGrid, MeshOpening, MeshPlate, MeshResult, PaintedMesh
-from heatgrade.resolved import Convection, FlowSettings
+from heatgrade.resolved import Convection, FlowSettings, Profile
 from heatgrade.scenario.build_plate import named_solid
 from heatgrade.scenario.entry import at, did_you_mean
 from heatgrade.scenario.mesh_table import MeshOpeningTable, MeshTable
@@ -49,11 +49,13 @@ class MeshCase:
             symmetry=table.symmetry,
             grid=self.painted,
             flow=FlowSettings(
-                convection=Convection(table.scheme),
+                convection=None if table.scheme is None else Convection(table.scheme),
                 tolerance=table.tolerance,
                 accept_unsteady=table.accept_unsteady,
                 threads=threads,
             ),
+            turbulence=table.turbulence,
+            profile=Profile(table.inlet_profile),
         )
 
 

@@ -66,15 +66,19 @@ class MeshTable(Table):
     inlet_temperature: Temperature
     """Coolant at the inlet."""
     inlet: MeshOpeningTable
-    """Where coolant enters, with one velocity."""
+    """Where coolant enters."""
     outlet: MeshOpeningTable
     """Where it leaves, at one pressure."""
     symmetry: list[BoxSide] = Field(default_factory=list, max_length=6)
     """Sides of the box that are planes of symmetry; the others are walls."""
     grid: MeshGridTable = Field(default_factory=MeshGridTable)
     """How finely the mesh is cut."""
-    scheme: Literal["central", "bounded", "upwind"] = "central"
-    """How momentum is carried: to second order, so and bounded, or to first."""
+    inlet_profile: Literal["uniform", "developed", "shared"] = "uniform"
+    """How the flow is spread over the inlet: one velocity, that of a long duct, one pressure."""
+    scheme: Literal["central", "bounded", "upwind"] | None = None
+    """How momentum is carried; central if not given, bounded with a model of turbulence."""
+    turbulence: Literal["k-omega-sst"] | None = None
+    """Model of turbulence; laminar if not given."""
     tolerance: Number = 1e-5
     """Residual at which the flow counts as solved."""
     accept_unsteady: bool = False
