@@ -225,6 +225,8 @@ def _site_row(name: str, year: hg.DistrictYear, other: hg.DistrictYear) -> str:
 
 def steps_in_time() -> str:
     """Return the processor's time per cell and step of a run in time to 1 mK, on one thread."""
+    from heatgrade.plate.compact_solve import solid_model
+    from heatgrade.plate.coolant_side import coolant_side
     from heatgrade.plate.equations import PlateEquations
     from heatgrade.transient import HeatStorage, Integrator, LinearProblem, Temperatures
 
@@ -232,8 +234,9 @@ def steps_in_time() -> str:
     fins = hg.Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
     metal = hg.ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins)
     plate = hg.Plate(hg.Stack(chip, hg.Interface(50e-6, 5.0)), metal, hg.Coolant("water"))
-    model = plate._model(hg.Resolution(lateral=40e-3 / 290))
-    equations = PlateEquations(model, plate._side(model, 0.02, 318.15), plate.coolant, 318.15)
+    model = solid_model(plate, hg.Resolution(lateral=40e-3 / 290))
+    side = coolant_side(plate, model, 0.02, 318.15)
+    equations = PlateEquations(model, side, plate.coolant, 318.15)
     coolant, solid = np.full(model.grid.shape[:2], 318.15), np.full(model.grid.shape, 318.15)
     coupling = equations.couple(coolant, solid, 4180.0)
     fields = equations.coupled(equations.solid(), coupling, 4180.0)

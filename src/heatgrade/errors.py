@@ -7,6 +7,8 @@ Codes are numbered by family: 1xx input, 2xx geometry, 3xx materials, 4xx solve,
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
 
@@ -100,6 +102,24 @@ class ScenarioError(InputError):
 
 class NotConverged(HeatgradeError):  # noqa: N818 - the field's word
     """A solve that stopped without an answer."""
+
+
+@contextmanager
+def entries_under(prefix: str) -> Iterator[None]:
+    """Let errors from inside name their entry under `prefix`.
+
+    Examples
+    --------
+    >>> with entries_under("plate"):
+    ...     positive(-1.0, "height")
+    Traceback (most recent call last):
+    heatgrade.errors.InputError: [HG102] plate.height = -1: must be positive (allowed: > 0).\
+ Remedy: give a positive number
+    """
+    try:
+        yield
+    except HeatgradeError as error:
+        raise error.with_prefix(prefix) from error
 
 
 def _short(value: object, limit: int = 80) -> str:

@@ -13,6 +13,7 @@ import heatgrade as hg
 from heatgrade.cli import main
 from heatgrade.grid import grid_convergence
 from heatgrade.grid.convergence import observed_order
+from heatgrade.plate.compact_solve import solid_model
 
 # Celik et al. 2008, table 1: cells in two dimensions, values, order as printed.
 CELIK = [
@@ -102,7 +103,9 @@ FINS = hg.Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
 
 def test_subdivided_grids_are_similar():
     plate = small_plate(FINS)
-    once, twice = (plate._model(hg.Resolution(lateral=4e-3, subdivision=n)).grid for n in (1, 2))
+    once, twice = (
+        solid_model(plate, hg.Resolution(lateral=4e-3, subdivision=n)).grid for n in (1, 2)
+    )
     for axis in ("x_edges", "y_edges", "z_edges"):
         assert np.allclose(getattr(once, axis), getattr(twice, axis)[::2], rtol=1e-14, atol=0.0)
     assert twice.cells == 8 * once.cells

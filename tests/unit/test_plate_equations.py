@@ -23,6 +23,8 @@ from heatgrade import (
     Solid,
     Stack,
 )
+from heatgrade.plate.compact_solve import solid_model
+from heatgrade.plate.coolant_side import coolant_side
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.solve import solve
 from heatgrade.thermal import Convection
@@ -52,8 +54,8 @@ def equations(water, wetted, board=None):
     lid = Lid(10e-3, 10e-3, 1e-3, "copper")
     stack = Stack(die, Interface(50e-6, 5.0), lid, Interface(80e-6, 4.0, name="TIM2"))
     plate = Plate(stack, ColdPlate(SIDE, SIDE, 1.5e-3, METAL, wetted), water, board)
-    model = plate._model(GRID)
-    return PlateEquations(model, plate._side(model, 5e-3, INLET), water, INLET, board)
+    model = solid_model(plate, GRID)
+    return PlateEquations(model, coolant_side(plate, model, 5e-3, INLET), water, INLET, board)
 
 
 @pytest.mark.parametrize("wetted", [CHANNELS, PINS, JETS])

@@ -28,7 +28,10 @@ from heatgrade import (
     solid,
 )
 from heatgrade.flow.sheet_flow import SheetFlow
+from heatgrade.plate.compact_solve import solid_model
 from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.execution import Execution
 from heatgrade.plate.steady import solve_steady
 from heatgrade.thermal.exchange import Exchange
 
@@ -77,10 +80,8 @@ def steady(water, material, power_map, lateral, layers):
     plate = Plate(
         Stack(die, Interface.contact(0.0)), ColdPlate(SIDE, SIDE, 1e-3, material, JETS), water
     )
-    model = plate._model(Resolution(lateral=lateral, die=layers, base=layers))
-    return solve_steady(
-        model, ColdFace(), water, INLET, board=None, threads=1, progress=None
-    )  # fmt: skip
+    model = solid_model(plate, Resolution(lateral=lateral, die=layers, base=layers))
+    return solve_steady(PlateEquations(model, ColdFace(), water, INLET), execution=Execution(1))
 
 
 def transformed(theta):

@@ -30,7 +30,10 @@ from heatgrade import (
     Stack,
 )
 from heatgrade.flow.sheet_flow import SheetFlow
+from heatgrade.plate.compact_solve import solid_model
 from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.execution import Execution
 from heatgrade.plate.steady import solve_steady
 from heatgrade.thermal import Convection
 from heatgrade.thermal.exchange import Exchange
@@ -79,11 +82,9 @@ def steady(water, material, leakage, conductance, cells, power=POWER, board=None
         Stack(die, Interface.contact(0.0)), ColdPlate(SIDE, width, 0.5e-3, material, jets), water
     )
     grid = Resolution(lateral=SIDE / cells, die=1, base=1)
-    model = plate._model(grid)
-    return solve_steady(
-        model, FixedSide(conductance(model.grid)), water, INLET, board=board, threads=1,
-        progress=None,
-    )  # fmt: skip
+    model = solid_model(plate, grid)
+    side = FixedSide(conductance(model.grid))
+    return solve_steady(PlateEquations(model, side, water, INLET, board), execution=Execution(1))
 
 
 CONDUCTOR = Solid.isotropic("conductor", 1e9, 2330.0, 712.0)

@@ -38,6 +38,7 @@ from heatgrade import (
     Solid,
     Stack,
 )
+from heatgrade.plate.execution import Execution
 from heatgrade.plate.reduce import Request
 from heatgrade.plate.resolution import Resolution as Grid
 from heatgrade.reduced import FullModel
@@ -194,7 +195,7 @@ def tiled_plate(kind, left, right):
 @cache
 def whole(kind, inputs="blocks", flow=FLOW, inlet=INLET, like=None):
     """The whole system in its own modes: poles, B, C, D; outputs at the places of `like`."""
-    request = Request.of(plate(kind), Grid(**vars_of(GRID)), inputs, None, 1, None)
+    request = Request.of(plate(kind), Grid(**vars_of(GRID)), inputs, None, Execution(1))
     frozen = request.frozen(flow, inlet)
     at = request.frozen(*like) if like else frozen
     full = FullModel.of(request.system(frozen, request.places(at)))

@@ -18,7 +18,7 @@ AROUND = (0.5, 1.0, 2.0)  # times the rated flow, where no flows are given
 
 def calibrate(options: argparse.Namespace) -> int:
     """Fit one plate of a scenario, write the calibration, print it."""
-    from heatgrade.errors import HeatgradeError
+    from heatgrade.errors import entries_under
     from heatgrade.plate import ResolvedSetup
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
@@ -38,7 +38,7 @@ def calibrate(options: argparse.Namespace) -> int:
     )
     with progress_for(quiet=options.quiet) as progress:
         progress.begin(f"plate {rated.name}")
-        try:
+        with entries_under(rated.entry):
             found = rated.plate.calibrate(
                 volume_flows=_flows(options.flows, rated.volume_flow),
                 inlet_temperature=rated.inlet_temperature,
@@ -47,8 +47,6 @@ def calibrate(options: argparse.Namespace) -> int:
                 threads=options.threads,
                 progress=progress.detail,
             )
-        except HeatgradeError as error:
-            raise error.with_prefix(rated.entry) from error
     found.save(target)
     if not options.quiet:
         sys.stdout.write(

@@ -46,7 +46,7 @@ def compare(options: argparse.Namespace) -> int:
 def _comparison(
     rated: RatedPlate, options: argparse.Namespace, progress: Silence
 ) -> FidelityComparison:
-    from heatgrade.errors import HeatgradeError
+    from heatgrade.errors import entries_under
     from heatgrade.plate import ResolvedSetup
 
     setup = ResolvedSetup(
@@ -56,7 +56,7 @@ def _comparison(
         scheme=options.scheme,
         accept_unsteady=options.accept_unsteady,
     )
-    try:
+    with entries_under(rated.entry):
         return rated.plate.compare(
             volume_flow=rated.volume_flow,
             inlet_temperature=rated.inlet_temperature,
@@ -65,5 +65,3 @@ def _comparison(
             threads=options.threads,
             progress=progress.detail,
         )
-    except HeatgradeError as error:
-        raise error.with_prefix(rated.entry) from error

@@ -49,9 +49,9 @@ def reduce(options: argparse.Namespace) -> int:
 
 
 def _reduced(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> ReducedModel:
-    from heatgrade.errors import HeatgradeError
+    from heatgrade.errors import entries_under
 
-    try:
+    with entries_under(rated.entry):
         return rated.plate.reduce(
             volume_flow=rated.volume_flow,
             inlet_temperature=rated.inlet_temperature,
@@ -62,8 +62,6 @@ def _reduced(rated: RatedPlate, options: argparse.Namespace, progress: Silence) 
             threads=options.threads,
             progress=progress.detail,
         )
-    except HeatgradeError as error:
-        raise error.with_prefix(rated.entry) from error
 
 
 def _inputs(text: str) -> PowerInputs:

@@ -52,25 +52,23 @@ def refine(options: argparse.Namespace) -> int:
 
 
 def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> GridStudy:
-    from heatgrade.errors import HeatgradeError
+    from heatgrade.errors import entries_under
     from heatgrade.plate import ResolvedSetup
 
-    try:
+    cells = options.cells
+    resolved = ResolvedSetup("cell", gap_cells=cells, nozzle_cells=cells)
+    way = {"resolved": resolved} if options.fidelity == "resolved" else {"grid": rated.resolution}
+    with entries_under(rated.entry):
         return rated.plate.refine(
             volume_flow=rated.volume_flow,
             inlet_temperature=rated.inlet_temperature,
             grids=options.grids,
             coarsest=options.coarsest,
             fidelity=options.fidelity,
-            grid=rated.resolution,
-            resolved=ResolvedSetup(
-                window="cell", gap_cells=options.cells, nozzle_cells=options.cells
-            ),
+            **way,
             threads=options.threads,
             progress=progress.detail,
         )
-    except HeatgradeError as error:
-        raise error.with_prefix(rated.entry) from error
 
 
 def _write(study: GridStudy, place: Path) -> None:

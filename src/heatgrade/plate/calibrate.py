@@ -17,6 +17,11 @@ from heatgrade.errors import InputError, NotConverged
 from heatgrade.geometry import Die, Lid, PowerMap, Stack
 from heatgrade.plate.calibration import Calibration, CalibrationPoint
 from heatgrade.plate.calibration_source import provenance, reference_cautions
+from heatgrade.plate.compact_solve import solve_compact
+from heatgrade.plate.curve import increasing
+from heatgrade.plate.execution import Execution
+from heatgrade.plate.feed import Feed
+from heatgrade.plate.fidelity import Resolved
 from heatgrade.plate.fidelity_comparison import FidelityComparison
 from heatgrade.plate.local_factors import LocalFactors
 from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
@@ -24,7 +29,6 @@ from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.result import PlateResult
-from heatgrade.plate.steady import Progress
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -38,10 +42,9 @@ class Point(NamedTuple):
     """Where both models are solved."""
 
     plate: Plate
-    volume_flow: float
-    inlet_temperature: float
+    feed: Feed
     grid: Resolution
-    threads: int | None
+    execution: Execution
 
 
 def calibrate(
@@ -50,17 +53,16 @@ def calibrate(
     inlet_temperature: float,
     setup: ResolvedSetup,
     grid: Resolution,
-    threads: int | None,
-    progress: Progress | None,
+    execution: Execution,
 ) -> Calibration:
     """Return the calibration of a plate; see `Plate.calibrate`."""
+    flows = increasing(checked_flows(volume_flows), "volume_flows").tolist()
+    feeds = [Feed.of(plate.coolant, flow, inlet_temperature) for flow in flows]
     reference = evenly_heated(plate) if setup.window == "cell" else plate
     points, resolved = [], []
-    for flow in volume_flows:
-        if progress is not None:
-            progress(f"calibrate: {flow * 6e4:.3g} L/min")
-        here = Point(reference, flow, inlet_temperature, grid, threads)
-        point, fine = _fitted(here, setup, progress)
+    for feed in feeds:
+        execution.say(f"calibrate: {feed.volume_flow * 6e4:.3g} L/min")
+        point, fine = _fitted(Point(reference, feed, grid, execution), setup)
         points.append(point)
         resolved.append(fine)
     return Calibration(
@@ -89,17 +91,8 @@ def evenly_heated(plate: Plate) -> Plate:
     return replace(plate, stack=stack, calibration=None)
 
 
-def _fitted(
-    here: Point, setup: ResolvedSetup, progress: Progress | None
-) -> tuple[CalibrationPoint, ResolvedResult]:
-    fine = here.plate.solve(
-        volume_flow=here.volume_flow,
-        inlet_temperature=here.inlet_temperature,
-        fidelity="resolved",
-        resolved=setup,
-        threads=here.threads,
-        progress=progress,
-    )
+def _fitted(here: Point, setup: ResolvedSetup) -> tuple[CalibrationPoint, ResolvedResult]:
+    fine = Resolved(setup).solve(here.plate, here.feed, here.execution)
     plain = _compared(here, 1.0, fine)
     wanted, mean = plain["junction_rise_max"][1], plain["junction_rise_mean"][1]
     factor, found = _factor(here, plain, wanted, fine)
@@ -107,15 +100,14 @@ def _fitted(
     loss = resolved_drop / drop
     if not LEAST <= loss <= MOST:
         raise _far_apart("pressure drop", loss)
-    properties = here.plate.coolant.properties(here.inlet_temperature)
-    number = passage_reynolds(
-        here.plate.cold_plate, properties, here.volume_flow * float(properties.density)
-    )
+    feed = here.feed
+    properties = here.plate.coolant.properties(feed.inlet_temperature)
+    number = passage_reynolds(here.plate.cold_plate, properties, feed.mass_flow)
     # The losses as they come out at the temperatures that the heat factor makes.
     loss = resolved_drop / found["pressure_drop"][0]
     return CalibrationPoint(
-        here.volume_flow,
-        here.inlet_temperature,
+        feed.volume_flow,
+        feed.inlet_temperature,
         number,
         float(properties.prandtl),
         factor,
@@ -136,14 +128,8 @@ def _compared(here: Point, factor: float, fine: ResolvedResult) -> dict[str, tup
 
 
 def _compact(here: Point, factor: float) -> PlateResult:
-    return here.plate._solve_once(
-        here.volume_flow,
-        here.inlet_temperature,
-        here.grid,
-        here.threads,
-        None,
-        LocalFactors(heat=factor),
-    )
+    quiet = Execution(here.execution.threads)
+    return solve_compact(here.plate, here.feed, here.grid, quiet, LocalFactors(heat=factor))
 
 
 def _factor(

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.plate.compact_solve import plate_equations
 from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.execution import Execution
+from heatgrade.plate.feed import Feed
 from heatgrade.plate.leakage import Leak, leak
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.resolution import Resolution
-from heatgrade.plate.steady import Progress, SteadyState, solve_steady
+from heatgrade.plate.steady import SteadyState, solve_steady
 from heatgrade.solve import FaceFields
 from heatgrade.thermal.linear_carry import LinearCarry
 
@@ -71,13 +74,11 @@ class FrozenPlate:
     def of(
         cls,
         plate: Plate,
-        volume_flow: float,
-        inlet_temperature: float,
+        feed: Feed,
         resolution: Resolution,
+        execution: Execution,
         *,
         load: float = 1.0,
-        threads: int | None = None,
-        progress: Progress | None = None,
     ) -> FrozenPlate:
         """Return the equations about the steady state of a plate.
 
@@ -85,31 +86,21 @@ class FrozenPlate:
         ----------
         plate : Plate
             The plate, with power in its dies.
-        volume_flow : float
-            [m3/s].
-        inlet_temperature : float
-            [K].
+        feed : Feed
+            The coolant.
         resolution : Resolution
             Of the grid.
+        execution : Execution
+            Threads, and who is told.
         load : float
             Power of the dies over their own.
-        threads, progress
-            As in `Plate.solve`.
         """
-        equations, mass_flow = plate._equations(volume_flow, inlet_temperature, resolution)
+        equations = plate_equations(plate, feed, resolution)
         if load != 1.0:
             model = replace(equations.model, power=load * equations.model.power)
             equations = replace(equations, model=model)
-        state = solve_steady(
-            equations.model,
-            equations.side,
-            plate.coolant,
-            inlet_temperature,
-            board=plate.board,
-            threads=threads,
-            progress=progress,
-            advection=resolution.advection,
-        )
+        state = solve_steady(equations, resolution.advection, execution)
+        inlet_temperature = feed.inlet_temperature
         rise = state.outlet_temperature - inlet_temperature
         capacity = mean_heat_capacity(plate.coolant, inlet_temperature, rise)
         filled = _filled(state.temperature, inlet_temperature)
@@ -124,8 +115,8 @@ class FrozenPlate:
             carry = equations.linear_carry(known, state.coupling, capacity, ends_only=central)
         leaking = leak(state.model, filled, plate.board) if state.model.leaks else None
         return cls(
-            equations, state, fields, capacity, cells, sheet, leaking, volume_flow, mass_flow,
-            carry,
+            equations, state, fields, capacity, cells, sheet, leaking, feed.volume_flow,
+            feed.mass_flow, carry,
         )  # fmt: skip
 
     @property

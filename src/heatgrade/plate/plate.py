@@ -1,48 +1,44 @@
-"""A chip on its cold plate: the object that a user builds and solves."""
+"""A chip on its cold plate: the object that a user builds and solves.
+
+The methods are doors: each says what it takes and raises, and hands it to the function that does
+the work, in the file of the same name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, overload
 
-from heatgrade.errors import HeatgradeError, InputError, finite, positive
-from heatgrade.geometry import ColdPlate, JetArray, Microchannels, Stack, check_fit
+from heatgrade.errors import entries_under
+from heatgrade.geometry import ColdPlate, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
-from heatgrade.plate.assembly import assemble
 from heatgrade.plate.calibration import Calibration
-from heatgrade.plate.channel_side import ChannelSide
-from heatgrade.plate.coupling import CoolantSide
-from heatgrade.plate.curve import PlateCurve, default_flows, increasing
-from heatgrade.plate.equations import PlateEquations
-from heatgrade.plate.grid_check import GridCheck
+from heatgrade.plate.compact_solve import solid_model
+from heatgrade.plate.curve import PlateCurve
+from heatgrade.plate.execution import Execution, Progress
+from heatgrade.plate.feed import Feed
+from heatgrade.plate.fidelity import CheckGrid, Compact, Fidelity, Resolved, chosen_way
+from heatgrade.plate.fidelity_comparison import FidelityComparison
+from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.initial_state import Initial
-from heatgrade.plate.jet_side import JetSide
-from heatgrade.plate.local_factors import PLAIN, LocalFactors
-from heatgrade.plate.pin_side import PinSide
 from heatgrade.plate.recorder import Point
 from heatgrade.plate.resolution import Resolution
+from heatgrade.plate.resolved_result import ResolvedResult
+from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.result import PlateResult
 from heatgrade.plate.snapshots import Snapshots
-from heatgrade.plate.solid_model import SolidModel, discretise
-from heatgrade.plate.steady import Progress, solve_steady
 from heatgrade.plate.timed_equations import Drive, Properties
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.thermal.boundary import Convection
 from heatgrade.transient import PowerTrace, Signal
 
 if TYPE_CHECKING:
-    from heatgrade.plate.fidelity_comparison import FidelityComparison
-    from heatgrade.plate.grid_study import GridStudy
     from heatgrade.plate.resistance_matrix import ResistanceMatrix
-    from heatgrade.plate.resolved_result import ResolvedResult
-    from heatgrade.plate.resolved_setup import ResolvedSetup
     from heatgrade.plate.unit_power import PowerInputs
     from heatgrade.reduced import ReducedFamily, ReducedModel
-
-CheckGrid = Literal["coarser", "finer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +70,8 @@ class Plate:
     >>> from heatgrade import ColdPlate, Coolant, Die, Interface, Microchannels, PowerMap, Stack
     >>> chip = Die(PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
     >>> fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
-    >>> plate = Plate(
-    ...     Stack(chip, Interface(50e-6, 5.0)), ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins),
-    ...     Coolant("water"),
-    ... )
+    >>> metal = ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins)
+    >>> plate = Plate(Stack(chip, Interface(50e-6, 5.0)), metal, Coolant("water"))
     >>> result = plate.solve(volume_flow=2e-5, inlet_temperature=318.15)
     >>> round(result.outlet_temperature - 318.15, 2)
     3.62
@@ -128,7 +122,7 @@ class Plate:
         *,
         volume_flow: float,
         inlet_temperature: float,
-        fidelity: Literal["compact", "resolved"] = "compact",
+        fidelity: Fidelity = "compact",
         grid: Resolution | None = None,
         check_grid: CheckGrid | None = None,
         resolved: ResolvedSetup | None = None,
@@ -169,35 +163,9 @@ class Plate:
         NotConverged
             Where there is no steady state to be found.
         """
-        if fidelity != "compact":
-            if grid is not None or check_grid is not None:
-                raise _not_both("grid" if grid is not None else "check_grid", "resolved")
-            setup = _resolved_setup(fidelity, resolved)
-            return self._solve_resolved(volume_flow, inlet_temperature, setup, threads, progress)
-        if resolved is not None:
-            raise _not_both("resolved", "compact")
-        resolution = _resolution(grid)
-        other_grid = None
-        if check_grid is not None:  # refused before anything is solved, where it must be
-            factor = _grid_factor(check_grid)
-            size = (self.cold_plate.length_x, self.cold_plate.length_y)
-            other_grid = resolution.scaled(factor, *size)
-            other_grid.width(*size)
-        result = self._solve_once(volume_flow, inlet_temperature, resolution, threads, progress)
-        if other_grid is None or check_grid is None:
-            return result
-        if progress is not None:
-            progress(f"checking against a {check_grid} grid")
-        other = self._solve_once(volume_flow, inlet_temperature, other_grid, threads, progress)
-        return result.with_grid_check(
-            GridCheck.between(
-                check_grid,
-                result.cells,
-                result.junction_rises,
-                other.cells,
-                other.junction_rises,
-            )
-        )
+        way = chosen_way(fidelity, grid=grid, check_grid=check_grid, resolved=resolved)
+        feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
+        return way.solve(self, feed, Execution(threads, progress))
 
     def solve_transient(
         self,
@@ -229,7 +197,7 @@ class Plate:
         duration : float
             [s].
         volume_flow, inlet_temperature : float, Signal or callable
-            Of the coolant at the inlet [m3/s], [K]; a function must have neither jump nor bend.
+            As in `solve`; a function of time must have neither jump nor bend.
         tolerance : float
             Error of any temperature at any time that the steps may make [K].
         initial : "steady", float, PlateResult or TransientResult
@@ -268,14 +236,11 @@ class Plate:
         --------
         A step of 300 W on a small chip in water, until it is steady:
 
-        >>> from heatgrade import ColdPlate, Coolant, Die, Interface, Microchannels, PowerMap
-        >>> from heatgrade import PowerTrace, Resolution, Stack
+        >>> from heatgrade import ColdPlate, Coolant, Die, Interface, Microchannels, PowerMap, Stack
         >>> chip = Die(PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
         >>> fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
-        >>> plate = Plate(
-        ...     Stack(chip, Interface(50e-6, 5.0)), ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins),
-        ...     Coolant("water"),
-        ... )
+        >>> metal = ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins)
+        >>> plate = Plate(Stack(chip, Interface(50e-6, 5.0)), metal, Coolant("water"))
         >>> power = PowerTrace.steps(["die"], [0.0, 10.0], [300.0])
         >>> run = plate.solve_transient(
         ...     power, 10.0, volume_flow=2e-5, inlet_temperature=318.15, initial=318.15,
@@ -284,35 +249,25 @@ class Plate:
         >>> float(round(run.probes["outlet"][-1] - 318.15, 1)), run.energy_balance < 1e-8
         (3.6, True)
         """
-        from heatgrade.plate.transient_setup import set_up_run
+        from heatgrade.plate.transient_setup import TransientSetup
 
-        try:
-            resolution = _resolution(grid)
-            run = set_up_run(
-                self,
-                self._model(resolution),
-                Drive(
-                    power,
-                    Signal.of(volume_flow, "volume_flow"),
-                    Signal.of(inlet_temperature, "inlet_temperature"),
-                ),
-                start=finite(start, "start", "s"),
-                duration=positive(duration, "duration", "s"),
-                tolerance=positive(tolerance, "tolerance", "K"),
+        with entries_under("plate"):
+            flow = Signal.of(volume_flow, "volume_flow")
+            setup = TransientSetup(
+                drive=Drive(power, flow, Signal.of(inlet_temperature, "inlet_temperature")),
+                duration=duration,
+                tolerance=tolerance,
                 initial=initial,
-                points=dict(points or {}),
+                start=start,
+                points=points,
                 blocks=blocks,
                 snapshots=snapshots,
                 checkpoint=checkpoint,
                 resume=resume,
                 properties=properties,
-                advection=resolution.advection,
-                threads=threads,
-                progress=progress,
+                resolution=Resolution.of(grid),
             )
-            return run.result()
-        except HeatgradeError as error:
-            raise error.with_prefix("plate") from error
+            return setup.run(self, Execution(threads, progress)).result()
 
     def curve(
         self,
@@ -343,32 +298,11 @@ class Plate:
             HG133 without any flow, HG134 for flows or temperatures that do not increase, and what
             `solve` raises.
         """
-        if volume_flows is None:
-            if volume_flow is None:
-                raise InputError(
-                    "HG133",
-                    "needs a flow",
-                    entry="volume_flow",
-                    allowed="> 0 m3/s",
-                    remedy="give volume_flow or volume_flows",
-                )
-            volume_flows = default_flows(positive(volume_flow, "volume_flow", "m3/s"))
-        # Before the first solve, not after the last one.
-        flows = increasing(volume_flows, "volume_flows").tolist()
-        temperatures = increasing(inlet_temperatures, "inlet_temperatures").tolist()
-        results = []
-        for temperature in temperatures:
-            row = []
-            for flow in flows:
-                if progress is not None:
-                    progress(f"curve: {flow * 6e4:.3g} L/min at {temperature - 273.15:.4g} degC")
-                row.append(
-                    self.solve(
-                        volume_flow=flow, inlet_temperature=temperature, grid=grid, threads=threads
-                    )
-                )
-            results.append(row)
-        return PlateCurve.from_results(results)
+        from heatgrade.plate.solved_curve import curve_flows, solved_curve
+
+        flows = curve_flows(volume_flow, volume_flows)
+        execution = Execution(threads, progress)
+        return solved_curve(self, flows, inlet_temperatures, Resolution.of(grid), execution)
 
     def reduce(
         self,
@@ -394,10 +328,6 @@ class Plate:
 
         Parameters
         ----------
-        volume_flow : float
-            Of the coolant at the inlet [m3/s].
-        inlet_temperature : float
-            [K].
         tolerance : float
             Error of any output at any time after a full step of any input [K]: of a die's or
             block's own power, or of 10 K.
@@ -410,7 +340,7 @@ class Plate:
             active faces [m].
         max_states : int, optional
             Most states of the model; the default is 40 and 20 for each input.
-        grid, threads, progress
+        volume_flow, inlet_temperature, grid, threads, progress
             As in `solve`.
 
         Raises
@@ -422,7 +352,7 @@ class Plate:
         """
         from heatgrade.plate.reduce import Request, reduced_model
 
-        request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
+        request = Request.of(self, grid, inputs, points, Execution(threads, progress))
         return reduced_model(request, volume_flow, inlet_temperature, tolerance, max_states)
 
     def reduce_over(
@@ -460,10 +390,8 @@ class Plate:
         """
         from heatgrade.plate.reduce import Request, reduced_family
 
-        request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
-        flows = increasing(volume_flows, "volume_flows")
-        inlets = increasing(inlet_temperatures, "inlet_temperatures")
-        return reduced_family(request, flows, inlets, tolerance, max_states)
+        request = Request.of(self, grid, inputs, points, Execution(threads, progress))
+        return reduced_family(request, volume_flows, inlet_temperatures, tolerance, max_states)
 
     def resistance_matrix(
         self,
@@ -490,7 +418,7 @@ class Plate:
         """
         from heatgrade.plate.reduce import Request, resistance_matrix
 
-        request = Request.of(self, _resolution(grid), inputs, points, threads, progress)
+        request = Request.of(self, grid, inputs, points, Execution(threads, progress))
         return resistance_matrix(request, volume_flow, inlet_temperature)
 
     def refine(
@@ -500,7 +428,7 @@ class Plate:
         inlet_temperature: float,
         grids: int = 3,
         coarsest: float = 0.5,
-        fidelity: Literal["compact", "resolved"] = "compact",
+        fidelity: Fidelity = "compact",
         grid: Resolution | None = None,
         resolved: ResolvedSetup | None = None,
         threads: int | None = None,
@@ -523,36 +451,11 @@ class Plate:
         InputError
             HG831 for another number of grids, and what `solve` raises.
         """
-        from heatgrade.plate.grid_study import checked_grids, study
+        from heatgrade.plate.refine import refine
 
-        subdivisions = checked_grids(grids, coarsest)
-        if fidelity != "compact":
-            from heatgrade.plate.resolved_setup import with_cells
-
-            setup = _resolved_setup(fidelity, resolved)
-
-            def solve_fine(parts: int) -> ResolvedResult:
-                finer = with_cells(setup, coarsest, parts)
-                return self._solve_resolved(
-                    volume_flow, inlet_temperature, finer, threads, progress
-                )
-
-            return study(solve_fine, subdivisions)
-        size = (self.cold_plate.length_x, self.cold_plate.length_y)
-        coarse = _resolution(grid).scaled(coarsest, *size)
-        replace(coarse, subdivision=subdivisions[0]).width(*size)  # refused before any solve
-
-        def solve(parts: int) -> PlateResult:
-            if progress is not None:
-                progress(f"grid {subdivisions[::-1].index(parts) + 1} of {grids}")
-            return self.solve(
-                volume_flow=volume_flow,
-                inlet_temperature=inlet_temperature,
-                grid=replace(coarse, subdivision=parts),
-                threads=threads,
-            )
-
-        return study(solve, subdivisions)
+        way = chosen_way(fidelity, grid=grid, resolved=resolved)
+        feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
+        return refine(self, way, feed, grids, coarsest, Execution(threads, progress))
 
     def compare(
         self,
@@ -576,25 +479,12 @@ class Plate:
         InputError, MaterialError, NotConverged
             As `solve`.
         """
-        from heatgrade.plate.fidelity_comparison import FidelityComparison
-        from heatgrade.plate.resolved_setup import ResolvedSetup
-
-        compact = self.solve(
-            volume_flow=volume_flow,
-            inlet_temperature=inlet_temperature,
-            grid=grid,
-            threads=threads,
-            progress=progress,
-        )
-        fine = self.solve(
-            volume_flow=volume_flow,
-            inlet_temperature=inlet_temperature,
-            fidelity="resolved",
-            resolved=resolved or ResolvedSetup("cell"),
-            threads=threads,
-            progress=progress,
-        )
-        return FidelityComparison.of(compact, fine)
+        compact = Compact(Resolution.of(grid))
+        fine = Resolved(ResolvedSetup.of(resolved, window="cell"))
+        feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
+        execution = Execution(threads, progress)
+        first = compact.solve(self, feed, execution)
+        return FidelityComparison.of(first, fine.solve(self, feed, execution))
 
     def calibrate(
         self,
@@ -617,9 +507,7 @@ class Plate:
         ----------
         volume_flows : sequence of float
             Two or more that increase, the range of use [m3/s].
-        inlet_temperature : float
-            [K].
-        grid, threads, progress
+        inlet_temperature, grid, threads, progress
             As in `solve`.
         resolved : ResolvedSetup, optional
             As in `solve`; without it the cell of the plate.  A cell is fitted under even heat on
@@ -633,163 +521,14 @@ class Plate:
         NotConverged
             HG859 where no factor brings both together, and what `solve` raises.
         """
-        from heatgrade.plate.calibrate import calibrate, checked_flows
-        from heatgrade.plate.resolved_setup import ResolvedSetup
+        from heatgrade.plate.calibrate import calibrate
 
-        flows = increasing(checked_flows(volume_flows), "volume_flows").tolist()
-        setup = ResolvedSetup("cell") if resolved is None else resolved
-        checked_kind(setup, "resolved", ResolvedSetup)
-        resolution = _resolution(grid)
-        return calibrate(self, flows, inlet_temperature, setup, resolution, threads, progress)
+        setup = ResolvedSetup.of(resolved, window="cell")
+        execution = Execution(threads, progress)
+        return calibrate(
+            self, volume_flows, inlet_temperature, setup, Resolution.of(grid), execution
+        )
 
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""
-        return self._model(_resolution(grid)).grid.cells
-
-    def _model(self, resolution: Resolution) -> SolidModel:
-        layers = assemble(self.stack, self.cold_plate, self.coolant, resolution)
-        return discretise(layers, self.stack, self.cold_plate, resolution)
-
-    def _solve_once(
-        self,
-        volume_flow: float,
-        inlet_temperature: float,
-        resolution: Resolution,
-        threads: int | None,
-        progress: Progress | None,
-        factors: LocalFactors | None = None,
-    ) -> PlateResult:
-        equations, mass_flow = self._equations(volume_flow, inlet_temperature, resolution, factors)
-        try:
-            state = solve_steady(
-                equations.model,
-                equations.side,
-                self.coolant,
-                inlet_temperature,
-                board=self.board,
-                threads=threads,
-                progress=progress,
-                advection=resolution.advection,
-            )
-        except HeatgradeError as error:
-            raise error.with_prefix("plate") from error
-        return PlateResult.of(self, state, volume_flow, mass_flow, inlet_temperature)
-
-    def _solve_resolved(
-        self,
-        volume_flow: float,
-        inlet_temperature: float,
-        setup: ResolvedSetup,
-        threads: int | None,
-        progress: Progress | None,
-    ) -> ResolvedResult:
-        from heatgrade.plate.resolved_solve import solve_resolved
-
-        volume_flow = positive(volume_flow, "volume_flow", "m3/s")
-        inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
-        self.coolant.check_temperature(inlet_temperature, "inlet_temperature")
-        density = float(self.coolant.properties(inlet_temperature).density)
-        flows = (volume_flow * density, volume_flow)
-        try:
-            return solve_resolved(self, setup, *flows, inlet_temperature, threads, progress)
-        except HeatgradeError as error:
-            raise error.with_prefix("plate") from error
-
-    def _equations(
-        self,
-        volume_flow: float,
-        inlet_temperature: float,
-        resolution: Resolution,
-        factors: LocalFactors | None = None,
-    ) -> tuple[PlateEquations, float]:
-        """Return the plate's equations and the mass flow [kg/s], after a look at what was given."""
-        volume_flow = positive(volume_flow, "volume_flow", "m3/s")
-        inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
-        self.coolant.check_temperature(inlet_temperature, "inlet_temperature")
-        leaks = (die.leakage.at_reference(die.power_map) for die in self.stack.dies if die.leakage)
-        if self.stack.power + sum(leaks) <= 0.0:
-            raise InputError(
-                "HG137",
-                "the dies give off no heat, so that there is no resistance to compute",
-                entry="stack",
-                value=self.stack.power,
-                allowed="> 0 W",
-                remedy="give the dies a power map with power in it",
-            )
-        model = self._model(resolution)
-        mass_flow = volume_flow * float(self.coolant.properties(inlet_temperature).density)
-        side = self._side(model, mass_flow, inlet_temperature, factors)
-        equations = PlateEquations(model, side, self.coolant, inlet_temperature, self.board)
-        return equations, mass_flow
-
-    def _side(
-        self,
-        model: SolidModel,
-        mass_flow: float,
-        inlet_temperature: float,
-        factors: LocalFactors | None = None,
-    ) -> CoolantSide:
-        """Return the coolant side of this plate's family."""
-        if factors is None:
-            factors = PLAIN
-            if self.calibration is not None:
-                factors = self.calibration.factors(self, mass_flow, inlet_temperature)
-        wetted = self.cold_plate.wetted
-        metal = self.cold_plate.solid.conductivity
-        if isinstance(wetted, JetArray):
-            return JetSide(
-                wetted, model, metal[1], self.coolant, mass_flow, inlet_temperature, factors
-            )
-        if isinstance(wetted, Microchannels):
-            across = metal[1] if wetted.direction == "x" else metal[0]
-            return ChannelSide(wetted, model, across, self.coolant, mass_flow, factors)
-        return PinSide(wetted, model, metal[0], self.coolant, mass_flow, factors)
-
-
-def _resolution(grid: Resolution | None) -> Resolution:
-    if grid is None:
-        return Resolution()
-    checked_kind(grid, "grid", Resolution)
-    return grid
-
-
-def _resolved_setup(fidelity: str, given: ResolvedSetup | None) -> ResolvedSetup:
-    from heatgrade.plate.resolved_setup import ResolvedSetup
-
-    if fidelity != "resolved":
-        raise InputError(
-            "HG832",
-            "is no fidelity",
-            entry="fidelity",
-            value=fidelity,
-            allowed="compact, resolved",
-            remedy="choose one of these",
-        )
-    if given is None:
-        return ResolvedSetup()
-    checked_kind(given, "resolved", ResolvedSetup)
-    return given
-
-
-def _not_both(entry: str, fidelity: str) -> InputError:
-    return InputError(
-        "HG832",
-        f"says nothing to a {fidelity} solve",
-        entry=entry,
-        allowed="grid and check_grid with compact, resolved with resolved",
-        remedy="leave it out",
-    )
-
-
-def _grid_factor(check_grid: str) -> float:
-    factors = {"coarser": 0.5, "finer": 2.0}
-    if check_grid not in factors:
-        raise InputError(
-            "HG132",
-            "is not a way to check the grid",
-            entry="check_grid",
-            value=check_grid,
-            allowed="coarser, finer, or None",
-            remedy="name one of them",
-        )
-    return factors[check_grid]
+        return solid_model(self, Resolution.of(grid)).grid.cells

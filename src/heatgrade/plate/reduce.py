@@ -8,19 +8,21 @@ these powers and at multiples of them, and of second order at any others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.plate.curve import increasing
+from heatgrade.plate.execution import Execution
+from heatgrade.plate.feed import Feed
 from heatgrade.plate.frozen import FrozenPlate
 from heatgrade.plate.places import Places
 from heatgrade.plate.recorder import Point
 from heatgrade.plate.resistance_matrix import ResistanceMatrix
 from heatgrade.plate.resolution import Resolution
-from heatgrade.plate.steady import Progress
 from heatgrade.plate.terminals import active_faces, heat_system
 from heatgrade.plate.unit_power import PowerInputs, UnitPower, unit_powers
 from heatgrade.reduced import FullModel, HeatSystem, ReducedFamily, ReducedModel, reduce_system
@@ -50,36 +52,33 @@ class Request:
         Inputs.
     points : mapping of str to (x, y, z)
         Further outputs.
-    threads, progress
-        As in `Plate.solve`.
+    execution : Execution
+        Threads, and who is told.
     """
 
     plate: Plate
     resolution: Resolution
     powers: tuple[UnitPower, ...]
     points: Mapping[str, Point]
-    threads: int | None = None
-    progress: Progress | None = None
+    execution: Execution
 
     @classmethod
     def of(
         cls,
         plate: Plate,
-        resolution: Resolution,
+        grid: Resolution | None,
         inputs: PowerInputs,
         points: Mapping[str, Point] | None,
-        threads: int | None,
-        progress: Progress | None,
+        execution: Execution,
     ) -> Request:
-        """Return the request, its inputs looked up."""
+        """Return the request, its inputs looked up; arguments as in `Plate.reduce`."""
         powers = unit_powers(plate.stack, inputs)
-        return cls(plate, resolution, powers, points or {}, threads, progress)
+        return cls(plate, Resolution.of(grid), powers, points or {}, execution)
 
     def frozen(self, flow: float, inlet: float) -> FrozenPlate:
         """Return the plate held at a steady state of its dies' own powers."""
-        return FrozenPlate.of(
-            self.plate, flow, inlet, self.resolution, threads=self.threads, progress=self.progress
-        )
+        feed = Feed.of(self.plate.coolant, flow, inlet)
+        return FrozenPlate.of(self.plate, feed, self.resolution, self.execution)
 
     def places(self, frozen: FrozenPlate) -> Places:
         """Return the outputs' places, the hottest ones those of this state."""
@@ -96,7 +95,7 @@ class Request:
         held = heat_system(frozen, stack, dies, places)
         reference = np.array([item.reference for item in held.inputs])
         full = FullModel.of(held)
-        operator = full.prepared(0.0, self.threads)
+        operator = full.prepared(0.0, self.execution.threads)
         largest = 0.0
         for load in LOADS:
             values = held.rated
@@ -117,10 +116,8 @@ class Request:
         load: float,
     ) -> Array:
         """Return the outputs of the steady solve as a user makes it [K]."""
-        state = FrozenPlate.of(
-            self.plate, frozen.volume_flow, frozen.inlet_temperature, self.resolution, load=load,
-            threads=self.threads, progress=self.progress,
-        )  # fmt: skip
+        feed = Feed.of(self.plate.coolant, frozen.volume_flow, frozen.inlet_temperature)
+        state = FrozenPlate.of(self.plate, feed, self.resolution, self.execution, load=load)
         moved = heat_system(state, self.plate.stack, dies, places)
         found = moved.outputs_at(state.rise, state.sheet_rise, values)
         names = [item.name for item in moved.outputs]
@@ -154,11 +151,6 @@ class Request:
             way += ", the limiter's weights held at that state"
         return (("coolant carried", way),)
 
-    def say(self, message: str) -> None:
-        """Tell whoever listens."""
-        if self.progress is not None:
-            self.progress(message)
-
 
 def reduced_model(
     request: Request, flow: float, inlet: float, tolerance: float, max_states: int | None
@@ -167,32 +159,38 @@ def reduced_model(
     frozen = request.frozen(flow, inlet)
     places = request.places(frozen)
     system = request.system(frozen, places)
-    request.say(f"reducing {frozen.storage.size:,} cells")
+    request.execution.say(f"reducing {frozen.storage.size:,} cells")
     model = reduce_system(
         system,
         tolerance=tolerance,
         max_states=most_states(len(system.inputs), max_states),
-        threads=request.threads,
+        threads=request.execution.threads,
     )
     difference = request.solve_difference(frozen, places)
     return replace(model, solve_difference=difference, about=request.about(frozen))
 
 
 def reduced_family(
-    request: Request, flows: Array, inlets: Array, tolerance: float, max_states: int | None
+    request: Request,
+    volume_flows: Sequence[float],
+    inlet_temperatures: Sequence[float],
+    tolerance: float,
+    max_states: int | None,
 ) -> ReducedFamily:
     """Return small models over a grid of flows and inlet temperatures."""
+    flows = increasing(volume_flows, "volume_flows")
+    inlets = increasing(inlet_temperatures, "inlet_temperatures")
     middle = request.frozen(float(flows[flows.size // 2]), float(inlets[inlets.size // 2]))
     places = request.places(middle)
     reference = float(inlets[inlets.size // 2])
 
     def make(flow: float, inlet: float) -> HeatSystem:
-        request.say(f"reducing at {flow * 6e4:.4g} L/min, {inlet - 273.15:.4g} degC")
+        request.execution.say(f"reducing at {flow * 6e4:.4g} L/min, {inlet - 273.15:.4g} degC")
         return request.system(request.frozen(flow, inlet), places)
 
     first = request.system(middle, places)
     most = 2 * most_states(len(first.inputs), None) if max_states is None else max_states
-    search = FamilySearch(make, flows, inlets, tolerance, most, request.threads)
+    search = FamilySearch(make, flows, inlets, tolerance, most, request.execution.threads)
     matrices = search.run()
     family = ReducedFamily(
         flows, inlets, matrices.a, matrices.b, matrices.c, matrices.d,
@@ -233,13 +231,13 @@ def resistance_matrix(request: Request, flow: float, inlet: float) -> Resistance
     places = request.places(frozen)
     system = request.system(frozen, places)
     full = FullModel.of(system)
-    operator = full.prepared(0.0, request.threads)
+    operator = full.prepared(0.0, request.execution.threads)
     stack, grid = request.plate.stack, frozen.state.model.grid
     active = active_faces(frozen, stack, request.powers)
     matrix = np.empty((len(system.outputs), len(system.inputs)))
     faces = [face.direct.copy() for face in active]
     for k, item in enumerate(system.inputs):
-        request.say(f"unit {k + 1} of {len(system.inputs)}: {item.name}")
+        request.execution.say(f"unit {k + 1} of {len(system.inputs)}: {item.name}")
         rise = full.solve(operator, full.forcing[:, k : k + 1], STEADY_TOLERANCE)[:, 0]
         matrix[:, k] = full.observation @ rise + full.feedthrough[:, k]
         cells, _ = split(full, rise)

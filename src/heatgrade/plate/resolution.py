@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from heatgrade.errors import InputError, positive
+from heatgrade.geometry.dimension import checked_kind
 from heatgrade.grid import refuse_oversize
 
 # Columns across the mean edge of the plate.  With the counts below this keeps the change of the
@@ -67,6 +68,14 @@ class Resolution:
                 allowed=", ".join(get_args(Advection)),
                 remedy="name one of them",
             )
+
+    @classmethod
+    def of(cls, given: Resolution | None) -> Resolution:
+        """Return the resolution given, checked to be one, or the default."""
+        if given is None:
+            return cls()
+        checked_kind(given, "grid", cls)
+        return given
 
     def width(self, length_x: float, length_y: float) -> float:
         """Return the wished cell width on a plate of this size [m].

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from heatgrade.errors import InputError, positive
 from heatgrade.geometry.die import as_solid
-from heatgrade.geometry.dimension import Area, checked_area
+from heatgrade.geometry.dimension import Area, checked_area, checked_kind
 from heatgrade.materials import Solid
 from heatgrade.plate.resolution import Resolution
 from heatgrade.resolved import Convection, Turbulence
@@ -120,6 +120,14 @@ class ResolvedSetup:
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
         object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate))
+
+    @classmethod
+    def of(cls, given: ResolvedSetup | None, *, window: Piece = "plate") -> ResolvedSetup:
+        """Return the setup given, checked to be one, or the default of a window."""
+        if given is None:
+            return cls(window)
+        checked_kind(given, "resolved", cls)
+        return given
 
     @property
     def convection(self) -> Convection:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.plate.board import face_temperature
+from heatgrade.plate.execution import Execution
+from heatgrade.plate.feed import Feed
 from heatgrade.plate.resolved_case import ResolvedCase, refuse_leakage, resolved_case
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.steady import Progress
 from heatgrade.resolved import (
     ConjugateSettings,
     ConjugateSolution,
@@ -33,11 +34,8 @@ SETTLED = 0.01  # change of any conductivity over itself from pass to pass
 def solve_resolved(
     plate: Plate,
     setup: ResolvedSetup,
-    mass_flow: float,
-    volume_flow: float,
-    inlet_temperature: float,
-    threads: int | None,
-    progress: Progress | None,
+    feed: Feed,
+    execution: Execution,
 ) -> ResolvedResult:
     """Return the steady state of a plate with its coolant resolved.
 
@@ -47,17 +45,13 @@ def solve_resolved(
         The plate.
     setup : ResolvedSetup
         Which piece of it, how finely.
-    mass_flow, volume_flow : float
-        Through the whole plate at its inlet [kg/s], [m3/s].
-    inlet_temperature : float
-        [K].
-    threads : int, optional
-        Threads of the solver.
-    progress : callable, optional
-        Told in one line at a time what is going on.
+    feed : Feed
+        The coolant that enters the whole plate.
+    execution : Execution
+        Threads, and who is told.
     """
     refuse_leakage(plate)
-    case = resolved_case(plate, setup, mass_flow)
+    case = resolved_case(plate, setup, feed.mass_flow)
     if float(case.model.power.sum()) <= 0.0:
         raise InputError(
             "HG834",
@@ -67,11 +61,10 @@ def solve_resolved(
             allowed="a window over heat",
             remedy="move or enlarge the window",
         )
-    model = case.model.at(np.full(case.grid.shape, inlet_temperature))
+    model = case.model.at(np.full(case.grid.shape, feed.inlet_temperature))
     for number in range(PASSES):
-        if progress is not None:
-            progress(f"resolved: {case.grid.cells:,} cells, pass {number + 1}")
-        found = _conjugate(plate, case, model, setup, inlet_temperature, threads)
+        execution.say(f"resolved: {case.grid.cells:,} cells, pass {number + 1}")
+        found = _conjugate(plate, case, model, setup, feed.inlet_temperature, execution.threads)
         fresh = case.model.at(found.temperature)
         if _moved(model, fresh) <= SETTLED:
             break
@@ -82,7 +75,7 @@ def solve_resolved(
         if model.released[block].size
     }
     return ResolvedResult.of(
-        plate, setup, case, model, found, junctions, volume_flow, inlet_temperature
+        plate, setup, case, model, found, junctions, feed.volume_flow, feed.inlet_temperature
     )
 
 

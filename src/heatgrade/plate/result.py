@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution, distinct
 from heatgrade.plate.board import face_temperature
+from heatgrade.plate.feed import Feed
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.limits import flow_cautions, limits_broken
@@ -120,16 +121,9 @@ class PlateResult:
     grid_check: GridCheck | None = None
 
     @classmethod
-    def of(
-        cls,
-        plate: Plate,
-        state: SteadyState,
-        volume_flow: float,
-        mass_flow: float,
-        inlet_temperature: float,
-    ) -> PlateResult:
+    def of(cls, plate: Plate, state: SteadyState, feed: Feed) -> PlateResult:
         """Return the result of a steady state."""
-        model = state.model
+        model, inlet_temperature = state.model, feed.inlet_temperature
         heat = float(model.released.sum())
         junctions = {
             name: face_temperature(model, state.temperature, block, plate.board)
@@ -144,14 +138,14 @@ class PlateResult:
         drop = state.coupling.flow.pressure_drop
         cautions = (
             state.coupling.cautions
-            + flow_cautions(drop, volume_flow, heat)
+            + flow_cautions(drop, feed.volume_flow, heat)
             + limits_broken(plate.stack, plate.cold_plate, plate.coolant, model, state, junctions)
         )
         return cls(
             cells=model.grid.cells,
             heat_flow=heat,
-            volume_flow=volume_flow,
-            mass_flow=mass_flow,
+            volume_flow=feed.volume_flow,
+            mass_flow=feed.mass_flow,
             inlet_temperature=inlet_temperature,
             outlet_temperature=state.outlet_temperature,
             junction_temperature_max=top,

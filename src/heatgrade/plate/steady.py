@@ -8,24 +8,22 @@ Leakage enters to first order (Newton); see `heatgrade.plate.leakage` for what r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
-from heatgrade.materials import Coolant
 from heatgrade.plate.board import heat_to_board
-from heatgrade.plate.coupling import CoolantSide, Coupling
+from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.execution import Execution
 from heatgrade.plate.leakage import loop_gain, runaway, where_it_runs_away
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import FaceFields, Prepared, Solution, grid_field, imbalance, prepare
 from heatgrade.thermal.advection import Carried
-from heatgrade.thermal.boundary import Convection
 
 Array = NDArray[np.float64]
 
@@ -39,7 +37,7 @@ MAX_ROUNDS = 30
 PATIENCE = 14  # rounds in which coolant carried to second order may settle by itself
 FALL = 0.01  # of any temperature in a round, over the largest rise, that runaway might explain
 
-Progress = Callable[[str], None]
+QUIETLY = Execution()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,36 +90,20 @@ class SteadyState:
 
 
 def solve_steady(
-    model: SolidModel,
-    side: CoolantSide,
-    coolant: Coolant,
-    inlet_temperature: float,
-    *,
-    board: Convection | None,
-    threads: int | None,
-    progress: Progress | None,
+    equations: PlateEquations,
     advection: Advection = "second-order",
+    execution: Execution = QUIETLY,
 ) -> SteadyState:
     """Return the steady state of a plate.
 
     Parameters
     ----------
-    model : SolidModel
-        The assembly on its grid.
-    side : CoolantSide
-        Its coolant.
-    coolant : Coolant
-        The coolant's properties.
-    inlet_temperature : float
-        [K].
-    board : Convection or None
-        Below the dies; adiabatic without one.
-    threads : int or None
-        Threads of the solver.
-    progress : callable, optional
-        Told what is going on.
+    equations : PlateEquations
+        Of the plate.
     advection : {"second-order", "upwind", "central"}
         How coolant is carried from column to column.
+    execution : Execution
+        Threads, and who is told.
 
     Raises
     ------
@@ -129,8 +111,7 @@ def solve_steady(
         HG431 if temperatures and properties do not agree within `MAX_ROUNDS` rounds, HG432 if
         the leakage runs away, and what the linear solver raises.
     """
-    equations = PlateEquations(model, side, coolant, inlet_temperature, board)
-    state = _Rounds.start(equations, threads, advection)
+    state = _Rounds.start(equations, execution.threads, advection)
     while not state.settled:
         if state.rounds == MAX_ROUNDS:
             raise NotConverged(
@@ -141,12 +122,11 @@ def solve_steady(
                 remedy="raise the flow: the coolant may be close to its limits",
             )
         state.advance()
-        if progress is not None:
-            progress(
-                f"round {state.rounds}: hottest cell "
-                f"{state.hottest + inlet_temperature - 273.15:.2f} degC, "
-                f"{state.solution.outcome.cycles} cycles"
-            )
+        execution.say(
+            f"round {state.rounds}: hottest cell "
+            f"{state.hottest + equations.inlet_temperature - 273.15:.2f} degC, "
+            f"{state.solution.outcome.cycles} cycles"
+        )
     return state.result()
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged, positive
 from heatgrade.flow.sheet_flow import SheetFlow
+from heatgrade.plate.coolant_side import coolant_side
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.liquid import mean_heat_capacity
@@ -277,7 +278,7 @@ class TimedEquations:
                 self._flows.pop(gone, None)
             plate = self._plate
             mass_flow = flow * float(plate.coolant.properties(inlet).density)
-            side = plate._side(self._model, mass_flow, inlet)
+            side = coolant_side(plate, self._model, mass_flow, inlet)
             found = PlateEquations(self._model, side, plate.coolant, self.reference, plate.board)
             self._sides[flow, inlet] = found
         return found

@@ -6,7 +6,6 @@ import math
 import time as clock
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,11 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.errors import InputError
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.execution import Execution
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.limits import flow_cautions
 from heatgrade.plate.recorder import Recorder
-from heatgrade.plate.snapshots import Snapshots, SnapshotWriter, snapshot_writer
-from heatgrade.plate.steady import Progress
+from heatgrade.plate.snapshots import SnapshotWriter, snapshot_writer
 from heatgrade.plate.timed_equations import PlateMoment, TimedEquations
 from heatgrade.plate.transient_file import save_checkpoint
 from heatgrade.plate.transient_result import TransientResult
@@ -29,6 +28,7 @@ from heatgrade.transient import Ending, Integrator, Interrupted, Moment, Tempera
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
+    from heatgrade.plate.transient_setup import TransientSetup
 
 Array = NDArray[np.float64]
 
@@ -60,31 +60,21 @@ class TransientRun:
         At the start, or at a checkpoint.
     recorder : Recorder
         What is written down.
-    start, duration : float
-        [s].
-    tolerance : float
-        [K].
+    setup : TransientSetup
+        What was asked for.
     fingerprint : dict of str to array
         What a restart must have in common.
-    snapshots : Snapshots or None
-        Fields to keep.
-    checkpoint : path or None
-        Where to keep what a restart goes on from.
-    progress : callable or None
-        Told how far the run is.
+    execution : Execution
+        Who is told how far the run is.
     """
 
     plate: Plate
     equations: TimedEquations
     integrator: Integrator
     recorder: Recorder
-    start: float
-    duration: float
-    tolerance: float
+    setup: TransientSetup
     fingerprint: Mapping[str, Array]
-    snapshots: Snapshots | None
-    checkpoint: str | PathLike[str] | None
-    progress: Progress | None
+    execution: Execution
 
     def result(self) -> TransientResult:
         """Run and return the result.
@@ -95,11 +85,11 @@ class TransientRun:
             HG450 to HG453, with the result of all before as its `partial`.
         """
         begun = clock.perf_counter()
-        end = self.start + self.duration
+        start, end, kept_fields = self.setup.start, self.setup.end, self.setup.snapshots
         cells = self.recorder.model.grid.cells
-        due = np.zeros(0) if self.snapshots is None else self.snapshots.due(self.start, end, cells)
+        due = np.zeros(0) if kept_fields is None else kept_fields.due(start, end, cells)
         due = due[due >= self.integrator.state.time]
-        writer = None if self.snapshots is None else snapshot_writer(self.snapshots.path)
+        writer = None if kept_fields is None else snapshot_writer(kept_fields.path)
         state = self.integrator.state
         try:
             for resumable in self._steps(end, due, writer):
@@ -139,12 +129,14 @@ class TransientRun:
                     next_due += 1
                 if not closing:
                     resumable = integrator.state
-                    if self.checkpoint is not None and resumable.steps % CHECKPOINT_STEPS == 0:
+                    if resumable.steps % CHECKPOINT_STEPS == 0:
                         self._keep(resumable)
-                if self.progress is not None and clock.perf_counter() - told > PROGRESS_S:
+                if clock.perf_counter() - told > PROGRESS_S:
                     told = clock.perf_counter()
-                    share = (step.end - self.start) / self.duration
-                    self.progress(f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s")
+                    share = (step.end - self.setup.start) / self.setup.duration
+                    self.execution.say(
+                        f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s"
+                    )
                 self._stop_runaway(step.last, step.end)
                 yield resumable
             if closing:
@@ -165,10 +157,10 @@ class TransientRun:
             )
 
     def _keep(self, state: TimeState) -> None:
-        if self.checkpoint is None:
+        if self.setup.checkpoint is None:
             return
         times, series = self._series(state)
-        save_checkpoint(Path(self.checkpoint), self._checkpoint(state), times, series)
+        save_checkpoint(Path(self.setup.checkpoint), self._checkpoint(state), times, series)
 
     def _series(self, state: TimeState) -> tuple[Array, dict[str, Array]]:
         """Return the series up to a state, whatever closing steps came behind it."""
@@ -187,11 +179,12 @@ class TransientRun:
         now = self.integrator.state
         stack = self.plate.stack
         limits = {die.name: die.limit_temperature for die in stack.dies}
+        snapshots = self.setup.snapshots
         return TransientResult(
             times=times,
             series=series,
-            duration=self.duration,
-            tolerance=self.tolerance,
+            duration=self.setup.duration,
+            tolerance=self.setup.tolerance,
             limits=limits,
             account=now.account,
             ending=ending,
@@ -204,7 +197,7 @@ class TransientRun:
             cautions=self._cautions(times, series, limits),
             fields=self._fields(now.now, self.integrator.moment),
             checkpoint=self._checkpoint(state),
-            snapshots=None if self.snapshots is None else Path(self.snapshots.path),
+            snapshots=None if snapshots is None else Path(snapshots.path),
         )
 
     def _cautions(
