@@ -9,11 +9,11 @@ import numpy as np
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.coolant_side import coolant_side
 from heatgrade.plate.equations import PlateEquations
-from heatgrade.plate.execution import Execution
+from heatgrade.plate.execution import Execution, Progress
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.result import PlateResult
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.steady import SteadyState, solve_steady
+from heatgrade.plate.steady import solve_steady
 from heatgrade.plate.timed_equations import Drive, TimedEquations
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.solve import grid_field
@@ -33,7 +33,8 @@ def initial_state(
     initial: Initial,
     start: float,
     advection: Advection,
-    execution: Execution,
+    threads: int | None,
+    progress: Progress | None,
 ) -> Temperatures:
     """Return rises above the reference [K].
 
@@ -48,8 +49,8 @@ def initial_state(
         [s].
     advection : {"second-order", "upwind", "central"}
         How coolant is carried from column to column.
-    execution : Execution
-        Threads, and who is told.
+    threads, progress
+        As in `Plate.solve`.
 
     Raises
     ------
@@ -62,12 +63,17 @@ def initial_state(
     if isinstance(initial, PlateResult | TransientResult):
         return _from_fields(initial, cells, sheet, reference)
     if initial == STEADY:
-        found = _steady(plate, equations.model_at(start), drive, start, advection, execution)
-        if found is not None:
-            cells[:] = found.solution.temperature
-            if sheet is not None:
-                sheet[:] = np.nan_to_num(found.coolant - reference, nan=0.0)
-        return Temperatures(cells, sheet)
+        return _steady(
+            plate,
+            equations.model_at(start),
+            drive,
+            start,
+            cells,
+            sheet,
+            advection,
+            threads,
+            progress,
+        )
     if isinstance(initial, (int, float, np.floating)) and not isinstance(initial, bool):
         rise = positive(float(initial), "initial", "K") - reference
         cells[storage.cells > 0.0] = rise
@@ -111,14 +117,20 @@ def _steady(
     model: SolidModel,
     drive: Drive,
     start: float,
+    cells: np.ndarray,
+    sheet: np.ndarray | None,
     advection: Advection,
-    execution: Execution,
-) -> SteadyState | None:
-    """Return the steady state at the start, None where all is at the inlet's temperature."""
+    threads: int | None,
+    progress: Progress | None,
+) -> Temperatures:
     inlet = drive.inlet_temperature.at(start)
     if float(model.power.sum()) <= 0.0 and plate.board is None:
-        return None
+        return Temperatures(cells, sheet)  # all at the inlet's temperature, the reference
     mass_flow = drive.volume_flow.at(start) * float(plate.coolant.properties(inlet).density)
     side = coolant_side(plate, model, mass_flow, inlet)
     equations = PlateEquations(model, side, plate.coolant, inlet, plate.board)
-    return solve_steady(equations, advection, execution)
+    state = solve_steady(equations, advection, Execution(threads, progress))
+    cells[:] = state.solution.temperature
+    if sheet is not None:
+        sheet[:] = np.nan_to_num(state.coolant - inlet, nan=0.0)
+    return Temperatures(cells, sheet)

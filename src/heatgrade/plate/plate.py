@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, overload
 
-from heatgrade.errors import entries_under
+from heatgrade.errors import entries_under, finite, positive
 from heatgrade.geometry import ColdPlate, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
@@ -249,25 +249,33 @@ class Plate:
         >>> float(round(run.probes["outlet"][-1] - 318.15, 1)), run.energy_balance < 1e-8
         (3.6, True)
         """
-        from heatgrade.plate.transient_setup import TransientSetup
+        from heatgrade.plate.transient_setup import set_up_run
 
         with entries_under("plate"):
-            flow = Signal.of(volume_flow, "volume_flow")
-            setup = TransientSetup(
-                drive=Drive(power, flow, Signal.of(inlet_temperature, "inlet_temperature")),
-                duration=duration,
-                tolerance=tolerance,
+            resolution = Resolution.of(grid)
+            run = set_up_run(
+                self,
+                solid_model(self, resolution),
+                Drive(
+                    power,
+                    Signal.of(volume_flow, "volume_flow"),
+                    Signal.of(inlet_temperature, "inlet_temperature"),
+                ),
+                start=finite(start, "start", "s"),
+                duration=positive(duration, "duration", "s"),
+                tolerance=positive(tolerance, "tolerance", "K"),
                 initial=initial,
-                start=start,
-                points=points,
+                points=dict(points or {}),
                 blocks=blocks,
                 snapshots=snapshots,
                 checkpoint=checkpoint,
                 resume=resume,
                 properties=properties,
-                resolution=Resolution.of(grid),
+                advection=resolution.advection,
+                threads=threads,
+                progress=progress,
             )
-            return setup.run(self, Execution(threads, progress)).result()
+            return run.result()
 
     def curve(
         self,

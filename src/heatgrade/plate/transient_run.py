@@ -6,6 +6,7 @@ import math
 import time as clock
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.errors import InputError
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.execution import Execution
+from heatgrade.plate.execution import Progress
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.limits import flow_cautions
 from heatgrade.plate.recorder import Recorder
-from heatgrade.plate.snapshots import SnapshotWriter, snapshot_writer
+from heatgrade.plate.snapshots import Snapshots, SnapshotWriter, snapshot_writer
 from heatgrade.plate.timed_equations import PlateMoment, TimedEquations
 from heatgrade.plate.transient_file import save_checkpoint
 from heatgrade.plate.transient_result import TransientResult
@@ -28,7 +29,6 @@ from heatgrade.transient import Ending, Integrator, Interrupted, Moment, Tempera
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
-    from heatgrade.plate.transient_setup import TransientSetup
 
 Array = NDArray[np.float64]
 
@@ -60,21 +60,31 @@ class TransientRun:
         At the start, or at a checkpoint.
     recorder : Recorder
         What is written down.
-    setup : TransientSetup
-        What was asked for.
+    start, duration : float
+        [s].
+    tolerance : float
+        [K].
     fingerprint : dict of str to array
         What a restart must have in common.
-    execution : Execution
-        Who is told how far the run is.
+    snapshots : Snapshots or None
+        Fields to keep.
+    checkpoint : path or None
+        Where to keep what a restart goes on from.
+    progress : callable or None
+        Told how far the run is.
     """
 
     plate: Plate
     equations: TimedEquations
     integrator: Integrator
     recorder: Recorder
-    setup: TransientSetup
+    start: float
+    duration: float
+    tolerance: float
     fingerprint: Mapping[str, Array]
-    execution: Execution
+    snapshots: Snapshots | None
+    checkpoint: str | PathLike[str] | None
+    progress: Progress | None
 
     def result(self) -> TransientResult:
         """Run and return the result.
@@ -85,11 +95,11 @@ class TransientRun:
             HG450 to HG453, with the result of all before as its `partial`.
         """
         begun = clock.perf_counter()
-        start, end, kept_fields = self.setup.start, self.setup.end, self.setup.snapshots
+        end = self.start + self.duration
         cells = self.recorder.model.grid.cells
-        due = np.zeros(0) if kept_fields is None else kept_fields.due(start, end, cells)
+        due = np.zeros(0) if self.snapshots is None else self.snapshots.due(self.start, end, cells)
         due = due[due >= self.integrator.state.time]
-        writer = None if kept_fields is None else snapshot_writer(kept_fields.path)
+        writer = None if self.snapshots is None else snapshot_writer(self.snapshots.path)
         state = self.integrator.state
         try:
             for resumable in self._steps(end, due, writer):
@@ -129,14 +139,12 @@ class TransientRun:
                     next_due += 1
                 if not closing:
                     resumable = integrator.state
-                    if resumable.steps % CHECKPOINT_STEPS == 0:
+                    if self.checkpoint is not None and resumable.steps % CHECKPOINT_STEPS == 0:
                         self._keep(resumable)
-                if clock.perf_counter() - told > PROGRESS_S:
+                if self.progress is not None and clock.perf_counter() - told > PROGRESS_S:
                     told = clock.perf_counter()
-                    share = (step.end - self.setup.start) / self.setup.duration
-                    self.execution.say(
-                        f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s"
-                    )
+                    share = (step.end - self.start) / self.duration
+                    self.progress(f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s")
                 self._stop_runaway(step.last, step.end)
                 yield resumable
             if closing:
@@ -157,10 +165,10 @@ class TransientRun:
             )
 
     def _keep(self, state: TimeState) -> None:
-        if self.setup.checkpoint is None:
+        if self.checkpoint is None:
             return
         times, series = self._series(state)
-        save_checkpoint(Path(self.setup.checkpoint), self._checkpoint(state), times, series)
+        save_checkpoint(Path(self.checkpoint), self._checkpoint(state), times, series)
 
     def _series(self, state: TimeState) -> tuple[Array, dict[str, Array]]:
         """Return the series up to a state, whatever closing steps came behind it."""
@@ -179,12 +187,11 @@ class TransientRun:
         now = self.integrator.state
         stack = self.plate.stack
         limits = {die.name: die.limit_temperature for die in stack.dies}
-        snapshots = self.setup.snapshots
         return TransientResult(
             times=times,
             series=series,
-            duration=self.setup.duration,
-            tolerance=self.setup.tolerance,
+            duration=self.duration,
+            tolerance=self.tolerance,
             limits=limits,
             account=now.account,
             ending=ending,
@@ -197,7 +204,7 @@ class TransientRun:
             cautions=self._cautions(times, series, limits),
             fields=self._fields(now.now, self.integrator.moment),
             checkpoint=self._checkpoint(state),
-            snapshots=None if snapshots is None else Path(snapshots.path),
+            snapshots=None if self.snapshots is None else Path(self.snapshots.path),
         )
 
     def _cautions(
