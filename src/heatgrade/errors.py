@@ -110,11 +110,12 @@ def entries_under(prefix: str) -> Iterator[None]:
 
     Examples
     --------
-    >>> with entries_under("plate"):
-    ...     positive(-1.0, "height")
-    Traceback (most recent call last):
-    heatgrade.errors.InputError: [HG102] plate.height = -1: must be positive (allowed: > 0).\
- Remedy: give a positive number
+    >>> try:
+    ...     with entries_under("plate"):
+    ...         positive(-1.0, "height")
+    ... except InputError as error:
+    ...     print(error.entry)
+    plate.height
     """
     try:
         yield

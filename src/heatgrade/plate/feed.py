@@ -49,7 +49,7 @@ class Feed:
         Examples
         --------
         >>> round(Feed.of(Coolant("water"), 1e-5, 298.15).mass_flow, 6)
-        0.00997
+        0.009971
         """
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
