@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from os import PathLike
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from heatgrade.errors import InputError, positive
+from heatgrade.errors import positive
 from heatgrade.layered.assembly import assemble
+from heatgrade.layered.grid_lines import channel_lines, check_lines
+from heatgrade.layered.layer_order import check_order
 from heatgrade.layered.overlap import check_overlap
 from heatgrade.layered.parts import (
     AmbientSink,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from heatgrade.layered.result import LayerResult
     from heatgrade.layered.system import System
     from heatgrade.materials import Coolant
-
-MOST_LAYERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +108,10 @@ class LayerStack:
         positive(self.initial_temperature, "initial_temperature", "K")
         for axis in "xy":
             size = positive(getattr(self, f"length_{axis}"), f"length_{axis}", "m")
-            _check_lines(getattr(self, f"{axis}_lines"), size, f"{axis}_lines")
+            check_lines(getattr(self, f"{axis}_lines"), size, f"{axis}_lines")
         for field_ in ("layers", "x_lines", "y_lines", "outputs", "not_carried", "choices"):
             object.__setattr__(self, field_, tuple(getattr(self, field_)))
-        _check_order(self)
+        check_order(self)
         for layer in self.layers:
             if isinstance(layer, SolidLayer):
                 check_overlap(layer)
@@ -144,7 +142,7 @@ class LayerStack:
         x_lines = tuple(np.linspace(0.0, length_x, int(columns) + 1).tolist())
         for layer in layers:
             if isinstance(layer, Cavity) and layer.kind == "4rm":
-                x_lines = _channel_lines(layer, length_x)
+                x_lines = channel_lines(layer, length_x)
                 break
         counts = [
             len(block.powers)
@@ -353,86 +351,3 @@ class LayerStack:
         from heatgrade.layered.comparison import compare_views
 
         return compare_views(self, view or View(), threads)
-
-
-def _check_lines(lines: Sequence[float], size: float, entry: str) -> None:
-    array = np.asarray(lines, dtype=np.float64)
-    usable = array.ndim == 1 and array.size > 1 and bool(np.isfinite(array).all())
-    if not usable or array[0] != 0.0 or not (np.diff(array) > 0.0).all():
-        bad = "no increasing lengths from 0 on"
-    elif array[-1] > size * (1.0 + 1e-9):
-        bad = f"lines up to {array[-1]:g} m, beyond the chip"
-    else:
-        return
-    raise InputError(
-        "HG727",
-        f"has {bad}",
-        entry=entry,
-        allowed=f"increasing from 0 to {size:g} m",
-        remedy="use LayerStack.of(..., cells=(nx, ny)) for even lines",
-    )
-
-
-def _check_order(stack: LayerStack) -> None:
-    layers = stack.layers
-    problem = ""
-    if not layers or len(layers) > MOST_LAYERS:
-        problem = f"the stack has {len(layers)} layers"
-    elif isinstance(layers[0], Cavity) or isinstance(layers[-1], Cavity):
-        problem = "a coolant layer lies outermost"
-    elif any(isinstance(one, Cavity) and isinstance(two, Cavity) for one, two in pairwise(layers)):
-        problem = "two coolant layers touch each other"
-    elif len(layers) == 1 and stack.top is not None and stack.bottom is not None:
-        problem = ""  # 3D-ICE refuses it; nothing hinders us
-    elif _wrong_plates(stack):
-        problem = "a plate is narrower than the chip, or lies between layers of the chip"
-    elif _mixed(layers):
-        problem = "coolant layers with channel columns of different widths"
-    if problem:
-        raise InputError(
-            "HG728",
-            problem,
-            entry=f"{stack.name}.layers",
-            allowed=f"1 to {MOST_LAYERS} layers, solid at bottom and top, coolant between solids, "
-            "one pattern of channels",
-            remedy="put a solid layer beside the coolant",
-        )
-
-
-def _wrong_plates(stack: LayerStack) -> bool:
-    wide = [isinstance(layer, SolidLayer) and layer.size is not None for layer in stack.layers]
-    chip = [index for index, plate in enumerate(wide) if not plate]
-    enclosed = not chip or any(wide[chip[0] : chip[-1]])
-    smallest = [plate.size for plate in stack.plates if plate.size is not None]
-    slack = 1.0 - 1e-9
-    return enclosed or any(
-        x < stack.length_x * slack or y < stack.length_y * slack for x, y in smallest
-    )
-
-
-def _mixed(layers: Sequence[Layer]) -> bool:
-    patterns = {
-        (layer.channel_width, layer.wall_width, layer.first_wall_width, layer.last_wall_width)
-        for layer in layers
-        if isinstance(layer, Cavity) and layer.kind == "4rm"
-    }
-    return len(patterns) > 1
-
-
-def _channel_lines(cavity: Cavity, length_x: float) -> tuple[float, ...]:
-    count = cavity.count(length_x)
-    lines = [0.0, cavity.first_wall_width]
-    for index in range(count):
-        lines.append(lines[-1] + cavity.channel_width)
-        last = index == count - 1
-        lines.append(lines[-1] + (cavity.last_wall_width if last else cavity.wall_width))
-    if count < 1 or not math.isclose(lines[-1], length_x, rel_tol=1e-6):
-        raise InputError(
-            "HG727",
-            f"channels and walls fill {lines[-1]:g} m of the chip's {length_x:g} m",
-            entry=f"{cavity.element}.channel_width",
-            allowed="first wall, channel, (wall, channel) ..., last wall = length_x",
-            remedy="correct the widths",
-        )
-    lines[-1] = length_x
-    return tuple(lines)

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from heatgrade.hall import Hall, HallResult
 from heatgrade.network.mounted_plate import FlowCurve
 from heatgrade.painted import MeshResult
-from heatgrade.plate import (
-    PlateCurve,
-    PlateResult,
-    ResolvedResult,
-    ResolvedSetup,
-    TransientResult,
-)
-from heatgrade.plate.curve import default_flows
+from heatgrade.plate import PlateCurve, TransientResult
 from heatgrade.rack import HeatStream, Pipe, Rack, RackResult
 from heatgrade.recovery import CDU_LIMIT, Cdu, PartLimit, Recovery, recover
 from heatgrade.scenario.build_hall import HallAnswer, build_hall, solve_hall
@@ -36,56 +26,21 @@ from heatgrade.scenario.build_recovery import (
     build_sinks,
     in_entries,
 )
+from heatgrade.scenario.build_transient import TransientCase
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.construction import Construction, nominal_curves, nominal_rack
 from heatgrade.scenario.district_result import DistrictResult
 from heatgrade.scenario.entry import as_written, at
+from heatgrade.scenario.mesh_case import MeshCase
 from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.rehearsal import given_flow, rehearse_recovery
 from heatgrade.scenario.row_table import MAIN_RACK, HallTable
 from heatgrade.scenario.run_district import run_district
+from heatgrade.scenario.run_plates import run_plates
 from heatgrade.scenario.run_transient import run_transient
+from heatgrade.scenario.stage_clock import Progress, StageClock
 from heatgrade.transient import Interrupted
 from heatgrade.units import show
-
-
-class Progress(Protocol):
-    """Someone who wants to know how far a run is."""
-
-    def begin(self, message: str) -> None:
-        """Hear that something new begins."""
-
-    def detail(self, message: str) -> None:
-        """Hear how far it is."""
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Time spent by stage; the only thing here that changes."""
-
-    progress: Progress | None
-    seconds: dict[str, float] = field(default_factory=dict)
-    _stage: str = ""
-    _since: float = 0.0
-
-    def begin(self, stage: str, message: str) -> None:
-        """End the stage before and begin another."""
-        self.end()
-        self._stage, self._since = stage, time.perf_counter()
-        if self.progress is not None:
-            self.progress.begin(message)
-
-    def detail(self, message: str) -> None:
-        """Say how far the stage is."""
-        if self.progress is not None:
-            self.progress.detail(message)
-
-    def end(self) -> None:
-        """End the stage."""
-        if self._stage:
-            spent = time.perf_counter() - self._since
-            self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + spent
-        self._stage = ""
 
 
 def rehearse(made: Construction) -> None:
@@ -142,45 +97,13 @@ def run_scenario(
 def _run(
     made: Construction, threads: int | None, progress: Progress | None, folder: Path | None
 ) -> ChainResult:
-    clock = _Clock(progress)
-    plates: dict[str, PlateResult] = {}
-    curves: dict[str, PlateCurve] = {}
-    resolved: dict[str, ResolvedResult] = {}
-    for rated in made.plates:
-        plates[rated.name] = _solve(rated, clock, threads)
-        if rated.resolved is not None:
-            resolved[rated.name] = _resolve(rated, rated.resolved, clock, threads)
-        if made.scenario.table.rack is not None:
-            curves[rated.name] = _curve(rated, plates[rated.name], clock, threads)
-    mesh: MeshResult | None = None
-    if made.mesh is not None:
-        clock.begin("mesh", f"plate from a mesh: {made.mesh.painted.grid.cells:,} cells")
-        with at("mesh"):
-            mesh = made.mesh.solve(threads)
-    timed: TransientResult | None = None
-    stopped: Interrupted | None = None
+    clock = StageClock(progress)
+    plates = run_plates(made, clock, threads)
+    mesh = None if made.mesh is None else _mesh(made.mesh, clock, threads)
+    timed, stopped = None, None
     if made.transient is not None:
-        duration = show(made.transient.table.duration, "s", 4)
-        clock.begin("transient", f"in time: {duration}")
-        with at("transient"):
-            timed, stopped = run_transient(
-                made.transient, made.plates[0], folder, threads, clock.detail
-            )
-    result: RackResult | None = None
-    hall: HallAnswer | None = None
-    recovery: Recovery | None = None
-    if made.scenario.table.rack is not None:
-        clock.begin("rack", "rack: flows and temperatures of every branch")
-        rack, result = _rack(made, curves)
-        if made.scenario.table.row is not None:
-            clock.begin("hall", "hall: flows and temperatures of every rack, branch and plate")
-            hall = _hall(made, curves, rack, clock)
-        if made.scenario.table.recovery is not None:
-            clock.begin("recovery", "recovery: grade, exchanger, heat pump")
-            recovery = _recovery(made, rack, result, hall)
-    elif made.scenario.table.source is not None:
-        clock.begin("recovery", "recovery: grade, exchanger, heat pump")
-        recovery = _recovery_of_source(made)
+        timed, stopped = _in_time(made.transient, made.plates[0], folder, clock, threads)
+    result, hall, recovery = _behind_plates(made, plates.curves, clock)
     district: DistrictResult | None = None
     if made.district is not None and recovery is not None:
         clock.begin("district", "district: a year of the heat network, hour by hour")
@@ -188,86 +111,63 @@ def _run(
         district = run_district(made.district, made.scenario.table, recovery, site)
     clock.end()
     return ChainResult(
-        made,
-        plates,
-        curves,
-        result,
-        recovery,
-        dict(clock.seconds),
-        district,
-        timed,
-        stopped,
-        hall,
-        resolved,
-        mesh,
+        construction=made,
+        plates=plates.results,
+        curves=plates.curves,
+        rack=result,
+        recovery=recovery,
+        seconds=dict(clock.seconds),
+        district=district,
+        transient=timed,
+        stopped=stopped,
+        hall=hall,
+        resolved=plates.resolved,
+        mesh=mesh,
     )
 
 
-def _solve(rated: RatedPlate, clock: _Clock, threads: int | None) -> PlateResult:
-    check = rated.table.grid.check
-    clock.begin("plate", f"plate {rated.name!r}: about {rated.estimated_cells:,} cells")
-    with at(rated.entry):
-        return rated.plate.solve(
-            volume_flow=rated.volume_flow,
-            inlet_temperature=rated.inlet_temperature,
-            grid=rated.resolution,
-            check_grid=None if check == "none" else check,
-            threads=threads,
-            progress=clock.detail,
-        )
+def _mesh(case: MeshCase, clock: StageClock, threads: int | None) -> MeshResult:
+    clock.begin("mesh", f"plate from a mesh: {case.painted.grid.cells:,} cells")
+    with at("mesh"):
+        return case.solve(threads)
 
 
-def _resolve(
-    rated: RatedPlate, setup: ResolvedSetup, clock: _Clock, threads: int | None
-) -> ResolvedResult:
-    clock.begin("resolved", f"plate {rated.name!r}, resolved: {rated.resolved_cells:,} cells")
-    with at(rated.entry):
-        return rated.plate.solve(
-            volume_flow=rated.volume_flow,
-            inlet_temperature=rated.inlet_temperature,
-            fidelity="resolved",
-            resolved=setup,
-            threads=threads,
-            progress=clock.detail,
-        )
+def _in_time(
+    case: TransientCase,
+    rated: RatedPlate,
+    folder: Path | None,
+    clock: StageClock,
+    threads: int | None,
+) -> tuple[TransientResult, Interrupted | None]:
+    clock.begin("transient", f"in time: {show(case.table.duration, 's', 4)}")
+    with at("transient"):
+        return run_transient(case, rated, folder, threads, clock.detail)
 
 
-def _curve(
-    rated: RatedPlate, solved: PlateResult, clock: _Clock, threads: int | None
-) -> PlateCurve:
-    """Return the plate's curve; the point already solved is not solved again."""
-    table = rated.table.curve
-    flows = table.volume_flows or default_flows(rated.volume_flow)
-    inlets = table.inlet_temperatures or [rated.inlet_temperature]
-    rows: list[list[PlateResult]] = []
-    for inlet in inlets:
-        row: list[PlateResult] = []
-        for flow in flows:
-            if (flow, inlet) == (solved.volume_flow, solved.inlet_temperature):
-                row.append(solved)
-                continue
-            number = len(rows) * len(flows) + len(row) + 1
-            clock.begin(
-                "curve",
-                f"plate {rated.name!r}: curve, point {number} of {len(flows) * len(inlets)}, "
-                f"{show(flow, 'L/min', 3)} at {show(inlet, 'degC')}",
-            )
-            with at(rated.entry):
-                row.append(
-                    rated.plate.solve(
-                        volume_flow=flow,
-                        inlet_temperature=inlet,
-                        grid=rated.resolution,
-                        threads=threads,
-                        progress=clock.detail,
-                    )
-                )
-        rows.append(row)
-    with at(f"{rated.entry}.curve"):
-        return PlateCurve.from_results(rows)
+def _behind_plates(
+    made: Construction, curves: Mapping[str, PlateCurve], clock: StageClock
+) -> tuple[RackResult | None, HallAnswer | None, Recovery | None]:
+    """Return rack, hall and what becomes of their heat, or that of a given source."""
+    table = made.scenario.table
+    if table.rack is None:
+        if table.source is None:
+            return None, None, None
+        clock.begin("recovery", "recovery: grade, exchanger, heat pump")
+        return None, None, _recovery_of_source(made)
+    clock.begin("rack", "rack: flows and temperatures of every branch")
+    rack, result = _rack(made, curves)
+    hall: HallAnswer | None = None
+    if table.row is not None:
+        clock.begin("hall", "hall: flows and temperatures of every rack, branch and plate")
+        hall = _hall(made, curves, rack, clock)
+    recovery: Recovery | None = None
+    if table.recovery is not None:
+        clock.begin("recovery", "recovery: grade, exchanger, heat pump")
+        recovery = _recovery(made, rack, result, hall)
+    return result, hall, recovery
 
 
-def _rack(made: Construction, curves: dict[str, PlateCurve]) -> tuple[Rack, RackResult]:
+def _rack(made: Construction, curves: Mapping[str, PlateCurve]) -> tuple[Rack, RackResult]:
     table = made.scenario.table.rack
     assert table is not None
     with at("rack"):
@@ -284,7 +184,7 @@ def _rack(made: Construction, curves: dict[str, PlateCurve]) -> tuple[Rack, Rack
 
 
 def _hall(
-    made: Construction, curves: dict[str, PlateCurve], rack: Rack, clock: _Clock
+    made: Construction, curves: Mapping[str, PlateCurve], rack: Rack, clock: StageClock
 ) -> HallAnswer:
     table = made.scenario.table
     assert table.rack is not None
