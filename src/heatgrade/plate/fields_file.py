@@ -8,6 +8,7 @@ from pathlib import Path
 
 from heatgrade.errors import InputError
 from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.whole_file import whole_file
 
 FORMS = {
@@ -17,15 +18,15 @@ FORMS = {
 }
 
 
-def save_fields(fields: PlateFields, path: str | PathLike[str]) -> None:
+def save_fields(fields: PlateFields | ResolvedFields, path: str | PathLike[str]) -> None:
     """Write the fields to `path`.
 
     Parameters
     ----------
-    fields : PlateFields
+    fields : PlateFields or ResolvedFields
         The fields.
     path : str or path
-        Its ending chooses the form, see `FORMS`.
+        Its ending chooses the form, see `FORMS`; resolved ones have ``.vtr`` alone.
 
     Raises
     ------
@@ -33,6 +34,11 @@ def save_fields(fields: PlateFields, path: str | PathLike[str]) -> None:
         HG140 for another ending, HG141 for a place that cannot be written to.
     """
     target = Path(path)
+    if isinstance(fields, ResolvedFields):
+        from heatgrade.plate.resolved_file import save_resolved
+
+        save_resolved(fields, target)
+        return
     if target.suffix not in FORMS:
         raise InputError(
             "HG140",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, overload
 
-from heatgrade.errors import entries_under, finite, positive
+from heatgrade.errors import entries_under
 from heatgrade.geometry import ColdPlate, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
@@ -29,6 +29,8 @@ from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.result import PlateResult
+from heatgrade.plate.run_in_time import run_in_time
+from heatgrade.plate.run_request import RunRequest
 from heatgrade.plate.snapshots import Snapshots
 from heatgrade.plate.timed_equations import Drive, Properties
 from heatgrade.plate.transient_result import TransientResult
@@ -182,8 +184,10 @@ class Plate:
         snapshots: Snapshots | None = None,
         checkpoint: str | PathLike[str] | None = None,
         resume: TransientResult | str | PathLike[str] | None = None,
-        properties: Properties = "local",
+        properties: Properties | None = None,
+        fidelity: Literal["compact", "resolved"] = "compact",
         grid: Resolution | None = None,
+        resolved: ResolvedSetup | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> TransientResult:
@@ -200,7 +204,7 @@ class Plate:
             As in `solve`; a function of time must have neither jump nor bend.
         tolerance : float
             Error of any temperature at any time that the steps may make [K].
-        initial : "steady", float, PlateResult or TransientResult
+        initial : "steady", float, PlateResult, ResolvedResult or TransientResult
             To begin with: the steady state of what drives the start, one temperature everywhere
             [K], or the end of another run on the same grid.
         start : float
@@ -217,16 +221,21 @@ class Plate:
             Go on from an earlier run with the same arguments and a shorter `duration`; the result
             has the same bits as one long run.
         properties : "local" or "initial"
-            Whether conductivities, flow and heat transfer follow the temperatures, or stay as in
-            the initial state, which makes the problem linear and quicker.
-        grid, threads, progress
+            Of compact coolant, whether conductivities, flow and heat transfer follow the
+            temperatures (the default), or stay as in the initial state, which makes the problem
+            linear and quicker.
+        fidelity : {"compact", "resolved"}
+            As in `solve`.  Resolved coolant flows, and all has properties, as in the steady state
+            at the plate's own power; its flow may change by jumps.
+        grid, resolved, threads, progress
             As in `solve`.
 
         Raises
         ------
         InputError
             HG101, HG102 for numbers, HG454 for a state or checkpoint that does not fit, HG456 to
-            HG465 for traces, probes and snapshots.
+            HG465 for traces, probes and snapshots, HG824, HG832 to HG835 for what cannot be
+            resolved.
         Interrupted
             A run that ends before its time, with the result of all before as its `partial`: HG450
             a tolerance that cannot be met, HG451 power that is not finite, HG452 a solve without
@@ -249,21 +258,13 @@ class Plate:
         >>> float(round(run.probes["outlet"][-1] - 318.15, 1)), run.energy_balance < 1e-8
         (3.6, True)
         """
-        from heatgrade.plate.transient_setup import set_up_run
-
         with entries_under("plate"):
-            resolution = Resolution.of(grid)
-            run = set_up_run(
-                self,
-                solid_model(self, resolution),
-                Drive(
-                    power,
-                    Signal.of(volume_flow, "volume_flow"),
-                    Signal.of(inlet_temperature, "inlet_temperature"),
-                ),
-                start=finite(start, "start", "s"),
-                duration=positive(duration, "duration", "s"),
-                tolerance=positive(tolerance, "tolerance", "K"),
+            way = chosen_way(fidelity, grid=grid, resolved=resolved)
+            drive = Drive.of(power, volume_flow, inlet_temperature)
+            request = RunRequest(
+                start=start,
+                duration=duration,
+                tolerance=tolerance,
                 initial=initial,
                 points=dict(points or {}),
                 blocks=blocks,
@@ -271,11 +272,9 @@ class Plate:
                 checkpoint=checkpoint,
                 resume=resume,
                 properties=properties,
-                advection=resolution.advection,
-                threads=threads,
-                progress=progress,
+                execution=Execution(threads, progress),
             )
-            return run.result()
+            return run_in_time(self, way, drive, request).result()
 
     def curve(
         self,

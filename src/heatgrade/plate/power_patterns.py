@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.geometry import Die, PowerMap, Stack
-from heatgrade.plate.solid_model import Block, SolidModel
+from heatgrade.plate.solid_model import Block, SolidModel, die_power
 from heatgrade.transient.power_trace import ALL, PowerTrace
 
 Array = NDArray[np.float64]
@@ -42,7 +42,8 @@ def power_patterns(
     """Return a pattern for each column of a trace; none without a trace.
 
     A die's power spreads as its power map does, evenly where that is empty; a block's evenly over
-    the block.  Dies and blocks that the trace does not name keep no power.
+    the block.  Dies and blocks that the trace does not name keep no power.  Of dies that the model
+    holds a piece of, or nothing, only what lies in it counts.
 
     Raises
     ------
@@ -51,22 +52,25 @@ def power_patterns(
     """
     if trace is None:
         return ()
-    blocks = dict(model.junctions)
     if trace.names == (ALL,):
-        parts = tuple(
-            (blocks[die.name], _cells(die, model, blocks[die.name])) for die in stack.dies
-        )
-        return (PowerPattern(ALL, parts),)
+        parts = [part for die in stack.dies for part in _within(die, die, model)]
+        return (PowerPattern(ALL, tuple(parts)),)
     check_names(trace, stack)
     known = _known(stack)
     made = []
     for name in trace.names:
         die, unit = known[name]
         spread = replace(die, power_map=unit, size=None)
-        made.append(
-            PowerPattern(name, ((blocks[die.name], _cells(spread, model, blocks[die.name])),))
-        )
+        made.append(PowerPattern(name, _within(die, spread, model)))
     return tuple(made)
+
+
+def _within(die: Die, spread: Die, model: SolidModel) -> tuple[tuple[Block, Array], ...]:
+    """Return the cells of a die in the model with the heat of `spread`; nothing beside it."""
+    block = dict(model.junctions).get(die.name)
+    if block is None or model.power[block].size == 0:
+        return ()
+    return ((block, die_power(spread, model.grid, block)),)
 
 
 def check_names(trace: PowerTrace, stack: Stack) -> None:
@@ -116,14 +120,3 @@ def _known(stack: Stack) -> dict[str, tuple[Die, PowerMap]]:
 
 def _size(die: Die) -> tuple[float, float]:
     return die.length_x, die.length_y
-
-
-def _cells(die: Die, model: SolidModel, block: Block) -> Array:
-    """Return the die's power in the cells of its block [W], (bx, by, 1)."""
-    in_x, in_y, _ = block
-    x_edges = model.grid.x_edges[in_x.start : in_x.stop + 1].copy()
-    y_edges = model.grid.y_edges[in_y.start : in_y.stop + 1].copy()
-    # The outer edges may be those of a part whose face is the die's but for rounding.
-    x_edges[[0, -1]] = die.area.x0, die.area.x1
-    y_edges[[0, -1]] = die.area.y0, die.area.y1
-    return die.power_on_edges(x_edges, y_edges)[:, :, None]

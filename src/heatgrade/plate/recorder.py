@@ -12,7 +12,7 @@ from heatgrade.errors import InputError
 from heatgrade.geometry import Stack
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.timed_equations import PlateMoment, TimedEquations
+from heatgrade.plate.timed_plate import Driven, TimedPlate, driven
 from heatgrade.thermal.boundary import Convection
 from heatgrade.transient import Moment, Step, Temperatures
 
@@ -45,7 +45,7 @@ class Recorder:
 
     Parameters
     ----------
-    equations : TimedEquations
+    equations : TimedPlate
         Of the run.
     model : SolidModel
         The plate on its grid.
@@ -57,7 +57,7 @@ class Recorder:
         Blocks to follow.
     """
 
-    equations: TimedEquations
+    equations: TimedPlate
     model: SolidModel
     board: Convection | None
     points: dict[str, tuple[int, int, int]]
@@ -87,15 +87,13 @@ class Recorder:
         self.series = {name: values.tolist() for name, values in series.items()}
 
     def _write(self, now: Temperatures, moment: Moment) -> None:
-        about = moment.about
-        assert isinstance(about, PlateMoment)
-        for name, value in self._values(now, moment, about).items():
+        for name, value in self._values(now, moment, driven(moment)).items():
             self.series.setdefault(name, []).append(value)
 
-    def _values(self, now: Temperatures, moment: Moment, about: PlateMoment) -> dict[str, float]:
+    def _values(self, now: Temperatures, moment: Moment, about: Driven) -> dict[str, float]:
         temperature = self.equations.reference + now.cells
         inlet, capacity = about.inlet_temperature, about.heat_capacity
-        rise = self.equations.outlet_rise(now, about.coupling, capacity, inlet, moment.carried)
+        rise = self.equations.outlet(now, moment)
         found = {
             "power": float(about.model.released.sum()),
             "volume_flow": about.volume_flow,
@@ -169,6 +167,8 @@ def block_probes(
     cells = dict(model.junctions)
     found = {}
     for die in stack.dies:
+        if die.name not in cells:  # beside the piece of the plate that is solved
+            continue
         in_x, in_y, _ = cells[die.name]
         x, y = model.grid.x[in_x] - die.x, model.grid.y[in_y] - die.y
         for box in die.power_map.rectangles:

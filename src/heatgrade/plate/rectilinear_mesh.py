@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.resolved_fields import ResolvedFields
 
 if TYPE_CHECKING:
     import pyvista
@@ -64,6 +65,6 @@ def save_quickly(fields: PlateFields, path: Path) -> None:
     to_pyvista(fields).save(path, compression="lz4")
 
 
-def part_limits(fields: PlateFields) -> Array:
+def part_limits(fields: PlateFields | ResolvedFields) -> Array:
     """Return the highest temperature allowed of each part [K], nan where none is known."""
     return np.array([fields.limits.get(name, np.nan) for name in fields.part_names])

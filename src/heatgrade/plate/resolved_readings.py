@@ -57,8 +57,8 @@ def wall_readings(
     rise = wall - inlet_temperature
     with np.errstate(divide="ignore", invalid="ignore"):
         coefficient = np.where(wet, flux / rise, np.nan)
-    area = grid.plan_area[wet]
-    mean = float((flux[wet] * area).sum() / (rise[wet] * area).sum())
+        area = grid.plan_area[wet]
+        mean = float(np.divide((flux[wet] * area).sum(), (rise[wet] * area).sum()))
     return Wall(coefficient, wall, mean)
 
 

@@ -15,6 +15,7 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
 from heatgrade.plate.resolved_case import ResolvedCase
+from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.plate.resolved_readings import (
     passage_flows,
     pressure_parts,
@@ -168,13 +169,24 @@ class ResolvedResult:
             case=case,
             cautions=distinct(
                 (
-                    *_assumed(plate, setup),
-                    *_spread(plate, case, float(model.released.sum())),
+                    *piece_cautions(plate, setup, case, float(model.released.sum())),
                     *found.cautions,
                 )
             ),
             coolant=plate.coolant.name,
             limits={die.name: die.limit_temperature for die in plate.stack.dies},
+        )
+
+    @property
+    def fields(self) -> ResolvedFields:
+        """Flow, temperatures and what was solved."""
+        return ResolvedFields(
+            self.case,
+            self.solution,
+            self.case.model.released,
+            self.junction_temperature,
+            self.heat_transfer_coefficient,
+            self.limits,
         )
 
     @property
@@ -292,7 +304,7 @@ class ResolvedResult:
         from heatgrade.scene import Scene
 
         results = {"first": self} if beside is None else {"first": self, "second": beside}
-        return Scene.of({label: partial(save_once, r) for label, r in results.items()}, name)
+        return Scene.of({label: partial(save_once, r.fields) for label, r in results.items()}, name)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write temperature, pressure, velocity and shares on the grid for ParaView (``.vtr``).
@@ -309,10 +321,17 @@ class ResolvedResult:
         """
         from heatgrade.plate.resolved_file import save_resolved
 
-        save_resolved(self, path)
+        save_resolved(self.fields, path)
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.summary())}</pre>"
+
+
+def piece_cautions(
+    plate: Plate, setup: ResolvedSetup, case: ResolvedCase, heat: float
+) -> tuple[Caution, ...]:
+    """Return what was assumed of a piece of a plate that releases `heat` [W], and what it lacks."""
+    return (*_assumed(plate, setup), *_spread(plate, case, heat))
 
 
 def _spread(plate: Plate, case: ResolvedCase, heat: float) -> tuple[Caution, ...]:

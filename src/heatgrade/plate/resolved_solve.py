@@ -21,6 +21,7 @@ from heatgrade.resolved import (
     FlowSettings,
     solve_conjugate,
 )
+from heatgrade.resolved.energy_equation import HeatProblem
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -53,22 +54,8 @@ def solve_resolved(
     refuse_leakage(plate)
     case = resolved_case(plate, setup, feed.mass_flow)
     if float(case.model.power.sum()) <= 0.0:
-        raise InputError(
-            "HG834",
-            "lies beside the dies' heat",
-            entry="window",
-            value=str(case.piece.area),
-            allowed="a window over heat",
-            remedy="move or enlarge the window",
-        )
-    model = case.model.at(np.full(case.grid.shape, feed.inlet_temperature))
-    for number in range(PASSES):
-        execution.say(f"resolved: {case.grid.cells:,} cells, pass {number + 1}")
-        found = _conjugate(plate, case, model, setup, feed.inlet_temperature, execution.threads)
-        fresh = case.model.at(found.temperature)
-        if _moved(model, fresh) <= SETTLED:
-            break
-        model = fresh
+        raise beside_heat(case)
+    model, found = solve_case(plate, setup, case, feed.inlet_temperature, execution)
     junctions = {
         name: face_temperature(model, found.temperature, block, plate.board)
         for name, block in model.junctions
@@ -76,6 +63,37 @@ def solve_resolved(
     }
     return ResolvedResult.of(
         plate, setup, case, model, found, junctions, feed.volume_flow, feed.inlet_temperature
+    )
+
+
+def solve_case(
+    plate: Plate,
+    setup: ResolvedSetup,
+    case: ResolvedCase,
+    inlet_temperature: float,
+    execution: Execution,
+) -> tuple[SolidModel, ConjugateSolution]:
+    """Return flow and temperatures of a case, and the assembly at conductivities that fit them."""
+    model = case.model.at(np.full(case.grid.shape, inlet_temperature))
+    for number in range(PASSES):
+        execution.say(f"resolved: {case.grid.cells:,} cells, pass {number + 1}")
+        found = _conjugate(plate, case, model, setup, inlet_temperature, execution.threads)
+        fresh = case.model.at(found.temperature)
+        if _moved(model, fresh) <= SETTLED:
+            break
+        model = fresh
+    return model, found
+
+
+def beside_heat(case: ResolvedCase) -> InputError:
+    """Return HG834 for a piece without heat."""
+    return InputError(
+        "HG834",
+        "lies beside the dies' heat",
+        entry="window",
+        value=str(case.piece.area),
+        allowed="a window over heat",
+        remedy="move or enlarge the window",
     )
 
 
@@ -95,22 +113,7 @@ def _conjugate(
     inlet_temperature: float,
     threads: int | None,
 ) -> ConjugateSolution:
-    heat = np.array(model.released)
-    sink: Array | None = None
-    ambient: float | None = None
-    if plate.board is not None:
-        # The heat enters on the face between board and die; see `heatgrade.plate.board`.
-        sink, ambient = np.zeros(case.grid.shape), plate.board.temperature
-        for _, block in model.junctions:
-            half = model.half_resistance(block[2].start)[block[:2]]
-            through = (1.0 / (1.0 + plate.board.coefficient * half))[:, :, None]
-            area = case.grid.plan_area[block[:2]][:, :, None]
-            sink[block] += plate.board.coefficient * area * through
-            heat[block] *= through
-    nx, ny, nz = case.grid.shape
-    contacts = np.zeros((nx, ny, nz - 1))
-    for layer, resistance in model.contacts.items():
-        contacts[:, :, layer] = resistance
+    given = heat_given(plate, case, model)
     flow = FlowSettings(
         convection=setup.convection,
         tolerance=setup.tolerance,
@@ -121,10 +124,29 @@ def _conjugate(
         case.domain,
         plate.coolant,
         inlet_temperature,
-        model.conductivity,
-        heat,
+        given.conductivity,
+        given.heat,
         ConjugateSettings(flow=flow, turbulence=setup.turbulence),
-        sink=sink,
-        ambient=ambient,
-        resistance=(0.0, 0.0, contacts),
+        sink=given.sink,
+        ambient=given.ambient,
+        resistance=given.resistance,
     )
+
+
+def heat_given(plate: Plate, case: ResolvedCase, model: SolidModel) -> HeatProblem:
+    """Return what is given of heat: conductivities, powers, board and contacts."""
+    heat, sink, ambient = np.array(model.released), np.zeros(case.grid.shape), 0.0
+    if plate.board is not None:
+        # The heat enters on the face between board and die; see `heatgrade.plate.board`.
+        ambient = plate.board.temperature
+        for _, block in model.junctions:
+            half = model.half_resistance(block[2].start)[block[:2]]
+            through = (1.0 / (1.0 + plate.board.coefficient * half))[:, :, None]
+            area = case.grid.plan_area[block[:2]][:, :, None]
+            sink[block] += plate.board.coefficient * area * through
+            heat[block] *= through
+    nx, ny, nz = case.grid.shape
+    contacts = np.zeros((nx, ny, nz - 1))
+    for layer, resistance in model.contacts.items():
+        contacts[:, :, layer] = resistance
+    return HeatProblem(model.conductivity, heat, sink, ambient, (0.0, 0.0, contacts))

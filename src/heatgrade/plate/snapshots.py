@@ -21,6 +21,7 @@ from heatgrade.errors import InputError, positive
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.fields_file import save_fields
 from heatgrade.plate.rectilinear_mesh import part_limits
+from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.whole_file import unwritable, whole_file
 
 Array = NDArray[np.float64]
@@ -107,7 +108,7 @@ class Snapshots:
 class SnapshotWriter(Protocol):
     """Writes one snapshot after the other."""
 
-    def write(self, time: float, fields: PlateFields) -> None:
+    def write(self, time: float, fields: PlateFields | ResolvedFields) -> None:
         """Add a snapshot."""
         ...
 
@@ -140,7 +141,7 @@ class VtkSeries:
         except OSError as error:
             raise unwritable(path, error, code=CODE) from error
 
-    def write(self, time: float, fields: PlateFields) -> None:
+    def write(self, time: float, fields: PlateFields | ResolvedFields) -> None:
         """Add a snapshot and renew the list."""
         name = f"{self._folder.name}/{self._folder.name}_{len(self._written):05d}.vtr"
         save_fields(fields, self._path.parent / name)
@@ -176,7 +177,7 @@ class Hdf5Series:
         """Return itself."""
         return self
 
-    def write(self, time: float, fields: PlateFields) -> None:
+    def write(self, time: float, fields: PlateFields | ResolvedFields) -> None:
         """Add a snapshot; what is written is on the disk afterwards."""
         arrays = {
             "time": np.array(time),
@@ -195,7 +196,7 @@ class Hdf5Series:
         except OSError as error:
             raise unwritable(self._path, error, code=CODE) from error
 
-    def _begin(self, fields: PlateFields, arrays: dict[str, Array]) -> None:
+    def _begin(self, fields: PlateFields | ResolvedFields, arrays: dict[str, Array]) -> None:
         grid = fields.grid
         for name in ("x_edges", "y_edges", "z_edges"):
             self._file[name] = getattr(grid, name)

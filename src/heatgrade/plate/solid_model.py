@@ -264,14 +264,18 @@ def _release(die: Die, grid: Grid, layers: tuple[Layer, ...], power: Array) -> B
             break
         start += layer.cells
     block = (in_x, in_y, slice(start, start + 1))
-    if power[block].size == 0:  # a die beside the piece of the plate that is solved
-        return block
+    if power[block].size:  # else a die beside the piece of the plate that is solved
+        power[block] += die_power(die, grid, block)
+    return block
+
+
+def die_power(die: Die, grid: Grid, block: Block) -> Array:
+    """Return a die's power in its active cells [W], (bx, by, 1)."""
     x_edges, y_edges = cell_edges(die, grid, block)
     # Power maps want edges all over the die; of a piece of a plate only its own cells count.
     whole_x, own_x = _spanning(x_edges, die.area.x0, die.area.x1)
     whole_y, own_y = _spanning(y_edges, die.area.y0, die.area.y1)
-    power[block] += die.power_on_edges(whole_x, whole_y)[own_x, own_y][:, :, None]
-    return block
+    return die.power_on_edges(whole_x, whole_y)[own_x, own_y][:, :, None]
 
 
 def _spanning(edges: Array, low: float, high: float) -> tuple[Array, slice]:

@@ -9,21 +9,27 @@ stay within `HELD_WITHIN`: it follows the viscosity alone, and costs more than a
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged, positive
 from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.plate.coolant_side import coolant_side
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.limits import flow_cautions
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.power_patterns import PowerPattern
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
+from heatgrade.plate.timed_fields import fields_at
+from heatgrade.plate.timed_plate import Driven
 from heatgrade.solve import FaceFields
 from heatgrade.thermal.advection import Carried
 from heatgrade.transient import (
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Properties = Literal["local", "initial"]
+Given = float | Signal | Callable[[float], float]
 
 HELD_WITHIN = 0.05  # K of the coolant: about 0.1 % of its viscosity
 MOST_SIDES = 8  # flows whose coolant side is kept
@@ -65,6 +72,18 @@ class Drive:
     power: PowerTrace | None
     volume_flow: Signal
     inlet_temperature: Signal
+
+    @classmethod
+    def of(cls, power: PowerTrace | None, volume_flow: Given, inlet_temperature: Given) -> Drive:
+        """Return what drives a plate from numbers, functions or signals.
+
+        Raises
+        ------
+        InputError
+            HG457 for anything else.
+        """
+        flow = Signal.of(volume_flow, "volume_flow")
+        return cls(power, flow, Signal.of(inlet_temperature, "inlet_temperature"))
 
     @property
     def courses(self) -> dict[str, Course]:
@@ -92,29 +111,16 @@ class Drive:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlateMoment:
+class PlateMoment(Driven):
     """What a plate knows of a moment beside operator and sources.
 
     Parameters
     ----------
-    volume_flow, inlet_temperature : float
-        [m3/s], [K].
-    mass_flow : float
-        [kg/s].
-    heat_capacity : float
-        Mean of the coolant [J/(kg K)].
     coupling : Coupling
         Flow and heat transfer.
-    model : SolidModel
-        The assembly with its power and conductivities.
     """
 
-    volume_flow: float
-    inlet_temperature: float
-    mass_flow: float
-    heat_capacity: float
     coupling: Coupling
-    model: SolidModel
 
 
 class TimedEquations:
@@ -295,7 +301,7 @@ class TimedEquations:
         if held is None:
             held = self._flows[flow, inlet] = self._held_coupling(flow, inlet, capacity)
         carried = self._carried(equations, now, held, capacity, inlet)
-        outlet = self.outlet_rise(now, held, capacity, inlet, carried)
+        outlet = self._outlet_rise(now, held, capacity, inlet, carried)
         capacity = mean_heat_capacity(self._plate.coolant, inlet, outlet)
         coupling = equations.couple(coolant, temperature, capacity, self._threads, flow=held.flow)
         solid = self._solid_fields(equations, temperature, power)
@@ -303,8 +309,8 @@ class TimedEquations:
             solid, coupling, capacity, inlet_rise=inlet - self.reference, central=self._central
         )
         about = PlateMoment(
-            flow, inlet, float(coupling.flow.inflow.sum()), capacity, coupling,
-            equations.at(temperature, power=power),
+            flow, inlet, float(coupling.flow.inflow.sum()), capacity,
+            equations.at(temperature, power=power), coupling,
         )  # fmt: skip
         if carried is not None:  # in proportion to the heat capacity
             carried = replace(carried, source=capacity / first * carried.source)
@@ -350,7 +356,24 @@ class TimedEquations:
             self._solid = power, replace(self._solid[1], source=source)
         return self._solid[1]
 
-    def outlet_rise(
+    def outlet(self, now: Temperatures, moment: Moment) -> float:
+        """Return what the coolant that leaves has gained above the inlet, on average [K]."""
+        about = _about(moment)
+        capacity, inlet = about.heat_capacity, about.inlet_temperature
+        return self._outlet_rise(now, about.coupling, capacity, inlet, moment.carried)
+
+    def fields(self, now: Temperatures, moment: Moment) -> PlateFields:
+        """Return all that is known at temperatures and the moment that belongs to them."""
+        return fields_at(self._plate, now, _about(moment), self.reference)
+
+    def cautions(self, moment: Moment, series: Mapping[str, Array]) -> tuple[Caution, ...]:
+        """Return what must be known of flow and heat transfer."""
+        about = _about(moment)
+        heat = max(float(series["power"].max()), 1e-300)  # [W]
+        drop = about.coupling.flow.pressure_drop
+        return (*about.coupling.cautions, *flow_cautions(drop, about.volume_flow, heat))
+
+    def _outlet_rise(
         self,
         now: Temperatures,
         coupling: Coupling,
@@ -358,7 +381,6 @@ class TimedEquations:
         inlet: float,
         carried: Carried | None,
     ) -> float:
-        """Return what the coolant that leaves has gained above the inlet, on average [K]."""
         if now.sheet is not None:
             outflow = coupling.flow.outflow
             heat = float((outflow * now.sheet).sum())
@@ -374,3 +396,8 @@ class TimedEquations:
 
 def _sources(fields: FaceFields) -> tuple[Array, Array | None]:
     return fields.source, None if fields.sheet is None else fields.sheet.source
+
+
+def _about(moment: Moment) -> PlateMoment:
+    assert isinstance(moment.about, PlateMoment)
+    return moment.about

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError
 from heatgrade.plate.fields import PlateFields
+from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.shown import table_html
 from heatgrade.transient import Ending, HeatAccount
 from heatgrade.transient.step import sampled
@@ -66,7 +67,7 @@ class TransientResult:
         Its name.
     cautions : tuple of Caution
         What to know before trusting the numbers.
-    fields : PlateFields
+    fields : PlateFields or ResolvedFields
         At the end.
     checkpoint : dict of str to array
         What `Plate.solve_transient` goes on from, see its `resume`.
@@ -88,7 +89,7 @@ class TransientResult:
     seconds: float
     coolant: str
     cautions: tuple[Caution, ...]
-    fields: PlateFields
+    fields: PlateFields | ResolvedFields
     checkpoint: Mapping[str, Array]
     snapshots: Path | None = None
 
@@ -106,6 +107,11 @@ class TransientResult:
     def end(self) -> float:
         """Time reached [s]."""
         return float(self.times[-1])
+
+    @property
+    def fidelity(self) -> str:
+        """What its coolant was seen by: "compact" or "resolved"."""
+        return "resolved" if isinstance(self.fields, ResolvedFields) else "compact"
 
     @property
     def energy_balance(self) -> float:
@@ -173,8 +179,8 @@ class TransientResult:
         power, outlet = self.series["power"], self.series["outlet"]
         rows = [
             ("time", f"{self.times[0]:g} to {self.end:.6g} s, {self.ending.value}"),
-            ("heat", f"{power.min():.1f} to {power.max():.1f} W"),
-            ("coolant", self.coolant),
+            ("heat", f"{power.min():.4g} to {power.max():.4g} W"),
+            ("coolant", f"{self.coolant}, {self.fidelity}"),
             ("outlet", f"{outlet.min() - 273.15:.2f} to {outlet.max() - 273.15:.2f} degC"),
             (
                 "junction, hottest",
@@ -204,6 +210,7 @@ class TransientResult:
         name, peak, when = self.peak()
         probes = self.probes
         return {
+            "fidelity": self.fidelity,
             "start_s": float(self.times[0]),
             "end_s": self.end,
             "duration_s": self.duration,

@@ -6,7 +6,6 @@ import math
 import time as clock
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +14,13 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution, distinct
 from heatgrade.errors import InputError
-from heatgrade.plate.board import face_temperature
-from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.execution import Progress
-from heatgrade.plate.fields import PlateFields
-from heatgrade.plate.limits import flow_cautions
 from heatgrade.plate.recorder import Recorder
-from heatgrade.plate.snapshots import Snapshots, SnapshotWriter, snapshot_writer
-from heatgrade.plate.timed_equations import PlateMoment, TimedEquations
+from heatgrade.plate.run_request import RunRequest
+from heatgrade.plate.snapshots import SnapshotWriter, snapshot_writer
+from heatgrade.plate.timed_plate import TimedPlate
 from heatgrade.plate.transient_file import save_checkpoint
 from heatgrade.plate.transient_result import TransientResult
-from heatgrade.transient import Ending, Integrator, Interrupted, Moment, Temperatures, TimeState
+from heatgrade.transient import Ending, Integrator, Interrupted, Temperatures, TimeState
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -37,15 +32,6 @@ PROGRESS_S = 0.5  # wall time between two words on how far the run is
 RUNAWAY_TEMPERATURE = 1000.0  # K: nothing of a chip is solid and working there
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FieldState:
-    """Temperatures with the flow and heat transfer that belong to them, as `PlateFields` reads."""
-
-    temperature: Array
-    coolant: Array
-    coupling: Coupling
-
-
 @dataclass(slots=True)
 class TransientRun:
     """One run.
@@ -54,37 +40,24 @@ class TransientRun:
     ----------
     plate : Plate
         The plate.
-    equations : TimedEquations
+    equations : TimedPlate
         Of it in time.
     integrator : Integrator
         At the start, or at a checkpoint.
     recorder : Recorder
         What is written down.
-    start, duration : float
-        [s].
-    tolerance : float
-        [K].
+    request : RunRequest
+        What is asked for.
     fingerprint : dict of str to array
         What a restart must have in common.
-    snapshots : Snapshots or None
-        Fields to keep.
-    checkpoint : path or None
-        Where to keep what a restart goes on from.
-    progress : callable or None
-        Told how far the run is.
     """
 
     plate: Plate
-    equations: TimedEquations
+    equations: TimedPlate
     integrator: Integrator
     recorder: Recorder
-    start: float
-    duration: float
-    tolerance: float
+    request: RunRequest
     fingerprint: Mapping[str, Array]
-    snapshots: Snapshots | None
-    checkpoint: str | PathLike[str] | None
-    progress: Progress | None
 
     def result(self) -> TransientResult:
         """Run and return the result.
@@ -95,11 +68,13 @@ class TransientRun:
             HG450 to HG453, with the result of all before as its `partial`.
         """
         begun = clock.perf_counter()
-        end = self.start + self.duration
+        request = self.request
+        end = request.end
         cells = self.recorder.model.grid.cells
-        due = np.zeros(0) if self.snapshots is None else self.snapshots.due(self.start, end, cells)
+        fields = request.snapshots
+        due = np.zeros(0) if fields is None else fields.due(request.start, end, cells)
         due = due[due >= self.integrator.state.time]
-        writer = None if self.snapshots is None else snapshot_writer(self.snapshots.path)
+        writer = None if fields is None else snapshot_writer(fields.path)
         state = self.integrator.state
         try:
             for resumable in self._steps(end, due, writer):
@@ -125,7 +100,9 @@ class TransientRun:
         if not recorder.nodes:
             recorder.start(integrator.state.time, integrator.state.now, integrator.moment)
         if writer is not None and due.size and due[0] == integrator.state.time:
-            writer.write(float(due[0]), self._fields(integrator.state.now, integrator.moment))
+            writer.write(
+                float(due[0]), self.equations.fields(integrator.state.now, integrator.moment)
+            )
             next_due = 1
         resumable = integrator.state
         closing = False
@@ -135,16 +112,21 @@ class TransientRun:
                 recorder.step(step)
                 while writer is not None and next_due < due.size and due[next_due] <= step.end:
                     time = float(due[next_due])
-                    writer.write(time, self._fields(step.at(time), step.moments[2]))
+                    writer.write(time, self.equations.fields(step.at(time), step.moments[2]))
                     next_due += 1
                 if not closing:
                     resumable = integrator.state
-                    if self.checkpoint is not None and resumable.steps % CHECKPOINT_STEPS == 0:
+                    if (
+                        self.request.checkpoint is not None
+                        and resumable.steps % CHECKPOINT_STEPS == 0
+                    ):
                         self._keep(resumable)
-                if self.progress is not None and clock.perf_counter() - told > PROGRESS_S:
+                if clock.perf_counter() - told > PROGRESS_S:
                     told = clock.perf_counter()
-                    share = (step.end - self.start) / self.duration
-                    self.progress(f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s")
+                    share = (step.end - self.request.start) / self.request.duration
+                    self.request.execution.say(
+                        f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s"
+                    )
                 self._stop_runaway(step.last, step.end)
                 yield resumable
             if closing:
@@ -165,10 +147,10 @@ class TransientRun:
             )
 
     def _keep(self, state: TimeState) -> None:
-        if self.checkpoint is None:
+        if self.request.checkpoint is None:
             return
         times, series = self._series(state)
-        save_checkpoint(Path(self.checkpoint), self._checkpoint(state), times, series)
+        save_checkpoint(Path(self.request.checkpoint), self._checkpoint(state), times, series)
 
     def _series(self, state: TimeState) -> tuple[Array, dict[str, Array]]:
         """Return the series up to a state, whatever closing steps came behind it."""
@@ -184,14 +166,15 @@ class TransientRun:
 
     def _made(self, state: TimeState, ending: Ending, seconds: float) -> TransientResult:
         times, series = self.recorder.arrays()
-        now = self.integrator.state
-        stack = self.plate.stack
-        limits = {die.name: die.limit_temperature for die in stack.dies}
+        now, snapshots = self.integrator.state, self.request.snapshots
+        followed = dict(self.recorder.model.junctions)
+        dies = [die for die in self.plate.stack.dies if die.name in followed]
+        limits = {die.name: die.limit_temperature for die in dies}
         return TransientResult(
             times=times,
             series=series,
-            duration=self.duration,
-            tolerance=self.tolerance,
+            duration=self.request.duration,
+            tolerance=self.request.tolerance,
             limits=limits,
             account=now.account,
             ending=ending,
@@ -202,19 +185,15 @@ class TransientRun:
             seconds=seconds,
             coolant=self.plate.coolant.name,
             cautions=self._cautions(times, series, limits),
-            fields=self._fields(now.now, self.integrator.moment),
+            fields=self.equations.fields(now.now, self.integrator.moment),
             checkpoint=self._checkpoint(state),
-            snapshots=None if self.snapshots is None else Path(self.snapshots.path),
+            snapshots=None if snapshots is None else Path(snapshots.path),
         )
 
     def _cautions(
         self, times: Array, series: Mapping[str, Array], limits: Mapping[str, float]
     ) -> tuple[Caution, ...]:
-        about = self.integrator.moment.about
-        assert isinstance(about, PlateMoment)
-        found = list(about.coupling.cautions)
-        heat = max(float(series["power"].max()), 1e-300)  # [W]
-        found += flow_cautions(about.coupling.flow.pressure_drop, about.volume_flow, heat)
+        found = list(self.equations.cautions(self.integrator.moment, series))
         coolant = self.plate.coolant
         for where, values, limit in [
             *((f"junction of {n}", series[f"junction max {n}"], v) for n, v in limits.items()),
@@ -233,34 +212,6 @@ class TransientRun:
                 )
             )
         return distinct(tuple(found))
-
-    def _fields(self, now: Temperatures, moment: Moment) -> PlateFields:
-        about, reference = moment.about, self.equations.reference
-        assert isinstance(about, PlateMoment)
-        model = about.model
-        empty = model.conductivity[2] == 0.0
-        temperature = np.where(empty, np.nan, reference + now.cells)
-        rise = self._coolant_rise(now, about)
-        wet = np.isfinite(about.coupling.flow.pressure)
-        state = FieldState(temperature, np.where(wet, reference + rise, np.nan), about.coupling)
-        junctions = {
-            name: face_temperature(model, reference + now.cells, block, self.plate.board)
-            for name, block in model.junctions
-        }
-        limits = {die.name: die.limit_temperature for die in self.plate.stack.dies}
-        return PlateFields.of(model, state, junctions, self.plate.cold_plate.wetted, limits)
-
-    def _coolant_rise(self, now: Temperatures, about: PlateMoment) -> Array:
-        """Return the coolant's rise above the reference in each column [K]."""
-        if now.sheet is not None:
-            return now.sheet
-        exchange, rise = about.coupling.exchange, about.coupling.rise
-        assert rise is not None  # coolant without an unknown of its own
-        inlet = about.inlet_temperature - self.equations.reference
-        last = exchange.first_layer + exchange.conductance.shape[2]
-        over = now.cells[:, :, exchange.first_layer : last] - inlet
-        heat = (exchange.conductance * over).sum(axis=2)
-        return rise(heat, about.heat_capacity) + inlet
 
 
 def restored(

@@ -180,17 +180,17 @@ def solve_conjugate(
     threads = thread_count(settings.flow.threads)
     constant = isinstance(coolant, CoolantProperties)
     temperature = np.full(domain.grid.shape, reference)
-    capacity = float(_properties(coolant, np.array(reference)).heat_capacity)
+    capacity = float(liquid_properties(coolant, np.array(reference)).heat_capacity)
     flow: FlowSolution | None = None
     if domain.openings:
-        refuse_sonic(domain, float(_properties(coolant, np.array(reference)).density))
+        refuse_sonic(domain, float(liquid_properties(coolant, np.array(reference)).density))
     changes: list[float] = []
     iterations = 0
     tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
     rise: Array | None = None
     eddies: EddyFields | None = None
     for _ in range(MAX_PASSES):
-        local = _properties(coolant, temperature)
+        local = liquid_properties(coolant, temperature)
         flow, eddies, spent = _flow(domain, local, settings, tolerance, force, (flow, eddies))
         iterations += spent
         energy = solve_energy(
@@ -257,7 +257,9 @@ def _flow(
     return found, swirl, spent
 
 
-def _properties(coolant: Coolant | CoolantProperties, temperature: Array) -> CoolantProperties:
+def liquid_properties(
+    coolant: Coolant | CoolantProperties, temperature: Array
+) -> CoolantProperties:
     """Return the properties, held at the ends of the liquid's range on the way."""
     if isinstance(coolant, CoolantProperties):
         return coolant
@@ -275,7 +277,7 @@ def _capacity(
     """Return the heat capacity that turns the mean rise into the enthalpy's [J/(kg K)]."""
     inflow, outflow = outer
     if not np.any(inflow):  # joined sides alone
-        return float(_properties(coolant, np.array(reference)).heat_capacity)
+        return float(liquid_properties(coolant, np.array(reference)).heat_capacity)
     into = float(np.add.reduce(inflow * entering, axis=None) / np.add.reduce(inflow, axis=None))
     total = float(np.add.reduce(outflow, axis=None))
     out = float(np.add.reduce(outflow * (energy.rise + energy.leaving), axis=None)) / total

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.plate import ResolvedSetup
 from heatgrade.plate.power_patterns import check_names
+from heatgrade.plate.resolved_run import flow_levels
 from heatgrade.plate.transient_run import finite_duration
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.rated_plate import RatedPlate
@@ -36,12 +38,15 @@ class TransientCase:
         Against time.
     volume_flow, inlet_temperature : Signal
         Against time [m3/s], [K].
+    resolved : ResolvedSetup or None
+        How the coolant is resolved, where it is.
     """
 
     table: TransientTable
     power: PowerTrace | None
     volume_flow: Signal
     inlet_temperature: Signal
+    resolved: ResolvedSetup | None = None
 
     @property
     def rows(self) -> NDArray[np.float64] | None:
@@ -87,7 +92,10 @@ def build_transient(table: TransientTable, rated: RatedPlate, folder: Path) -> T
             allowed=f"at most {MOST_ROWS:,} rows",
             remedy="lengthen it",
         )
-    return TransientCase(table, power, flow, inlet)
+    if table.fidelity == "compact":
+        return TransientCase(table, power, flow, inlet)
+    flow_levels(flow, 0.0, table.duration)
+    return TransientCase(table, power, flow, inlet, rated.resolved)
 
 
 def _power(table: TracePowerTable, folder: Path) -> PowerTrace:

@@ -167,7 +167,7 @@ def _rated(
         cells = estimated_cells(plate, resolution)
         refuse_oversize(cells, "grid")
         setup, fine = None, 0
-        if table.fidelity == "resolved":
+        if _resolved(name, table, scenario):
             with at("resolved"):
                 setup = build_resolved(table.resolved)
             fine = checked_cells(plate, setup)
@@ -175,6 +175,23 @@ def _rated(
         of_flow = f"{entry}.volume_flow"
     refuse_boiling(coolant, inlet, heat, flow, of_flow)
     return RatedPlate(name, entry, plate, table, resolution, int(cells), flow, inlet, setup, fine)
+
+
+def _resolved(name: str, table: PlateTable, scenario: Scenario) -> bool:
+    """Return whether a plate's coolant is resolved, steady or in time."""
+    timed = scenario.table.transient
+    in_time = name == MAIN and timed is not None and timed.fidelity == "resolved"
+    if table.fidelity == "resolved" or in_time:
+        return True
+    if "resolved" in table.model_fields_set:
+        raise ScenarioError(
+            "HG714",
+            "says how the coolant is resolved, which no fidelity asks for",
+            entry="resolved",
+            allowed='fidelity = "resolved" in the plate, or of the main one in [transient]',
+            remedy="ask for it, or leave the table out",
+        )
+    return False
 
 
 def resolution_of(table: PlateTable) -> Resolution:

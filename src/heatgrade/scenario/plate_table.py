@@ -387,9 +387,4 @@ class PlateTable(Table):
             )
         if (self.lid is None) != (self.tim2 is None):
             raise refuse("lid and tim2 belong together", "both or neither", "give the other one")
-        if self.fidelity == "compact" and "resolved" in self.model_fields_set:
-            raise refuse(
-                "resolved says how the coolant is resolved, which fidelity does not ask for",
-                'fidelity = "resolved" with resolved',
-            )
         return self

@@ -31,7 +31,7 @@ class RatedPlate:
     inlet_temperature : float
         Coolant at the inlet [K].
     resolved : ResolvedSetup or None
-        How its coolant is resolved, where it is to be.
+        How its coolant is resolved, where it is to be, steady or in time.
     resolved_cells : int
         Cells of the piece that is resolved.
     """

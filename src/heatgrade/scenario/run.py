@@ -139,7 +139,8 @@ def _in_time(
     clock: StageClock,
     threads: int | None,
 ) -> tuple[TransientResult, Interrupted | None]:
-    clock.begin("transient", f"in time: {show(case.table.duration, 's', 4)}")
+    how = f", resolved: {rated.resolved_cells:,} cells" if case.resolved is not None else ""
+    clock.begin("transient", f"in time: {show(case.table.duration, 's', 4)}{how}")
     with at("transient"):
         return run_transient(case, rated, folder, threads, clock.detail)
 

@@ -46,7 +46,7 @@ def run_plates(made: Construction, clock: StageClock, threads: int | None) -> Pl
     curves: dict[str, PlateCurve] = {}
     for rated in made.plates:
         results[rated.name] = _solve(rated, clock, threads)
-        if rated.resolved is not None:
+        if rated.resolved is not None and rated.table.fidelity == "resolved":
             resolved[rated.name] = _resolve(rated, rated.resolved, clock, threads)
         if made.scenario.table.rack is not None:
             curves[rated.name] = _curve(rated, results[rated.name], clock, threads)

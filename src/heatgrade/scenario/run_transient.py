@@ -57,7 +57,9 @@ def run_transient(
             blocks=table.blocks,
             snapshots=snapshots,
             properties=table.properties,
-            grid=rated.resolution,
+            fidelity=table.fidelity,
+            grid=rated.resolution if case.resolved is None else None,
+            resolved=case.resolved,
             threads=threads,
             progress=progress,
         )

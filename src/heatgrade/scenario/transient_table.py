@@ -121,8 +121,11 @@ class TransientTable(Table):
     """Inlet temperature against time; the plate's own throughout if left out."""
     initial_temperature: Temperature | None = None
     """One temperature of everything at the start; its steady state if left out."""
-    properties: Literal["local", "initial"] = "local"
-    """Whether properties follow the temperatures, or stay as at the start, which is quicker."""
+    fidelity: Literal["compact", "resolved"] = "compact"
+    """Coolant by correlations, or resolved as ``[plate.resolved]`` says."""
+    properties: Literal["local", "initial"] | None = None
+    """Of compact coolant: whether properties follow the temperatures, the default, or stay as at
+    the start, which is quicker."""
     blocks: bool | list[str] = False
     """Whether to follow the blocks of the floorplans, or which, as ``die.block``."""
     points: dict[str, PointTable] = Field(default_factory=dict, max_length=64)
@@ -131,3 +134,13 @@ class TransientTable(Table):
     """Time between the rows of ``transient.csv``; the accepted steps if left out."""
     snapshots: SnapshotsTable | None = None
     """Fields kept on the way."""
+
+    @model_validator(mode="after")
+    def _resolved_properties(self) -> Self:
+        if self.fidelity == "resolved" and self.properties is not None:
+            raise refuse(
+                "properties of resolved coolant stay as in the plate's steady state",
+                'properties with fidelity = "compact"',
+                "leave it out",
+            )
+        return self

@@ -32,8 +32,8 @@ class Moment:
     about : object
         What else the physics wants to remember of it.
     carried : Carried or None
-        What the sheet carries from column to column beyond the operator, at these temperatures;
-        None where the operator says all.
+        What the sheet carries from column to column beyond the operator, at these temperatures, or
+        where there is no sheet the cells from one to the other; None where the operator says all.
     """
 
     fields: FaceFields
@@ -57,8 +57,10 @@ class Moment:
     def all_heat(self) -> tuple[Array, Array | None]:
         """Sources with what is carried beyond the operator [W]."""
         cells, sheet = self.heat
-        if self.carried is None or sheet is None:
+        if self.carried is None:
             return self.heat
+        if sheet is None:
+            return cells + self.carried.source, None
         return cells, sheet + self.carried.source
 
     def left(self, now: Temperatures, outflow: Outflow) -> float:
