@@ -11,6 +11,7 @@ HEATGRADE_NATIVE_ARCH=1  -march=native: for this machine only, never in wheels
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -107,16 +108,27 @@ class BuildKernels(build_ext):
         super().build_extensions()
 
 
-HEADERS = sorted(
-    f"ext/{path.name}" for end in ("h", "pxd") for path in (HERE / "ext").glob(f"*.{end}")
-)
+def headers(source: Path) -> list[str]:
+    """Return the headers that a kernel is built from, and those that they are built from."""
+    found: set[Path] = set()
+    todo = [source]
+    while todo:
+        text = todo.pop().read_text(encoding="utf-8")
+        named = [f"{name}.pxd" for name in re.findall(r"^from (\w+) cimport", text, re.MULTILINE)]
+        named += re.findall(r'(?:cdef extern from|#include) "(\w+\.h)"', text)
+        new = {HERE / "ext" / name for name in named if (HERE / "ext" / name).exists()} - found
+        found |= new
+        todo += new
+    return sorted(f"ext/{path.name}" for path in found)
+
+
 debug = switch("HEATGRADE_DEBUG") or switch("HEATGRADE_SANITIZE")
 kernels = [
     Extension(
         f"heatgrade.native.{path.stem}",
         [f"ext/{path.name}"],
         include_dirs=["ext"],
-        depends=HEADERS,
+        depends=headers(path),
     )
     for path in sorted((HERE / "ext").glob("*.pyx"))
 ]

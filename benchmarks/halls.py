@@ -46,11 +46,7 @@ class Hall:
     length: Array
     diameter: Array
     loss: Array
-
-    @property
-    def plates(self) -> int:
-        """Number of plates."""
-        return int((self.loss > 0.0).sum())
+    plates: int
 
     @property
     def nodes(self) -> int:
@@ -87,7 +83,7 @@ def hall(plates: int) -> Hall:
     sizes = [np.full(np.size(row[0]), row[k]) for k in (2, 3, 4) for row in rows]
     count = len(rows)
     length, diameter, loss = (np.concatenate(sizes[k * count : (k + 1) * count]) for k in range(3))
-    return Hall(start, end, length, diameter, loss)
+    return Hall(start, end, length, diameter, loss, plates=int((loss > 0.0).sum()))
 
 
 def network(case: Hall) -> Network:
@@ -132,7 +128,10 @@ def solve_hydraulics(
 def solve_with_heat(
     case: Hall, made: Network, coolant: Coolant, liquid: LiquidTable | None = None
 ) -> NetworkSolution:
-    """Solve for flows and temperatures together, with viscosity and density of each place."""
+    """Solve for flows and temperatures together, with viscosity and density of each place.
+
+    Tables by `LiquidTable.isothermal` give one viscosity and density, as pandapipes has them here.
+    """
     return solve_network(
         made,
         coolant,
@@ -239,3 +238,8 @@ def solve_pandapipes(net: Any, *, heat: bool) -> Array:
     )
     flows: Array = net.res_heat_exchanger.mdot_from_kg_per_s.to_numpy()
     return flows
+
+
+def pandapipes_return(net: Any) -> float:
+    """Return the temperature at which the coolant leaves pandapipes' hall [K]."""
+    return float(net.res_junction.t_k.iloc[1])

@@ -19,7 +19,7 @@
 #   MANNING     L, D, n        dp = rho g L (4 n Q / (1.49 pi D^2))^2 (D / 4)^-1.333 likewise
 
 from cython.parallel cimport prange
-from libc.math cimport pow
+from libc.math cimport fabs, pow
 from hermite cimport hermite
 from table_reading cimport hg_read_table
 
@@ -105,30 +105,46 @@ cdef void state_of_block(
     const double* given, double h_low, double h_step, const double* temperature,
     Py_ssize_t h_last, double t_low, double t_step, const double* density,
     const double* viscosity, Py_ssize_t t_last, double clip_low, double clip_high, double* law,
-    double* rho, double* inlet_rho, double* inlet_t, double* outlet_t, Py_ssize_t begin,
-    Py_ssize_t end,
+    double* rho, double* inlet_rho, double* inlet_t, double* outlet_t, double* change,
+    Py_ssize_t begin, Py_ssize_t end,
 ) noexcept nogil:
     # blocks and their ends filled up to eights do not hang on the number of threads
     cdef double a[BLOCK]
     cdef double b[BLOCK]
     cdef double low[BLOCK]
     cdef double middle[BLOCK]
-    cdef Py_ssize_t k, e, n = end - begin, full = (n + 7) // 8 * 8
+    cdef double most = 0.0, spoilt = 0.0, cold, warm
+    cdef Py_ssize_t k, e, n = end - begin, full = (n + 7) // 8 * 8, read
+    cdef bint same = True
     for k in range(full):
         e = begin + k if k < n else begin
         a[k] = inlet[e] if inlet[e] == inlet[e] else 0.0  # at rest: as the supply
         b[k] = outlet[e] if outlet[e] == outlet[e] else a[k]
-    hg_read_table(low, a, h_low, h_step, temperature, h_last, full)
-    hg_read_table(middle, b, h_low, h_step, temperature, h_last, full)
+        same &= (a[k] == a[0]) & (b[k] == a[0])
+    read = 8 if same else full  # as at the beginning, at the supply
+    hg_read_table(low, a, h_low, h_step, temperature, h_last, read)
+    hg_read_table(middle, b, h_low, h_step, temperature, h_last, read)
+    for k in range(read, full):
+        low[k] = low[0]
+        middle[k] = middle[0]
     for k in range(full):
         if k < n:
+            cold = fabs(low[k] - inlet_t[begin + k])
+            warm = fabs(middle[k] - outlet_t[begin + k])
+            most = max(most, max(cold, warm))
+            spoilt += (cold - cold) + (warm - warm)
             inlet_t[begin + k] = low[k]
             outlet_t[begin + k] = middle[k]
         middle[k] = min(max(0.5 * (low[k] + middle[k]), clip_low), clip_high)
         low[k] = min(max(low[k], clip_low), clip_high)
-    hg_read_table(a, low, t_low, t_step, density, t_last, full)
-    hg_read_table(b, middle, t_low, t_step, density, t_last, full)
-    hg_read_table(low, middle, t_low, t_step, viscosity, t_last, full)
+    change[0] = most + spoilt
+    hg_read_table(a, low, t_low, t_step, density, t_last, read)
+    hg_read_table(b, middle, t_low, t_step, density, t_last, read)
+    hg_read_table(low, middle, t_low, t_step, viscosity, t_last, read)
+    for k in range(read, full):
+        a[k] = a[0]
+        b[k] = b[0]
+        low[k] = low[0]
     for k in range(n):
         e = begin + k
         inlet_rho[e] = a[k]
@@ -151,27 +167,33 @@ def element_state(
     double[:, ::1] law,                     # OUT (e, 3)
     double[::1] rho,                        # OUT (e,) at the mean temperature [kg/m3]
     double[::1] inlet_rho,                  # OUT (e,)
-    double[::1] inlet_t, double[::1] outlet_t,  # OUT (e,) [K]
+    double[::1] inlet_t, double[::1] outlet_t,  # IN those of the last time; OUT (e,) [K]
+    double[::1] change,                     # (e / 64 + 1,) work space
     int nthreads,
 ):
-    """Fill densities and laws."""
-    cdef Py_ssize_t block, n = inlet.shape[0]
+    """Fill densities and laws; return the largest change of a temperature [K]."""
+    cdef Py_ssize_t block, n = inlet.shape[0], blocks = (n + BLOCK - 1) // BLOCK
+    cdef double most = 0.0, spoilt = 0.0
     if (outlet.shape[0] != n or kind.shape[0] != n or size.shape[0] != n or law.shape[0] != n
             or law.shape[1] != 3 or size.shape[1] != 3 or given.shape[0] not in (0, n)
             or temperature.shape[0] < 2 or density.shape[0] < 2
             or viscosity.shape[0] != density.shape[0] or rho.shape[0] != n
-            or inlet_rho.shape[0] != n or inlet_t.shape[0] != n or outlet_t.shape[0] != n):
+            or inlet_rho.shape[0] != n or inlet_t.shape[0] != n or outlet_t.shape[0] != n
+            or change.shape[0] < blocks):
         raise ValueError("arrays of the elements do not fit each other")
     if n == 0:
-        return
-    for block in prange((n + BLOCK - 1) // BLOCK, num_threads=nthreads, schedule="static",
-                        nogil=True):
+        return 0.0
+    for block in prange(blocks, num_threads=nthreads, schedule="static", nogil=True):
         state_of_block(
             &inlet[0], &outlet[0], &kind[0], &size[0, 0], &given[0] if given.shape[0] else NULL,
             h_low, h_step, &temperature[0, 0], temperature.shape[0] - 1, t_low, t_step,
             &density[0, 0], &viscosity[0, 0], density.shape[0] - 1, clip_low, clip_high,
-            &law[0, 0], &rho[0], &inlet_rho[0], &inlet_t[0], &outlet_t[0], block * BLOCK,
-            min((block + 1) * BLOCK, n))
+            &law[0, 0], &rho[0], &inlet_rho[0], &inlet_t[0], &outlet_t[0], &change[block],
+            block * BLOCK, min((block + 1) * BLOCK, n))
+    for block in range(blocks):
+        most = max(most, change[block])
+        spoilt += change[block] - change[block]
+    return most + spoilt
 
 
 def lookup(
@@ -186,4 +208,4 @@ def lookup(
         raise ValueError("arrays do not fit each other")
     with nogil:
         for k in range(x.shape[0]):
-            y[k] = hermite(x[k], low, step, &table[0, 0], last)
+            y[k] = hermite(x[k], low, step, &table[0, 0], last) if x[k] == x[k] else x[k]

@@ -62,6 +62,35 @@ def spread(
     return ready
 
 
+def reach(
+    const int[::1] start, const int[::1] end,   # IN (l,) nodes
+    const signed char[::1] opened,              # IN (l,) 1 where the link may be passed
+    const int[::1] first, const int[::1] link,  # IN incidence
+    signed char[::1] reached,                   # IN 1 where to begin; OUT (n,) 1 where it leads
+    int[::1] queue,                             # (n,) work space
+):
+    """Find the nodes that open links lead to."""
+    cdef Py_ssize_t n = reached.shape[0], k, q, j, done = 0, ready = 0
+    cdef int v, w
+    if first.shape[0] != n + 1 or queue.shape[0] < n or opened.shape[0] != start.shape[0]:
+        raise ValueError("arrays of one network do not fit each other")
+    with nogil:
+        for k in range(n):
+            if reached[k]:
+                queue[ready] = <int> k
+                ready += 1
+        while done < ready:
+            v = queue[done]
+            done += 1
+            for q in range(first[v], first[v + 1]):
+                j = link[q]
+                w = end[j] if start[j] == v else start[j]
+                if opened[j] and not reached[w]:
+                    reached[w] = 1
+                    queue[ready] = w
+                    ready += 1
+
+
 def loop_gaps(
     const int[::1] start, const int[::1] end,   # IN (l,) nodes
     const signed char[::1] opened,              # IN (l,) 1 where the link may be passed

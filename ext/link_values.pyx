@@ -56,6 +56,39 @@ def largest_change(const double[::1] old, const double[::1] new):
     return most + spoilt
 
 
+def largest_share(const double[::1] old, const double[::1] new):
+    """Return the largest difference of two arrays (n,) over the largest size in the second."""
+    cdef Py_ssize_t k
+    cdef double most = 0.0, top = 1e-300, change, spoilt = 0.0
+    if old.shape[0] != new.shape[0]:
+        raise ValueError("arrays differ in length")
+    with nogil:
+        for k in range(old.shape[0]):
+            change = fabs(new[k] - old[k])
+            most = change if change > most else most
+            top = fabs(new[k]) if fabs(new[k]) > top else top
+            spoilt += change - change
+    return most / top + spoilt
+
+
+def totals(
+    const int[::1] element,         # IN (l + 1,) first element of each link
+    const double[::1] copies,       # IN (l,)
+    const double[::1] value,        # IN (e,) of one copy
+):
+    """Return the sum over all copies, and that of the sizes."""
+    cdef Py_ssize_t j, e, links = copies.shape[0]
+    cdef double total = 0.0, size = 0.0
+    if element.shape[0] != links + 1:
+        raise ValueError("arrays of one network do not fit each other")
+    with nogil:
+        for j in range(links):
+            for e in range(element[j], element[j + 1]):
+                total += copies[j] * value[e]
+                size += copies[j] * fabs(value[e])
+    return total, size
+
+
 def largest(const double[::1] value):
     """Return the largest size in an array (n,); NaN where one is."""
     cdef Py_ssize_t k
@@ -100,3 +133,32 @@ def divergence(
         for j in range(start.shape[0]):
             leaving[start[j]] += flow[j]
             leaving[end[j]] -= flow[j]
+
+
+def gather(
+    const double[::1] value,        # IN (m,)
+    const int[::1] place,           # IN (n,) where each one stands
+    double shift,
+    double[::1] found,              # OUT (n,) value[place] + shift
+):
+    """Take values from their places."""
+    cdef Py_ssize_t k
+    if found.shape[0] != place.shape[0]:
+        raise ValueError("arrays differ in length")
+    with nogil:
+        for k in range(place.shape[0]):
+            found[k] = value[place[k]] + shift
+
+
+def scatter(
+    const double[::1] value,        # IN (n,)
+    const int[::1] place,           # IN (n,) where each one goes
+    double[::1] found,              # OUT (n,) found[place] = value
+):
+    """Put values to their places."""
+    cdef Py_ssize_t k
+    if value.shape[0] != place.shape[0] or found.shape[0] < place.shape[0]:
+        raise ValueError("arrays differ in length")
+    with nogil:
+        for k in range(place.shape[0]):
+            found[place[k]] = value[k]

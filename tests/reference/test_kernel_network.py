@@ -15,7 +15,8 @@ import pytest
 
 from heatgrade.correlations.pipe import friction_times_reynolds, friction_times_reynolds_slope
 from heatgrade.materials import Coolant
-from heatgrade.native import link_values
+from heatgrade.native import link_values, network_shape
+from heatgrade.native.element_state import element_state
 from heatgrade.network import Structure
 from heatgrade.network.advection import Exchanged, advect
 from heatgrade.network.element_arrays import ElementArrays
@@ -208,6 +209,58 @@ def test_values_of_links_are_those_of_numpy():
     other[7] = np.nan
     assert np.isnan(link_values.largest(other))
     assert np.isnan(link_values.largest_change(flow, other))
+
+
+def test_sums_and_places_are_those_of_numpy():
+    rng = np.random.default_rng(SEED)
+    count = rng.integers(0, 4, 50)
+    first = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    link = np.repeat(np.arange(50), count)
+    begins = np.empty(51, np.int32)
+    network_shape.element_begins(link, begins)
+    np.testing.assert_array_equal(begins, first)
+    value, copies = rng.normal(size=first[-1]), rng.integers(1, 4, 50).astype(float)
+    total, size = link_values.totals(first, copies, value)
+    np.testing.assert_allclose(total, (copies[link] * value).sum(), rtol=KERNEL)
+    np.testing.assert_allclose(size, np.abs(copies[link] * value).sum(), rtol=KERNEL)
+    old, new, place = rng.normal(size=20), rng.normal(size=20), rng.permutation(20)
+    assert link_values.largest_share(old, new) == np.abs(new - old).max() / np.abs(new).max()
+    found = np.empty(20)
+    link_values.gather(old, place.astype(np.int32), 3.0, found)
+    np.testing.assert_array_equal(found, old[place] + 3.0)
+    link_values.scatter(old, place.astype(np.int32), found)
+    np.testing.assert_array_equal(found[place], old)
+
+
+def test_state_tells_what_changed():
+    """Largest change of a temperature; blocks in which all is alike give the same bits."""
+    rng = np.random.default_rng(SEED)
+    table, count = LiquidTable.of(Coolant("water"), 310.0), 150
+    kind, size = np.zeros(count, np.int8), np.ones((count, 3))
+
+    def state(inlet, outlet, last):
+        law, rho, into, change = np.empty((count, 3)), *np.empty((3, count))
+        told = element_state(
+            inlet, outlet, kind, size, np.empty(0), table.enthalpy_low, table.enthalpy_step,
+            table.warmth, table.low, table.temperature_step, table.density, table.viscosity,
+            table.low, table.high, law, rho, into, *last, change, 1,
+        )  # fmt: skip
+        return told, rho, into
+
+    before = np.array(rng.uniform(300.0, 340.0, (2, count)))
+    inlet, outlet = table.enthalpy(rng.uniform(300.0, 340.0, (2, count)))
+    last = before.copy()
+    told, rho, into = state(inlet, outlet, last)
+    assert told == np.abs(last - before).max()
+    np.testing.assert_allclose(last[0], table.temperature(inlet), rtol=KERNEL)
+    np.testing.assert_allclose(into, table.density_at(last[0]), rtol=KERNEL)
+    np.testing.assert_allclose(rho, table.density_at(last.mean(axis=0)), rtol=KERNEL)
+    same = np.full(count, 2e4)
+    other = same.copy()
+    other[63::64] = 1e4  # one in each block
+    alike, mixed = state(same, same, last.copy())[1:], state(other, other, last)[1:]
+    for one, two in zip(alike, mixed, strict=True):
+        np.testing.assert_array_equal(np.delete(one, np.s_[63::64]), np.delete(two, np.s_[63::64]))
 
 
 def test_transport_in_order_is_that_of_the_sweep():

@@ -23,7 +23,8 @@ def element_state(
     inlet_rho: Real,
     inlet_t: Real,
     outlet_t: Real,
+    change: Real,
     nthreads: int,
     /,
-) -> None: ...
+) -> float: ...
 def lookup(x: Real, low: float, step: float, table: Real, y: Real, /) -> None: ...

@@ -16,6 +16,16 @@ def spread(
     queue: Int,
     /,
 ) -> int: ...
+def reach(
+    start: Int,
+    end: Int,
+    opened: NDArray[np.int8],
+    first: Int,
+    link: Int,
+    reached: NDArray[np.int8],
+    queue: Int,
+    /,
+) -> None: ...
 def loop_gaps(
     start: Int, end: Int, opened: NDArray[np.int8], drop: Real, level: Real, /
 ) -> tuple[float, float]: ...

@@ -34,6 +34,8 @@ def solve(
     steep: float,
     flat: float,
     warm: bool,
+    balanced: bool,
+    finish: bool,
     nthreads: int,
     /,
 ) -> tuple[int, int]: ...

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import NetworkError
 from heatgrade.native import heat_transport, link_values
+from heatgrade.network.flow_circles import FlowCircles
+from heatgrade.network.flow_sequence import FlowSequence, flow_sequence
 from heatgrade.network.network import Network
 from heatgrade.network.structure import Structure
 
@@ -16,12 +17,6 @@ Array = NDArray[np.float64]
 
 STAGNANT = 1e-12
 """Share of the largest flow below which a link counts as standing still."""
-
-MOST_TEARS = 24
-"""Circles opened one by one; with more of them all nodes are solved for together."""
-
-NO_WAY_OUT = 1e-13
-"""Share of a circle's heat that leaves it, below which nothing carries it away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,61 +55,122 @@ class Exchanged:
         return cls(np.ones(count), np.zeros(count))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FlowSequence:
-    """Nodes in an order in which each comes after those that feed it.
+class HeatCarrier:
+    """Carries heat through one network again and again, each time along other flows.
 
     Parameters
     ----------
-    direction : ndarray (l,) of int8
-        1, -1 or 0 for a link that flows forward, back or not at all.
-    node : ndarray (n,) of int32
-        The nodes in order.
-    tear : ndarray (n,) of int8
-        1 where a circle is opened.
-    tears : int
-        How many there are; -1 for too many.
+    network, shape : Network, Structure
+        The network.
+    fed_enthalpy : ndarray (n,), optional
+        Enthalpy of what is fed in at each node [J/kg]; left out, that of the supply, 0.
+    threads : int
+        Threads; the answer has the same bits on any number.
     """
 
-    direction: NDArray[np.int8]
-    node: NDArray[np.int32]
-    tear: NDArray[np.int8]
-    tears: int
+    def __init__(
+        self,
+        network: Network,
+        shape: Structure,
+        fed_enthalpy: Array | None = None,
+        threads: int = 1,
+    ) -> None:
+        self.network, self.shape, self.threads = network, shape, threads
+        self.fed_enthalpy, self._nothing = fed_enthalpy, np.empty(0)
+        self._sequence: FlowSequence | None = None
+        self._fed, self._leaving = network.inflow.copy(), np.empty(network.node_count)
+        self._work = np.empty((2, network.node_count))
+        ends = np.empty((2, network.elements.count))
+        self.found = Enthalpies(np.empty(network.node_count), *ends)
 
-    @classmethod
-    def of(cls, shape: Structure, mass_flow: Array, direction: NDArray[np.int8]) -> FlowSequence:
-        """Return the sequence for the flows of the links (l,)."""
-        count = shape.node_first.size - 1
-        node, tear = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int8)
-        tears = heat_transport.flow_sequence(
+    def carry(
+        self, mass_flow: Array, heat_flow: Array, friction: Array, exchanged: Exchanged | None
+    ) -> Enthalpies:
+        """Return the enthalpies of nodes and elements, in arrays that the next call fills anew.
+
+        The arguments are those of `advect`.
+
+        Raises
+        ------
+        NetworkError
+            HG525, see `advect`.
+        """
+        still = STAGNANT * link_values.largest(mass_flow)
+        self._sequence = flow_sequence(self.shape, mass_flow, still, self._sequence)
+        link_values.divergence(self.shape.start, self.shape.end, mass_flow, self._leaving)
+        fixed = self.network.fixed_node
+        self._fed[fixed] = self._leaving[fixed]
+        if self._sequence.tears != 0:
+            return self._round(mass_flow, heat_flow, friction, exchanged, still)
+        network, shape, order = self.network, self.shape, self._sequence
+        heat_transport.carry(
             shape.start,
             shape.end,
+            shape.element,
             mass_flow,
-            np.abs(direction),
+            network.multiplicity,
+            order.direction,
             shape.node_first,
             shape.node_link,
-            node,
-            tear,
-            np.empty(count, dtype=np.int32),
-            np.empty(count),
-            MOST_TEARS,
+            order.node,
+            heat_flow,
+            friction,
+            self._nothing if exchanged is None else exchanged.gain,
+            self._nothing if exchanged is None else exchanged.added,
+            self._fed,
+            self._nothing if self.fed_enthalpy is None else self.fed_enthalpy,
+            still,
+            self.found.node,
+            self.found.inlet,
+            self.found.outlet,
+            self._work,
         )
-        return cls(direction, node, tear, tears)
+        return self.found
 
-
-def flow_sequence(
-    shape: Structure, mass_flow: Array, last: FlowSequence | None = None
-) -> FlowSequence:
-    """Return the sequence for the flows of the links (l,): the last one where it still holds."""
-    direction = np.zeros(mass_flow.size, dtype=np.int8) if last is None else last.direction.copy()
-    turned = link_values.directions(mass_flow, _still(mass_flow), direction)
-    if last is not None and not turned:
-        return last
-    return FlowSequence.of(shape, mass_flow, direction)
-
-
-def _still(mass_flow: Array) -> float:
-    return STAGNANT * link_values.largest(mass_flow)
+    def _round(
+        self,
+        mass_flow: Array,
+        heat_flow: Array,
+        friction: Array,
+        exchanged: Exchanged | None,
+        still: float,
+    ) -> Enthalpies:
+        """Carry it where coolant runs in circles."""
+        network, shape, order = self.network, self.shape, self._sequence
+        assert order is not None
+        maps = Exchanged.nothing(heat_flow.size) if exchanged is None else exchanged
+        moving = np.abs(order.direction)
+        each = mass_flow / network.multiplicity
+        added = maps.added.copy()
+        link_map = np.empty((2, network.link_count))
+        heat_transport.link_maps(
+            shape.element,
+            each,
+            moving,
+            heat_flow,
+            friction,
+            maps.gain,
+            added,
+            link_map,
+            self.threads,
+        )
+        brought = self._fed, self.fed_enthalpy
+        node = FlowCircles(network, shape, mass_flow, order, link_map, still, brought).nodes()
+        self.found.node[:] = node
+        heat_transport.along_links(
+            shape.start,
+            shape.end,
+            shape.element,
+            mass_flow,
+            moving,
+            node,
+            maps.gain,
+            added,
+            self.found.inlet,
+            self.found.outlet,
+            self.threads,
+        )
+        return self.found
 
 
 def advect(
@@ -126,7 +182,6 @@ def advect(
     friction: Array | None = None,
     exchanged: Exchanged | None = None,
     fed_enthalpy: Array | None = None,
-    sequence: FlowSequence | None = None,
     threads: int = 1,
 ) -> Enthalpies:
     """Return the enthalpies that the flow carries; what is fed in has enthalpy 0 unless given.
@@ -151,8 +206,6 @@ def advect(
         What elements exchange with their surroundings.
     fed_enthalpy : ndarray (n,), optional
         Enthalpy of what is fed in at each node [J/kg].
-    sequence : FlowSequence, optional
-        Order of the nodes, where it is known already.
     threads : int
         Threads; the answer has the same bits on any number.
 
@@ -162,163 +215,6 @@ def advect(
         HG525 when coolant runs in a circle that nothing enters, leaves or cools.
     """
     shape = Structure.of(network) if structure is None else structure
-    order = flow_sequence(shape, mass_flow) if sequence is None else sequence
     rubbed = np.zeros(heat_flow.size) if friction is None else friction
-    leaving = np.empty(network.node_count)
-    link_values.divergence(shape.start, shape.end, mass_flow, leaving)
-    fed = network.inflow.copy()
-    fed[network.fixed_node] = leaving[network.fixed_node]
-    still = _still(mass_flow)
-    inlet, outlet = np.empty(heat_flow.size), np.empty(heat_flow.size)
-    if order.tears == 0:
-        node, nothing = np.empty(network.node_count), np.empty(0)
-        heat_transport.carry(
-            shape.start,
-            shape.end,
-            shape.element,
-            mass_flow,
-            network.multiplicity,
-            order.direction,
-            shape.node_first,
-            shape.node_link,
-            order.node,
-            heat_flow,
-            rubbed,
-            nothing if exchanged is None else exchanged.gain,
-            nothing if exchanged is None else exchanged.added,
-            fed,
-            nothing if fed_enthalpy is None else fed_enthalpy,
-            still,
-            node,
-            inlet,
-            outlet,
-            np.empty((2, network.node_count)),
-        )
-        return Enthalpies(node, inlet, outlet)
-    maps = Exchanged.nothing(heat_flow.size) if exchanged is None else exchanged
-    moving = np.abs(order.direction)
-    each = mass_flow / network.multiplicity
-    added = maps.added.copy()
-    link_map = np.empty((2, network.link_count))
-    heat_transport.link_maps(
-        shape.element, each, moving, heat_flow, rubbed, maps.gain, added, link_map, threads
-    )
-    carrier = _Carrier(network, shape, mass_flow, order, link_map, still, (fed, fed_enthalpy))
-    node = carrier.nodes()
-    heat_transport.along_links(
-        shape.start,
-        shape.end,
-        shape.element,
-        mass_flow,
-        moving,
-        node,
-        maps.gain,
-        added,
-        inlet,
-        outlet,
-        threads,
-    )
-    return Enthalpies(node, inlet, outlet)
-
-
-class _Carrier:
-    """One set of flows and maps, from which the enthalpies of the nodes follow."""
-
-    def __init__(
-        self,
-        network: Network,
-        shape: Structure,
-        mass_flow: Array,
-        order: FlowSequence,
-        link_map: Array,
-        still: float,
-        brought: tuple[Array, Array | None],
-    ) -> None:
-        count = network.node_count
-        fed, fed_enthalpy = brought
-        self.network, self.shape, self.map, self.order = network, shape, link_map, order
-        self.flow, self.moving, self.still = mass_flow, np.abs(order.direction), still
-        self.fed = np.maximum(fed, 0.0)
-        self.fed_enthalpy = np.zeros(count) if fed_enthalpy is None else fed_enthalpy
-        self.tear, self.tears = order.tear, order.tears
-
-    def nodes(self) -> Array:
-        """Return the enthalpy of each node [J/kg]; NaN where nothing flows."""
-        if self.tears < 0:
-            return self._together()
-        torn = np.flatnonzero(self.tear)
-        zero = np.zeros(torn.size)
-        base = self._sweep(zero)[1][torn]
-        # what comes back to each tear for one unit at each of them, and nothing else
-        columns = []
-        for k in range(torn.size):
-            unit = np.zeros(torn.size)
-            unit[k] = 1.0
-            columns.append(self._sweep(unit, alone=True)[1][torn])
-        response = np.stack(columns, axis=1)
-        matrix = np.eye(torn.size) - response
-        if np.linalg.svd(matrix, compute_uv=False).min() < NO_WAY_OUT:
-            raise self._no_way_out(torn)
-        return self._sweep(np.asarray(np.linalg.solve(matrix, base), dtype=float))[0]
-
-    def _sweep(self, torn: Array, *, alone: bool = False) -> tuple[Array, Array]:
-        shape, count = self.shape, self.network.node_count
-        on = 0.0 if alone else 1.0
-        node, mixed = np.full(count, np.nan), np.empty(count)
-        node[np.flatnonzero(self.tear)] = torn
-        heat_transport.sweep(
-            shape.start,
-            shape.end,
-            self.flow,
-            self.moving,
-            shape.node_first,
-            shape.node_link,
-            self.order.node,
-            self.tear,
-            self.map * np.array([[1.0], [on]]) if alone else self.map,
-            self.fed,
-            self.fed_enthalpy * on,
-            self.still,
-            node,
-            mixed,
-            np.empty(count),
-        )
-        return node, mixed
-
-    def _together(self) -> Array:
-        """Solve for all nodes at once."""
-        from scipy.sparse import coo_array
-        from scipy.sparse.linalg import splu
-
-        count, size = self.network.node_count, np.abs(self.flow)
-        forward = self.flow > 0.0
-        upstream = np.where(forward, self.shape.start, self.shape.end)
-        downstream = np.where(forward, self.shape.end, self.shape.start)
-        on = self.moving > 0
-        entering = self.fed + np.bincount(downstream[on], weights=size[on], minlength=count)
-        still = entering <= self.still
-        # each row over its own flow: a node with little flow is as well determined as any other
-        scale = 1.0 / np.where(still, 1.0, entering)
-        on &= ~still[downstream]
-        share = (size * scale[downstream])[on]
-        rows = np.concatenate((np.arange(count), downstream[on]))
-        cols = np.concatenate((np.arange(count), upstream[on]))
-        values = np.concatenate((np.ones(count), -share * self.map[0, on]))
-        brought = np.bincount(downstream[on], weights=share * self.map[1, on], minlength=count)
-        right = np.asarray(brought) + self.fed * self.fed_enthalpy * scale
-        matrix = coo_array((values, (rows, cols)), shape=(count, count)).tocsc()
-        try:
-            node = splu(matrix).solve(right)
-        except RuntimeError as error:  # exactly singular
-            raise self._no_way_out(np.flatnonzero(~still)) from error
-        return np.asarray(np.where(still, np.nan, node), dtype=float)
-
-    def _no_way_out(self, nodes: NDArray[np.int64]) -> NetworkError:
-        return NetworkError(
-            "HG525",
-            f"coolant runs in a circle through {self.network.name(int(nodes[0]))} that nothing "
-            "cools: its temperature has no answer",
-            entry="links",
-            allowed="an exchanger, a heat loss or coolant fed in from outside on every circle",
-            remedy="add the exchanger that takes the heat away",
-        )
+    carrier = HeatCarrier(network, shape, fed_enthalpy, threads)
+    return carrier.carry(mass_flow, heat_flow, rubbed, exchanged)

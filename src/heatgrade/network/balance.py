@@ -58,3 +58,38 @@ def loop_balance(network: Network, drop: Array, structure: Structure | None = No
     )
     worst, span = incidence.loop_gaps(shape.start, shape.end, opened, along, level)
     return worst / span if span > 0.0 else worst
+
+
+def energy_balance(
+    network: Network,
+    structure: Structure,
+    divergence: Array,
+    enthalpies: tuple[Array, Array | None],
+    heat: tuple[Array, Array],
+) -> float:
+    """Return abs(carried out - carried in - put in) over what was put in or taken up.
+
+    Parameters
+    ----------
+    network, structure : Network, Structure
+        The network.
+    divergence : ndarray (n,)
+        What leaves each node through its links, less what enters [kg/s].
+    enthalpies : (ndarray, ndarray or None)
+        Of the nodes, and of what is fed in at each [J/kg]; None for 0.
+    heat : (ndarray, ndarray)
+        Heat put into one copy of each element, and what it takes up by the laws of exchange [W].
+    """
+    external = network.inflow.copy()
+    external[network.fixed_node] = divergence[network.fixed_node]
+    # only what passes the network's borders counts
+    border = np.flatnonzero(external)
+    external, node = external[border], enthalpies[0][border]
+    fed = np.zeros(border.size) if enthalpies[1] is None else enthalpies[1][border]
+    height = np.where(external > 0.0, fed, np.where(np.isnan(node), 0.0, node))
+    carried = -float((external * height).sum())
+    total = 0.0
+    for part in heat:
+        gained, size = link_values.totals(structure.element, network.multiplicity, part)
+        carried, total = carried - gained, total + size
+    return abs(carried) / total if total > 0.0 else abs(carried)

@@ -17,6 +17,9 @@ from heatgrade.network.structure import Structure
 
 Array = NDArray[np.float64]
 
+ELEMENTS_TOGETHER = 64
+"""Elements whose state the kernel takes together."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CoolantState:
@@ -69,20 +72,63 @@ class CoolantState:
         threads : int
             Threads of the kernel.
         """
+        elements, copies = network.elements, network.multiplicity
+        laws = PressureLaws(
+            structure.element,
+            elements.law,
+            np.empty((elements.count, 3)),
+            np.zeros(network.link_count),
+            copies,
+            elements.curves,
+        )
+        state = cls(laws, *np.zeros((4, elements.count)))
+        given = np.empty(0) if last is None else last.tee_drops(network, mass_flow)
+        state._fill(network, liquid, inlet, outlet, given, threads)
+        return state
+
+    def renew(
+        self,
+        network: Network,
+        liquid: LiquidTable,
+        inlet: Array,
+        outlet: Array,
+        mass_flow: Array,
+        threads: int = 1,
+    ) -> float:
+        """Take the state at other enthalpies, in place; return the change of a temperature [K].
+
+        The arguments are those of `at`; the largest change of any temperature is returned.
+        """
+        given = self.tee_drops(network, mass_flow)
+        return self._fill(network, liquid, inlet, outlet, given, threads)
+
+    def tee_drops(self, network: Network, mass_flow: Array | None) -> Array:
+        """Return the drops of tees (e,) at this state [Pa]; (0,) without any."""
         elements = network.elements
-        size, given = elements.size, np.empty(0)
+        if elements.tees is None or mass_flow is None:
+            return np.empty(0)
+        given = np.zeros(elements.count)
+        each = mass_flow / network.multiplicity
+        given[elements.tees.element] = elements.tees.drops(each, self.density)
+        return given
+
+    def _fill(
+        self,
+        network: Network,
+        liquid: LiquidTable,
+        inlet: Array,
+        outlet: Array,
+        given: Array,
+        threads: int,
+    ) -> float:
+        elements, laws = network.elements, self.laws
+        size = elements.size
         if elements.plates:
             size = size.copy()
             for index, curve in elements.plates:
                 at = liquid.temperature(np.nan_to_num(inlet[index]))
                 size[index, 0], size[index, 1] = pressure_coefficients(curve, at)
-        copies = network.multiplicity
-        if elements.tees is not None and mass_flow is not None and last is not None:
-            given = np.zeros(elements.count)
-            given[elements.tees.element] = elements.tees.drops(mass_flow / copies, last.density)
-        coefficient = np.empty((elements.count, 3))
-        density, inlet_density, cold, warm = np.empty((4, elements.count))
-        element_state(
+        change = element_state(
             inlet,
             outlet,
             elements.kind,
@@ -97,20 +143,17 @@ class CoolantState:
             liquid.viscosity,
             liquid.low,
             liquid.high,
-            coefficient,
-            density,
-            inlet_density,
-            cold,
-            warm,
+            laws.coefficient,
+            self.density,
+            self.inlet_density,
+            self.inlet_temperature,
+            self.outlet_temperature,
+            np.empty(elements.count // ELEMENTS_TOGETHER + 1),
             threads,
         )
-        held = np.zeros(network.link_count)
         for k in elements.holding.tolist():
             link = elements.link[k]
             # the flow that is held is the first size of a given flow and the second of the others
             volume = size[k, 0] if elements.kind[k] == Kind.FLOW else size[k, 1]
-            held[link] = copies[link] * volume * inlet_density[k]
-        laws = PressureLaws(
-            structure.element, elements.law, coefficient, held, copies, elements.curves
-        )
-        return cls(laws, density, inlet_density, cold, warm)
+            laws.held[link] = laws.copies[link] * volume * self.inlet_density[k]
+        return change

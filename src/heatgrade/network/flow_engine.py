@@ -34,6 +34,8 @@ WORTH_A_THREAD = 4096
 
 REASONS = (Reason.CONVERGED, Reason.MAX_ITERATIONS, Reason.NOT_FINITE)
 
+_NONE: Index = np.empty(0, dtype=np.int64)
+
 _WALLED = (3, 4, 5, 6)  # laws that are walls somewhere: ext/link_laws.pxd
 
 
@@ -111,21 +113,24 @@ class FlowEngine:
         links = network.link_count
         self.network, self.structure, self.flow_scale = network, structure, flow_scale
         self.live, self.reached = connected(network, structure)
-        self._open = self.live.astype(np.int8)
-        self._dead, self._cut_off = np.flatnonzero(~self.live), np.flatnonzero(~self.reached)
+        self._open = self.live.view(np.int8)
+        self._dead = self._cut_off = _NONE
+        if not self.live.all():
+            self._dead, self._cut_off = np.flatnonzero(~self.live), np.flatnonzero(~self.reached)
         self.threads = 1 if links < WORTH_A_THREAD else thread_count(threads)
         self._reference = float(network.fixed_pressure[0])
         self._given = network.fixed_pressure - self._reference
         self._pressure = np.zeros(network.node_count)  # by place
         self._fed = np.empty(network.node_count)
-        self._fed[structure.place] = network.inflow
+        link_values.scatter(network.inflow, structure.place, self._fed)
+        self._pressure[structure.place[network.fixed_node]] = self._given
         self._walled = network.elements.walled
         self.pressure_scale = max(link_values.largest(self._given), 1e-300)
         self._beyond = np.zeros(links)
-        self._warm = False
+        self._warm, self._balances, self._failed = False, True, False
         self._regulating = Regulating(network) if network.elements.regulators else None
         self._work = (
-            np.zeros((7, links)),
+            np.zeros((8, links)),
             np.empty((3, network.node_count)),
             np.empty(structure.row.size),
         )
@@ -135,17 +140,26 @@ class FlowEngine:
         flow = np.where(self.live, guess, 0.0)
         if np.all(np.isfinite(flow)) and self._balanced(flow):
             self._beyond, self._warm = np.where(self.live, flow - laws.held, 0.0), True
+            self._balances = False
 
     def solve(
-        self, laws: PressureLaws, *, tolerance: float = 1e-11, max_iterations: int = 100
+        self,
+        laws: PressureLaws,
+        *,
+        tolerance: float = 1e-11,
+        max_iterations: int = 100,
+        finish: bool = True,
     ) -> FlowSolution:
         """Return flows and pressures for these laws.
+
+        Without `finish` the flows balance at the nodes but for rounding that has added up: enough
+        where more solves follow.
 
         Errors: `NotConverged` HG566 where valves that hold pressures do not settle.
         """
         if self._regulating is not None:
             return self._regulating.solve(self, laws, tolerance, max_iterations)
-        return self.solve_once(laws, tolerance, max_iterations)
+        return self.solve_once(laws, tolerance, max_iterations, finish=finish)
 
     def response(self, link: int) -> Array:
         """Return by how much pressures (n,) change with the drop of a link, to first order [-]."""
@@ -155,7 +169,9 @@ class FlowEngine:
         )
         return np.asarray(found[shape.place])
 
-    def solve_once(self, laws: PressureLaws, tolerance: float, max_iterations: int) -> FlowSolution:
+    def solve_once(
+        self, laws: PressureLaws, tolerance: float, max_iterations: int, *, finish: bool = True
+    ) -> FlowSolution:
         """Return flows and pressures, with regulators as the laws have them."""
         walled = self._walled
         reason, steep, flat = Reason.MAX_ITERATIONS, np.inf, 0.0
@@ -166,21 +182,24 @@ class FlowEngine:
         for wall in stages:
             steep, flat = (wall * base, base / wall) if walled else (np.inf, 0.0)
             limit = tolerance if wall == stages[-1] else STAGE_TOLERANCE
-            reason = self._run(laws, (steep, flat), limit, max_iterations, history)
+            reason = self._run(laws, (steep, flat), limit, max_iterations, history, finish=finish)
             if reason is not Reason.CONVERGED:
                 break
         if reason is not Reason.CONVERGED:
-            self._warm = False
+            self._warm, self._failed = False, True
             nothing = np.full(laws.link_count, np.nan)
             pressure = np.full(self.network.node_count, np.nan)
             done = nothing, nothing, pressure
         else:
             flow = self._beyond + laws.held
-            flow[self._dead] = 0.0
+            if self._dead.size:
+                flow[self._dead] = 0.0
             if walled:
                 flow[_shut(laws, flow, steep)] = 0.0
-            pressure = self._pressure[self.structure.place] + self._reference
-            pressure[self._cut_off] = np.nan
+            pressure = np.empty(self._pressure.size)
+            link_values.gather(self._pressure, self.structure.place, self._reference, pressure)
+            if self._cut_off.size:
+                pressure[self._cut_off] = np.nan
             done = flow, self._beyond.copy(), pressure
         return FlowSolution(*done, steep, flat, reason, len(history), tuple(history))
 
@@ -191,12 +210,15 @@ class FlowEngine:
         tolerance: float,
         most: int,
         history: list[float],
+        *,
+        finish: bool,
     ) -> Reason:
         shape = self.structure
         residuals = np.empty(most + 1)
-        if not self._warm:
+        if self._failed:
             self._pressure[:] = 0.0
-        self._pressure[shape.place[self.network.fixed_node]] = self._given
+            self._pressure[shape.place[self.network.fixed_node]] = self._given
+            self._failed = False
         code, count = network_flow.solve(
             shape.start_place,
             shape.end_place,
@@ -223,9 +245,12 @@ class FlowEngine:
             tolerance,
             *slopes,
             self._warm,
+            # what is held goes with the density, and a guess may be a little off
+            self._balances or not self._warm,
+            finish,
             self.threads,
         )
-        self._warm = True
+        self._warm, self._balances = True, not self.network.elements.holding.size
         history.extend(residuals[:count].tolist())
         return REASONS[code]
 
@@ -255,40 +280,39 @@ def connected(network: Network, structure: Structure) -> tuple[Mask, Mask]:
             remedy="give the pressure of one node: the expansion vessel, or an open end",
         )
     opened = ~network.closed
-    level = _levels(network, structure, opened)
-    node = level == 0.0
-    if not node.all():
-        # closed valves may cut a part off; without them every part must hang on a pressure
-        island = np.flatnonzero(np.isnan(_levels(network, structure, np.ones_like(opened))))
-        if island.size:
-            raise _island(network, island)
-        if np.any(network.inflow[~node] != 0.0):
-            raise NetworkError(
-                "HG520",
-                "closed valves leave no way from the supply to the return",
-                entry="closed",
-                value=True,
-                allowed="at least one open path",
-                remedy="open a branch",
-            )
+    node = _reached(network, structure, opened)
+    if node.all():
+        return opened, node
+    # closed valves may cut a part off; without them every part must hang on a pressure
+    island = np.flatnonzero(~_reached(network, structure, np.ones_like(opened)))
+    if island.size:
+        raise _island(network, island)
+    if np.any(network.inflow[~node] != 0.0):
+        raise NetworkError(
+            "HG520",
+            "closed valves leave no way from the supply to the return",
+            entry="closed",
+            value=True,
+            allowed="at least one open path",
+            remedy="open a branch",
+        )
     return opened & node[network.start], node
 
 
-def _levels(network: Network, shape: Structure, opened: Mask) -> Array:
-    """Return 0 at every node that open links join to a given pressure, else NaN."""
-    level = np.full(network.node_count, np.nan)
-    level[network.fixed_node] = 0.0
-    incidence.spread(
+def _reached(network: Network, shape: Structure, opened: Mask) -> Mask:
+    """Return the nodes that open links join to a given pressure."""
+    node = np.zeros(network.node_count, dtype=bool)
+    node[network.fixed_node] = True
+    incidence.reach(
         shape.start,
         shape.end,
-        opened.astype(np.int8),
-        np.zeros(network.link_count),
+        opened.view(np.int8),
         shape.node_first,
         shape.node_link,
-        level,
+        node.view(np.int8),
         np.empty(network.node_count, dtype=np.int32),
     )
-    return level
+    return node
 
 
 def _island(network: Network, nodes: NDArray[np.int64]) -> NetworkError:

@@ -43,6 +43,8 @@ class LiquidTable:
         Value and slope over temperature: [kg/m3], [Pa s], enthalpy [J/kg].
     warmth : ndarray (n, 2)
         Temperature [K] and its slope over enthalpy.
+    constant : bool
+        Whether density and viscosity are the same at all temperatures.
     """
 
     coolant: Coolant
@@ -56,6 +58,7 @@ class LiquidTable:
     viscosity: Array
     height: Array
     warmth: Array
+    constant: bool = False
 
     @classmethod
     def of(cls, coolant: Coolant, reference: float) -> LiquidTable:
@@ -114,6 +117,7 @@ class LiquidTable:
             viscosity=constant(float(properties.viscosity)),
             height=np.column_stack((height, np.full(2, capacity))),
             warmth=np.column_stack((at, np.full(2, 1.0 / capacity))),
+            constant=True,
         )
 
     def enthalpy(self, temperature: ArrayLike) -> Array:
@@ -122,9 +126,7 @@ class LiquidTable:
 
     def temperature(self, enthalpy: ArrayLike) -> Array:
         """Return the temperature [K] at `enthalpy` [J/kg]; NaN stays NaN."""
-        h = np.asarray(enthalpy, dtype=float)
-        found = self._read(h, self.enthalpy_low, self.enthalpy_step, self.warmth)
-        return np.asarray(np.where(np.isnan(h), np.nan, found))
+        return self._read(enthalpy, self.enthalpy_low, self.enthalpy_step, self.warmth)
 
     def inside(self, temperature: ArrayLike) -> Array:
         """Return temperatures moved into the coolant's range [K]."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.native import elimination, incidence
+from heatgrade.native import elimination, incidence, network_shape
 from heatgrade.network.network import Network
 
 Int = NDArray[np.int32]
@@ -53,26 +53,24 @@ class Structure:
     @classmethod
     def of(cls, network: Network) -> Structure:
         """Return the structure of `network`."""
-        start, end = network.start.astype(np.int32), network.end.astype(np.int32)
-        links, nodes = start.size, network.node_count
-        number = np.zeros(nodes, dtype=np.int32)
-        number[network.fixed_node] = -1
-        free = np.flatnonzero(number == 0)
-        number[free] = np.arange(free.size, dtype=np.int32)
-        place, first, row = _eliminate(number[start], number[end], free.size)
-        at = np.empty(nodes, dtype=np.int32)
-        at[free] = place
-        held = np.flatnonzero(number < 0)
-        at[held] = np.arange(free.size, nodes, dtype=np.int32)
-        ends = at[start], at[end]
+        links, nodes = network.link_count, network.node_count
+        number, at = np.empty((2, nodes), dtype=np.int32)
+        pairs, free, ends = np.empty((3, 2, links), dtype=np.int32)
+        count = network_shape.free_ends(
+            network.start, network.end, network.fixed_node, number, pairs, free
+        )
+        place, first, row = _eliminate(free[0], free[1], count)
+        network_shape.places(number, place, pairs, at, ends)
+        start, end, start_place, end_place = pairs[0], pairs[1], ends[0], ends[1]
         slot = np.empty(links, dtype=np.int32)
-        elimination.slots(*ends, first, row, slot)
+        elimination.slots(start_place, end_place, first, row, slot)
         node_first = np.empty(nodes + 1, dtype=np.int32)
         node_link = np.empty(2 * links, dtype=np.int32)
         incidence.incidence(start, end, node_first, node_link)
-        element = np.zeros(links + 1, dtype=np.int32)
-        np.cumsum(np.bincount(network.elements.link, minlength=links), out=element[1:])
-        return cls(start, end, element, at, *ends, first, row, slot, node_first, node_link)
+        element = np.empty(links + 1, dtype=np.int32)
+        network_shape.element_begins(network.elements.link, element)
+        places = start_place, end_place
+        return cls(start, end, element, at, *places, first, row, slot, node_first, node_link)
 
     @property
     def places(self) -> int:
@@ -82,8 +80,7 @@ class Structure:
 
 def _eliminate(start: Int, end: Int, count: int) -> tuple[Int, Int, Int]:
     """Return the place of each free node, and the graph that fills in, row by row."""
-    order, place = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
-    begin, length = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int32)
+    order, place, begin, length = np.empty((4, count), dtype=np.int32)
     work = np.empty((7, count + 1), dtype=np.int32)
     room = 6 * start.size + 64
     while True:
