@@ -196,7 +196,7 @@ def published() -> str:
 def _published_row(where: str, row: dict[str, Any]) -> str:
     low, high = _number(row["low"]), _number(row["high"])
     told = low if low == high else f"{low} to {high}"
-    off = "inside" if low != high and row["deviation"] == 0.0 else f"{row['deviation']:+.1%}"
+    off = "inside" if low != high and row["deviation"] == 0.0 else f"{row['deviation']:+z.1%}"
     unit = f" {row['unit']}" if row["unit"] else ""
     return (
         f"| `{where}` | {row['name']} | {told}{unit} | {_number(row['computed'])}{unit} | {off} |"

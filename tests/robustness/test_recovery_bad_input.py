@@ -113,6 +113,13 @@ def test_an_unknown_boundary() -> None:
     refuses(lambda: recover(stream(), TOWN, boundary=bad), "HG607", "boundary")
 
 
+def test_no_boundary_no_metrics() -> None:
+    refuses(lambda: recover(stream(), TOWN, boundary=None, it_power=1e6), "HG607", "boundary")
+    bare = recover(stream(), TOWN, boundary=None)
+    assert bare.metrics is None
+    assert bare.to_dict()["boundary"] is None
+
+
 def test_boundary_has_no_default() -> None:
     call: Any = recover
     with pytest.raises(TypeError, match="boundary"):

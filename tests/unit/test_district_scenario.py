@@ -27,6 +27,7 @@ from heatgrade.scenario.published_table import PublishedTable
 from heatgrade.scenario.run import run_scenario
 
 FAST = [("district.heat_pump.cop_model", "given"), ("district.heat_pump.cop", 3.5)]
+METERED = [("source.it_power", "5 MW"), ("recovery.site.boundary", "outside")]
 EXACT = 1e-9  # relative
 
 
@@ -41,11 +42,11 @@ def site(*changes, drop=()):
 
 @pytest.fixture(scope="module")
 def chain():
-    return site(("source.it_power", "5 MW"), ("district.sizing_share", "90 %"))
+    return site(*METERED, ("district.sizing_share", "90 %"))
 
 
 def test_published_figures_are_no_inputs(chain):
-    changes = (("source.it_power", "5 MW"), ("district.sizing_share", "90 %"))
+    changes = (*METERED, ("district.sizing_share", "90 %"))
     bare = result_document(site(*changes, drop=("published",)))
     full = result_document(chain)
     assert full["published"]
@@ -66,6 +67,8 @@ def test_a_figure_is_held_against_the_result():
     (exact,) = check(value=2.0, unit="MW", note="because")
     assert exact.deviation == pytest.approx(0.5)
     assert exact.row() == ("a.b", "3 MW; published 2 MW: +50.0%. because")
+    (close,) = check(value=3.000001)
+    assert close.row()[1].endswith(": +0.0%")  # and not -0.0%
     (inside,) = check(range=[2.5, 3.5], grade="derived", name="this")
     assert inside.deviation == 0.0
     assert inside.row() == ("this", "3; derived 2.5 to 3.5: inside")
@@ -112,11 +115,17 @@ def test_a_zero_is_compared_as_it_can_be():
         ([("district.load", {"file": "none.csv"})], (), "HG652", "district.load.file"),
         ([("district.boiler.efficiency", 3)], (), "HG103", "district.boiler.efficiency"),
         (
-            [("recovery.site.ups_curve", {"loads": [0.5, 1], "efficiencies": [0.95, 0.97]})],
+            [
+                ("recovery.site.boundary", "outside"),
+                ("recovery.site.ups_curve", {"loads": [0.5, 1], "efficiencies": [0.95, 0.97]}),
+            ],
             (),
             "HG714",
             "rated_it_power",
         ),
+        # Whose the heat pump is must be said: PUE and ERF depend on it.
+        ([("recovery.site.ups_efficiency", 0.97)], (), "HG711", "recovery.site.boundary"),
+        ([("source.it_power", "5 MW")], (), "HG714", "recovery.site.boundary"),
         (
             [("district.follow_price", True), ("district.store.volume", "0 m3")],
             (),

@@ -35,7 +35,7 @@ def recover(
     stream: SourceStream,
     network: HeatNetwork,
     *,
-    boundary: Boundary,
+    boundary: Boundary | None,
     cdu: Cdu | None = DEFAULT_CDU,
     heat_pump: HeatPump | None = DEFAULT_HEAT_PUMP,
     exchanger_approach: float = 3.0,
@@ -57,9 +57,10 @@ def recover(
         ``HeatStream`` of the racks: coolant, mass flow [kg/s], cold supply and hot return [K].
     network : HeatNetwork
         Heat network with supply and return temperature [K].
-    boundary : {"outside", "inside"}
-        Whether the heat pump belongs to the network or to the data centre.  Required, because
-        PUE and ERF depend on it; see `BOUNDARY_MEANING`.
+    boundary : {"outside", "inside"} or None
+        Whether the heat pump belongs to the network or to the data centre; see
+        `BOUNDARY_MEANING`.  Required, because PUE and ERF depend on it; None only where neither
+        is asked for.
     cdu : Cdu, optional
         Exchanger between the racks' loop and the facility's water; None: there is none.
     heat_pump : HeatPump, optional
@@ -91,7 +92,7 @@ def recover(
     InputError
         HG101 to HG103: numbers that are not finite, positive or in range.
     """
-    side = check_boundary(boundary)
+    side = None if boundary is None and it_power is None else check_boundary(boundary)
     approach = positive(exchanger_approach, "exchanger_approach", "K")
     primary = check_stream(stream, dead_state)
     source = primary if cdu is None else cdu.secondary(primary)
@@ -114,7 +115,7 @@ def recover(
     )
     metrics: ReuseMetrics | None = None
     heat_cautions: tuple[Caution, ...] = ()
-    if it_power is not None:
+    if it_power is not None and side is not None:
         metrics = _metrics(it_power, overhead, primary.heat_flow, route, side)
         heat_cautions = _heat_cautions(primary.heat_flow, it_power + overhead.pump_power)
     return Recovery(

@@ -54,8 +54,8 @@ class Recovery:
         Where the work value goes.
     energy_balance : float
         (in - out) / in; rounding when all is well.
-    boundary : str
-        Whose the heat pump is: ``"outside"`` or ``"inside"`` the data centre.
+    boundary : str or None
+        Whose the heat pump is: ``"outside"`` or ``"inside"`` the data centre; None: not said.
     metrics : ReuseMetrics or None
         PUE, ERF, ERE; None without IT power.
     overhead : Overhead or None
@@ -81,7 +81,7 @@ class Recovery:
     middle_temperature: float | None
     exergy: ExergyBalance
     energy_balance: float
-    boundary: Boundary
+    boundary: Boundary | None
     metrics: ReuseMetrics | None
     overhead: Overhead | None
     trials: tuple[RefrigerantTrial, ...]

@@ -58,7 +58,7 @@ class ReuseMetrics:
         return (self.facility_energy - self.reused_energy) / self.it_energy
 
 
-def check_boundary(boundary: str) -> Boundary:
+def check_boundary(boundary: str | None) -> Boundary:
     """Return the boundary, or raise `RecoveryError` HG607 when it is none of `BOUNDARIES`."""
     for known in BOUNDARIES:
         if boundary == known:

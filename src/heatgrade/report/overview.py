@@ -222,6 +222,8 @@ def _recovery_rows(recovery: Recovery) -> tuple[tuple[str, str], ...]:
         rows.append(
             ("PUE, ERF", f"{metrics.pue:.3f}, {metrics.erf:.3f}, heat pump {metrics.boundary}")
         )
+    elif recovery.boundary is None:
+        rows.append(("PUE, ERF", "for them say whose the heat pump is: recovery.site.boundary"))
     return tuple(rows)
 
 

@@ -86,6 +86,8 @@ def build_dead_state(table: RecoveryTable) -> DeadState:
 def build_overhead(table: RecoveryTable, pump_power: float) -> Overhead:
     """Return the electricity besides the IT, `pump_power` [W] of it in the racks' pumps."""
     site = table.site
+    if site is None:
+        return Overhead(pump_power=pump_power)
     with at("site"):
         curve = site.ups_curve
         supply: float | EfficiencyCurve = site.ups_efficiency

@@ -198,6 +198,7 @@ def site_energy(
     delivered = year.direct_heat + year.heat_pump_heat
     figures = (it_energy, energy, year.source_heat, delivered, year.electricity)
     site = parts.recovery.site
+    assert site is not None  # the caller sees to it
     metrics = reuse_metrics(*figures, boundary=site.boundary)
     outside = reuse_metrics(*figures, boundary="outside")
     reported = ReportedFields(

@@ -79,7 +79,7 @@ class PublishedCheck(Shown):
         elif figure.range is not None and off == 0.0:
             how = "inside"
         else:
-            how = f"{off:+.1%}"
+            how = f"{off:+z.1%}"
         note = f". {figure.note}" if figure.note else ""
         return (
             figure.name or figure.quantity,

@@ -136,6 +136,8 @@ class EfficiencyCurveTable(Table):
 class SiteTable(Table):
     """The electricity around the racks, and whose the heat pump is: for PUE and ERF."""
 
+    boundary: Literal["outside", "inside"]
+    """Whether the heat pump belongs to the heat network, or to the data centre."""
     ups_efficiency: Fraction = 0.96
     """Output over input of the uninterruptible supply."""
     ups_curve: EfficiencyCurveTable | None = None
@@ -152,8 +154,6 @@ class SiteTable(Table):
     """Heat removed from the air over the electricity for it."""
     other_fraction: Fraction = 0.01
     """Lighting, offices and the like, as a share of the IT power."""
-    boundary: Literal["outside", "inside"] = "outside"
-    """Whether the heat pump belongs to the heat network, or to the data centre."""
     intake_temperature: Temperature | None = None
     """Average set point of the IT's intake, for the fields of Regulation (EU) 2024/1364."""
     water_input: Volume | None = None
@@ -188,5 +188,5 @@ class RecoveryTable(Table):
     """Users of heat to be tested; a list of usual ones if not given."""
     limits: list[PartLimitTable] | None = Field(default=None, max_length=1000)
     """Parts that cap the coolant's temperature; those of open hardware if not given."""
-    site: SiteTable = Field(default_factory=SiteTable)
-    """Electricity around the racks."""
+    site: SiteTable | None = None
+    """Electricity around the racks; without it there are no PUE and ERF."""

@@ -84,7 +84,7 @@ def rehearse_recovery(
         recover(
             HeatStream(coolant, mass_flow, supply, warm),
             build_network(recovery),
-            boundary=recovery.site.boundary,
+            boundary=None,
             cdu=build_cdu(recovery),
             heat_pump=build_heat_pump(recovery),
             dead_state=build_dead_state(recovery),

@@ -74,6 +74,8 @@ def _site(
 
     assert isinstance(year, DistrictYear)
     count = parts.table.racks
+    if parts.recovery.site is None:  # whose the heat pump is was not said
+        return None
     if rack is not None:
         power, pumps = rack.heat_flow * count, _pumps(rack) * count
     elif table.source is not None and table.source.it_power is not None:

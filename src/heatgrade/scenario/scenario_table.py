@@ -138,6 +138,12 @@ class ScenarioTable(Table):
                 "[source] without [recovery.cdu]",
                 "leave recovery.cdu out",
             )
+        if self.source.it_power is not None and self.recovery.site is None:
+            raise refuse(
+                "source.it_power asks for PUE and ERF, and they depend on whose the heat pump is",
+                "recovery.site.boundary with source.it_power",
+                "say recovery.site.boundary = 'outside' or 'inside'",
+            )
 
     def _check_mesh(self) -> None:
         if self.mesh is not None and (self.rack is not None or self.plates):
