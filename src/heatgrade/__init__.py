@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from heatgrade.district import HeatDemand as HeatDemand
     from heatgrade.district import HeatingCurve as HeatingCurve
     from heatgrade.district import HeatSource as HeatSource
+    from heatgrade.district import Neighbour as Neighbour
+    from heatgrade.district import PipeLosses as PipeLosses
     from heatgrade.district import Tariff as Tariff
     from heatgrade.district import ThermalStore as ThermalStore
     from heatgrade.district import Weather as Weather
@@ -160,6 +162,8 @@ _HOME = {
         "HeatDemand",
         "HeatSource",
         "HeatingCurve",
+        "Neighbour",
+        "PipeLosses",
         "Tariff",
         "ThermalStore",
         "Weather",

@@ -28,6 +28,7 @@ UNITS: dict[str, dict[str, tuple[float, float]]] = {
         "mm": (1e-3, 0.0),
         "um": (1e-6, 0.0),
         "in": (_INCH, 0.0),
+        "km": (1e3, 0.0),
     },
     "volume": {"m3": (1.0, 0.0), "L": (1e-3, 0.0)},
     "area": {"m2": (1.0, 0.0), "cm2": (1e-4, 0.0), "mm2": (1e-6, 0.0)},

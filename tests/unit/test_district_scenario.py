@@ -132,6 +132,31 @@ def test_a_zero_is_compared_as_it_can_be():
             "HG714",
             "store",
         ),
+        ([("recovery.heat_pump.part_load", {"loads": [0.5]})], (), "HG534", "capacity"),
+        (
+            [("district.pipes", {"length": "1 km"}), ("district.demand.loss_share", 0.1)],
+            (),
+            "HG535",
+            "district.demand.loss_share",
+        ),
+        (
+            [
+                (
+                    "district.neighbours",
+                    [
+                        {
+                            "name": "x",
+                            "heat": "1 MW",
+                            "hot_temperature": "20 degC",
+                            "cold_temperature": "30 degC",
+                        }
+                    ],
+                )
+            ],
+            (),
+            "HG656",
+            "district.neighbours[0]",
+        ),
         (
             [("district.costs", {"assets": [{"name": "x", "investment": 1, "life": 0.1}]})],
             (),
@@ -174,6 +199,49 @@ def test_files_are_found_beside_the_scenario(tmp_path):
     (tmp_path / "load.csv").write_text("\n".join(["load"] + ["0.5"] * 8784))
     with pytest.raises(HeatgradeError, match=r"HG657.*district\.load\.file"):
         construct(scenario)
+
+
+def test_neighbours_pipes_part_load_and_upgrades_reach_the_year(tmp_path):
+    (tmp_path / "half.csv").write_text("\n".join(["load"] + ["0.5"] * 8760))
+    data = parse_scenario(shipped_text("tallaght"))
+    data["district"] |= {
+        "neighbours": [
+            {
+                "name": "sewage works", "heat": "1 MW", "hot_temperature": "15 degC",
+                "cold_temperature": "10 degC", "heat_pump_capacity": "0.5 MW", "first": True,
+                "load": {"file": "half.csv"}, "heat_price": 5, "heat_emission": 0.01,
+            }
+        ],
+        "pipes": {"length": "6 km", "loss_coefficient": 0.3},
+    }  # fmt: skip
+    data["district"]["heat_pump"]["supply_limit"] = "80 degC"
+    data["recovery"]["heat_pump"]["part_load"] = {"least_load": 0.3, "approach_exponent": 0.5}
+    data["recovery"]["limits"] = [{"name": "coil", "limit_temperature": "60 degC"}]
+    data["recovery"]["upgrades"] = [
+        {"replaces": "coil", "name": "hot coil", "limit_temperature": "90 degC"}
+    ]
+    (scenario,) = scenarios_from(data, [], folder=tmp_path)
+    chain = run_scenario(construct(scenario))
+    year = chain.district.year
+    case = year.case
+    (sewage,) = case.neighbours
+    assert sewage.first
+    assert sewage.heat_pump_capacity == 0.5e6
+    assert (sewage.heat_price, sewage.heat_emission) == (5.0, 0.01)
+    assert float(sewage.source.profile.max()) == 0.5
+    assert (case.pipes.length, case.pipes.loss_coefficient) == (6000.0, 0.3)
+    assert case.plant.supply_limit == pytest.approx(353.15)
+    assert case.part_load
+    assert case.heat_pump.part_load.least_load == 0.3
+    assert year.energy_balance < 1e-9
+    text = "\n".join(f"{name} {value}" for name, value in overview(chain)[1].rows)
+    assert "sewage works" in text
+    assert "pipes" in text
+    parts = [step["parts"] for step in result_document(chain)["recovery"]["cap_chain"]]
+    assert parts == [["coil"], ["hot coil"]]
+    write_report(chain, tmp_path / "out")
+    heads = (tmp_path / "out" / "hours.csv").read_text().splitlines()[0].split(",")
+    assert "neighbours_kW" in heads
 
 
 def test_the_year_s_metrics_by_hand(chain):

@@ -44,8 +44,8 @@ def test_parts_of_today(stream: HeatStream) -> None:
     assert chain[-1].gain is None
     assert chain[0].outlet_limit == pytest.approx(ZERO + 65.0)
     assert sum(step.gain or 0.0 for step in chain) == pytest.approx(31.0)
-    assert grade.next_cap is not None
-    assert grade.next_cap.name in chain[1].parts
+    assert grade.next_cap == chain[1].parts[0]
+    assert chain == cap_chain(grade.caps)
     assert all(step.sources for step in chain)
 
 

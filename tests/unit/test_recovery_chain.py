@@ -3,7 +3,8 @@
 1. 97.83 % is 0.71 MW lost at 32 MW, 6.2 GWh a year (press on HiPerGuard, arithmetic).
 2. Every part by hand; the parts add up to the facility's power; hours as arrays give the same.
 3. A curve gives back its points; its loss is straight between them and does not end at zero load.
-4. The fields of Regulation (EU) 2024/1364 from the energies of a year; only with the pump outside.
+4. The fields of Regulation (EU) 2024/1364 from the energies of a year; only with the pump outside;
+   what the operator declares goes into them as it is.
 """
 
 from __future__ import annotations
@@ -11,8 +12,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from heatgrade.district import Weather
 from heatgrade.errors import InputError
-from heatgrade.recovery import EfficiencyCurve, Overhead, ReportedFields, reuse_metrics
+from heatgrade.recovery import (
+    DeclaredFields,
+    EfficiencyCurve,
+    Overhead,
+    ReportedFields,
+    reuse_metrics,
+)
 
 EXACT = 1e-14  # relative
 SECOND_DIGIT = 5e-3
@@ -124,6 +132,35 @@ def test_what_is_not_known_is_none():
     fields = ReportedFields(metrics, None).to_dict()
     unknown = {key for key, value in fields.items() if value is None}
     assert unknown == {
-        "P_IT_installed_kW", "E_RES_TOT_kWh", "W_IN_m3", "T_WH_C", "T_IN_C", "REF",
-        "WUE_m3_per_kWh",
+        "P_IT_installed_kW", "S_DC_m2", "S_CR_m2", "E_DC_BG_kWh", "C_BtG_kWh", "W_IN_m3",
+        "W_IN_POT_m3", "T_WH_C", "T_IN_C", "CDD_K_d", "E_RES_TOT_kWh", "E_RES_GOO_kWh",
+        "E_RES_PPA_kWh", "E_RES_OS_kWh", "REF", "WUE_m3_per_kWh",
     }  # fmt: skip
+
+
+def test_what_the_operator_declares():
+    declared = DeclaredFields(
+        floor_area=5000.0, computer_room_area=2000.0, backup_energy=3.6e9,
+        battery_capacity=1.8e9, potable_water_input=50.0,
+        guarantees_share=0.4, purchase_share=0.25, on_site_share=0.05,
+    )  # fmt: skip
+    metrics = reuse_metrics(80.0 * GWH, 92.0 * GWH, 0.0, 0.0, 0.0, boundary="outside")
+    fields = ReportedFields(metrics, None, declared=declared).to_dict()
+    assert fields["E_DC_BG_kWh"] == pytest.approx(1000.0)
+    assert fields["C_BtG_kWh"] == pytest.approx(500.0)
+    assert fields["W_IN_POT_m3"] == 50.0
+    assert fields["S_DC_m2"] == 5000.0
+    parts = [fields[f"E_RES_{name}_kWh"] for name in ("GOO", "PPA", "OS")]
+    assert parts == pytest.approx([36.8e6, 23e6, 4.6e6])
+    assert fields["E_RES_TOT_kWh"] == pytest.approx(sum(parts))
+    assert fields["REF"] == pytest.approx(0.7)
+    for bad in ({"floor_area": -1.0}, {"guarantees_share": 0.8, "purchase_share": 0.3}):
+        with pytest.raises(InputError, match=next(iter(bad))):
+            DeclaredFields(**bad)
+
+
+def test_cooling_degree_days_by_hand():
+    hot = np.full(8760, 293.15)
+    hot[:48] = 299.15  # two days of 26 degC: 5 K each over 21 degC
+    hot[48:72] = 296.65  # a day of 23.5 degC is under the threshold
+    assert Weather(hot, "made").cooling_degree_days == pytest.approx(10.0)

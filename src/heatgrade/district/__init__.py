@@ -17,6 +17,9 @@ from heatgrade.district.heat_demand import HeatDemand
 from heatgrade.district.heat_source import HeatSource
 from heatgrade.district.heating_curve import HeatingCurve
 from heatgrade.district.hourly_file import read_hourly
+from heatgrade.district.machine_hours import MachineHours
+from heatgrade.district.neighbour import Neighbour, NeighbourYear
+from heatgrade.district.pipe_losses import PipeLosses
 from heatgrade.district.plant import Boiler, DistrictPlant
 from heatgrade.district.sizing import SizingPoint, peak_share_for, sizing_curve
 from heatgrade.district.stranding import StrandedValue, break_even_years, stranded_value
@@ -45,7 +48,11 @@ __all__ = [
     "HeatSource",
     "HeatingCurve",
     "LorenzShare",
+    "MachineHours",
     "MarketCop",
+    "Neighbour",
+    "NeighbourYear",
+    "PipeLosses",
     "SizingPoint",
     "SourceComparison",
     "StrandedValue",

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from heatgrade.district.calendar import FloatArray
-from heatgrade.district.cop_model import CopModel, GivenCop
+from heatgrade.district.cop_model import CopModel
 from heatgrade.district.customer import Customer
-from heatgrade.district.cycle_map import CycleMap
 from heatgrade.district.dispatch import Dispatch, keep_full, without_store
 from heatgrade.district.district_year import DistrictYear
 from heatgrade.district.heat_demand import HeatDemand
 from heatgrade.district.heat_source import HeatSource
 from heatgrade.district.heating_curve import HeatingCurve
 from heatgrade.district.hour_balance import Conditions, balance_hours, largest_load
-from heatgrade.district.plant import DistrictPlant
+from heatgrade.district.machine import machine_model
+from heatgrade.district.neighbour import Neighbour, NeighbourYear, behind, serve
+from heatgrade.district.pipe_losses import PipeLosses
+from heatgrade.district.plant import Boiler, DistrictPlant
 from heatgrade.district.price_plan import cheapest_plan
 from heatgrade.district.tariff import Tariff
 from heatgrade.district.thermal_store import ThermalStore
 from heatgrade.district.weather import Weather
-from heatgrade.materials import Coolant
+from heatgrade.errors import RecoveryError
 from heatgrade.recovery.heat_pump import HeatPump
-
-_NETWORK_PRESSURE = 1.6e6  # Pa, as in `heatgrade.recovery.network`
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,19 @@ class DistrictCase:
         Whether heat pump and store follow the electricity's price, known a year ahead.
     customer : Customer, optional
         One customer to be looked at.
+    part_load : bool
+        Whether the COP follows the heat pump's load by `HeatPump.part_load`; else it is that at
+        full load in every hour.
+    neighbours : tuple of Neighbour
+        Other plants of the network, in the order in which they serve.
+    pipes : PipeLosses, optional
+        Trenches of the network; the heat that they lose is added to the demand, hour by hour.
+
+    Raises
+    ------
+    RecoveryError
+        HG534 part load of a heat pump without size or cycle, HG535 losses of the pipes given
+        twice.
 
     Examples
     --------
@@ -78,6 +92,32 @@ class DistrictCase:
     tariff: Tariff = field(default_factory=Tariff)
     follow_price: bool = False
     customer: Customer | None = None
+    part_load: bool = False
+    neighbours: tuple[Neighbour, ...] = ()
+    pipes: PipeLosses | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself."""
+        size = self.plant.heat_pump_capacity
+        if self.part_load and (math.isinf(size) or not isinstance(self.heat_pump, HeatPump)):
+            raise RecoveryError(
+                "HG534",
+                "a load is a share of the heat pump's size, and its cycle must be known",
+                entry="heat_pump.capacity",
+                value=size,
+                allowed="a size, and the COP by the cycle",
+                remedy="give the heat pump's capacity and cop_model 'cycle', or leave part_load "
+                "out",
+            )
+        if self.pipes is not None and self.demand.loss_share > 0.0:
+            raise RecoveryError(
+                "HG535",
+                "the losses of the pipes are given twice, as a share and by their length",
+                entry="demand.loss_share",
+                value=self.demand.loss_share,
+                allowed="0 with pipes",
+                remedy="leave loss_share out: with pipes the demand is what the users take",
+            )
 
     def conditions(self) -> Conditions:
         """Return temperatures and source of every hour."""
@@ -87,26 +127,23 @@ class DistrictCase:
             supply, back, heat, self.source.hot_temperature, self.source.cold_temperature
         )
 
+    def wanted(self) -> tuple[FloatArray, FloatArray]:
+        """Return the heat that the network takes, and the part of it that its pipes lose [W]."""
+        taken = self.demand.by_hour(self.weather)
+        if self.pipes is None:
+            return taken, np.zeros_like(taken)
+        lost = self.pipes.by_hour(*self.curve.at(self.weather.temperature))
+        return taken + lost, lost
+
     def model(self) -> CopModel:
         """Return the COP by the hour; of a `HeatPump`, the map of its cycle for this case.
 
         Raises
         ------
         RecoveryError
-            HG602, HG603 when the refrigerant cannot do it.
+            HG602, HG603, HG630 when the refrigerant cannot do it.
         """
-        if not isinstance(self.heat_pump, HeatPump):
-            return self.heat_pump
-        given = self.conditions()
-        approach = self.plant.exchanger_approach
-        if given.reach(approach).min() >= 1.0 and given.crossing(approach).min() >= 1.0:
-            return GivenCop(_UNUSED)  # all heat crosses by itself in every hour
-        warmest = min(given.hot - approach, float(given.supply.max()) - 1.0)
-        source = (given.cold, given.hot)
-        inlet = (float(given.back.min()), max(float(given.back.max()), warmest))
-        outlet = (float(given.supply.min()), float(given.supply.max()))
-        water = Coolant("water", pressure=_NETWORK_PRESSURE)
-        return CycleMap.of(self.heat_pump, source, inlet, outlet, water)
+        return machine_model(self.heat_pump, self.conditions(), self.plant, self.part_load)
 
     def run(self, model: CopModel | None = None) -> DistrictYear:
         """Return the year.
@@ -118,13 +155,20 @@ class DistrictCase:
         """
         used = self.model() if model is None else model
         given = self.conditions()
-        demand = self.demand.by_hour(self.weather)
+        demand, lost = self.wanted()
         price, emission = (
             self.tariff.price(self.weather.hours),
             self.tariff.emission(self.weather.hours),
         )
-        dispatch = self._dispatch(demand, given, used, price)
-        balance = balance_hours(dispatch.load, given, self.plant, used, dispatch.ceiling)
+        first = [neighbour for neighbour in self.neighbours if neighbour.first]
+        later = [neighbour for neighbour in self.neighbours if not neighbour.first]
+        before, left = serve(first, demand, given.supply, given.back)
+        dispatch = self._dispatch(left, given, used, price)
+        plant = replace(self.plant, boiler=Boiler(capacity=0.0)) if later else self.plant
+        balance = balance_hours(dispatch.load, given, plant, used, dispatch.ceiling)
+        after: tuple[NeighbourYear, ...] = ()
+        if later:
+            balance, after = behind(balance, later, given, self.plant.boiler)
         return DistrictYear(
             case=self,
             model=used,
@@ -134,23 +178,23 @@ class DistrictCase:
             balance=balance,
             price=price,
             emission=emission,
+            pipe_loss=lost,
+            neighbours=(*before, *after),
         )
 
     def _dispatch(
         self, demand: FloatArray, given: Conditions, model: CopModel, price: FloatArray
     ) -> Dispatch:
-        if self.store is None or self.store.capacity == 0.0:
+        store = self.store
+        if store is None or store.capacity == 0.0 or not demand.any():
             return without_store(demand)
         most = largest_load(given, self.plant, model)
         if self.follow_price:
-            return cheapest_plan(demand, most, given, self.plant, model, self.store, self.tariff)
+            return cheapest_plan(demand, most, given, self.plant, model, store, self.tariff)
         reach = given.reach(self.plant.exchanger_approach)
         least = np.where(reach < 1.0, self.plant.least_heat / np.maximum(1.0 - reach, 1e-9), 0.0)
-        return keep_full(demand, most, np.minimum(least, most), self.store)
+        return keep_full(demand, most, np.minimum(least, most), store)
 
     def with_source(self, hot: float, cold: float, name: str) -> DistrictCase:
         """Return the same case with the source's heat at other temperatures [K]."""
         return replace(self, source=self.source.at(hot, cold, name))
-
-
-_UNUSED = 10.0  # COP of a heat pump that never runs

@@ -42,8 +42,17 @@ class CopModel(Protocol):
         source_out: FloatArray,
         sink_in: FloatArray,
         sink_out: FloatArray,
+        load: FloatArray | None = None,
     ) -> FloatArray:
-        """Return heat to the sink over electricity; temperatures of both liquids [K]."""
+        """Return heat to the sink over electricity.
+
+        Parameters
+        ----------
+        source_in, source_out, sink_in, sink_out : ndarray
+            Temperatures of both liquids [K].
+        load : ndarray, optional
+            Load over full load [-]; for models that know part load.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class GivenCop:
         source_out: FloatArray,
         sink_in: FloatArray,
         sink_out: FloatArray,
+        load: FloatArray | None = None,
     ) -> FloatArray:
         """Return the given COP."""
         return np.full_like(np.asarray(sink_out, dtype=np.float64), self.value)
@@ -137,6 +147,7 @@ class LorenzShare:
         source_out: FloatArray,
         sink_in: FloatArray,
         sink_out: FloatArray,
+        load: FloatArray | None = None,
     ) -> FloatArray:
         """Return the share of the Lorenz COP between the log-mean temperatures."""
         sink = _log_mean(sink_out, sink_in)
@@ -172,6 +183,7 @@ class MarketCop:
         source_out: FloatArray,
         sink_in: FloatArray,
         sink_out: FloatArray,
+        load: FloatArray | None = None,
     ) -> FloatArray:
         """Return the regression's COP at the lift from source inlet to sink outlet."""
         lift = np.clip(np.asarray(sink_out) - source_in, *_JESPER_LIFT)

@@ -10,7 +10,7 @@ from heatgrade.caution import Caution
 from heatgrade.district.calendar import FloatArray
 from heatgrade.materials import Coolant
 from heatgrade.recovery.heat_pump import HeatPump
-from heatgrade.recovery.heat_pump_map import HeatPumpMap
+from heatgrade.recovery.heat_pump_map import HeatPumpHours, HeatPumpMap
 
 _LEAST_SPAN = 2.0  # K that the sink is warmed by at least; below, the COP is that of 2 K
 _TELL = 0.01  # interpolation error of the COP above which the result says so
@@ -28,12 +28,18 @@ class CycleMap:
         The machine, with one refrigerant and one cycle, and its map.
     source, sink_inlet, sink_outlet : (float, float)
         Ranges of the liquids at evaporator and condenser [K]; held at their ends beyond them.
+    part_load : bool
+        Whether the COP follows the load (`heatgrade.recovery.PartLoad`), or is that at full load.
+    asked_for : str
+        Cycle that was asked for, where it had no room; else empty.
     """
 
     table: HeatPumpMap
     source: Range
     sink_inlet: Range
     sink_outlet: Range
+    part_load: bool = False
+    asked_for: str = ""
 
     @classmethod
     def of(
@@ -43,6 +49,7 @@ class CycleMap:
         sink_inlet: Range,
         sink_outlet: Range,
         water: Coolant,
+        part_load: bool = False,
     ) -> CycleMap:
         """Return the map of `pump` for the temperatures that a year has.
 
@@ -56,6 +63,8 @@ class CycleMap:
             Ranges of the network's water into and out of the condenser [K].
         water : Coolant
             Water of the network.
+        part_load : bool
+            Whether the COP follows the load.
         """
         warmest = max(min(sink_inlet[1], sink_outlet[1] - _LEAST_SPAN), sink_inlet[0])
         table = HeatPumpMap.build(
@@ -64,9 +73,10 @@ class CycleMap:
             source_outlet=source,
             sink_inlet=(min(sink_inlet[0], sink_outlet[0] - _LEAST_SPAN), warmest),
             sink_outlet=sink_outlet,
+            load=(pump.part_load.least_load, 1.0) if part_load else 1.0,
             water=water,
         )
-        return cls(table, source, sink_inlet, sink_outlet)
+        return cls(table, source, sink_inlet, sink_outlet, part_load)
 
     @property
     def pump(self) -> HeatPump:
@@ -81,9 +91,10 @@ class CycleMap:
     @property
     def name(self) -> str:
         """What it is."""
+        load = ", part load" if self.part_load else ""
         return (
-            f"{self.table.cycle} cycle of {self.table.refrigerant}, from a map that keeps the COP "
-            f"to {self.interpolation_error:.1e}"
+            f"{self.table.cycle} cycle of {self.table.refrigerant}{load}, from a map that keeps "
+            f"the COP to {self.interpolation_error:.1e}"
         )
 
     @property
@@ -93,11 +104,37 @@ class CycleMap:
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        """A map that repeats its cycles badly says so."""
-        if self.interpolation_error <= _TELL:
-            return ()
-        message = f"interpolated between cycles with an error of {self.interpolation_error:.1%}"
-        return (Caution("inexact", "heat pump's COP", message),)
+        """A map that repeats its cycles badly says so, and one of another cycle than asked for."""
+        found = []
+        if self.asked_for:
+            message = (
+                f"the lift leaves no room for {self.asked_for} in every hour: a single stage is "
+                "computed"
+            )
+            found.append(Caution("other-cycle", "heat pump", message))
+        if self.interpolation_error > _TELL:
+            message = f"interpolated between cycles with an error of {self.interpolation_error:.1%}"
+            found.append(Caution("inexact", "heat pump's COP", message))
+        return tuple(found)
+
+    def hours(
+        self,
+        source_in: FloatArray,
+        source_out: FloatArray,
+        sink_in: FloatArray,
+        sink_out: FloatArray,
+        load: FloatArray | None = None,
+    ) -> HeatPumpHours:
+        """Return the machine hour by hour; temperatures of both liquids [K], load [-]."""
+        outlet = np.clip(sink_out, *self.sink_outlet)
+        inlet = np.minimum(np.clip(sink_in, *self.sink_inlet), outlet - _LEAST_SPAN)
+        return self.table.at(
+            np.clip(source_in, *self.source),
+            np.clip(source_out, *self.source),
+            inlet,
+            outlet,
+            1.0 if load is None or not self.part_load else load,
+        )
 
     def cop(
         self,
@@ -105,11 +142,7 @@ class CycleMap:
         source_out: FloatArray,
         sink_in: FloatArray,
         sink_out: FloatArray,
+        load: FloatArray | None = None,
     ) -> FloatArray:
-        """Return heat to the sink over electricity; temperatures of both liquids [K]."""
-        outlet = np.clip(sink_out, *self.sink_outlet)
-        inlet = np.minimum(np.clip(sink_in, *self.sink_inlet), outlet - _LEAST_SPAN)
-        hours = self.table.at(
-            np.clip(source_in, *self.source), np.clip(source_out, *self.source), inlet, outlet
-        )
-        return hours.cop
+        """Return heat to the sink over electricity, as `hours`."""
+        return self.hours(source_in, source_out, sink_in, sink_out, load).cop

@@ -12,6 +12,8 @@ from heatgrade.district.calendar import HOUR, FloatArray
 from heatgrade.district.cop_model import CopModel
 from heatgrade.district.dispatch import Dispatch
 from heatgrade.district.hour_balance import Conditions, HourBalance
+from heatgrade.district.machine_hours import MachineHours, machine_hours
+from heatgrade.district.neighbour import NeighbourYear
 
 if TYPE_CHECKING:
     from heatgrade.district.case import DistrictCase
@@ -42,6 +44,10 @@ class DistrictYear:
         What exchanger, heat pump and boiler do.
     price, emission : ndarray
         Of electricity [EUR/MWh, t CO2/MWh].
+    pipe_loss : ndarray
+        Heat that the pipes lose, part of the demand [W]; zero where no pipes are given.
+    neighbours : tuple of NeighbourYear
+        The network's other plants, in the order in which they serve.
     """
 
     case: DistrictCase
@@ -52,6 +58,8 @@ class DistrictYear:
     balance: HourBalance = field(repr=False)
     price: FloatArray = field(repr=False)
     emission: FloatArray = field(repr=False)
+    pipe_loss: FloatArray = field(repr=False)
+    neighbours: tuple[NeighbourYear, ...] = ()
 
     @property
     def hours(self) -> int:
@@ -105,11 +113,43 @@ class DistrictYear:
 
     @property
     def share(self) -> float:
-        """Share of the network's heat that comes by exchanger and heat pump [-].
+        """Share of the network's heat that comes by the site's exchanger and heat pump [-].
 
         What the store loses is counted against it.
         """
-        return 1.0 - (self.boiler_heat + self.unmet_heat) / self.demand_heat
+        others = self.boiler_heat + self.unmet_heat + self.neighbour_heat
+        return 1.0 - others / self.demand_heat
+
+    @property
+    def neighbours_by_hour(self) -> FloatArray:
+        """Heat of the network's other plants in every hour [W]."""
+        return sum((year.given for year in self.neighbours), np.zeros_like(self.demand))
+
+    @property
+    def neighbour_heat(self) -> float:
+        """Heat of the network's other plants [J]."""
+        return energy(self.neighbours_by_hour)
+
+    @property
+    def neighbour_share(self) -> float:
+        """Share of the network's heat that comes from its other plants [-]."""
+        return self.neighbour_heat / self.demand_heat
+
+    @property
+    def pipe_loss_heat(self) -> float:
+        """Heat that the pipes lose by the hour [J]."""
+        return energy(self.pipe_loss)
+
+    @property
+    def useful_heat(self) -> float:
+        """Heat that reaches the users, behind the pipes' losses [J]."""
+        kept = (self.demand_heat - self.pipe_loss_heat) * (1.0 - self.case.demand.loss_share)
+        return kept - self.unmet_heat
+
+    @property
+    def machine(self) -> MachineHours | None:
+        """The heat pump's cycle in the hours in which it runs; None where it has none."""
+        return machine_hours(self.model, self.balance, self.case.plant)
 
     @property
     def direct_share(self) -> float:
@@ -210,7 +250,7 @@ class DistrictYear:
 
     @property
     def emissions(self) -> float:
-        """CO2 of heat pump and boiler [t]."""
+        """CO2 of heat pump, boiler and neighbours [t]."""
         boiler = self.case.plant.boiler
         total = float(self.balance.electricity @ self.emission)
         burnt = self.balance.boiler / boiler.efficiency
@@ -218,12 +258,15 @@ class DistrictYear:
             total += float(burnt @ self.emission)
         else:
             total += float(burnt.sum()) * self.case.tariff.fuel_emission
+        for year in self.neighbours:
+            total += float(year.balance.electricity @ self.emission)
+            total += float(year.balance.source_heat.sum()) * year.neighbour.heat_emission
         return total * HOUR / _MEGAWATT_HOUR
 
     @property
     def saved_emissions(self) -> float:
-        """CO2 of the heat replaced, less that of heat pump and boiler [t]."""
-        served = (self.demand_heat - self.unmet_heat) / _MEGAWATT_HOUR
+        """CO2 of the heat replaced at the users, less that of heat pump, boiler, neighbours [t]."""
+        served = self.useful_heat / _MEGAWATT_HOUR
         return served * self.case.tariff.reference_emission - self.emissions
 
     @property
@@ -237,6 +280,9 @@ class DistrictYear:
         else:
             total += float(burnt.sum()) * tariff.fuel_price
         total += float(self.balance.source_heat.sum()) * tariff.source_price
+        for year in self.neighbours:
+            total += float(year.balance.electricity @ self.price)
+            total += float(year.balance.source_heat.sum()) * year.neighbour.heat_price
         return total * HOUR / _MEGAWATT_HOUR
 
     @property
@@ -262,12 +308,14 @@ class DistrictYear:
     def energy_balance(self) -> float:
         """Largest error of any hour's balance over the largest demand [-].
 
-        Source and work and boiler and store on one side, demand and unmet demand on the other;
-        and what is in the store against what was put in.
+        Source, work, boiler, store and neighbours on one side, demand and unmet demand on the
+        other; and what is in the store against what was put in.
         """
         now, store = self.balance, self.dispatch
         work = self.model.drive_efficiency * now.electricity
         gained = now.source_heat + work + now.boiler + now.unmet + store.discharge - store.charge
+        for year in self.neighbours:
+            gained = gained + year.input
         before = np.concatenate([[0.0], store.stored[:-1]])
         kept = (store.stored - before) / HOUR - store.charge + store.discharge + store.lost
         error = max(float(np.abs(gained - self.demand).max()), float(np.abs(kept).max()))
@@ -277,6 +325,8 @@ class DistrictYear:
     def cautions(self) -> tuple[Caution, ...]:
         """What to know about the year."""
         found = list(self.model.cautions)
+        machine = self.machine
+        found += () if machine is None else machine.cautions
         if self.case.weather.synthetic:
             found.append(
                 Caution(

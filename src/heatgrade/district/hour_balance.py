@@ -7,7 +7,9 @@ capacity flows *C* = heat over temperature difference and the source's water dra
 
 .. math:: Q_d = \\min[\\, C_n (\\min(T_s, T_h - a) - T_r),\\;
     C_{max} (T_h - \\max(T_c, T_r + a))\\,]
-    \\qquad Q_{hp} = \\min[\\, L - Q_d,\\; P,\\; (Q_a - Q_d) / (1 - \\eta/COP)\\,]
+    \\qquad Q_{hp} = \\min[\\, C_n (T_t - T_r) - Q_d,\\; P,\\; (Q_a - Q_d) / (1 - \\eta/COP)\\,]
+
+up to *T_t*, the supply or the warmest that the heat pump gives.
 
 The evaporator lies behind the exchanger (series) or beside it (parallel, where the network comes
 back colder than the data centre's supply, as in `heatgrade.recovery.split`); the warmer is taken.
@@ -55,6 +57,10 @@ class Conditions:
         top = np.minimum(self.supply, self.hot - approach)
         return np.clip((top - self.back) / (self.supply - self.back), 0.0, 1.0)
 
+    def top(self, limit: float) -> FloatArray:
+        """Return the network's supply, no warmer than the `limit` of a heat pump [K]."""
+        return np.minimum(self.supply, limit)
+
     def crossing(self, approach: float) -> FloatArray:
         """Return the share of the source's heat that may cross an exchanger [-]."""
         floor = np.maximum(self.cold, self.back + approach)
@@ -77,8 +83,10 @@ class HourBalance:
         Electricity of the heat pump, its drive's loss included.
     cop : ndarray
         Heat over electricity of the heat pump; of the last condition where it stands still.
-    middle : ndarray
-        Network's water between exchanger and heat pump.
+    middle, top : ndarray
+        Network's water between exchanger and heat pump, and as warm as the heat pump makes it.
+    source_in, source_out : ndarray
+        Source's water into and out of the evaporator.
     """
 
     load: FloatArray = field(repr=False)
@@ -90,6 +98,9 @@ class HourBalance:
     electricity: FloatArray = field(repr=False)
     cop: FloatArray = field(repr=False)
     middle: FloatArray = field(repr=False)
+    top: FloatArray = field(repr=False)
+    source_in: FloatArray = field(repr=False)
+    source_out: FloatArray = field(repr=False)
 
     @property
     def source_heat(self) -> FloatArray:
@@ -125,7 +136,10 @@ def balance_hours(
     direct = np.minimum(reach * load, limit)
     share = np.divide(direct, load, out=np.zeros_like(load), where=load > 0.0)
     middle = given.back + share * (given.supply - given.back)
-    wanted = np.minimum(load - direct, plant.heat_pump_capacity)
+    top = np.maximum(given.top(plant.supply_limit), middle)
+    lift = (top - given.back) / (given.supply - given.back) * load - direct
+    wanted = np.clip(np.where(top >= given.supply, load - direct, lift), 0.0, None)
+    wanted = np.minimum(wanted, plant.heat_pump_capacity)
     if ceiling is not None:
         wanted = np.clip(ceiling - direct, 0.0, wanted)
     left = np.maximum(given.heat - direct, 0.0)
@@ -134,7 +148,8 @@ def balance_hours(
         lifted = _lifted(wanted, left, cop, model.drive_efficiency)
         taken = lifted * (1.0 - model.drive_efficiency / cop)
         entering, leaving = _evaporator_water(direct, taken, given, approach)
-        cop = np.maximum(model.cop(entering, leaving, middle, given.supply), _SMALLEST_COP)
+        part = plant.part_load_of(lifted)
+        cop = np.maximum(model.cop(entering, leaving, middle, top, part), _SMALLEST_COP)
     lifted = _lifted(wanted, left, cop, model.drive_efficiency)
     lifted = np.where(lifted < plant.least_heat * (1.0 - 1e-12), 0.0, lifted)
     rest = load - direct - lifted
@@ -149,6 +164,9 @@ def balance_hours(
         electricity=lifted / cop,
         cop=cop,
         middle=middle,
+        top=top,
+        source_in=entering,
+        source_out=leaving,
     )
 
 
@@ -164,13 +182,16 @@ def largest_load(given: Conditions, plant: DistrictPlant, model: CopModel) -> Fl
         direct = np.minimum(reach * gain, crossing)
         middle = given.back + direct / gain * span
         entering, leaving = _evaporator_water(direct, 1.0 - direct, unit, approach)
-        cop = np.maximum(model.cop(entering, leaving, middle, given.supply), _SMALLEST_COP)
+        part = plant.part_load_of((gain - direct) * given.heat)
+        cop = np.maximum(model.cop(entering, leaving, middle, given.supply, part), _SMALLEST_COP)
         gain = direct + (1.0 - direct) / (1.0 - model.drive_efficiency / cop)
     rest = np.maximum(1.0 - reach, 1e-9)
     limit = np.minimum(crossing * given.heat, plant.exchanger_capacity)
     pump = min(plant.heat_pump_capacity, 10.0 * float(np.max(given.heat)) + 1.0)  # inf is enough
     by_pump = np.where(pump * reach / rest <= limit, pump / rest, pump + limit)
-    return np.minimum(gain * given.heat, np.where(reach >= 1.0, limit, by_pump))
+    most = np.minimum(gain * given.heat, np.where(reach >= 1.0, limit, by_pump))
+    # Where the network is warmer than the heat pump can give, no load goes without the boiler.
+    return np.where((plant.supply_limit < given.supply) & (reach < 1.0), 0.0, most)
 
 
 def _lifted(wanted: FloatArray, left: FloatArray, cop: FloatArray, drive: float) -> FloatArray:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from heatgrade.district.calendar import FloatArray
 from heatgrade.errors import positive, within
 
 
@@ -52,6 +55,9 @@ class DistrictPlant:
         Largest heat flow across it [W].
     boiler : Boiler
         For peaks, and for what the source cannot give.
+    supply_limit : float
+        Warmest water that the heat pump gives [K]; where the network wants it warmer, the boiler
+        lifts all of it from there on.
     """
 
     heat_pump_capacity: float = math.inf
@@ -59,6 +65,7 @@ class DistrictPlant:
     exchanger_approach: float = 3.0
     exchanger_capacity: float = math.inf
     boiler: Boiler = field(default_factory=Boiler)
+    supply_limit: float = math.inf
 
     def __post_init__(self) -> None:
         """Refuse numbers that cannot be."""
@@ -66,6 +73,8 @@ class DistrictPlant:
         within(self.minimum_load, "heat_pump.minimum_load", 0.0, 1.0)
         positive(self.exchanger_approach, "exchanger_approach", "K")
         _limit(self.exchanger_capacity, "exchanger_capacity")
+        if self.supply_limit != math.inf:
+            positive(self.supply_limit, "heat_pump.supply_limit", "K")
 
     @property
     def least_heat(self) -> float:
@@ -73,6 +82,13 @@ class DistrictPlant:
         if math.isinf(self.heat_pump_capacity):
             return 0.0
         return self.minimum_load * self.heat_pump_capacity
+
+    def part_load_of(self, heat: FloatArray) -> FloatArray | None:
+        """Return the load of a heat pump that gives `heat` [W]; None where it has no size."""
+        size = self.heat_pump_capacity
+        if math.isinf(size) or size <= 0.0:
+            return None
+        return np.asarray(np.clip(heat / size, 0.0, 1.0))
 
 
 def _limit(value: float, entry: str) -> None:

@@ -62,8 +62,11 @@ def cheapest_plan(
     boiler_price = price if plant.boiler.electric else np.full(hours, tariff.fuel_price)
     boiler_price = boiler_price / plant.boiler.efficiency
     # Hours without demand may fill the store: they are priced at a small load.
-    usual = balance_hours(np.clip(demand, 0.01 * most, most), given, plant, model)
-    served = np.maximum(usual.load, 1e-9)
+    # Hours in which the boiler must help, whatever the load, are planned at their own.
+    usual_most = np.where(most > 0.0, most, demand)
+    usual = balance_hours(np.clip(demand, 0.01 * most, usual_most), given, plant, model)
+    most = np.where(most > 0.0, most, usual.direct + usual.heat_pump)
+    served = np.maximum(usual.direct + usual.heat_pump, 1e-9)
     per_heat, source = usual.electricity / served, usual.source_heat / served
     unit = float(demand.max())  # heats in units of the peak: well scaled for the solver
     plan, stored = _solve(

@@ -51,7 +51,7 @@ def sizing_curve(
         Sizes above zero.
     """
     used = case.model() if model is None else model
-    peak = float(case.demand.by_hour(case.weather).max())
+    peak = float(case.wanted()[0].max())
     points = []
     for step in range(steps + 1):
         size = peak * step / steps

@@ -10,6 +10,7 @@ from heatgrade.district.calendar import YEARS, FloatArray
 from heatgrade.errors import RecoveryError
 from heatgrade.shown import Shown
 
+_HOT_DAY, _COOLED_TO = 273.15 + 24.0, 273.15 + 21.0  # K, Eurostat's nrg_chdd metadata
 _COLDEST, _WARMEST = 183.15, 333.15  # K, beyond every record at the surface of the Earth
 
 
@@ -64,6 +65,16 @@ class Weather(Shown):
     def mean(self) -> float:
         """Mean temperature [K]."""
         return float(self.temperature.mean())
+
+    @property
+    def cooling_degree_days(self) -> float:
+        """Cooling degree days of the year as Eurostat counts them [K d].
+
+        Of every day whose mean is 24 degC or more, that mean less 21 degC; the mean is that of its
+        24 hours.
+        """
+        days = self.temperature.reshape(-1, 24).mean(axis=1)
+        return float(np.sum(np.where(days >= _HOT_DAY, days - _COOLED_TO, 0.0)))
 
     def smoothed(self, hours: int) -> FloatArray:
         """Return the running mean over the last `hours` [K]; the year closes on itself."""

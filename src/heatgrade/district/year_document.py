@@ -11,7 +11,7 @@ _MWH = 3.6e9  # J
 def year_document(year: DistrictYear) -> dict[str, object]:
     """Return the sums of a year; heat and electricity in MWh, temperatures in degC."""
     case, balance = year.case, year.balance
-    store = case.store
+    store, machine = case.store, year.machine
     return {
         "weather": case.weather.to_dict(),
         "demand_MWh": year.demand_heat / _MWH,
@@ -37,6 +37,10 @@ def year_document(year: DistrictYear) -> dict[str, object]:
         "boiler_MWh": year.boiler_heat / _MWH,
         "boiler_energy_MWh": year.boiler_energy / _MWH,
         "boiler_is_electric": case.plant.boiler.electric,
+        "neighbour_share": year.neighbour_share,
+        "neighbour_MWh": year.neighbour_heat / _MWH,
+        "neighbours": [other.to_dict() for other in year.neighbours],
+        "pipe_loss_MWh": year.pipe_loss_heat / _MWH,
         "unmet_MWh": year.unmet_heat / _MWH,
         "electricity_MWh": year.electricity / _MWH,
         "electricity_per_heat": year.electricity_per_heat,
@@ -71,6 +75,7 @@ def year_document(year: DistrictYear) -> dict[str, object]:
             dict(zip(_MONTH_FIELDS, (name, *row), strict=True))
             for name, row in zip(MONTHS, zip(*_months(year), strict=True), strict=True)
         ],
+        "machine": None if machine is None else machine.to_dict(),
         "cop_hours": {
             "lowest": float(balance.cop[balance.heat_pump > 0.0].min())
             if year.electricity > 0.0
@@ -87,6 +92,7 @@ _MONTH_FIELDS = (
     "demand_MWh",
     "direct_MWh",
     "heat_pump_MWh",
+    "neighbour_MWh",
     "boiler_MWh",
     "electricity_MWh",
 )
@@ -98,6 +104,7 @@ def _months(year: DistrictYear) -> list[list[float]]:
         year.demand,
         balance.direct,
         balance.heat_pump,
+        year.neighbours_by_hour,
         balance.boiler,
         balance.electricity,
     )

@@ -17,6 +17,7 @@ _PARTS = (
     ("heat pump: source", "#e59866"),
     ("heat pump: work", "#a93226"),
     ("from the store", "#f4d03f"),
+    ("other plants", "#7d9c6c"),
     ("boiler", "#7f8c8d"),
     ("not served", "#17202a"),
 )
@@ -26,7 +27,8 @@ def _stack(year: DistrictYear) -> list[FloatArray]:
     now = year.balance
     pump = now.heat_pump
     given = year.dispatch.discharge
-    return [now.direct, now.evaporator, pump - now.evaporator, given, now.boiler, now.unmet]
+    others = year.neighbours_by_hour
+    return [now.direct, now.evaporator, pump - now.evaporator, given, others, now.boiler, now.unmet]
 
 
 def year_plot(year: DistrictYear) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 from heatgrade.district.district_year import DistrictYear
+from heatgrade.district.neighbour import NeighbourYear
 
 
 def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
@@ -41,6 +42,16 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
                 f"({year.model.name})",
             ),
         ]
+    for other in year.neighbours:
+        rows.append((other.name, _neighbour(other)))
+    if case.pipes is not None:
+        rows.append(
+            (
+                "pipes",
+                f"lose {amount(year.pipe_loss_heat, 'Wh')}, "
+                f"{year.pipe_loss_heat / year.demand_heat:.1%} of the heat into the network",
+            )
+        )
     if year.homes is not None and case.demand.heat_per_home is not None:
         rows.append(
             (
@@ -79,6 +90,14 @@ def _weather(year: DistrictYear) -> str:
         f"{float(weather.temperature.min()) - 273.15:.1f} to "
         f"{float(weather.temperature.max()) - 273.15:.1f} degC"
     )
+
+
+def _neighbour(other: NeighbourYear) -> str:
+    place = "before" if other.neighbour.first else "after"
+    text = f"{amount(other.heat, 'Wh')}, {place} the site"
+    if other.seasonal_cop is not None:
+        text += f"; {amount(other.electricity, 'Wh')}, seasonal COP {other.seasonal_cop:.2f}"
+    return text
 
 
 def _store(year: DistrictYear) -> str:

@@ -13,6 +13,7 @@ from heatgrade.recovery.cycle import Cycle
 from heatgrade.recovery.cycle_component import ComponentBalance, CycleComponent
 from heatgrade.recovery.cycle_search import solve_cycle, working_fluid
 from heatgrade.recovery.dead_state import DeadState
+from heatgrade.recovery.declared_fields import DeclaredFields
 from heatgrade.recovery.duty_choice import DutyChoice, choose_duty
 from heatgrade.recovery.efficiency_curve import EfficiencyCurve
 from heatgrade.recovery.exchanger import ExchangeProfile, largest_direct_heat
@@ -99,6 +100,7 @@ __all__ = [
     "Cycle",
     "CycleComponent",
     "DeadState",
+    "DeclaredFields",
     "DutyChoice",
     "EfficiencyCurve",
     "EfficiencyMap",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from heatgrade.caution import Caution, distinct
 from heatgrade.errors import positive
 from heatgrade.recovery.cdu import Cdu
@@ -43,6 +45,7 @@ def recover(
     junction: float | PartLimit | None = None,
     dead_state: DeadState = DEFAULT_DEAD_STATE,
     sinks: tuple[HeatSink, ...] = DEFAULT_SINKS,
+    upgrades: Mapping[str, PartLimit] | None = None,
     it_power: float | None = None,
     overhead: Overhead = DEFAULT_OVERHEAD,
 ) -> Recovery:
@@ -75,6 +78,8 @@ def recover(
         Surroundings against which exergy counts.
     sinks : tuple of HeatSink
         Users of heat to be compared with.
+    upgrades : mapping of str to PartLimit, optional
+        Better parts for the chain of caps, as in `grade_stream`.
     it_power : float, optional
         Power of the IT [W]; without it there are no metrics.
     overhead : Overhead
@@ -106,6 +111,7 @@ def recover(
         limits=parts,
         junction=junction,
         sinks=sinks,
+        upgrades=upgrades,
     )
     route = find_route(source, network, approach, heat_pump, dead_state)
     shaft = 0.0 if route.duty is None else route.duty.shaft_power

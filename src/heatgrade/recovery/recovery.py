@@ -142,7 +142,7 @@ class Recovery:
             "technology_class": grade.technology_class,
             "capped_by": grade.capped_by,
             "headroom_K": grade.headroom,
-            "next_cap": None if grade.next_cap is None else grade.next_cap.name,
+            "next_cap": grade.next_cap,
             "cap_chain": [step.to_dict() for step in grade.cap_chain],
             "sinks": [sink.name for sink in grade.sinks],
             "direct_sinks": [

@@ -1,8 +1,9 @@
 """The fields that data centres in the European Union report: Regulation (EU) 2024/1364.
 
 Operators of data centres with 500 kW of installed IT power or more report them once a year to the
-European database.  Here are those that a heat-recovery study touches.  Symbols are written as the
-trade writes them; hold them against the Annexes before filing.
+European database.  Here are those on energy and sustainability (Annex II, 1) and the indicators
+made of them (Annex III); servers' and storage capacity and data traffic are left out.  Symbols are
+written as the trade writes them; hold them against the Annexes before filing.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatgrade.errors import RecoveryError, positive
+from heatgrade.recovery.declared_fields import DeclaredFields
 from heatgrade.recovery.reuse_metrics import ReuseMetrics
 from heatgrade.shown import Shown
 
 _KILOWATT_HOUR = 3.6e6  # J
 _KELVIN = 273.15
+_NOTHING_DECLARED = DeclaredFields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class ReportedFields(Shown):
         Renewable electricity used in the year [J].
     installed_it_power : float, optional
         Installed IT power [W].
+    cooling_degree_days : float, optional
+        Of the year's weather [K d], as `heatgrade.district.Weather` counts them.
+    declared : DeclaredFields
+        What the operator declares besides.
 
     Raises
     ------
@@ -49,6 +56,8 @@ class ReportedFields(Shown):
     water_input: float | None = None
     renewable_energy: float | None = None
     installed_it_power: float | None = None
+    cooling_degree_days: float | None = None
+    declared: DeclaredFields = _NOTHING_DECLARED
 
     def __post_init__(self) -> None:
         """Refuse what the regulation does not count so."""
@@ -69,17 +78,29 @@ class ReportedFields(Shown):
 
     def to_dict(self) -> dict[str, float | None]:
         """Return the fields by their symbols: kWh, degC, m3, kW; None where it is not known."""
-        m = self.metrics
-        renewable, water = self.renewable_energy, self.water_input
+        m, own = self.metrics, self.declared
+        water, energy = self.water_input, m.facility_energy
+        renewable = self.renewable_energy
+        if own.renewable_share is not None:
+            renewable = own.renewable_share * energy
         return {
             "P_IT_installed_kW": _over(self.installed_it_power, 1e3),
-            "E_DC_kWh": m.facility_energy / _KILOWATT_HOUR,
+            "S_DC_m2": own.floor_area,
+            "S_CR_m2": own.computer_room_area,
+            "E_DC_kWh": energy / _KILOWATT_HOUR,
+            "E_DC_BG_kWh": _over(own.backup_energy, _KILOWATT_HOUR),
             "E_IT_kWh": m.it_energy / _KILOWATT_HOUR,
-            "E_REUSE_kWh": m.reused_energy / _KILOWATT_HOUR,
-            "E_RES_TOT_kWh": _over(renewable, _KILOWATT_HOUR),
+            "C_BtG_kWh": _over(own.battery_capacity, _KILOWATT_HOUR),
             "W_IN_m3": water,
+            "W_IN_POT_m3": own.potable_water_input,
+            "E_REUSE_kWh": m.reused_energy / _KILOWATT_HOUR,
             "T_WH_C": _celsius(self.waste_heat_temperature),
             "T_IN_C": _celsius(self.intake_temperature),
+            "CDD_K_d": self.cooling_degree_days,
+            "E_RES_TOT_kWh": _over(renewable, _KILOWATT_HOUR),
+            "E_RES_GOO_kWh": _share(own.guarantees_share, energy),
+            "E_RES_PPA_kWh": _share(own.purchase_share, energy),
+            "E_RES_OS_kWh": _share(own.on_site_share, energy),
             "PUE": m.pue,
             "ERF": m.erf,
             "REF": None if renewable is None else renewable / m.facility_energy,
@@ -89,6 +110,10 @@ class ReportedFields(Shown):
 
 def _over(value: float | None, unit: float) -> float | None:
     return None if value is None else value / unit
+
+
+def _share(share: float | None, energy: float) -> float | None:
+    return None if share is None else share * energy / _KILOWATT_HOUR
 
 
 def _celsius(value: float | None) -> float | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from heatgrade.caution import Caution
-from heatgrade.recovery.cap_chain import CapStep, cap_chain
+from heatgrade.recovery.cap_chain import CapStep, upgraded_chain
 from heatgrade.recovery.dead_state import DeadState
 from heatgrade.recovery.facility_class import facility_class, technology_class
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream, entropy_difference
@@ -53,6 +54,8 @@ class StreamGrade:
         Who takes heat of `hand_over_temperature` without a heat pump.
     caps : tuple of OutletCap
         What each part allows, tightest first.
+    cap_chain : tuple of CapStep
+        What caps the outlet, then what caps it once that is replaced, and so on.
     cautions : tuple of Caution
         Limits exceeded or near.
     """
@@ -68,6 +71,7 @@ class StreamGrade:
     technology_class: str
     sinks: tuple[HeatSink, ...]
     caps: tuple[OutletCap, ...]
+    cap_chain: tuple[CapStep, ...]
     cautions: tuple[Caution, ...]
 
     @property
@@ -81,18 +85,9 @@ class StreamGrade:
         return self.caps[0].headroom if self.caps else None
 
     @property
-    def cap_chain(self) -> tuple[CapStep, ...]:
-        """What caps the outlet, then what caps it once that is replaced, and so on."""
-        return cap_chain(self.caps)
-
-    @property
-    def next_cap(self) -> OutletCap | None:
-        """What caps the outlet once `capped_by` is replaced by a better part."""
-        first = self.caps[0] if self.caps else None
-        if first is None:
-            return None
-        # Parts with the very same limit do not open anything by being replaced one at a time.
-        return next((c for c in self.caps[1:] if c.headroom > first.headroom + 1e-9), None)
+    def next_cap(self) -> str | None:
+        """Part that caps the outlet once all that cap it now are replaced."""
+        return self.cap_chain[1].parts[0] if len(self.cap_chain) > 1 else None
 
 
 def exergy_flow(curve: HeatCurve, dead_state: DeadState) -> float:
@@ -126,6 +121,7 @@ def grade_stream(
     limits: tuple[PartLimit, ...] | None = None,
     junction: float | PartLimit | None = None,
     sinks: tuple[HeatSink, ...] = DEFAULT_SINKS,
+    upgrades: Mapping[str, PartLimit] | None = None,
 ) -> StreamGrade:
     """Return the grade of a rack's stream.
 
@@ -145,6 +141,9 @@ def grade_stream(
         temperature now.
     sinks : tuple of HeatSink
         Users of heat to be compared with.
+    upgrades : mapping of str to PartLimit, optional
+        Better parts by the name of the part that each would replace, for the chain of caps; a part
+        without one is replaced by one that caps nothing.
 
     Raises
     ------
@@ -160,7 +159,8 @@ def grade_stream(
         parts = [silicon, interface_limit(silicon)]
     liquid = coolant_limit(stream.coolant)
     parts += [] if liquid is None else [liquid]
-    caps = outlet_caps(stream, (*parts, *(DEFAULT_LIMITS if limits is None else limits)))
+    parts += DEFAULT_LIMITS if limits is None else limits
+    caps = outlet_caps(stream, tuple(parts))
     exergy = exergy_flow(curve, surroundings)
     return StreamGrade(
         heat_flow=curve.heat_flow,
@@ -174,6 +174,7 @@ def grade_stream(
         technology_class=technology_class(curve.cold_temperature),
         sinks=direct_sinks(handed.hot_temperature, sinks),
         caps=caps,
+        cap_chain=upgraded_chain(stream, tuple(parts), upgrades or {}),
         cautions=(*_below_surroundings(curve, surroundings), *_limit_cautions(caps)),
     )
 

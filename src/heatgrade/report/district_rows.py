@@ -13,7 +13,7 @@ def district_rows(result: DistrictResult) -> Rows:
 
     rows = list(year_rows(result.year))
     for name, count in result.other_homes.items():
-        rows.append((f"homes: {name}", f"{count:,.0f}"))
+        rows.append((f"homes: {name.replace('_', ' ')}", f"{count:,.0f}"))
     if result.sizing:
         share, size = result.parts.table.sizing_share, result.sized_for
         where = "no size" if size is None else f"a heat pump of {size:.0%} of the peak"

@@ -234,8 +234,14 @@ def _cap(recovery: Recovery) -> str:
     first = grade.caps[0]
     text = f"{grade.capped_by}: at most {_celsius(first.outlet_limit)} degC"
     if grade.headroom < 0.0:
-        return f"{text}, exceeded by {-grade.headroom:.1f} K"
-    return f"{text}, {grade.headroom:.1f} K away"
+        text = f"{text}, exceeded by {-grade.headroom:.1f} K"
+    else:
+        text = f"{text}, {grade.headroom:.1f} K away"
+    chain = grade.cap_chain
+    if len(chain) > 1:
+        limit = _celsius(chain[1].outlet_limit)
+        text += f"; next {' and '.join(chain[1].parts)}, at most {limit} degC"
+    return text
 
 
 def _celsius(temperature: float) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from heatgrade.errors import HeatgradeError
 from heatgrade.scenario.build_recovery import build_heat_pump
-from heatgrade.scenario.district_table import DistrictHeatPumpTable, DistrictTable
+from heatgrade.scenario.district_table import DistrictHeatPumpTable, DistrictTable, LoadTable
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.recovery_table import RecoveryTable
 
@@ -24,12 +24,17 @@ if TYPE_CHECKING:
         DistrictPlant,
         HeatDemand,
         HeatingCurve,
+        Neighbour,
+        PipeLosses,
         Tariff,
         ThermalStore,
         Weather,
     )
     from heatgrade.district.calendar import FloatArray
     from heatgrade.recovery import HeatPump
+
+
+_ANY_SOURCE = 300.0, 290.0  # K
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class DistrictParts:
         Where it comes from.
     weather, demand, curve, plant, heat_pump, store, tariff, customer
         See `heatgrade.district.DistrictCase`.
+    neighbours : tuple of Neighbour
+        Other plants of the network.
+    pipes : PipeLosses or None
+        Its trenches.
     profile : ndarray or None
         The data centre's load by the hour.
     assets : tuple of Asset
@@ -58,6 +67,8 @@ class DistrictParts:
     store: ThermalStore | None
     tariff: Tariff
     customer: Customer | None
+    neighbours: tuple[Neighbour, ...]
+    pipes: PipeLosses | None
     profile: FloatArray | None
     assets: tuple[Asset, ...]
 
@@ -77,6 +88,9 @@ class DistrictParts:
                 tariff=self.tariff,
                 follow_price=self.table.follow_price,
                 customer=self.customer,
+                part_load=self.recovery.heat_pump.part_load is not None,
+                neighbours=self.neighbours,
+                pipes=self.pipes,
             )
 
 
@@ -89,15 +103,12 @@ def build_district(table: DistrictTable, recovery: RecoveryTable, folder: Path) 
         HG650 to HG658 with the path of the entry at fault.
     """
     from heatgrade.district import Asset, Customer, HeatingCurve
-    from heatgrade.district.heat_source import check_same_year
 
     with at("district"):
         weather = _weather(table, folder)
         profile = None
         if table.load is not None:
-            with of_file("load.file"):
-                profile = _column(folder / table.load.file, table.load.column)
-                check_same_year(profile, weather.hours, "")
+            profile = _load(table.load, "load.file", folder, weather.hours)
         demand = _demand(table)
         demand.by_hour(weather)
         curve = table.heating_curve
@@ -113,7 +124,7 @@ def build_district(table: DistrictTable, recovery: RecoveryTable, folder: Path) 
             assets = tuple(
                 Asset(a.name, a.investment, a.life, a.upkeep) for a in table.costs.assets
             )
-        return DistrictParts(
+        parts = DistrictParts(
             table=table,
             recovery=recovery,
             weather=weather,
@@ -126,9 +137,13 @@ def build_district(table: DistrictTable, recovery: RecoveryTable, folder: Path) 
             customer=None
             if customer is None
             else Customer(customer.annual_heat, customer.connection, customer.name),
+            neighbours=_neighbours(table, recovery, folder, weather.hours),
+            pipes=_pipes(table),
             profile=profile,
             assets=assets,
         )
+    parts.case("to be known", 1.0, *_ANY_SOURCE)  # what does not go together shows at once
+    return parts
 
 
 @contextmanager
@@ -197,7 +212,58 @@ def _plant(table: DistrictTable, recovery: RecoveryTable) -> DistrictPlant:
         recovery.exchanger_approach,
         _limit(table.exchanger_capacity),
         Boiler(boiler.name, _limit(boiler.capacity), boiler.efficiency, boiler.electric),
+        _limit(pump.supply_limit),
     )
+
+
+def _neighbours(
+    table: DistrictTable, recovery: RecoveryTable, folder: Path, hours: int
+) -> tuple[Neighbour, ...]:
+    from heatgrade.district import HeatSource, Neighbour
+
+    found = []
+    for i, given in enumerate(table.neighbours):
+        profile = None
+        if given.load is not None:
+            profile = _load(given.load, f"neighbours[{i}].load.file", folder, hours)
+        with at(f"neighbours[{i}]"):
+            found.append(
+                Neighbour(
+                    HeatSource(
+                        given.heat,
+                        given.hot_temperature,
+                        given.cold_temperature,
+                        profile,
+                        given.name,
+                    ),
+                    None if given.heat_pump_capacity is None else build_heat_pump(recovery),
+                    _limit(given.heat_pump_capacity),
+                    recovery.exchanger_approach,
+                    given.first,
+                    given.heat_price,
+                    given.heat_emission,
+                )
+            )
+    return tuple(found)
+
+
+def _load(given: LoadTable, entry: str, folder: Path, hours: int) -> FloatArray:
+    from heatgrade.district.heat_source import check_same_year
+
+    with of_file(entry):
+        profile = _column(folder / given.file, given.column)
+        check_same_year(profile, hours, "")
+    return profile
+
+
+def _pipes(table: DistrictTable) -> PipeLosses | None:
+    from heatgrade.district import PipeLosses
+
+    given = table.pipes
+    if given is None:
+        return None
+    with at("pipes"):
+        return PipeLosses(given.length, given.loss_coefficient, given.ground_temperature)
 
 
 def _limit(value: float | None) -> float:

@@ -17,6 +17,7 @@ from heatgrade.recovery import (
     HeatSink,
     Overhead,
     PartLimit,
+    PartLoad,
 )
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.recovery_table import HeatPumpTable, RecoveryTable
@@ -66,6 +67,21 @@ def build_heat_pump(table: RecoveryTable) -> HeatPump | None:
             pressure_limit=pump.pressure_limit,
             least_volumetric_capacity=None if least is None else 1e6 * least,
             evaporation_limit=pump.evaporation_limit,
+            part_load=_part_load(pump),
+        )
+
+
+def _part_load(pump: HeatPumpTable) -> PartLoad:
+    given = pump.part_load
+    if given is None:
+        return PartLoad()
+    with at("part_load"):
+        return PartLoad(
+            tuple(given.loads),
+            tuple(given.efficiency_factors),
+            given.least_load,
+            given.approach_exponent,
+            given.degradation,
         )
 
 
@@ -118,6 +134,11 @@ def build_limits(table: RecoveryTable) -> tuple[PartLimit, ...] | None:
     if table.limits is None:
         return None
     return tuple(PartLimit(p.name, p.limit_temperature, p.source) for p in table.limits)
+
+
+def build_upgrades(table: RecoveryTable) -> dict[str, PartLimit]:
+    """Return the better parts, by the part that each would replace."""
+    return {u.replaces: PartLimit(u.name, u.limit_temperature, u.source) for u in table.upgrades}
 
 
 # Arguments of `recover`, and the entries of the scenario that they come from.

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatgrade.caution import Caution, distinct
-from heatgrade.recovery import Overhead, PowerLosses, ReportedFields, ReuseMetrics, reuse_metrics
+from heatgrade.recovery import (
+    DeclaredFields,
+    Overhead,
+    PowerLosses,
+    ReportedFields,
+    ReuseMetrics,
+    reuse_metrics,
+)
 from heatgrade.scenario.build_district import DistrictParts
+from heatgrade.scenario.recovery_table import SiteTable
 from heatgrade.shown import Shown
 
 if TYPE_CHECKING:
@@ -208,8 +216,14 @@ def site_energy(
         site.water_input,
         None if site.renewable_share is None else site.renewable_share * energy,
         it_power if site.rated_it_power is None else site.rated_it_power,
+        year.case.weather.cooling_degree_days,
+        _declared(site),
     )
     return SiteEnergy(it_power, losses, metrics, reported)
+
+
+def _declared(site: SiteTable) -> DeclaredFields:
+    return DeclaredFields(**site.declared.model_dump())
 
 
 def heat_costs(year: DistrictYear, parts: DistrictParts) -> HeatCosts:

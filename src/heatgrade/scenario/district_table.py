@@ -11,6 +11,7 @@ from heatgrade.scenario.table import (
     Count,
     Energy,
     Fraction,
+    Length,
     NonNegativeDifference,
     NonNegativePower,
     Number,
@@ -94,6 +95,8 @@ class DistrictHeatPumpTable(Table):
     """Largest heat out of it; as large as needed if not given, 0 for none."""
     minimum_load: Fraction = 0.0
     """Smallest load over capacity; below it stands still."""
+    supply_limit: Temperature | None = None
+    """Warmest water that it gives; the boiler lifts all of it from there on."""
     cop_model: Literal["cycle", "market", "lorenz", "given"] = "cycle"
     """By its cycle, Jesper's regression, a share of the Lorenz COP, or one value."""
     cop: Number | None = None
@@ -110,6 +113,40 @@ class DistrictHeatPumpTable(Table):
                 "lorenz_efficiency and cop_model = 'lorenz' belong together", "both or neither"
             )
         return self
+
+
+class NeighbourTable(Table):
+    """Another plant that feeds the network: an incinerator, a second data centre."""
+
+    name: str
+    """What it is."""
+    heat: Power
+    """Its heat at full load."""
+    hot_temperature: Temperature
+    """Water that it hands over."""
+    cold_temperature: Temperature
+    """Water that it wants back."""
+    first: bool = False
+    """Whether it serves before the site; else it serves what the site leaves."""
+    heat_pump_capacity: NonNegativePower | None = None
+    """Largest heat out of its heat pump, one like that of ``[recovery]``; none if not given."""
+    load: LoadTable | None = None
+    """Its load by the hour; full all year if not given."""
+    heat_price: SignedNumber = 0.0
+    """Paid for its heat [EUR/MWh]."""
+    heat_emission: AnyNumber = 0.0
+    """Of its heat [t/MWh]."""
+
+
+class PipesTable(Table):
+    """Trenches that lose heat to the ground; the demand is then what the users take."""
+
+    length: Length
+    """Trench, supply and return in it."""
+    loss_coefficient: AnyNumber = 0.4
+    """Heat lost per length and kelvin over the ground, both pipes together [W/(m K)]."""
+    ground_temperature: Temperature = 281.15
+    """Ground, all year."""
 
 
 class BoilerTable(Table):
@@ -232,6 +269,10 @@ class DistrictTable(Table):
     """Tank beside the plant."""
     follow_price: bool = False
     """Whether heat pump and store follow the electricity's price, known a year ahead."""
+    neighbours: list[NeighbourTable] = Field(default_factory=list, max_length=50)
+    """Other plants of the network, in the order in which they serve."""
+    pipes: PipesTable | None = None
+    """Trenches that lose heat, hour by hour."""
     tariff: TariffTable = Field(default_factory=TariffTable)
     """Prices and emissions."""
     customer: CustomerTable | None = None

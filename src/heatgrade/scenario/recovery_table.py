@@ -7,6 +7,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from heatgrade.scenario.table import (
+    Area,
+    Energy,
     Fraction,
     NonNegativeDifference,
     Number,
@@ -47,6 +49,21 @@ class EfficiencyMapTable(Table):
     """Isentropic efficiency at each."""
     source: str = "assumption: given in the scenario"
     """Where the map comes from."""
+
+
+class PartLoadTable(Table):
+    """How the heat pump fares at part load; a year follows it where this table is given."""
+
+    loads: list[Number] = Field(default=[1.0], min_length=1, max_length=100)
+    """Loads over the full one, rising."""
+    efficiency_factors: list[Number] = Field(default=[1.0], min_length=1, max_length=100)
+    """Efficiency of compressor and drive at each, over that at full load."""
+    least_load: Fraction = 0.25
+    """Lowest load of continuous running; below it starts and stops."""
+    approach_exponent: Fraction = 1.0
+    """Approaches fall with the load to this power: 0 held, 1 exchangers of fixed size."""
+    degradation: Fraction = 0.9
+    """Of starting and stopping, the coefficient of EN 14825."""
 
 
 class HeatPumpTable(Table):
@@ -100,6 +117,8 @@ class HeatPumpTable(Table):
     """Highest pressure."""
     least_volumetric_capacity: Number | None = None
     """Least heat per volume drawn in, in MJ/m3."""
+    part_load: PartLoadTable | None = None
+    """Behaviour at part load; full load in every hour of a year if not given."""
 
 
 class SinkTable(Table):
@@ -124,6 +143,19 @@ class PartLimitTable(Table):
     """Where the limit comes from."""
 
 
+class UpgradeTable(Table):
+    """A better part in place of one that caps the coolant's temperature."""
+
+    replaces: str
+    """The part whose place it takes, by its name in the chain of caps."""
+    name: str
+    """The better part."""
+    limit_temperature: Temperature
+    """Warmest that it stands."""
+    source: str = "assumption: given in the scenario"
+    """Where the limit comes from."""
+
+
 class EfficiencyCurveTable(Table):
     """Efficiency over load; the loss is straight between the points."""
 
@@ -131,6 +163,27 @@ class EfficiencyCurveTable(Table):
     """Output over rated output, rising."""
     efficiencies: list[Fraction] = Field(min_length=2, max_length=100)
     """Output over input at each."""
+
+
+class DeclaredTable(Table):
+    """Figures for Regulation (EU) 2024/1364 that no heat balance can tell."""
+
+    floor_area: Area | None = None
+    """Of the data centre."""
+    computer_room_area: Area | None = None
+    """Of its computer rooms."""
+    backup_energy: Energy | None = None
+    """Of the year from backup generators."""
+    battery_capacity: Energy | None = None
+    """Average capacity of the batteries."""
+    potable_water_input: Volume | None = None
+    """Drinking water taken in a year."""
+    guarantees_share: Fraction | None = None
+    """Share of the energy with guarantees of origin."""
+    purchase_share: Fraction | None = None
+    """Share of it by power-purchase agreements."""
+    on_site_share: Fraction | None = None
+    """Share of it from plants on the site."""
 
 
 class SiteTable(Table):
@@ -159,7 +212,9 @@ class SiteTable(Table):
     water_input: Volume | None = None
     """Water taken in a year, for the same."""
     renewable_share: Fraction | None = None
-    """Share of renewable electricity, for the same."""
+    """Share of renewable electricity, for the same; or the three shares of ``declared``."""
+    declared: DeclaredTable = Field(default_factory=DeclaredTable)
+    """What the operator declares besides, for the same."""
 
     @model_validator(mode="after")
     def _curve_has_a_rating(self) -> Self:
@@ -188,5 +243,7 @@ class RecoveryTable(Table):
     """Users of heat to be tested; a list of usual ones if not given."""
     limits: list[PartLimitTable] | None = Field(default=None, max_length=1000)
     """Parts that cap the coolant's temperature; those of open hardware if not given."""
+    upgrades: list[UpgradeTable] = Field(default_factory=list, max_length=100)
+    """Better parts, for the chain of what caps the temperature next."""
     site: SiteTable | None = None
     """Electricity around the racks; without it there are no PUE and ERF."""

@@ -24,6 +24,7 @@ from heatgrade.scenario.build_recovery import (
     build_network,
     build_overhead,
     build_sinks,
+    build_upgrades,
     in_entries,
 )
 from heatgrade.scenario.build_transient import TransientCase
@@ -241,6 +242,7 @@ def _recovery(
             it_power=None if table.site is None else power,
             overhead=build_overhead(table, pumps),
             sinks=build_sinks(table),
+            upgrades=build_upgrades(table),
             exchanger_approach=table.exchanger_approach,
         )
 
@@ -265,6 +267,7 @@ def _recovery_of_source(made: Construction) -> Recovery:
             it_power=None if table.site is None else source.it_power,
             overhead=build_overhead(table, 0.0),
             sinks=build_sinks(table),
+            upgrades=build_upgrades(table),
             exchanger_approach=table.exchanger_approach,
         )
 

@@ -99,6 +99,7 @@ ThermalResistance = Annotated[
     float, _reader("thermal resistance", "positive"), _schema("thermal resistance")
 ]
 Energy = Annotated[float, _reader("energy", "positive"), _schema("energy")]
+Area = Annotated[float, _reader("area", "positive"), _schema("area")]
 Volume = Annotated[float, _reader("volume", "non-negative"), _schema("volume")]
 Velocity = Annotated[float, _reader("velocity", "positive"), _schema("velocity")]
 Time = Annotated[float, _reader("time", "positive"), _schema("time")]
