@@ -132,11 +132,11 @@ def test_a_zero_is_compared_as_it_can_be():
             "HG714",
             "store",
         ),
-        ([("recovery.heat_pump.part_load", {"loads": [0.5]})], (), "HG534", "capacity"),
+        ([("recovery.heat_pump.part_load", {"loads": [0.5]})], (), "HG661", "capacity"),
         (
             [("district.pipes", {"length": "1 km"}), ("district.demand.loss_share", 0.1)],
             (),
-            "HG535",
+            "HG662",
             "district.demand.loss_share",
         ),
         (

@@ -65,7 +65,7 @@ class DistrictCase:
     Raises
     ------
     RecoveryError
-        HG534 part load of a heat pump without size or cycle, HG535 losses of the pipes given
+        HG661 part load of a heat pump without size or cycle, HG662 losses of the pipes given
         twice.
 
     Examples
@@ -101,7 +101,7 @@ class DistrictCase:
         size = self.plant.heat_pump_capacity
         if self.part_load and (math.isinf(size) or not isinstance(self.heat_pump, HeatPump)):
             raise RecoveryError(
-                "HG534",
+                "HG661",
                 "a load is a share of the heat pump's size, and its cycle must be known",
                 entry="heat_pump.capacity",
                 value=size,
@@ -111,7 +111,7 @@ class DistrictCase:
             )
         if self.pipes is not None and self.demand.loss_share > 0.0:
             raise RecoveryError(
-                "HG535",
+                "HG662",
                 "the losses of the pipes are given twice, as a share and by their length",
                 entry="demand.loss_share",
                 value=self.demand.loss_share,

@@ -11,10 +11,10 @@ from heatgrade.district.plant import DistrictPlant
 from heatgrade.errors import RecoveryError
 from heatgrade.materials import Coolant
 from heatgrade.recovery.heat_pump import SINGLE_STAGE, HeatPump
+from heatgrade.recovery.two_stage import TOO_SMALL_A_LIFT
 
 _NETWORK_PRESSURE = 1.6e6  # Pa, as in `heatgrade.recovery.network`
 _LEAST_RISE = 1.0  # K between the warmest inlet and outlet of the condenser
-_TOO_SMALL_A_LIFT = "HG613"
 _UNUSED = 10.0  # COP of a heat pump that never runs
 
 
@@ -78,4 +78,4 @@ def machine_model(
 def _no_room(error: RecoveryError) -> bool:
     """Return whether a map failed because the lift is too small for two stages somewhere."""
     cause = error.__cause__
-    return isinstance(cause, RecoveryError) and cause.code == _TOO_SMALL_A_LIFT
+    return isinstance(cause, RecoveryError) and cause.code == TOO_SMALL_A_LIFT

@@ -23,6 +23,7 @@ from heatgrade.recovery.heat_pump import ECONOMISER, INTERCOOLED, HeatPump
 from heatgrade.recovery.low_side import condensate, low_side, suction_line
 from heatgrade.recovery.refrigerant import Refrigerant, RefrigerantState
 
+TOO_SMALL_A_LIFT = "HG613"  # code of the error where two stages find no room
 _LEAST_STEP = 2.0  # K between evaporation, intermediate level and condensate
 
 
