@@ -204,7 +204,8 @@ def _published_row(where: str, row: dict[str, Any]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1e3 else f"{value:.4g}"
+    digits = value if abs(value) < 1e4 else float(f"{value:.4g}")
+    return f"{digits:,.0f}" if abs(digits) >= 1e3 else f"{digits:.4g}"
 
 
 def _site_row(name: str, year: hg.DistrictYear, other: hg.DistrictYear) -> str:

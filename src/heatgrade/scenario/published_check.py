@@ -135,6 +135,8 @@ def _found(document: Mapping[str, Any], path: str, entry: str) -> float | None:
 def _short(value: float) -> str:
     if value == 0.0:
         return "0"
+    if abs(value) >= 1e4:
+        value = float(f"{value:.4g}")
     if abs(value) >= 1e3:
         return f"{value:,.0f}"
     return f"{value:.4g}"
