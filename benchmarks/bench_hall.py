@@ -15,6 +15,7 @@ SUPPLY = 318.15  # K
 POINT = {"supply_temperature": SUPPLY, "flow_per_heat": 2.5e-8}
 PG25 = hg.Coolant("PG25")
 BALANCE = 1e-8
+SCREENED = 1e-3  # K
 
 
 def made_of(count: int, unit: hg.DistributionUnit | None) -> hg.Row:
@@ -57,6 +58,24 @@ def test_one_loop(benchmark, rows, fold):
             f"hall: 72,000 plates on one loop, laid out and solved, {how}",
             watch.median,
             processor_seconds=watch.median_processor,
+        )
+    )
+
+
+def test_branches_of_one_loop(benchmark, rows):
+    """Every branch of one central loop, by the headers' answer; the worst solved in full."""
+    hall = hg.Hall([made_of(40, None)], header=hg.Header(1.5, pitch=2.4), unit=unit(), units=80)
+    point = {"supply_temperature": SUPPLY, "flow_per_heat": 2.5e-8, "kinds": ["branch"]}
+    watch = alone(benchmark, lambda: n_minus_one(hall, **point), rounds=1)
+    (screening,) = watch.answer.screenings
+    assert screening.junction_error < SCREENED
+    rows.append(
+        Row(
+            f"hall: {screening.count:,} branches unplugged one by one on one loop",
+            watch.median,
+            processor_seconds=watch.median_processor,
+            note=f"screened; {screening.checked} solved in full differ by "
+            f"{screening.junction_error:.0e} K",
         )
     )
 

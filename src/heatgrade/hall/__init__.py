@@ -17,7 +17,9 @@ from heatgrade.hall.hall_result import HallResult
 from heatgrade.hall.header import Header
 from heatgrade.hall.loop_result import LoopResult
 from heatgrade.hall.outage import Outage
-from heatgrade.hall.outage_list import OutageList, OutageRow, n_minus_one
+from heatgrade.hall.outage_list import OutageList
+from heatgrade.hall.outage_row import OutageRow
+from heatgrade.hall.outage_search import n_minus_one
 from heatgrade.hall.outage_study import WhatIf, what_if
 from heatgrade.hall.row import RackGroup, Row
 

@@ -226,7 +226,7 @@ class Hall:
 
     def n_minus_one(self, **study: Any) -> OutageList:
         """Return every single outage, the most harmful first; see `heatgrade.n_minus_one`."""
-        from heatgrade.hall.outage_list import n_minus_one
+        from heatgrade.hall.outage_search import n_minus_one
 
         return n_minus_one(self, **study)
 

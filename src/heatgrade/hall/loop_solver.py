@@ -204,6 +204,8 @@ def _as_far(
     """Return the answer at the one speed of unlike units that holds the flow, as far as it can."""
     assert point.volume_flow is not None
     loop, speed = driver.loop, pump.max_speed
+    if not any(first.running):
+        return driver.solve(driver.with_speed(speed), point.supply_temperature, speed)
     with suppress(NetworkError):  # HG512: no speed is enough, so it is the highest
         speed = _speed(loop, first, pump)
     through = loop.network.elements.link[loop.rack_trim]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
-    from heatgrade.hall.outage_list import OutageList, OutageRow
+    from heatgrade.hall.outage_list import OutageList
+    from heatgrade.hall.outage_row import OutageRow
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 

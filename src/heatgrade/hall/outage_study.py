@@ -10,7 +10,7 @@ from heatgrade.hall.hall_text import celsius, power
 from heatgrade.hall.loop_result import loop_result
 from heatgrade.hall.loop_solver import solve_loop
 from heatgrade.hall.outage import Outage, failure, together
-from heatgrade.hall.outage_list import disturbed_point
+from heatgrade.hall.outage_search import disturbed_point
 from heatgrade.hall.row import Row
 from heatgrade.rack.rack import Rack
 from heatgrade.shown import Told

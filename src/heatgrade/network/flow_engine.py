@@ -169,6 +169,10 @@ class FlowEngine:
         )
         return np.asarray(found[shape.place])
 
+    def conductance(self, link: Index) -> Array:
+        """Return the change of flow per drop of some links (m,) in the last step [kg/(s Pa)]."""
+        return np.asarray(self._work[0][0, link])
+
     def solve_once(
         self, laws: PressureLaws, tolerance: float, max_iterations: int, *, finish: bool = True
     ) -> FlowSolution:

@@ -36,6 +36,7 @@ _OUTAGES = (
     "least_flow_share",
     "mass_flow_kg_per_s",
     "supply_held",
+    "screened",
     "problem",
 )
 
@@ -58,6 +59,7 @@ def write_hall(answer: HallAnswer, folder: Path) -> None:
                 _number(row.flow_share),
                 _number(row.mass_flow),
                 "yes" if row.held else "no",
+                "yes" if row.screened else "no",
                 row.problem,
             )
             for row in answer.outages.rows
