@@ -10,11 +10,11 @@
 #   s = D - m f  central,  D + max(-m, 0)  upwind      m   mass flow out through the side, the mean
 #   D = mu A_side near / distance                          of those through the two cells' faces
 #
-#   implicit:  a = max(D - m f, max(-m, 0) - blend H),   diag = sum a (1 + 1/E) + mu drag + store
-#   H = 0.2 (sum D + mu drag + store)     what viscosity holds bears coefficients below 0, and so
-#                                         less damping than upwind's: central errors die sooner
-#   mobility:  d = A / (sum a / E + mu drag + store)         (SIMPLEC; van Doormaal and Raithby
-#                                                             1984, doi 10.1080/01495728408961817)
+#   implicit:  a = s of the scheme as it is, central (momentum_lines bounds what is below 0), and
+#              max(D - m f, max(-m, 0)) upwind;    diag = sum a + sum b / E + mu drag + store
+#   mobility:  d = A / (sum b / E + mu drag + store)        (SIMPLEC; van Doormaal and Raithby
+#                                                            1984, doi 10.1080/01495728408961817)
+#   b = max(D - m f, max(-m, 0) - blend H),   H = 0.2 (sum D + mu drag + store)
 # near = distance of middles of whole cells over that of what is open.
 # A face with drag < 0 is closed: r = d = 0.
 
@@ -57,7 +57,7 @@ cdef clones_void balance_row(
     double blend, double share, double* sums,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
-    cdef double flow, side, left, total, closed, viscous, factor, least
+    cdef double flow, side, left, total, whole, closed, viscous, factor, least
     cdef double wide_ch, wide_cl, wide_ah, wide_al, wide_bh, wide_bl
     cdef double square[8]
     cdef double scale[8]
@@ -78,17 +78,22 @@ cdef clones_void balance_row(
         viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
         least = -share_held * (wide_ch + wide_cl + wide_ah + wide_al + wide_bh + wide_bl
                                + viscous)
+        whole = 0.0
         # along the component's own axis: sides in the middle of cells P - c and P
         flow = 0.5 * (mc[j] + mc[j + c])
         side = wide_ch - 0.5 * flow
         factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = factor
+        factor = blend * closed * side + weight * factor
+        whole = whole + factor
         ch[j] = <float> factor
         left = (blend * side + weight * (wide_ch + greatest(-flow, 0.0))) * (u[j + c] - u[j])
         flow = 0.5 * (mc[j] + mc[j - c])
         side = wide_cl + 0.5 * flow
         factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
+        factor = blend * closed * side + weight * factor
+        whole = whole + factor
         cl[j] = <float> factor
         left = left + (blend * side + weight * (wide_cl + greatest(flow, 0.0))) * (u[j - c] - u[j])
         # across it: sides made of halves of two cells' faces
@@ -96,29 +101,37 @@ cdef clones_void balance_row(
         side = wide_ah - flow * ta[2 * (n + 2) + j + step_a]
         factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = total + factor
+        factor = blend * closed * side + weight * factor
+        whole = whole + factor
         ah[j] = <float> factor
         left = left + (blend * side + weight * (wide_ah + greatest(-flow, 0.0))) * (u[j + a] - u[j])
         flow = 0.5 * (ma[j] + ma[j - c])
         side = wide_al + flow * (1.0 - ta[2 * (n + 2) + j])
         factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
+        factor = blend * closed * side + weight * factor
+        whole = whole + factor
         al[j] = <float> factor
         left = left + (blend * side + weight * (wide_al + greatest(flow, 0.0))) * (u[j - a] - u[j])
         flow = 0.5 * (mb[j + b] + mb[j + b - c])
         side = wide_bh - flow * tb[2 * (n + 2) + j + step_b]
         factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = total + factor
+        factor = blend * closed * side + weight * factor
+        whole = whole + factor
         bh[j] = <float> factor
         left = left + (blend * side + weight * (wide_bh + greatest(-flow, 0.0))) * (u[j + b] - u[j])
         flow = 0.5 * (mb[j] + mb[j - c])
         side = wide_bl + flow * (1.0 - tb[2 * (n + 2) + j])
         factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
+        factor = blend * closed * side + weight * factor
+        whole = whole + factor
         bl[j] = <float> factor
         left = left + (blend * side + weight * (wide_bl + greatest(flow, 0.0))) * (u[j - b] - u[j])
         left = left - viscous * u[j] + area_c[j] * (p[j - c] - p[j]) + force[j]
         r[j] = <float> (closed * left)
-        diag[j] = <float> (closed * (total * (1.0 + share) + viscous) + (1.0 - closed))
+        diag[j] = <float> (closed * (whole + total * share + viscous) + (1.0 - closed))
         d[j] = closed * area_c[j] / (closed * (total * share + viscous) + (1.0 - closed) + 1e-300)
     for lane in range(8):
         square[lane] = 0.0

@@ -1,7 +1,15 @@
 # Correction of one velocity component by lines: along x or z with all y of a row at once, or along
 # y with eight rows at once.
 #
-#   diag e_P - a_lo e_{P-L} - a_hi e_{P+L} = r + sum over the other sides a e_nb
+#   (diag + 2 sum of lifts) e_P - a_lo e_{P-L} - a_hi e_{P+L} = r + sum over the other sides a e_nb
+#
+#   a = coef + lift        lift = max(0, -lower of an axis' two coefs - held diag)
+#
+# Where more flows than viscosity spreads, central differences have a coefficient below 0 that no
+# relaxation bears; the lift, upwind's own viscosity, bounds it.  It slows down what alternates
+# from cell to cell, which the lift holds back and the balance hardly sees.  Along axes where such
+# corrections are sought it is turned round, a = coef - lift: what alternates is then left as the
+# balance sees it, and what is even is held back.
 #
 # Lines of one colour do not touch those of the same colour in another plane, so that the bits do
 # not depend on threads. Lines side by side in y take each other's last values.
@@ -10,19 +18,32 @@ from clones cimport clones_void
 from cython.parallel cimport prange, threadid
 
 
+cdef inline float lift(float lo, float hi, float held) noexcept nogil:
+    cdef float least = lo if lo < hi else hi
+    least = -least - held
+    return least if least > <float> 0.0 else <float> 0.0
+
+
 cdef clones_void forward_row(
     float* fill, float* half, const float* fill_before, const float* half_before,
     const float* lo, const float* hi, const float* q1, const float* q2, const float* q3,
     const float* q4, const float* diag, const float* r, const float* e, Py_ssize_t side,
-    Py_ssize_t n,
+    Py_ssize_t n, float held, float sl, float sq, float sj,
 ) noexcept nogil:
     cdef Py_ssize_t j
-    cdef float pivot
+    cdef float pivot, least, along, across, inside, low
     for j in range(n):
-        pivot = (<float> 1.0) / (diag[j] - lo[j] * fill_before[j])
-        fill[j] = hi[j] * pivot
-        half[j] = (r[j] + q1[j] * e[j - side] + q2[j] * e[j + side] + q3[j] * e[j - 1]
-                   + q4[j] * e[j + 1] + lo[j] * half_before[j]) * pivot
+        least = held * diag[j]
+        along = lift(lo[j], hi[j], least)
+        across = lift(q1[j], q2[j], least)
+        inside = lift(q3[j], q4[j], least)
+        low = lo[j] + sl * along
+        pivot = (<float> 1.0) / (
+            diag[j] + (<float> 2.0) * (along + across + inside) - low * fill_before[j])
+        fill[j] = (hi[j] + sl * along) * pivot
+        half[j] = (r[j] + (q1[j] + sq * across) * e[j - side] + (q2[j] + sq * across) * e[j + side]
+                   + (q3[j] + sj * inside) * e[j - 1] + (q4[j] + sj * inside) * e[j + 1]
+                   + low * half_before[j]) * pivot
 
 
 cdef clones_void backward_row(
@@ -36,6 +57,7 @@ cdef clones_void backward_row(
 cdef void solve_plane(
     float* work, float* e, const float* q, const float* r, Py_ssize_t size, Py_ssize_t lo,
     Py_ssize_t other, Py_ssize_t count, Py_ssize_t stride, Py_ssize_t side, Py_ssize_t n,
+    float held, float sl, float sq, float sj,
 ) noexcept nogil:
     # lines of `count` steps of `stride`; neighbours across at `side`; work (2, count + 2, n)
     cdef Py_ssize_t s, at
@@ -50,7 +72,7 @@ cdef void solve_plane(
             fill + s * n, half + s * n, fill + (s - 1) * n, half + (s - 1) * n,
             q + lo * size + at, q + (lo + 1) * size + at, q + other * size + at,
             q + (other + 1) * size + at, q + 2 * size + at, q + 3 * size + at,
-            q + 6 * size + at, r + at, e + at, side, n)
+            q + 6 * size + at, r + at, e + at, side, n, held, sl, sq, sj)
     for s in range(count, 0, -1):
         at = (s - 1) * stride
         backward_row(e + at, e + at + stride, fill + s * n, half + s * n, n)
@@ -58,11 +80,11 @@ cdef void solve_plane(
 
 cdef clones_void solve_rows(
     float* work, float* e, const float* q, const float* r, Py_ssize_t size, Py_ssize_t sx,
-    Py_ssize_t sz, Py_ssize_t lanes, Py_ssize_t n,
+    Py_ssize_t sz, Py_ssize_t lanes, Py_ssize_t n, float held, float tx, float ty, float tz,
 ) noexcept nogil:
     # up to eight lines along y, two rows apart in z
     cdef Py_ssize_t j, t, at
-    cdef float pivot
+    cdef float pivot, least, x, y, z, low
     cdef float fill[8]
     cdef float half[8]
     for t in range(8):
@@ -71,11 +93,18 @@ cdef clones_void solve_rows(
     for j in range(n):
         for t in range(lanes):
             at = 2 * t * sz + j
-            pivot = (<float> 1.0) / (q[6 * size + at] - q[2 * size + at] * fill[t])
-            half[t] = (r[at] + q[at] * e[at - sx] + q[size + at] * e[at + sx]
-                       + q[4 * size + at] * e[at - sz] + q[5 * size + at] * e[at + sz]
-                       + q[2 * size + at] * half[t]) * pivot
-            fill[t] = q[3 * size + at] * pivot
+            least = held * q[6 * size + at]
+            x = lift(q[at], q[size + at], least)
+            y = lift(q[2 * size + at], q[3 * size + at], least)
+            z = lift(q[4 * size + at], q[5 * size + at], least)
+            low = q[2 * size + at] + ty * y
+            pivot = (<float> 1.0) / (
+                q[6 * size + at] + (<float> 2.0) * (x + y + z) - low * fill[t])
+            half[t] = (r[at] + (q[at] + tx * x) * e[at - sx] + (q[size + at] + tx * x) * e[at + sx]
+                       + (q[4 * size + at] + tz * z) * e[at - sz]
+                       + (q[5 * size + at] + tz * z) * e[at + sz]
+                       + low * half[t]) * pivot
+            fill[t] = (q[3 * size + at] + ty * y) * pivot
             work[16 * j + t] = fill[t]
             work[16 * j + 8 + t] = half[t]
     for t in range(lanes):
@@ -91,6 +120,8 @@ def momentum_lines(
     const float[:, :, :, ::1] coef,     # IN (7, NX, NZ, NY): x-, x+, y-, y+, z-, z+, diagonal
     const float[:, :, ::1] r,           # IN
     int axis,                           # of the lines
+    float held,                         # of the diagonal: how far below 0 coefficients may go
+    int alternating,                    # axes whose lifts are turned round: 1 x + 2 y + 4 z
     float[:, ::1] work,                 # (nthreads, 2 (longest line + 2) NY or more)
     int nthreads,
 ):
@@ -103,6 +134,9 @@ def momentum_lines(
             or work.shape[0] < nthreads or work.shape[1] < 2 * longest * NY
             or work.shape[1] < 16 * NY or NX < 4 or NZ < 4 or NY < 4):
         raise ValueError("arrays of one flow do not fit each other")
+    cdef float tx = -1.0 if alternating & 1 else 1.0
+    cdef float ty = -1.0 if alternating & 2 else 1.0
+    cdef float tz = -1.0 if alternating & 4 else 1.0
     cdef const float* q = &coef[0, 0, 0, 0]
     for colour in range(2):
         if axis == 2:
@@ -110,13 +144,13 @@ def momentum_lines(
                             nogil=True):
                 solve_plane(
                     &work[threadid(), 0], &e[i, 1, 1], q + i * sx + sz + 1, &r[i, 1, 1], size, 4,
-                    0, NZ - 2, sz, sx, n)
+                    0, NZ - 2, sz, sx, n, held, tz, tx, ty)
         elif axis == 0:
             for k in prange(1 + colour, NZ - 1, 2, num_threads=nthreads, schedule="static",
                             nogil=True):
                 solve_plane(
                     &work[threadid(), 0], &e[1, k, 1], q + sx + k * sz + 1, &r[1, k, 1], size, 0,
-                    4, NX - 2, sx, sz, n)
+                    4, NX - 2, sx, sz, n, held, tx, tz, ty)
         else:
             for step in range(2):
                 for i in prange(1 + step, NX - 1, 2, num_threads=nthreads, schedule="static",
@@ -125,4 +159,5 @@ def momentum_lines(
                         lanes = (NZ - 2 - k) // 2 + 1
                         solve_rows(
                             &work[threadid(), 0], &e[i, k, 1], q + i * sx + k * sz + 1,
-                            &r[i, k, 1], size, sx, sz, lanes if lanes < 8 else 8, n)
+                            &r[i, k, 1], size, sx, sz, lanes if lanes < 8 else 8, n,
+                            held, tx, ty, tz)

@@ -1,7 +1,7 @@
 """Momentum kernels against plain NumPy on random fields: (1) balance, coefficients and mobility of
-each component, (2) relaxation by lines along each axis, (3) the bounded second-order part of
-convection, (4) the same bits on any number of
-threads."""
+each component, (2) relaxation by lines along each axis, for even and for alternating corrections,
+(3) what a correction leaves over, and how alike neighbours are in it, (4) the bounded second-order
+part of convection, (5) the same bits on any number of threads."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from heatgrade.native.bounded_momentum import bounded_momentum
 from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
+from heatgrade.native.momentum_remainder import momentum_likeness, momentum_remainder
 
 SEED = 20261126
 SHAPE = (7, 6, 8)  # padded, in the order x, z, y
@@ -16,7 +17,8 @@ PLACE = (0, 2, 1)  # of x, y, z in memory
 SINGLE = 3e-6  # relative, of what is kept in single precision
 DOUBLE = 1e-12
 INNER = (slice(1, -1),) * 3
-HELD = 0.2  # of what viscosity holds, below 0
+HELD = 0.2  # of what viscosity holds, below 0: of mobilities
+LIFTED = 0.1  # of the diagonal, below 0: of lines
 
 
 def up(array, axis, step=1):
@@ -86,10 +88,11 @@ def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
             left += (blend * central + (1.0 - blend) * upwind) * step
     for side, central, out in sides:
         least = np.maximum(-out, 0.0) - HELD * blend * spreads
-        coef[side] = np.where(is_open, np.maximum(central, least), 0.0)
-        total += coef[side]
+        bounded = np.where(is_open, np.maximum(central, least), 0.0)
+        coef[side] = np.where(is_open, central, 0.0) if blend else bounded
+        total += bounded
     left += -viscous * u + area[axis] * (up(p, axis, -1) - p) + force
-    coef[6] = np.where(is_open, total * (1.0 + share) + viscous, 1.0)
+    coef[6] = np.where(is_open, coef[:6].sum(axis=0) + total * share + viscous, 1.0)
     mobility = np.where(is_open, area[axis] / (total * share + viscous), 0.0)
     return np.where(is_open, left, 0.0), coef, mobility
 
@@ -126,9 +129,22 @@ def test_balance(draw, axis, blend):
     np.testing.assert_allclose(sums[1:-1, 2], (held[INNER] ** 2).sum(axis=(1, 2)), rtol=SINGLE)
 
 
-def relaxed(e, coef, r, axis):
+def lifted(coef, alternating):
+    """Coefficients of the lines: even corrections, or alternating ones along some axes."""
+    found = coef.astype(float)
+    for axis in range(3):
+        low, high = coef[2 * axis].astype(float), coef[2 * axis + 1].astype(float)
+        lift = np.maximum(-np.minimum(low, high) - LIFTED * coef[6], 0.0)
+        sign = -1.0 if alternating >> axis & 1 else 1.0
+        found[2 * axis] += sign * lift
+        found[2 * axis + 1] += sign * lift
+        found[6] += 2.0 * lift
+    return found
+
+
+def relaxed(e, coef, r, axis, alternating):
     """One relaxation of all lines along an axis, line by line."""
-    e, coef = e.astype(float), coef.astype(float)
+    e, coef = e.astype(float), lifted(coef, alternating)
     nx, nz, ny = (n - 2 for n in SHAPE)
     across = [(i, k) for i in range(1, nx + 1) for k in range(1, nz + 1)]
     for colour in range(2):
@@ -157,27 +173,68 @@ def relaxed(e, coef, r, axis):
     return e
 
 
+def carried(draw):
+    """Coefficients of which a half or so are below 0, as central differences make them."""
+    coef = draw.uniform(0.1, 0.3, (7, *SHAPE))
+    through = draw.normal(size=(3, *SHAPE))
+    coef[0:6:2] += through
+    coef[1:6:2] -= through
+    coef[6] = coef[:6].sum(axis=0) + np.abs(through).sum(axis=0)
+    return coef.astype(np.float32)
+
+
 @pytest.mark.parametrize("axis", [0, 1, 2])
-def test_lines(draw, axis):
-    coef = draw.uniform(0.1, 1.0, (7, *SHAPE)).astype(np.float32)
-    coef[6] = coef[:6].sum(axis=0) * 1.2
+@pytest.mark.parametrize("alternating", [0, 1, 6])
+def test_lines(draw, axis, alternating):
+    coef = carried(draw)
     r = draw.normal(size=SHAPE).astype(np.float32)
     first = np.zeros(SHAPE, np.float32)
     first[INNER] = draw.normal(size=first[INNER].shape)
     found = []
     for threads in (1, 3):
-        e = first.copy()
-        momentum_lines(e, coef, r, axis, np.zeros((threads, 40 * SHAPE[2]), np.float32), threads)
+        e, work = first.copy(), np.zeros((threads, 40 * SHAPE[2]), np.float32)
+        momentum_lines(e, coef, r, axis, LIFTED, alternating, work, threads)
         found.append(e)
     assert np.array_equal(*found)
-    expected = relaxed(first, coef, r, axis)
-    np.testing.assert_allclose(found[0], expected, atol=20 * SINGLE)
+    expected = relaxed(first, coef, r, axis, alternating)
+    np.testing.assert_allclose(found[0], expected, atol=20 * SINGLE * np.abs(expected).max())
+
+
+def test_remainder(draw):
+    coef = carried(draw)
+    before = draw.normal(size=SHAPE).astype(np.float32)
+    e = np.zeros(SHAPE, np.float32)
+    e[INNER] = draw.normal(size=e[INNER].shape)
+    expected = before - coef[6].astype(float) * e
+    for axis in range(3):
+        expected += coef[2 * axis] * up(e, axis, -1) + coef[2 * axis + 1] * up(e, axis)
+    found = []
+    for threads in (1, 3):
+        r = before.copy()
+        momentum_remainder(r, coef, e, threads)
+        found.append(r)
+    assert np.array_equal(*found)
+    np.testing.assert_allclose(found[0][INNER], expected[INNER], atol=10 * SINGLE)
+
+
+def test_likeness(draw):
+    r = np.zeros(SHAPE, np.float32)
+    r[INNER] = draw.normal(size=r[INNER].shape)
+    found = []
+    for threads in (1, 3):
+        sums = np.zeros((SHAPE[0], 4))
+        momentum_likeness(r, sums, threads)
+        found.append(sums)
+    assert np.array_equal(*found)
+    wide = r.astype(float)
+    expected = [(wide * wide).sum(), *((wide * up(wide, axis)).sum() for axis in range(3))]
+    np.testing.assert_allclose(found[0].sum(axis=0), expected, rtol=DOUBLE, atol=DOUBLE)
 
 
 def test_arrays_that_do_not_fit_are_refused():
     small = np.zeros((3, 3, 3), np.float32)
     with pytest.raises(ValueError, match="do not fit"):
-        momentum_lines(small, np.zeros((7, 3, 3, 3), np.float32), small, 0, small[0], 1)
+        momentum_lines(small, np.zeros((7, 3, 3, 3), np.float32), small, 0, LIFTED, 0, small[0], 1)
 
 
 def excess(line, far, near, width):

@@ -4,5 +4,12 @@ from numpy.typing import NDArray
 Single = NDArray[np.float32]
 
 def momentum_lines(
-    e: Single, coef: Single, r: Single, axis: int, work: Single, nthreads: int
+    e: Single,
+    coef: Single,
+    r: Single,
+    axis: int,
+    held: float,
+    alternating: int,
+    work: Single,
+    nthreads: int,
 ) -> None: ...

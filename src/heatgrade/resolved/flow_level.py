@@ -1,7 +1,9 @@
 """One grid of the flow's multigrid: iterations in pseudo-time that take out what is uneven on it.
 
 Each iteration corrects every velocity component by its own balance, by lines, and then the pressure
-so that mass balances.
+so that mass balances. What central differences leave over may come to alternate from cell to cell
+along the flow, which neither coarser grids nor lines whose coefficients are held above 0 take out:
+where what is left over does so, the last lines seek corrections that alternate.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ STALE = 1.3  # change of the pseudo-time step that asks for new mobilities
 SWEEPS = 2  # sets of line relaxations of each momentum balance
 ANSWERS = 4  # sets of line relaxations of each mobility
 TURN = 1.0  # rotational part of the pressure's correction
+EVEN = 0.0  # likeness of neighbours in what is left of momentum, below which it alternates
 LEAST_FORCE = 1e-6  # of what viscosity and inertia hold, where nothing pushes: plug flow
 
 
@@ -44,9 +47,9 @@ class FlowLevel:
     boldness: float
     pressure: PressureEquation = field(init=False)
     count: int = 0
-    _frozen: float = 0.0
-
     begun: bool = False
+    _frozen: float = 0.0
+    _alternating: int = 0
 
     def begin(self) -> None:
         """Take the mobilities of the flow as it is."""
@@ -68,9 +71,12 @@ class FlowLevel:
         if freeze:
             self._frozen = self.boldness
         state.carry(self.blend)
-        total = np.zeros(3)
+        total, likeness = np.zeros(3), np.zeros(4)
         for axis in range(3):
-            total += self._advance(axis, SWEEPS, freeze=freeze)
+            total += self._advance(axis, SWEEPS, freeze=freeze, likeness=likeness)
+        if self.blend > 0.0:
+            even = EVEN * likeness[0]
+            self._alternating = sum(1 << axis for axis in range(3) if likeness[1 + axis] < even)
         if not np.isfinite(total).all():
             return np.inf
         if freeze:
@@ -80,7 +86,10 @@ class FlowLevel:
         scale = forces + LEAST_FORCE * held
         return left / scale if scale > 0.0 and np.isfinite(lost) else lost
 
-    def _advance(self, axis: int, sweeps: int, *, freeze: bool) -> Array:
+    def _advance(
+        self, axis: int, sweeps: int, *, freeze: bool, likeness: Array | None = None
+    ) -> Array:
         return self.state.advance(
-            axis, self.blend, 1.0 / self.boldness, sweeps, freeze=freeze, answers=ANSWERS
-        )
+            axis, self.blend, 1.0 / self.boldness, sweeps, freeze=freeze, answers=ANSWERS,
+            alternating=self._alternating, likeness=likeness if self.blend > 0.0 else None,
+        )  # fmt: skip

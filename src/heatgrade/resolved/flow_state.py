@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from heatgrade.native.bounded_momentum import bounded_momentum
 from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
+from heatgrade.native.momentum_remainder import momentum_likeness, momentum_remainder
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.inlet_profile import inlet_velocity
 from heatgrade.resolved.opening import GivenPressure, Side
@@ -33,6 +34,7 @@ Single = NDArray[np.float32]
 
 LEAST_ANSWER = 0.05  # of SIMPLEC's mobility: lines need not have found one above 0
 LINES = (1, 2, 0)  # order in which lines are relaxed: y, z, x
+HELD = 0.1  # of the diagonal: how far below 0 coefficients may go in relaxations by lines
 
 
 @dataclass(slots=True)
@@ -132,7 +134,16 @@ class FlowState:
         beyond[enters] = kept * at[enters]
 
     def advance(
-        self, axis: int, blend: float, share: float, sweeps: int, *, freeze: bool, answers: int = 0
+        self,
+        axis: int,
+        blend: float,
+        share: float,
+        sweeps: int,
+        *,
+        freeze: bool,
+        answers: int = 0,
+        alternating: int = 0,
+        likeness: Array | None = None,
     ) -> Array:
         """Correct one component by its own balance; return the balance's sums of squares.
 
@@ -151,8 +162,17 @@ class FlowState:
         answers : int
             Sets of line relaxations by which a mobility becomes the answer to a pressure that
             falls evenly: beside walls less than SIMPLEC's, so that steps may be long.
+        alternating : int
+            Axes along which the last set seeks corrections that alternate from cell to cell:
+            1 x + 2 y + 4 z.
+        likeness : (4,) array, optional
+            To which the sums of `momentum_likeness` are added.
         """
         total = self.balance(axis, blend, share, freeze=freeze)
+        if likeness is not None:
+            sums = np.empty((self.sums.shape[0], 4))
+            momentum_likeness(self.left, sums, self.threads)
+            likeness += np.add.reduce(sums[1:-1], axis=0)
         if freeze and answers:
             kept = self.left.copy()
             np.multiply(self.room.area[axis], self.room.drag[axis] >= 0.0, out=self.left)
@@ -160,7 +180,13 @@ class FlowState:
             own = self.mobility[axis]
             np.maximum(self.step, LEAST_ANSWER * own, out=own)
             self.left[:] = kept
-        if sweeps:
+        if sweeps and alternating:
+            self.relax(max(sweeps - 1, 1))
+            self.velocity[axis] += self.step
+            momentum_remainder(self.left, self.coef, self.step, self.threads)
+            self.relax(1, alternating)
+            self.velocity[axis] += self.step
+        elif sweeps:
             self.relax(sweeps)
             self.velocity[axis] += self.step
         return total
@@ -182,16 +208,19 @@ class FlowState:
         total: Array = np.add.reduce(self.sums[1:-1], axis=0)
         return total
 
-    def relax(self, sweeps: int) -> None:
+    def relax(self, sweeps: int, alternating: int = 0) -> None:
         """Set `step` to what corrects `left` by the coefficients, by lines."""
         self.step[:] = 0.0
         for _ in range(sweeps):
             for line in LINES:
-                with self._joined(line):
-                    momentum_lines(self.step, self.coef, self.left, line, self.work, self.threads)
+                with self._joined(line, alternating):
+                    momentum_lines(
+                        self.step, self.coef, self.left, line, HELD, alternating, self.work,
+                        self.threads,
+                    )  # fmt: skip
 
     @contextmanager
-    def _joined(self, line: int) -> Iterator[None]:
+    def _joined(self, line: int, alternating: int) -> Iterator[None]:
         """Let lines see the corrections beyond joined sides, and continue theirs afterwards."""
         kept = None
         for item in self.domain.periodic:
@@ -200,7 +229,10 @@ class FlowState:
             left[-2] = step[-2]  # closed there: the lines leave what they find
             if item.place == line:
                 kept = np.array(left[1])
-                left[1] += np.moveaxis(self.coef[2 * line], place, 0)[1] * step[0]
+                sides = (2 * line, 2 * line + 1, 6)
+                low, high, diagonal = (np.moveaxis(self.coef[s], place, 0)[1] for s in sides)
+                lift = np.maximum(-np.minimum(low, high) - np.float32(HELD) * diagonal, 0.0)
+                left[1] += (low - lift if alternating >> line & 1 else low + lift) * step[0]
         yield
         for item in self.domain.periodic:
             if item.place == line:
