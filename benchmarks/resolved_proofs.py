@@ -1,7 +1,7 @@
 """Resolved coolant against what is published, where it takes minutes: prints what the docs quote.
 
     python -m benchmarks.resolved_proofs            # all
-    python -m benchmarks.resolved_proofs NAME ...   # some: street, pins
+    python -m benchmarks.resolved_proofs NAME ...   # some: street, heated_bar, pins
 
 Small cases of the same laws run in the tests.
 """
@@ -28,10 +28,12 @@ from heatgrade.resolved import (
     FlowDomain,
     FlowSettings,
     GivenPressure,
+    HeatCourseSettings,
     Opening,
     Periodic,
     TotalFlow,
     solve_conjugate,
+    solve_conjugate_transient,
     solve_flow_transient,
 )
 
@@ -90,19 +92,59 @@ def oscillation(time: Array, values: Array) -> tuple[float, float]:
     return float((at.size - 1) / (at[-1] - at[0])), float(0.5 * np.ptp(values[up[0] :]))
 
 
-def wake(cells: int, far: float, duration: float, courant: float = 0.8) -> FlowCourse:
-    """Flow past a round bar at Reynolds number 100 between planes far away; d = rho = U = 1."""
+def past_a_bar(cells: int, far: float) -> FlowDomain:
+    """Return the room around a round bar between planes far away; d = rho = U = 1."""
     x = stretched(1.0 / cells, (-0.8, 2.0), (-0.5 * far, 20.0), 1.06)
     y = stretched(1.0 / cells, (-0.8, 0.8), (-0.5 * far, 0.5 * far), 1.10)
     openings = (Opening("in", "x-", TotalFlow(far)), Opening("out", "x+", GivenPressure()))
     sides = FLAT | {"y-": "symmetry", "y+": "symmetry"}
-    room = with_circles(x, y, one_circle(y=0.02), openings, bounds=sides)
+    return with_circles(x, y, one_circle(y=0.02), openings, bounds=sides)
+
+
+def wake(cells: int, far: float, duration: float, courant: float = 0.8) -> FlowCourse:
+    """Flow past a round bar at Reynolds number 100."""
+    room = past_a_bar(cells, far)
     settings = CourseSettings(
         duration, courant=courant, average_from=0.6 * duration, tolerance=1e-5, threads=1
     )
     box = ((-0.8, 0.8), (-0.8, 0.8), (0.0, 1.0))
     return solve_flow_transient(
         room, 1.0, 0.01, settings, probes={"wake": (2.0, 0.5, 0.5)}, bodies={"bar": box}
+    )
+
+
+def heated_bar(
+    cells: int = 10, far: float = 30.0, duration: float = 120.0, courant: float = 1.0
+) -> str:
+    """Heat of a round bar of even temperature in its vortices, Re 100, Prandtl number 0.7.
+
+    Published: mean Nusselt number 5.16 by Churchill and Bernstein (1977, doi 10.1115/1.3450685).
+    """
+    prandtl, viscosity = 0.7, 0.01
+    room = past_a_bar(cells, far)
+    conductivity = viscosity / prandtl
+    gas = CoolantProperties(*map(np.array, (1.0, 1.0, conductivity, viscosity)))
+    inside = room.volume == 0.0
+    settings = HeatCourseSettings(
+        CourseSettings(
+            duration, courant=courant, average_from=0.7 * duration, tolerance=1e-5, threads=1
+        ),
+        1e-5,
+    )
+    nothing = np.zeros(room.grid.shape)
+    found = solve_conjugate_transient(
+        room, gas, 300.0, 1e4 * conductivity, nothing, 1.0, settings,
+        sink=np.where(inside, 1e4, 0.0), ambient=301.0, parts={"bar": inside},
+        probes={"wake": (2.0, 0.5, 0.5)},
+    )  # fmt: skip
+    mean, swing = found.statistics(found.parts["bar"].heat / (np.pi * conductivity))
+    assert found.flow is not None  # it goes on
+    late = found.time > 0.7 * duration
+    frequency, _ = oscillation(found.time[late], found.flow.probes["wake"][late, 1])
+    return (
+        f"heated bar: {cells} cells on the diameter, {far:g} diameters wide: Nu {mean:.3f},"
+        f" rms {swing:.4f}, St {frequency:.4f}, energy {found.account.balance:.1e};"
+        f" {found.flow.outcome}"
     )
 
 
@@ -206,6 +248,7 @@ def _beside_laws(arrangement: str, reynolds: float) -> str:
 
 CASES: dict[str, Callable[[], str]] = {
     "street": street,
+    "heated_bar": heated_bar,
     "pins": pins,
 }
 

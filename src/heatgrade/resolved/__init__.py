@@ -18,6 +18,8 @@ from heatgrade.resolved.flow_solution import (
     PeriodicFlow,
 )
 from heatgrade.resolved.flow_solver import Convection, FlowSettings, solve_flow
+from heatgrade.resolved.heat_course import ConjugateCourse, PartCourse, Statistics
+from heatgrade.resolved.heat_in_time import HeatCourseSettings, solve_conjugate_transient
 from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side, TotalFlow
 from heatgrade.resolved.periodic import Periodic
 from heatgrade.resolved.turbulence import Turbulence
@@ -25,6 +27,7 @@ from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
 
 __all__ = [
     "Bound",
+    "ConjugateCourse",
     "ConjugateSettings",
     "ConjugateSolution",
     "Convection",
@@ -39,17 +42,21 @@ __all__ = [
     "FlowSolution",
     "Fluctuation",
     "GivenPressure",
+    "HeatCourseSettings",
     "Opening",
     "OpeningFlow",
+    "PartCourse",
     "Periodic",
     "PeriodicFlow",
     "Profile",
     "Side",
+    "Statistics",
     "TotalFlow",
     "Turbulence",
     "flow_scene",
     "save_flow",
     "solve_conjugate",
+    "solve_conjugate_transient",
     "solve_flow",
     "solve_flow_transient",
     "solve_turbulent_flow",

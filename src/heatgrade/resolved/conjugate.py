@@ -56,15 +56,20 @@ class ConjugateSettings:
         """Check the entries."""
         positive(self.temperature_tolerance, "temperature_tolerance", "K")
         object.__setattr__(self, "turbulence", as_turbulence(self.turbulence))
-        if self.advection not in ("bounded", "central", "upwind"):
-            raise InputError(
-                "HG812",
-                "is no way to carry heat",
-                entry="advection",
-                value=self.advection,
-                allowed="bounded, central, upwind",
-                remedy="choose one of these",
-            )
+        check_advection(self.advection)
+
+
+def check_advection(given: str) -> None:
+    """Raise `InputError` HG812 for no way to carry heat."""
+    if given not in ("bounded", "central", "upwind"):
+        raise InputError(
+            "HG812",
+            "is no way to carry heat",
+            entry="advection",
+            value=given,
+            allowed="bounded, central, upwind",
+            remedy="choose one of these",
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,8 +180,8 @@ def solve_conjugate(
     """
     begin = time.perf_counter()
     settings = settings or ConjugateSettings()
-    problem = _problem(domain, conductivity, heat, sink, ambient, resistance)
-    entering, reference = _entering(domain, inlet_temperature)
+    problem = given_heat(domain, conductivity, heat, sink, ambient, resistance)
+    entering, reference = entering_temperatures(domain, inlet_temperature)
     threads = thread_count(settings.flow.threads)
     constant = isinstance(coolant, CoolantProperties)
     temperature = np.full(domain.grid.shape, reference)
@@ -288,7 +293,9 @@ def _capacity(
     return float(coolant.enthalpy_difference(into, out)) / (out - into)
 
 
-def _entering(domain: FlowDomain, given: float | Mapping[str, float]) -> tuple[Array, float]:
+def entering_temperatures(
+    domain: FlowDomain, given: float | Mapping[str, float]
+) -> tuple[Array, float]:
     """Return the temperature of what enters each cell from outside, and a reference [K]."""
     names = [opening.name for opening in domain.openings]
     by_name = dict(given) if isinstance(given, Mapping) else dict.fromkeys(names, given)
@@ -304,7 +311,7 @@ def _entering(domain: FlowDomain, given: float | Mapping[str, float]) -> tuple[A
     return found, reference
 
 
-def _problem(
+def given_heat(
     domain: FlowDomain,
     conductivity: Conductivity,
     heat: Array,
@@ -312,6 +319,7 @@ def _problem(
     ambient: float | None,
     resistance: tuple[Array | float, Array | float, Array | float],
 ) -> HeatProblem:
+    """Return what is given of heat, checked; HG813 for what cannot be."""
     shape = domain.grid.shape
     given = conductivity if isinstance(conductivity, tuple) else (conductivity,) * 3
     x, y, z = (_field("conductivity", item, shape) for item in given)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
-from heatgrade.resolved.joined_heat import JoinedHeat, joined_heat
+from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
 from heatgrade.solve import CellFlow, FaceFields, grid_field
 from heatgrade.thermal.advection import Carried
 
@@ -85,6 +85,7 @@ class EnergyEquation:
         coolant_conductivity: Array,
         heat_capacity: float,
         eddies: Array | None = None,
+        rises: tuple[float, ...] | None = None,
     ) -> EnergyEquation:
         """Return the balance of a flow.
 
@@ -102,6 +103,9 @@ class EnergyEquation:
             Of the coolant [J/(kg K)].
         eddies : (nx, ny, nz) array, optional
             Conductivity of turbulence [W/(m K)].
+        rises : tuple of float, optional
+            From the low to the high side of each joined axis [K]; what carries the heat off if not
+            given.
 
         Raises
         ------
@@ -112,13 +116,32 @@ class EnergyEquation:
         x, y, z = _conductances(domain, problem, half)
         capacity_flow = _times(heat_capacity, mass_flow)
         inflow, outflow = outer_flows(domain, mass_flow, heat_capacity)
-        leaves = bool(np.any(inflow)) or bool(np.any(problem.sink))
-        joined = joined_heat(domain, capacity_flow, half, problem.heat, leaves=leaves)
+        if rises is None:
+            leaves = bool(np.any(inflow)) or bool(np.any(problem.sink))
+            joined = joined_heat(domain, capacity_flow, half, problem.heat, leaves=leaves)
+        else:
+            joined = JoinedHeat(heat_links(domain, capacity_flow, half), rises)
         if eddies is not None:
             by_x, by_y, by_z = eddy_conductances(domain, eddies)
             x, y, z = x + by_x, y + by_y, z + by_z
             joined = replace(joined, links=across_joined(domain, eddies, joined.links))
         return cls(domain, problem, (x, y, z), joined, _inner(capacity_flow), inflow, outflow)
+
+    def with_flow(self, mass_flow: Three, heat_capacity: float) -> EnergyEquation:
+        """Return the balance of another flow, with the same conductances and rises."""
+        capacity_flow = _times(heat_capacity, mass_flow)
+        inflow, outflow = outer_flows(self.domain, mass_flow, heat_capacity)
+        links = tuple(
+            replace(link, flow=np.take(capacity_flow[link.axis], 0, link.axis))
+            for link in self.joined.links
+        )
+        return replace(
+            self,
+            joined=replace(self.joined, links=links),
+            flows=_inner(capacity_flow),
+            inflow=inflow,
+            outflow=outflow,
+        )
 
     def fields(self, entering: Array, reference: float) -> FaceFields:
         """Return the operator of first order, with its sources.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,11 +33,28 @@ from heatgrade.resolved.wall_force import Extent
 Array = NDArray[np.float64]
 Forces = tuple[Array, Array, Array]
 Progress = Callable[[float, float], None]
+Three = tuple[Array, Array, Array]
 
 LOOSEST, LONGEST = 0.7, 1.1  # Courant number over that wanted between which a step is kept
 GROWTH = 1.5  # of a step, at most
 FIRST = 0.5  # first step over what the Courant number allows: what begins speeds up at once
 BEGINNING = 1e-3  # first step over the duration where everything is at rest
+BALANCED = 1e-6  # imbalance of mass over the flow through, of a flow that others may begin with
+
+
+class Beside(NamedTuple):
+    """What goes on beside a flow.
+
+    Parameters
+    ----------
+    begin : callable
+        Told the mass flows through all faces at the beginning [kg/s].
+    step : callable
+        Told the end and the length of each step [s], and the mass flows there [kg/s].
+    """
+
+    begin: Callable[[Three], None]
+    step: Callable[[float, float, Three], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +168,47 @@ def solve_flow_transient(
     >>> round(float(found.probes["a"][-1, 0]), 2)   # erfc(0.266 / (2 sqrt(0.05))) = 0.40
     0.4
     """
+    return flow_in_time(
+        domain, density, viscosity, settings, None, start=start, strength=strength, force=force,
+        probes=probes, bodies=bodies, progress=progress,
+    )  # fmt: skip
+
+
+def flow_in_time(
+    domain: FlowDomain,
+    density: ArrayLike,
+    viscosity: ArrayLike,
+    settings: CourseSettings,
+    beside: Beside | None,
+    *,
+    start: FlowSolution | Forces | None,
+    strength: Callable[[float], float] | None,
+    force: Forces | None,
+    probes: Mapping[str, Point] | None,
+    bodies: Mapping[str, Extent] | None,
+    progress: Progress | None,
+) -> FlowCourse:
+    """Return the course of a flow, with something else that goes on in its steps beside it.
+
+    Parameters
+    ----------
+    beside : Beside or None
+        Told the flow at the beginning and at the end of each step, whose mass is then balanced as
+        far as rounding lets.
+    domain, density, viscosity, settings, start, strength, force, probes, bodies, progress
+        As in `solve_flow_transient`.
+    """
     begin = time.perf_counter()
     check_domain(domain)
     rest = coolant_at_rest(domain, density, viscosity, force, settings.threads)
     part, where, state = rest.part, rest.where, rest.state
     blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
     state.bounded = settings.convection is Convection.BOUNDED
-    stepper = TimeStepper(state, rest.force, blend)
+    stepper = TimeStepper(state, rest.force, blend, balanced=beside is not None)
     _begin(state, start, where)
     stepper.begin()
     record = CourseRecord(state, probes or {}, bodies or {})
-    course = _Course(stepper, where, settings, record)
+    course = _Course(stepper, where, settings, record, beside)
     with np.errstate(invalid="ignore"):
         course.run(strength or _constant, progress)
     return course.answer(room_cautions(part, state.room), time.perf_counter() - begin)
@@ -185,18 +233,24 @@ class _Course:
     """Steps from the beginning to the end."""
 
     def __init__(
-        self, stepper: TimeStepper, where: Crop, settings: CourseSettings, record: CourseRecord
+        self,
+        stepper: TimeStepper,
+        where: Crop,
+        settings: CourseSettings,
+        record: CourseRecord,
+        beside: Beside | None,
     ) -> None:
         self.stepper, self.where, self.settings, self.record = stepper, where, settings, record
+        self.beside, self._begun = beside, False
         self.iterations, self.worst, self.lost, self.courant = 0, 0.0, 0.0, 0.0
         self.snapshots: list[tuple[float, FlowSolution]] = []
-        nx, ny, nz = stepper.state.domain.grid.shape
-        self._lost = np.zeros((nx, nz, ny))
 
     def run(self, strength: Callable[[float], float], progress: Progress | None) -> None:
         """Go on to the end."""
         settings, now, step = self.settings, 0.0, self._first_step()
         waiting = sorted(settings.snapshots)
+        if self._imbalance() <= BALANCED:
+            self._tell_beginning()
         while settings.duration - now > 1e-9 * settings.duration:
             step = self._ending(step, settings.duration - now)
             residuals = self.stepper.advance(
@@ -204,6 +258,9 @@ class _Course:
             )
             now += step
             self._note(now, step, residuals)
+            if self.beside is not None:
+                self._tell_beginning()  # what begins unbalanced, at rest, jumps to its first flow
+                self.beside.step(now, step, self._mass_flow())
             while waiting and waiting[0] <= now * (1.0 + 1e-9):
                 self.snapshots.append((now, self._moment(residuals[-1])))
                 waiting.pop(0)
@@ -214,18 +271,31 @@ class _Course:
     def _note(self, now: float, step: float, residuals: list[float]) -> None:
         if not residuals[-1] <= self.settings.tolerance:
             raise _no_step(now, step, residuals, self.settings)
-        state = self.stepper.state
         self.iterations += len(residuals)
         self.worst = max(self.worst, residuals[-1])
-        lost = float(
-            np.abs(state.imbalance(np.empty_like(cells(state.pressure).transpose(0, 2, 1)))).max()
-        )
-        self.lost = max(self.lost, lost / max(flow_through(state), 1e-300))
+        self.lost = max(self.lost, self._imbalance())
         self.courant = max(self.courant, self.stepper.courant(step))
         self.record.note(now)
         begin = self.settings.average_from
         if begin is not None and now > begin:
             self.record.average(min(step, now - begin))
+
+    def _imbalance(self) -> float:
+        """Return the largest imbalance of a cell over the flow through."""
+        state = self.stepper.state
+        lost = state.imbalance(np.empty_like(cells(state.pressure).transpose(0, 2, 1)))
+        return float(np.abs(lost).max()) / max(flow_through(state), 1e-300)
+
+    def _tell_beginning(self) -> None:
+        if self.beside is not None and not self._begun:
+            self._begun = True
+            self.beside.begin(self._mass_flow())
+
+    def _mass_flow(self) -> Three:
+        """Return the mass flows through all faces of the whole grid."""
+        flow = self.stepper.state.mass_flow
+        x, y, z = (self.where.whole(faces(flow[axis], axis), axis) for axis in range(3))
+        return x, y, z
 
     def _first_step(self) -> float:
         settings = self.settings

@@ -129,6 +129,58 @@ class JoinedHeat:
         return through
 
 
+def heat_links(
+    domain: FlowDomain, capacity_flow: tuple[Array, Array, Array], half: Halves
+) -> tuple[Link, ...]:
+    """Return what joins the sides of a domain; see `joined_heat`."""
+    grid = domain.grid
+    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
+    links = []
+    for item in domain.periodic:
+        axis = item.place
+        first, second = (sizes[other] for other in range(3) if other != axis)
+        apart = np.take(half.low[axis], 0, axis) + np.take(half.high[axis], -1, axis)
+        area = np.squeeze(first * second, axis)
+        links.append(Link(axis, area / apart, np.take(capacity_flow[axis], 0, axis)))
+    return tuple(links)
+
+
+def rises_in_time(domain: FlowDomain, heat: float, heat_capacity: float) -> tuple[float, ...]:
+    """Return the rise of temperature along each joined axis while time goes on [K].
+
+    What is given; where nothing is, what carries off `heat` along an axis whose flow is given.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        With its joined sides.
+    heat : float
+        That nothing else takes away [W].
+    heat_capacity : float
+        Of the coolant [J/(kg K)].
+
+    Raises
+    ------
+    InputError
+        HG862 where neither a rise nor a flow is given, and there is heat to be taken away.
+    """
+    rises = [item.temperature_rise for item in domain.periodic]
+    if heat != 0.0 and rises and all(rise is None for rise in rises):
+        flows = [item.mass_flow or 0.0 for item in domain.periodic]
+        greatest = max(range(len(flows)), key=lambda index: abs(flows[index]))
+        if flows[greatest] == 0.0:
+            raise InputError(
+                "HG862",
+                "need a rise of temperature, or a flow from which it follows",
+                entry="domain.periodic",
+                value=heat,
+                allowed="temperature_rise, or mass_flow: in time one that pressure drives changes",
+                remedy="give the rise, in K from the low to the high side; with 0 the box warms up",
+            )
+        rises[greatest] = heat / (heat_capacity * flows[greatest])
+    return tuple(rise or 0.0 for rise in rises)
+
+
 def joined_heat(
     domain: FlowDomain,
     capacity_flow: tuple[Array, Array, Array],
@@ -157,18 +209,10 @@ def joined_heat(
     InputError
         HG827 where nothing takes heat away, HG815 where a given rise does not fit it.
     """
-    grid = domain.grid
-    sizes = (grid.dx[:, None, None], grid.dy[None, :, None], grid.dz[None, None, :])
-    links = []
-    for item in domain.periodic:
-        axis = item.place
-        first, second = (sizes[other] for other in range(3) if other != axis)
-        apart = np.take(half.low[axis], 0, axis) + np.take(half.high[axis], -1, axis)
-        area = np.squeeze(first * second, axis)
-        links.append(Link(axis, area / apart, np.take(capacity_flow[axis], 0, axis)))
+    links = heat_links(domain, capacity_flow, half)
     rises = [item.temperature_rise or 0.0 for item in domain.periodic]
     if leaves or not links:
-        return JoinedHeat(tuple(links), tuple(rises))
+        return JoinedHeat(links, tuple(rises))
     free = [index for index, item in enumerate(domain.periodic) if item.temperature_rise is None]
     totals = [_through(link) for link in links]
     # along the greatest flow, of those whose rise is not given if one of them flows
@@ -185,7 +229,7 @@ def joined_heat(
         if largest not in free and abs(missing) > FITS * scale:
             raise _not_fitting(domain.periodic[largest].axis, rises[largest], fitting)
         rises[largest] = fitting
-    return JoinedHeat(tuple(links), tuple(rises), links[largest].axis)
+    return JoinedHeat(links, tuple(rises), links[largest].axis)
 
 
 def _through(link: Link) -> float:

@@ -13,6 +13,7 @@ doi 10.1137/0720023) it leaves few directions to be found.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -90,7 +91,16 @@ class LinkedSystem:
             ahead[0] += link.into_first() - link.conductance
             ahead[-1] += link.into_last() - link.conductance
         self._prepared: Prepared = prepare(replace(fields, sink=sink), threads=threads, pin=True)
+        self._rough = bool(self._links)  # what is prepared is not the operator itself
         self.cycles = 0
+
+    def renewed(self, fields: FaceFields, links: tuple[Link, ...]) -> LinkedSystem:
+        """Return the system of another operator, near enough to be preconditioned as this one."""
+        found = copy(self)
+        found._fields = fields
+        found._links = tuple(link for link in links if fields.shape[link.axis] > 1)
+        found._rough = True
+        return found
 
     def solve(
         self, source: Array, tolerance: float, absolute: float = 0.0, guess: Array | None = None
@@ -153,7 +163,7 @@ class LinkedSystem:
         for _ in range(MOST):
             if size <= max(target, floor):
                 return
-            rough = max(ROUGH, 0.5 * target / size) if self._links else target / size
+            rough = max(ROUGH, 0.5 * target / size) if self._rough else target / size
             direction = self._answer(left, min(rough, 0.9))
             image = self.product(direction)
             for way, seen, square in kept:

@@ -1,7 +1,7 @@
 """Temperatures in time: heat problems driven by powers and signals, advanced by TR-BDF2.
 
 In come face fields with heat capacities as a `HeatProblem`; out come accepted `Step`s of an
-`Integrator`. `PowerTrace` and `Signal` say what drives it. Next come `reduced` and `plate`.
+`Integrator`. `PowerTrace` and `Signal` say what drives it. Next come `resolved` and `reduced`.
 """
 
 from heatgrade.transient.course import FunctionCourse, TableCourse
