@@ -15,13 +15,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
-from heatgrade.recovery import HeatMatch, NetworkDemand, match_heat
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def solve() -> HeatMatch:
+def solve() -> hg.HeatMatch:
     """Return the match of three halls and three networks."""
     glycol, water = hg.Coolant("PG25"), hg.Coolant("water")
     halls = [
@@ -30,11 +29,11 @@ def solve() -> HeatMatch:
         hg.HeatStream(water, mass_flow=10.0, temperature_in=323.15, temperature_out=335.15),
     ]
     towns = [
-        NetworkDemand(hg.HeatNetwork(343.15, 313.15, "old town"), 1.2e6),
-        NetworkDemand(hg.HeatNetwork(318.15, 298.15, "new quarter"), 0.8e6),
-        NetworkDemand(hg.HeatNetwork(333.15, 308.15, "hospital"), 0.5e6),
+        hg.NetworkDemand(hg.HeatNetwork(343.15, 313.15, "old town"), 1.2e6),
+        hg.NetworkDemand(hg.HeatNetwork(318.15, 298.15, "new quarter"), 0.8e6),
+        hg.NetworkDemand(hg.HeatNetwork(333.15, 308.15, "hospital"), 0.5e6),
     ]
-    return match_heat(halls, towns, heat_pump=hg.HeatPump(("R1234ze(E)", "R717", "R600a")))
+    return hg.match_heat(halls, towns, heat_pump=hg.HeatPump(("R1234ze(E)", "R717", "R600a")))
 
 
 def main() -> float:

@@ -133,11 +133,18 @@ if TYPE_CHECKING:
     from heatgrade.rack import RackResult as RackResult
     from heatgrade.recovery import Cdu as Cdu
     from heatgrade.recovery import DeadState as DeadState
+    from heatgrade.recovery import HeatMatch as HeatMatch
     from heatgrade.recovery import HeatNetwork as HeatNetwork
     from heatgrade.recovery import HeatPump as HeatPump
+    from heatgrade.recovery import HeatPumpMap as HeatPumpMap
+    from heatgrade.recovery import NetworkDemand as NetworkDemand
     from heatgrade.recovery import Overhead as Overhead
     from heatgrade.recovery import PartLimit as PartLimit
+    from heatgrade.recovery import PartLoad as PartLoad
     from heatgrade.recovery import Recovery as Recovery
+    from heatgrade.recovery import choose_duty as choose_duty
+    from heatgrade.recovery import match_heat as match_heat
+    from heatgrade.recovery.cop_estimate import cop_estimate as cop_estimate
     from heatgrade.recovery.recover import recover as recover
     from heatgrade.reduced import ReducedFamily as ReducedFamily
     from heatgrade.reduced import ReducedModel as ReducedModel
@@ -279,11 +286,18 @@ _HOME = {
     "heatgrade.recovery": (
         "Cdu",
         "DeadState",
+        "HeatMatch",
         "HeatNetwork",
         "HeatPump",
+        "HeatPumpMap",
+        "NetworkDemand",
         "Overhead",
         "PartLimit",
+        "PartLoad",
         "Recovery",
+        "choose_duty",
+        "cop_estimate",
+        "match_heat",
         "recover",
     ),
     "heatgrade.reduced": ("ReducedFamily", "ReducedModel"),

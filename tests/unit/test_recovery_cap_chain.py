@@ -96,7 +96,7 @@ def test_users_of_heat_stand_in_order_with_their_sources() -> None:
     assert needs == sorted(needs)
     assert len({sink.name for sink in DEFAULT_SINKS}) == len(DEFAULT_SINKS) >= 20
     assert all(sink.source for sink in DEFAULT_SINKS)
-    assert sum(not sink.assumed for sink in DEFAULT_SINKS) >= 6
+    assert sum(not sink.assumed for sink in DEFAULT_SINKS) >= 8
     words = " ".join(sink.name for sink in DEFAULT_SINKS)
     for word in ("underfloor", "pool", "greenhouse", "hot water", "drying", "absorption",
                  "adsorption", "fourth", "third", "ambient loop"):  # fmt: skip

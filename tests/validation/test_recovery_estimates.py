@@ -94,6 +94,7 @@ def test_jensen_by_its_parts_and_beside_the_cycle(refrigerant: str) -> None:
         ("dea2030-excess-heat", 5.3),
         ("dea2040-excess-heat", 5.4),
         ("dea2030-industry", 2.7),
+        ("dea2030-industry-high", 3.05),
     ],
 )
 def test_constants(name: str, cop: float) -> None:
@@ -101,6 +102,11 @@ def test_constants(name: str, cop: float) -> None:
     assert found.cop == pytest.approx(cop, rel=1e-12)
     assert [caution.code for caution in found.cautions] == ["assumption"]
     assert found.source
+
+
+@pytest.mark.parametrize(("name", "cop"), [("dea2020-air", 3.1), ("dea2030-air", 3.2)])
+def test_air_of_the_catalogue(name: str, cop: float) -> None:
+    assert cop_estimate(name, **duty(5.0, 2.0, 40.0, 65.0)).cop == cop
 
 
 @pytest.mark.parametrize("name", sorted(COP_ESTIMATES))

@@ -171,8 +171,10 @@ COP_ESTIMATES: dict[str, Callable[[_Duty], CopCheck]] = {
     "dea2020-excess-heat": _catalogue("DEA, excess heat, 10 MW, 2020", 5.1, (15.0, 45.0), 90.0),
     "dea2030-excess-heat": _catalogue("DEA, excess heat, 10 MW, 2030", 5.3, (15.0, 45.0), 90.0),
     "dea2040-excess-heat": _catalogue("DEA, excess heat, 10 MW, 2040", 5.4, (15.0, 45.0), 90.0),
+    "dea2020-air": _catalogue("DEA, air, 3 MW, 2020", 3.1, (-15.0, 20.0), 90.0),
     "dea2030-air": _catalogue("DEA, air, 3 MW, 2030", 3.2, (-15.0, 20.0), 90.0),
     "dea2030-industry": _catalogue("DEA, industry up to 125 degC", 2.7, (20.0, 80.0), 125.0),
+    "dea2030-industry-high": _catalogue("DEA, industry up to 150 degC", 3.05, (20.0, 110.0), 150.0),
 }
 
 

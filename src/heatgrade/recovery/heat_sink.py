@@ -46,7 +46,12 @@ DEFAULT_SINKS: tuple[HeatSink, ...] = (
     HeatSink("fish farm", 273.15 + 28.0, _USUAL),
     HeatSink("ambient loop with heat pumps in the houses", 273.15 + 30.0, _USUAL),
     HeatSink("snow melting", 273.15 + 35.0, _USUAL),
-    HeatSink("swimming pool", 273.15 + 35.0, _USUAL),
+    HeatSink(
+        "swimming pool",
+        273.15 + 35.0,
+        "pool water of 28 degC: geothermique.co.uk, 'Pool heaters'; plus 7 K for the exchanger and "
+        "the hall's air (assumption)",
+    ),
     HeatSink("underfloor heating", 273.15 + 40.0, _USUAL),
     HeatSink("biogas digester, mesophilic", 273.15 + 45.0, _USUAL),
     HeatSink("greenhouse", 273.15 + 50.0, _USUAL),
@@ -74,12 +79,18 @@ DEFAULT_SINKS: tuple[HeatSink, ...] = (
         273.15 + 65.0,
         "COP up to 0.40 at 65 degC hot water: Huangfu et al. 2007, silica gel-water chiller",
     ),
+    HeatSink(
+        "absorption chiller, single effect",
+        273.15 + 70.0,
+        "heat of at least 70 degC drives one: 'Data center trigeneration with absorption "
+        "refrigeration and economizer technologies', thefreelibrary.com; full capacity at 80 to 95 "
+        "degC",
+    ),
     HeatSink("drying of wood, sludge or food", 273.15 + 70.0, _USUAL),
     HeatSink("desalination by distillation", 273.15 + 70.0, _USUAL),
     HeatSink("thermal disinfection of hot water", 273.15 + 70.0, _USUAL),
     HeatSink("older radiators", 273.15 + 75.0, _USUAL),
     HeatSink("heat network of the third generation", 273.15 + 80.0, _NETWORKS),
-    HeatSink("absorption chiller, single effect", 273.15 + 85.0, _USUAL),
     HeatSink("carbon capture from air, solid sorbent", 273.15 + 100.0, _USUAL),
     HeatSink("heat network of the second generation", 273.15 + 110.0, _USUAL),
 )
