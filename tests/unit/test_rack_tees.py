@@ -114,7 +114,9 @@ def test_without_ports_no_tees():
     assert "tees" not in ladder(None, "direct").pressure_parts
 
 
-GARDEL = 0.2  # of a velocity head: a fit to measurements against a balance without friction
+GARDEL = (
+    0.2  # of a velocity head: a fit to measurements, or a table, against a balance without friction
+)
 
 
 @pytest.mark.parametrize("ratio", [0.1, 0.3, 1.0])
@@ -140,21 +142,48 @@ def test_the_joining_branch_is_idelchik_s_where_its_factor_is_one():
 
 
 @pytest.mark.parametrize("ratio", [0.2, 0.6, 1.0])
-def test_the_dividing_ways_are_those_of_mynard_and_valen_sendstad(ratio):
+def test_the_ways_are_those_of_bassett_winterbone_and_pearson(ratio):
+    """Table 2 of Proc. IMechE C 215 (2001) 861 at 90 degrees, as the library combaero has it.
+
+    There q is the share of the way itself, and psi the area of the run over that of the branch.
+    """
+    psi, theta = 1.0 / ratio, math.pi / 2
+    c = math.cos(theta)
+    for share in np.linspace(0.05, 0.95, 19).tolist():
+        along = 1.0 - share
+        wide = 2.0 * psi / (psi + 0.5 * c)
+        table = {
+            "dividing run": along**2 - 1.5 * along + 0.5,
+            "dividing branch": share**2 * psi**2 + 1.0 - 2.0 * share * psi * math.cos(0.75 * theta),
+            "combining run": wide * (1.0 - along**2 - (1.0 - along) ** 2 * psi * c)
+            + along**2
+            - 1.0,
+            "combining branch": wide * (1.0 - (1.0 - share) ** 2 - share**2 * psi**2 * c)
+            + share**2 * psi**2
+            - 1.0,
+        }
+        for way, expected in table.items():
+            found = float(momentum_coefficient(way, share, ratio))
+            assert found == pytest.approx(expected, rel=LIBRARY_TOLERANCE, abs=1e-12)
+
+
+def test_the_dividing_branch_is_that_of_mynard_and_valen_sendstad_too():
     """Their JunctionLossCoefficient, doi:10.1002/cnm.2717, with its transfer factor left out.
 
     C = 1 - cos(3/4 (pi - phi)) / (lambda q) and K = x^2 (2 C + 1 / x^2 - 1), x = lambda q the
     velocity of the way over that of the combined flow, phi its angle against the stream.
     """
-    for q in np.linspace(0.05, 0.95, 19):
-        for way, x, phi in (
-            ("dividing branch", q / ratio, math.pi / 2),
-            ("dividing run", 1 - q, math.pi),
-        ):
-            c = 1.0 - math.cos(0.75 * (math.pi - phi)) / x
-            expected = x**2 * (2.0 * c + 1.0 / x**2 - 1.0)
-            found = float(momentum_coefficient(way, q, ratio))
-            assert found == pytest.approx(expected, rel=LIBRARY_TOLERANCE, abs=1e-13)
+    for x in np.linspace(0.05, 0.95, 19):
+        c = 1.0 - math.cos(0.75 * math.pi / 2) / x
+        expected = x**2 * (2.0 * c + 1.0 / x**2 - 1.0)
+        found = float(momentum_coefficient("dividing branch", x, 1.0))
+        assert found == pytest.approx(expected, rel=LIBRARY_TOLERANCE, abs=1e-13)
+
+
+def test_the_dividing_run_is_near_crane_s():
+    for q in np.linspace(0.0, 0.5, 11):
+        crane = float(loss_coefficient("dividing run", q, 1.0))
+        assert abs(float(momentum_coefficient("dividing run", q, 1.0)) - crane) < GARDEL
 
 
 def test_the_dividing_branch_is_near_gardel_s_measurements():

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError, positive
+from heatgrade.hall.disturbance import Disturbance
 from heatgrade.hall.hall import Hall, as_hall, operating_points
 from heatgrade.hall.hall_result import HallResult
 from heatgrade.hall.hall_text import columns, power
-from heatgrade.hall.loop import Loop
-from heatgrade.hall.loop_result import LoopResult, loop_result, shares, spread
-from heatgrade.hall.loop_solver import Disturbance, solve_loop
+from heatgrade.hall.loop_arrays import shares, spread
+from heatgrade.hall.loop_result import LoopResult, loop_result
+from heatgrade.hall.loop_solver import solve_loop
 from heatgrade.hall.orifice import orifice_bore, orifice_coefficient
 from heatgrade.hall.row import Row
-from heatgrade.network.kind import Kind
+from heatgrade.hall.trims import At, Trims, needed, rack_kinds
 from heatgrade.network.labelled_table import Column, LabelledTable
-from heatgrade.network.network_solver import solve_network
 from heatgrade.network.valve import BAR, CUBIC_METRE_PER_HOUR, KV_DENSITY, Valve
 from heatgrade.rack.limits import ORV3_FLOW_SPREAD
 from heatgrade.rack.rack import Rack
@@ -29,16 +29,12 @@ from heatgrade.shown import Shown
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
-At = Literal["branches", "racks"]
 
 BORE_STEP = 1e-4
 """Step in which orifices are made [m]: a tenth of a millimetre."""
 
 POSITION_STEP = 0.01
 """Step in which a valve is set, share of the stroke."""
-
-HEADROOM = 4.0
-"""Pressure that drives the search over that of the hall as it is; it moves no answer."""
 
 SHOWN = 20
 """Devices printed."""
@@ -252,10 +248,10 @@ def balance_flows(
     before, after, devices = [], [], []
     for loop, point in zip(loops, points, strict=True):
         base = loop_result(solve_loop(loop, point, threads=threads))
-        trims = _Trims.of(base, at)
-        needed = _needed(base, trims, threads)
+        trims = Trims.of(base, at)
+        wanted = needed(base, trims, threads)
         made = [
-            _device(trims, k, float(c), inner_diameter, step, valve) for k, c in enumerate(needed)
+            _device(trims, k, float(c), inner_diameter, step, valve) for k, c in enumerate(wanted)
         ]
         change = Disturbance(sizes=((trims.element, np.array([c for c, _ in made])),))
         before.append(base)
@@ -273,119 +269,15 @@ def balance_flows(
     )
 
 
-def _rack_kinds(loop: Loop) -> Index:
-    kinds = np.zeros(loop.rack_count, dtype=np.int64)
-    for k, places in enumerate(loop.kinds):
-        kinds[places.number] = k
-    return kinds
-
-
 def _spread(result: LoopResult, at: At) -> float:
     if at == "branches":
         return result.flow_spread
-    kinds, flow = _rack_kinds(result.loop), result.racks.mass_flow
+    kinds, flow = rack_kinds(result.loop), result.racks.mass_flow
     return spread(shares(flow, kinds, np.ones(flow.size)), kinds)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Trims:
-    """Where orifices may sit in a loop, and what should pass there.
-
-    Parameters
-    ----------
-    element : ndarray (t,)
-        Their elements.
-    volume_flow, mass_flow : ndarray (t,)
-        What is meant to pass [m3/s], [kg/s].
-    density : ndarray (t,)
-        [kg/m3].
-    names : sequence of str
-        Branch or rack.
-    bores : sequence of float or None
-        Inner diameter of the pipe there [m].
-    """
-
-    element: Index
-    volume_flow: Array
-    mass_flow: Array
-    density: Array
-    names: Sequence[str]
-    bores: Sequence[float | None]
-
-    @classmethod
-    def of(cls, base: LoopResult, at: At) -> _Trims:
-        """Return the places of a solved loop."""
-        loop = base.loop
-        if at == "racks":
-            element, kind = loop.rack_trim, _rack_kinds(loop)
-            flow = base.racks.mass_flow
-            names: list[str] = list(loop.rack_names)
-            bores: list[float | None] = [None] * loop.rack_count
-        else:
-            rows = [k.laid.element(k.pattern.trim).ravel() for k in loop.kinds]
-            element, kind = np.concatenate(rows), base.branches.kind
-            flow = base.branches.mass_flow
-            names = [loop.branch_name(k) for k in range(element.size)]
-            bores = []
-            for k in loop.kinds:
-                hoses = [branch.hose for branch in k.pattern.rack.branches]
-                own = [None if hose is None else hose.inner_diameter for hose in hoses]
-                bores += own * k.laid.count
-        flowing = flow > 0.0
-        element, kind = element[flowing], kind[flowing]
-        number = np.bincount(kind)
-        # the part that holds it counts at its own inlet, a little behind the branch's
-        flow = flow[flowing]
-        meant = (np.bincount(kind, weights=flow) / np.maximum(number, 1))[kind]
-        density = base.solution.density[element]
-        keep = np.flatnonzero(flowing).tolist()
-        return cls(
-            element,
-            meant / base.solution.inlet_density[element],
-            meant,
-            density,
-            [names[k] for k in keep],
-            [bores[k] for k in keep],
-        )
-
-
-def _needed(base: LoopResult, trims: _Trims, threads: int | None) -> Array:
-    """Return the coefficient that each orifice must have (t,) [1/m4]."""
-    loop, solved = base.loop, base.solved
-    network = solved.network
-    elements = network.elements
-    kind, size = elements.kind.copy(), elements.size.copy()
-    kind[trims.element] = Kind.FLOW
-    size[trims.element] = 0.0
-    size[trims.element, 0] = trims.volume_flow
-    closed = network.closed.copy()
-    for place in loop.units:
-        closed[[place.exchanger_link, place.pump_link]] = True
-    exchange = elements.exchange
-    if exchange is not None:
-        exchange = replace(exchange, exchangers=())
-    held = replace(
-        network,
-        closed=closed,
-        elements=replace(elements, kind=kind, size=size, exchange=exchange),
-        fixed_node=np.array(loop.ports, dtype=np.int64),
-        fixed_pressure=np.array([HEADROOM * base.pressure_drop, 0.0]),
-        inflow=np.zeros(network.node_count),
-    )
-    solution = solve_network(
-        held,
-        loop.coolant,
-        base.supply_temperature,
-        flow_scale=float(trims.mass_flow.sum()),
-        threads=threads,
-        judge=False,
-    )
-    left = solution.drop[trims.element]
-    return np.asarray((left - left.min()) * trims.density / trims.mass_flow**2)
-
-
 def _device(
-    trims: _Trims,
+    trims: Trims,
     place: int,
     coefficient: float,
     inner_diameter: float | None,

@@ -13,7 +13,7 @@ from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.rack.limits import check_spread
 
 if TYPE_CHECKING:
-    from heatgrade.hall.loop_result import BranchArrays, PlateArrays
+    from heatgrade.hall.loop_arrays import BranchArrays, PlateArrays
 
 FULLY_OPEN = 1.0 - 1e-9
 """Opening from which on a control valve counts as open."""
@@ -23,7 +23,7 @@ def loop_cautions(
     solved: LoopSolution, branches: BranchArrays, plates: PlateArrays
 ) -> tuple[Caution, ...]:
     """Return limits that are broken; those of the network itself are told by its solution."""
-    from heatgrade.hall.loop_result import spread
+    from heatgrade.hall.loop_arrays import spread
 
     return (
         *solved.loop.limits.cautions(solved.network, solved.solution),

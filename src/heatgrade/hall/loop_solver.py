@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError
+from heatgrade.hall.disturbance import NOTHING, Disturbance, disturbed
 from heatgrade.hall.facility import FacilityStream, HeldTemperature, full_stream, needed_stream
 from heatgrade.hall.loop import Loop
 from heatgrade.network.exchange import Exchange, Exchanger
@@ -51,34 +52,6 @@ class LoopPoint:
     supply_temperature: float | None
     volume_flow: float | None = None
     speed: float | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Disturbance:
-    """What is different from the loop as it was built.
-
-    Parameters
-    ----------
-    closed : ndarray of int, optional
-        Links that are shut.
-    cold : ndarray of int, optional
-        Elements that are switched off.
-    pumps : tuple of (int, int)
-        Unit and pumps that run in it.
-    factors : tuple of (ndarray of int, float)
-        Elements and the factor on their loss.
-    sizes : tuple of (ndarray of int, ndarray)
-        Elements with a loss, and its coefficient [1/m4].
-    """
-
-    closed: NDArray[np.int64] | None = None
-    cold: NDArray[np.int64] | None = None
-    pumps: tuple[tuple[int, int], ...] = ()
-    factors: tuple[tuple[NDArray[np.int64], float], ...] = ()
-    sizes: tuple[tuple[NDArray[np.int64], Array], ...] = ()
-
-
-NOTHING = Disturbance()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -389,24 +362,3 @@ def _fed(loop: Loop, point: LoopPoint, disturbance: Disturbance, how: _How) -> L
     network = replace(disturbed(loop.network, disturbance), inflow=inflow)
     solution = how.solve(loop, network, supply, volume * density)
     return LoopSolution(loop, network, solution, (), (), None, True, supply)
-
-
-def disturbed(network: Network, disturbance: Disturbance) -> Network:
-    """Return the network with links shut, heat switched off and losses changed."""
-    elements = network.elements
-    if disturbance.cold is not None:
-        heat = elements.heat_flow.copy()
-        heat[disturbance.cold] = 0.0
-        elements = replace(elements, heat_flow=heat)
-    if disturbance.factors or disturbance.sizes:
-        size = elements.size.copy()
-        for index, coefficient in disturbance.sizes:
-            size[index, 0] = coefficient
-        for index, factor in disturbance.factors:
-            size[index, 0] *= factor
-        elements = replace(elements, size=size)
-    closed = network.closed
-    if disturbance.closed is not None:
-        closed = closed.copy()
-        closed[disturbance.closed] = True
-    return replace(network, closed=closed, elements=elements)

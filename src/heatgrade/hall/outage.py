@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from heatgrade.errors import NetworkError, positive
+from heatgrade.hall.disturbance import Disturbance
 from heatgrade.hall.loop import Loop, RackPlaces, UnitPlace
-from heatgrade.hall.loop_solver import Disturbance
 
 Kind = Literal["pump", "unit", "strainer", "rack", "branch"]
 KINDS: tuple[Kind, ...] = ("pump", "unit", "strainer", "rack", "branch")

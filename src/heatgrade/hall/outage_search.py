@@ -12,7 +12,8 @@ import numpy as np
 from heatgrade.errors import HeatgradeError
 from heatgrade.hall.hall import Hall, as_hall, operating_points
 from heatgrade.hall.loop import Loop
-from heatgrade.hall.loop_result import LoopResult, loop_result, plate_arrays
+from heatgrade.hall.loop_arrays import plate_arrays
+from heatgrade.hall.loop_result import LoopResult, loop_result
 from heatgrade.hall.loop_solver import LoopPoint, solve_loop
 from heatgrade.hall.outage import CLOGGED, KINDS, Failure, Kind, Outage, failures
 from heatgrade.hall.outage_list import OutageList

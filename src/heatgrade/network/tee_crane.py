@@ -42,6 +42,9 @@ def loss_coefficient(way: Way, share: ArrayLike, area_ratio: ArrayLike) -> Array
     array
         K [-]; negative where a stream is dragged along by the other.
 
+    The combining ways, which Crane took from Idelchik, are also those of the Modelica library
+    ThermofluidStream of DLR (``lin_interpol_Y1_60_90``).
+
     References
     ----------
     Crane Co., Flow of Fluids Through Valves, Fittings, and Pipe, Technical Paper 410 (2009),

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError, NotConverged, positive
 from heatgrade.materials import Coolant
-from heatgrade.native import heat_transport, plug_flow
+from heatgrade.native import plug_flow
+from heatgrade.network.advection import STAGNANT
 from heatgrade.network.coolant_state import CoolantState
 from heatgrade.network.curve_table import thermal_resistance
 from heatgrade.network.event import (
@@ -36,6 +37,7 @@ from heatgrade.network.network import Network
 from heatgrade.network.network_solver import solve_network
 from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import Reason
+from heatgrade.network.plug_order import late_elements, waiting_sequence
 from heatgrade.network.plug_store import PlugStore
 from heatgrade.network.pump_speed import at_speed, check_trips
 from heatgrade.network.structure import Structure
@@ -47,9 +49,6 @@ ROOM = 128
 
 SAME = 1e-7
 """Difference of temperature below which two plugs are one [K]."""
-
-STAGNANT = 1e-12
-"""Share of the largest flow below which a link counts as standing still."""
 
 
 def solve_network_transient(
@@ -240,8 +239,8 @@ class _March:
         moving = (
             np.abs(self.flow) > STAGNANT * max(float(np.abs(self.flow).max()), self.scale)
         ).astype(np.int8)
-        late = self._late(each, moving, time_step)
-        sequence = self._sequence(moving, late)
+        late = late_elements(network, self.plugs, each, moving, time_step)
+        sequence = waiting_sequence(shape, self.flow, moving, late)
         fed = np.maximum(network.external_inflow(self.flow), 0.0)
         fed[fed <= STAGNANT * self.scale] = 0.0
         enthalpy = np.full(network.node_count, float(self.liquid.enthalpy(self.supply)))
@@ -338,45 +337,6 @@ class _March:
             ends = self.liquid.heat_capacity_at(np.array([leaves, entered]))
             answer[k] = flow * ((1.0 - share) * float(ends[0] / ends[1]) - 1.0)
         return answer
-
-    def _late(self, each: Array, moving: NDArray[np.int8], time_step: float) -> NDArray[np.int32]:
-        """Return the last element of each link that holds what passes in the step, or -1."""
-        late = np.full(self.network.link_count, -1, dtype=np.int32)
-        store = self.plugs
-        link = self.network.elements.link[store.element]
-        full = (store.content >= np.abs(each[link]) * time_step) & (moving[link] > 0)
-        forward = full & (each[link] > 0.0)
-        late[link[forward]] = store.element[forward]  # rising: the last one stays
-        back = np.flatnonzero(full & (each[link] < 0.0))[::-1]
-        late[link[back]] = store.element[back]
-        return late
-
-    def _sequence(self, moving: NDArray[np.int8], late: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return the nodes, each after those that it waits for; late links are not waited for."""
-        shape, count = self.shape, self.network.node_count
-        sequence, tear = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int8)
-        tears = heat_transport.flow_sequence(
-            shape.start,
-            shape.end,
-            self.flow,
-            moving * (late < 0).astype(np.int8),
-            shape.node_first,
-            shape.node_link,
-            sequence,
-            tear,
-            np.empty(count, dtype=np.int32),
-            np.empty(count),
-            0,
-        )
-        if tears < 0:
-            raise NetworkError(
-                "HG529",
-                "on a circle of the flow no pipe holds what passes in one step of time",
-                entry="time_step",
-                allowed="less than the time that the coolant spends in one pipe of each circle",
-                remedy="take shorter steps, or give the circle a pipe that holds coolant",
-            )
-        return sequence
 
     def _stored(self) -> float:
         """Energy of plugs and plates, all copies together [J]."""
