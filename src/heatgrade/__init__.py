@@ -1,11 +1,13 @@
 """HeatGrade: how warm the coolant leaves the chip, and what that heat is worth.
 
-The packages follow the heat: `materials` and `geometry` say what was built, `grid` what the
-solver sees, `solve`, `flow` and `thermal` compute, `plate` is one chip on one cold plate,
-`layered` a chip as its simulator describes it, `network` carries coolant through parts, `rack`
-lays them out, `hall` puts racks in rows and halls, `recovery` grades the heat, `district` is a year
-of its network; `scenario`, `report` and `cli` are the doors.  A package imports only from those
-before it.
+The packages follow the heat.  `materials` and `geometry` say what was built, `grid` what the
+solver sees; `correlations`, `flow`, `thermal` and `solve` compute, `resolved` the coolant itself,
+`transient` anything in time, `reduced` makes small models.  `painted` puts meshes on the grid,
+`plate` is one chip on one cold plate, `layered` a chip as its simulator describes it.  `network`
+carries coolant through parts, `rack` lays them out, `hall` puts racks in rows and halls,
+`recovery` grades the heat, `district` is a year of its network; `scenario`, `report` and `cli` are
+the doors, `figure` and `scene` the pictures.  A package imports only from those before it, in an
+order that a test holds.
 
 The names that a user needs are here; each is loaded when it is first used, so that
 ``import heatgrade`` costs next to nothing.

@@ -7,8 +7,10 @@ Codes are numbered by family: 1xx input, 2xx geometry, 3xx materials, 4xx solve,
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Self
 
 
@@ -121,6 +123,37 @@ def entries_under(prefix: str) -> Iterator[None]:
         yield
     except HeatgradeError as error:
         raise error.with_prefix(prefix) from error
+
+
+class Choice(StrEnum):
+    """A choice that users make by its name; `entry` of a wrong one is the class's own name.
+
+    Raises
+    ------
+    InputError
+        HG108 for another name.
+
+    Examples
+    --------
+    >>> class FlowSide(Choice):
+    ...     LEFT = "left"
+    ...     RIGHT = "right"
+    >>> FlowSide("up")
+    Traceback (most recent call last):
+    heatgrade.errors.InputError: [HG108] flow_side = 'up': is no choice (allowed: left, right). \
+Remedy: name one of them
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        raise InputError(
+            "HG108",
+            "is no choice",
+            entry=re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower(),
+            value=value,
+            allowed=", ".join(cls),
+            remedy="name one of them",
+        )
 
 
 def _short(value: object, limit: int = 80) -> str:

@@ -58,6 +58,25 @@ class Shown(ABC):
         return table_html((name, shown_value(v)) for name, v in self.to_dict().items())
 
 
+class Listed(ABC):
+    """What is told as pairs of name and value: lines of text, a table in notebooks."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
+
+    def summary(self) -> str:
+        """Return what matters as a few lines of text."""
+        rows = self.rows()
+        width = max(len(name) for name, _ in rows) + 2
+        return "\n".join(f"{name:<{width}}{value}" for name, value in rows)
+
+    def _repr_html_(self) -> str:
+        return table_html(self.rows())
+
+
 class Told(ABC):
     """What a notebook shows as the text of its `summary`."""
 

@@ -203,16 +203,31 @@ def test_times_that_cannot_be():
             CourseSettings(**({"duration": 1.0} | wrong))
 
 
-def test_a_convection_that_there_is_not():
-    for make in (lambda: FlowSettings("foo"), lambda: CourseSettings(1.0, convection="foo")):
-        with pytest.raises(InputError, match=r"HG823.*central, bounded, upwind") as caught:
-            make()
-        assert (caught.value.entry, caught.value.value) == ("convection", "foo")
+@pytest.mark.parametrize(
+    ("make", "entry", "allowed"),
+    [
+        (lambda: FlowSettings("foo"), "convection", "central, bounded, upwind"),
+        (lambda: CourseSettings(1.0, convection="foo"), "convection", "central, bounded, upwind"),
+        (lambda: Opening("in", "foo", GivenPressure()), "side", "x-, x+, y-, y+, z-, z+"),
+        (lambda: TotalFlow(1.0, "foo"), "profile", "uniform, developed, shared"),
+        (lambda: bounded("foo"), "bound", "wall, symmetry"),
+    ],
+)
+def test_a_choice_that_there_is_not(make, entry, allowed):
+    with pytest.raises(InputError, match="HG108") as caught:
+        make()
+    found = caught.value
+    assert (found.entry, found.value, found.allowed) == (entry, "foo", allowed)
 
 
 @pytest.mark.parametrize("given", [0.5, [0.5], (0.5,), np.array([0.5])])
 def test_snapshots_in_any_form(given):
     assert CourseSettings(1.0, snapshots=given).snapshots == (0.5,)
+
+
+def bounded(bound):
+    grid = Grid([0.0, 1e-3], [0.0, 1e-3], [0.0, 1e-3])
+    return FlowDomain.full(grid, (Opening("in", "x-", GivenPressure()),), {"y-": bound})
 
 
 def slot(mass_flow):

@@ -1,5 +1,5 @@
-"""Error codes: (1) the table of docs/errors.md is the source's, (2) a code belongs to the packages
-that the table names, which is one family's, (3) each code is named by some test."""
+"""Error codes: (1) the table of docs/errors.md is the source's, in order, (2) a code belongs to the
+packages that the table names, which is one family's, (3) each code is named by some test."""
 
 import re
 from pathlib import Path
@@ -47,7 +47,8 @@ def raised():
 def table():
     """Packages by code, as the table says; None where any package may raise it."""
     rows = ROW.findall((ROOT / "docs" / "errors.md").read_text(encoding="utf-8"))
-    assert len({code for code, _, _ in rows}) == len(rows)
+    codes = [code for code, _, _ in rows]
+    assert codes == sorted(set(codes))
     assert len({meaning for _, meaning, _ in rows}) == len(rows)
     return {code: None if where == "any" else set(where.split(", ")) for code, _, where in rows}
 

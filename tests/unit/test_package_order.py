@@ -1,7 +1,9 @@
 """The house's layout: (1) packages import only from those before them, (2) kernels are the
-solvers' alone, (3) importing the package or its command line loads nothing slow."""
+solvers' alone, (3) importing the package or its command line loads nothing slow, (4) the documents
+name every package, CONTRIBUTING in this order."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +85,22 @@ def test_every_package_has_its_place():
     entries = [p for p in ROOT.iterdir() if p.is_dir() or p.suffix == ".py"]
     found = {p.name.removesuffix(".py") for p in entries if not p.name.startswith(".")}
     assert found - {"__init__", "__main__", "__pycache__", "data"} <= set(ORDER)
+
+
+def packages():
+    return {p.name for p in ROOT.iterdir() if (p / "__init__.py").is_file()} - {"native"}
+
+
+def test_contributing_tells_this_order():
+    text = (ROOT.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    chain = next(block for block in re.findall(r"```text\n(.*?)```", text, re.S) if "->" in block)
+    told = re.findall(r"\w+", chain)
+    assert told == [name for name in ORDER if name in told]
+    assert packages() <= set(told)
+
+
+def test_the_front_door_names_every_package():
+    assert packages() <= set(re.findall(r"`(\w+)`", heatgrade.__doc__))
 
 
 @pytest.mark.parametrize("statement", ["import heatgrade", "import heatgrade.cli"])

@@ -120,7 +120,7 @@ def test_jets_enter_and_leave_by_one_side(tmp_path):
 
 
 def test_openings_that_cannot_be():
-    with pytest.raises(InputError, match="HG870"):
+    with pytest.raises(InputError, match="HG108"):
         jets(profile="parabolic")
     with pytest.raises(InputError, match="HG820"):
         jets(turbulence="k-epsilon")

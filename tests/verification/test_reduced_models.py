@@ -17,7 +17,7 @@ from scipy.linalg import expm
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.reduced import FullModel, HeatSystem, Input, Output, reduce_system
-from heatgrade.reduced.reduced_model import RANGE_FACTOR
+from heatgrade.reduced.trace import RANGE_FACTOR
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields
 
 SEED = 20261124

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -19,6 +18,7 @@ from heatgrade.layered.readings import BlockTemperature, Reader
 from heatgrade.layered.solver import StackSolver
 from heatgrade.layered.system import Key, System
 from heatgrade.layered.view import View
+from heatgrade.shown import Listed
 from heatgrade.solve import Outcome
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ ZERO = 273.15  # K
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LayerResult:
+class LayerResult(Listed):
     """Temperatures of a stack, steady or after the last step.
 
     Parameters
@@ -151,11 +151,8 @@ class LayerResult:
             )
         return self.reader.map(element, self.peak_values if peak else self.values)
 
-    def summary(self) -> str:
-        """Return what matters as a few lines of text."""
-        return "\n".join(f"{name:<24}{value}" for name, value in self._rows())
-
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         heat = self.heat
         at_end = "" if self.steady else " at the end"
         rows = [
@@ -233,14 +230,6 @@ class LayerResult:
     def write_outputs(self, folder: str | PathLike[str]) -> list[str]:
         """Write what the file's output instructions ask for into a folder; return the names."""
         return write_outputs(self.records, self.reader, Path(folder))
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
-            f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-            for name, value in self._rows()
-        )
-        return f"<table>{rows}</table>"
 
 
 def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> LayerResult:

@@ -242,7 +242,7 @@ class MeshPlate:
         Raises
         ------
         InputError
-            HG820 for no turbulence model, HG870 for no profile, HG854 for openings and sides,
+            HG820 for no turbulence model, HG108 for no profile, HG854 for openings and sides,
             HG131 for a grid that does not fit into memory.
         NotConverged
             HG808 to HG814 where flow or heat do not come to rest, HG853 where conductivities do
@@ -259,7 +259,7 @@ class MeshPlate:
             Opening(
                 "inlet",
                 Side(inlet.side),
-                TotalFlow(mass_flow, Profile.of(profile)),
+                TotalFlow(mass_flow, Profile(profile)),
                 inlet.faces(self.shape, painted),
             ),
             Opening(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
@@ -16,6 +15,7 @@ from heatgrade.painted.film import wetted_area
 from heatgrade.painted.painted_mesh import PaintedMesh
 from heatgrade.painted.shape import Shape
 from heatgrade.resolved import ConjugateSolution, FlowOutcome
+from heatgrade.shown import Told
 from heatgrade.solve import Outcome
 from heatgrade.thermal.boundary import Convection
 
@@ -29,7 +29,7 @@ PART = 0.5  # least share of a cell from which on it counts as a region's own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MeshResult:
+class MeshResult(Told):
     """The steady state of a plate from a mesh.
 
     Parameters
@@ -311,9 +311,6 @@ class MeshResult:
         from heatgrade.painted.mesh_result_file import save_result
 
         save_result(self, path)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.summary())}</pre>"
 
 
 def _by_region(

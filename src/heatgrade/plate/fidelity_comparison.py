@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +10,13 @@ from numpy.typing import NDArray
 
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.result import PlateResult
+from heatgrade.shown import Told
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FidelityComparison:
+class FidelityComparison(Told):
     """One plate solved by correlations and with its coolant resolved.
 
     Parameters
@@ -108,6 +108,3 @@ class FidelityComparison:
             "compact": self.compact.to_dict(),
             "resolved": self.resolved.to_dict(),
         }
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.summary())}</pre>"

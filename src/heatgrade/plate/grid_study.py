@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from heatgrade.errors import InputError, positive
 from heatgrade.grid import GridConvergence, grid_convergence
+from heatgrade.shown import Told
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -49,7 +49,7 @@ class Answer(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GridStudy:
+class GridStudy(Told):
     """Junction, outlet and pressure drop on two or three similar grids.
 
     Parameters
@@ -99,9 +99,6 @@ class GridStudy:
         from heatgrade.plate.grid_study_picture import study_picture
 
         return study_picture(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.summary())}</pre>"
 
 
 _HEAD = ("without end", "order", "index", "", "differences")

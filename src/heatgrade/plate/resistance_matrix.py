@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.reduced.answers import SteadyAnswer, held, table
+from heatgrade.reduced.answers import SteadyAnswer, held
 from heatgrade.reduced.inputs import Values, values_of
+from heatgrade.shown import Listed
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -18,7 +19,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ResistanceMatrix:
+class ResistanceMatrix(Listed):
     """``T = T0 + R (u - u0)``: any powers are one matrix product.
 
     Exact for the flow, coefficients and conductivities of the steady state that it was made at.
@@ -76,11 +77,6 @@ class ResistanceMatrix:
         """Return the hottest junction of each die [K], wherever it is."""
         return {die: float(self.junction(die, inputs).max()) for die in self.faces}
 
-    def summary(self) -> str:
-        """Return what it is as lines of text."""
-        width = max(len(name) for name, _ in self._rows()) + 2
-        return "\n".join(f"{name:<{width}}{value}" for name, value in self._rows())
-
     def to_dict(self) -> dict[str, Any]:
         """Return the matrix as plain data."""
         return {
@@ -110,7 +106,8 @@ class ResistanceMatrix:
     def _change(self, inputs: Values) -> Array:
         return values_of(inputs, self.inputs, self.rated) - self.input_reference
 
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         powers = self.matrix[:, [unit == "W" for unit in self.units]] * 1e3
         return [
             *self.about,
@@ -118,6 +115,3 @@ class ResistanceMatrix:
             ("resistances", f"{powers.min():.3g} to {powers.max():.3g} mK/W"),
             ("full solve", held(self.solve_difference)),
         ]
-
-    def _repr_html_(self) -> str:
-        return table(self._rows())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from functools import partial
 from os import PathLike
@@ -24,6 +23,7 @@ from heatgrade.plate.resolved_readings import (
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution
+from heatgrade.shown import Listed
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -37,7 +37,7 @@ UNEVEN = 0.05  # share of heat over that of flow, less 1, from which on a piece 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ResolvedResult:
+class ResolvedResult(Listed):
     """The steady state of a plate, or of a piece of it, with its coolant resolved.
 
     Parameters
@@ -215,11 +215,8 @@ class ResolvedResult:
             return None
         return self.heat_transfer_coefficient * (self.nusselt / self.mean_coefficient)
 
-    def summary(self) -> str:
-        """Return what matters as a few lines of text."""
-        return "\n".join(f"{name:<22}{value}" for name, value in self._rows())
-
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         flow = self.solution.flow.outcome
         parts = ", ".join(
             f"{name} {value / 1e3:.3g}" for name, value in self.pressure_parts.items()
@@ -322,9 +319,6 @@ class ResolvedResult:
         from heatgrade.plate.resolved_file import save_resolved
 
         save_resolved(self.fields, path)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.summary())}</pre>"
 
 
 def piece_cautions(

@@ -19,7 +19,7 @@ from heatgrade.plate.limits import flow_cautions, limits_broken
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import SteadyState
 from heatgrade.plate.way_of_heat import Drop, way_of_heat
-from heatgrade.shown import table_html
+from heatgrade.shown import Listed
 from heatgrade.solve import Outcome
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlateResult:
+class PlateResult(Listed):
     """The steady state of a chip on its cold plate.
 
     Parameters
@@ -198,11 +198,8 @@ class PlateResult:
         """Return the same result with a grid check."""
         return replace(self, grid_check=check)
 
-    def summary(self) -> str:
-        """Return what matters as a few lines of text."""
-        return "\n".join(f"{name:<22}{value}" for name, value in self._rows())
-
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         leakage = ""
         if self.leakage > 0.0:
             leakage = f", {self.leakage:.1f} W of it leakage (loop gain {self.loop_gain:.2f})"
@@ -322,9 +319,6 @@ class PlateResult:
         from heatgrade.plate.fields_file import save_fields
 
         save_fields(self.fields, path)
-
-    def _repr_html_(self) -> str:
-        return table_html(self._rows())
 
 
 def _case_temperature(model: SolidModel, state: SteadyState) -> float:

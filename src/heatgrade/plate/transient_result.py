@@ -16,7 +16,7 @@ from heatgrade.caution import Caution
 from heatgrade.errors import InputError
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.resolved_fields import ResolvedFields
-from heatgrade.shown import table_html
+from heatgrade.shown import Listed
 from heatgrade.transient import Ending, HeatAccount
 from heatgrade.transient.step import sampled
 
@@ -35,7 +35,7 @@ DRIVEN = ("power", "volume_flow", "inlet")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TransientResult:
+class TransientResult(Listed):
     """A run in time.
 
     Parameters
@@ -168,10 +168,6 @@ class TransientResult:
             else:
                 found[name] = sampled(self.times, values, wanted)
         return found
-
-    def summary(self) -> str:
-        """Return what matters as a few lines of text."""
-        return "\n".join(f"{name:<22}{value}" for name, value in self.rows())
 
     def rows(self) -> list[tuple[str, str]]:
         """Return what matters as pairs of name and value."""
@@ -318,9 +314,6 @@ class TransientResult:
         from heatgrade.plate.transient_file import save_transient
 
         save_transient(self, path, times)
-
-    def _repr_html_(self) -> str:
-        return table_html(self.rows())
 
 
 def _stage_times(times: Array) -> Array:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from heatgrade.shown import Listed
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -19,7 +20,7 @@ ZERO = 273.15  # K
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SteadyAnswer(Mapping[str, float]):
+class SteadyAnswer(Mapping[str, float], Listed):
     """Steady temperatures, a mapping from the outputs' names to kelvin.
 
     Parameters
@@ -47,20 +48,14 @@ class SteadyAnswer(Mapping[str, float]):
         """Return how many outputs there are."""
         return len(self.temperatures)
 
-    def summary(self) -> str:
-        """Return the temperatures as lines of text."""
-        return _lines(self._rows())
-
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         rows = [(name, f"{value - ZERO:.3f} degC") for name, value in self.temperatures.items()]
         return [*rows, ("error", f"of the reduction none; {held(self.solve_difference)}")]
 
-    def _repr_html_(self) -> str:
-        return table(self._rows())
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TraceAnswer:
+class TraceAnswer(Listed):
     """Temperatures in time, with their error.
 
     Parameters
@@ -90,10 +85,6 @@ class TraceAnswer:
         """Return the temperatures of an output [K], (n,)."""
         return np.asarray(self.temperatures[:, self.names.index(name)])
 
-    def summary(self) -> str:
-        """Return the range of each output and its error as lines of text."""
-        return _lines(self._rows())
-
     def to_dict(self) -> dict[str, Any]:
         """Return all numbers as plain data."""
         return {
@@ -109,7 +100,8 @@ class TraceAnswer:
 
         return trace_picture(self)
 
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         rows = [
             (
                 name,
@@ -121,27 +113,9 @@ class TraceAnswer:
         span = f"{self.times[0]:g} to {self.times[-1]:g} s in {self.times.size - 1:,} steps"
         return [("time", span), *rows, ("full solve", held(self.solve_difference))]
 
-    def _repr_html_(self) -> str:
-        return table(self._rows())
-
 
 def held(difference: float | None) -> str:
     """Return in words what it costs that the equations are linear."""
     if difference is None:
         return "linear; its difference to the full solve was not measured"
     return f"at most {difference:.2g} K from the full solve at full and at half power (linear)"
-
-
-def table(rows: list[tuple[str, str]]) -> str:
-    """Return rows as a table for notebooks."""
-    cells = "".join(
-        f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
-        f"<td style='text-align:left'>{html.escape(value)}</td></tr>"
-        for name, value in rows
-    )
-    return f"<table>{cells}</table>"
-
-
-def _lines(rows: list[tuple[str, str]]) -> str:
-    width = max(len(name) for name, _ in rows) + 2
-    return "\n".join(f"{name:<{width}}{value}" for name, value in rows)

@@ -19,18 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import InputError, NotConverged, positive
-from heatgrade.reduced.answers import SteadyAnswer, TraceAnswer, held, table
+from heatgrade.reduced.answers import SteadyAnswer, TraceAnswer, held
 from heatgrade.reduced.fleet import Fleet
-from heatgrade.reduced.held import hold
 from heatgrade.reduced.inputs import Traces, Values, bad_trace, times_of, traces_of, values_of
-from heatgrade.reduced.reduced_model import (
-    Initial,
-    ReducedModel,
-    equal_steps,
-    error_of_trace,
-    is_steady,
-    some,
-)
+from heatgrade.reduced.reduced_model import ReducedModel, some
+from heatgrade.reduced.trace import Initial, trace
+from heatgrade.shown import Listed
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -43,7 +37,7 @@ INLET = "inlet"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReducedFamily:
+class ReducedFamily(Listed):
     """Small models over flow and inlet temperature.
 
     Parameters
@@ -180,25 +174,19 @@ class ReducedFamily:
         self._check("volume_flow", flow, self.volume_flows, "m3/s")
         self._check("inlet", inlet, self.inlet_temperatures, "K")
         first = self.at(float(flow[0]), float(inlet[0]))
-        change = drive - self.input_reference
-        state = first.first_state(initial, change[0])
-        rise = np.empty((when.size, len(self.outputs)))
-        rise[0] = first.c @ state + first.d @ change[0]
         kept: dict[tuple[float, float, float], Fleet] = {}
-        for length, run in equal_steps(when):
-            for part in _standing(run, flow, inlet):
-                key = (length, float(flow[part.start]), float(inlet[part.start]))
-                if key not in kept:
-                    if len(kept) >= KEPT_STEPS:
-                        kept.clear()
-                    kept[key] = self.at(key[1], key[2]).fleet(length)
-                after = slice(part.start + 1, part.stop + 1)
-                rise[after], state = hold(kept[key], state, change[part])
-        before = change[:1] if is_steady(initial) else 0.0 * change[:1]
-        error = error_of_trace(self.error, self.full_steps, np.concatenate([before, change]))
-        return TraceAnswer(
-            self.outputs, when, rise + self.output_reference, error, state,
-            self.solve_difference,
+
+        def step(length: float, index: int) -> Fleet:
+            key = (length, float(flow[index]), float(inlet[index]))
+            if key not in kept:
+                if len(kept) >= KEPT_STEPS:
+                    kept.clear()
+                kept[key] = self.at(key[1], key[2]).fleet(length)
+            return kept[key]
+
+        return trace(
+            first, when, drive, initial,
+            parts=lambda run: _standing(run, flow, inlet), step=step,
         )  # fmt: skip
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -232,12 +220,8 @@ class ReducedFamily:
 
         return family_picture(self)
 
-    def summary(self) -> str:
-        """Return what it is, its size and its errors as lines of text."""
-        width = max(len(name) for name, _ in self._rows()) + 2
-        return "\n".join(f"{name:<{width}}{value}" for name, value in self._rows())
-
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         flows, warm = self.volume_flows * 6e4, self.inlet_temperatures - 273.15
         return [
             *self.about,
@@ -253,9 +237,6 @@ class ReducedFamily:
             ),
             ("full solve", held(self.solve_difference)),
         ]
-
-    def _repr_html_(self) -> str:
-        return table(self._rows())
 
     def _check(self, entry: str, values: Array, axis: Array, unit: str) -> None:
         low, high = float(axis[0]), float(axis[-1])

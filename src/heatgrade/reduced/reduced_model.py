@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 from os import PathLike
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import NotConverged, positive
-from heatgrade.reduced.answers import SteadyAnswer, TraceAnswer, held, table
+from heatgrade.reduced.answers import SteadyAnswer, TraceAnswer, held
 from heatgrade.reduced.fleet import Fleet
-from heatgrade.reduced.held import hold
 from heatgrade.reduced.inputs import (
     Traces,
     Values,
-    bad_trace,
     powers_of,
     steps_of,
     times_of,
     traces_of,
     values_of,
 )
+from heatgrade.reduced.trace import Initial, error_of_trace, trace
+from heatgrade.shown import Listed
 from heatgrade.transient import PowerTrace
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
-Initial = Literal["idle", "steady"] | ArrayLike
-
-RANGE_FACTOR = 1.5  # see `error_of_trace`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReducedModel:
+class ReducedModel(Listed):
     """``dz/dt = A z + B (u - u0)``, ``y = C z + D (u - u0) + y0``.
 
     Parameters
@@ -172,20 +169,12 @@ class ReducedModel:
         """
         when = times_of(times)
         drive = traces_of(inputs, when.size - 1, self.inputs, self.rated)
-        change = drive - self.input_reference
-        state = self.first_state(initial, change[0])
-        rise = np.empty((when.size, len(self.outputs)))
-        rise[0] = self.c @ state + self.d @ change[0]
-        steps: dict[float, Fleet] = {}
-        for length, part in equal_steps(when):
-            if length not in steps:
-                steps[length] = self.fleet(length)
-            after = slice(part.start + 1, part.stop + 1)
-            rise[after], state = hold(steps[length], state, change[part])
-        rise += self.output_reference
-        before = change[:1] if is_steady(initial) else 0.0 * change[:1]
-        error = self.trace_error(np.concatenate([before, change]))
-        return TraceAnswer(self.outputs, when, rise, error, state, self.solve_difference)
+        fleet = cache(self.fleet)
+
+        def step(length: float, index: int) -> Fleet:
+            return fleet(length)
+
+        return trace(self, when, drive, initial, parts=lambda run: [run], step=step)
 
     def follow(
         self,
@@ -260,13 +249,8 @@ class ReducedModel:
 
         return step_picture(self)
 
-    def summary(self) -> str:
-        """Return what it is, its size and its error as lines of text."""
-        rows = self._rows()
-        width = max(len(name) for name, _ in rows) + 2
-        return "\n".join(f"{name:<{width}}{value}" for name, value in rows)
-
-    def _rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what matters as pairs of name and value."""
         inputs = [f"{name} [{unit}]" for name, unit in zip(self.inputs, self.units, strict=True)]
         return [
             *self.about,
@@ -285,64 +269,6 @@ class ReducedModel:
             ),
             ("full solve", held(self.solve_difference)),
         ]
-
-    def _repr_html_(self) -> str:
-        return table(self._rows())
-
-    def first_state(self, initial: Initial, change: Array) -> Array:
-        """Return the state to begin with; `change` are the first inputs above their references."""
-        if isinstance(initial, str):
-            if initial == "idle":
-                return np.zeros(self.states)
-            if initial == "steady":
-                return np.asarray(-np.linalg.solve(self.a, self.b @ change))
-            raise bad_trace("initial", initial, "'idle', 'steady' or a state")
-        state = np.asarray(initial, dtype=np.float64)
-        if state.shape != (self.states,) or not np.isfinite(state).all():
-            raise bad_trace("initial", state.shape, f"{self.states} finite numbers")
-        return state
-
-
-def is_steady(initial: Initial) -> bool:
-    """Return whether a trace begins with its own steady state."""
-    return isinstance(initial, str) and initial == "steady"
-
-
-def error_of_trace(step_error: Array, full_steps: Array, inputs: Array) -> Array:
-    """Return the error of outputs under inputs that change as they like [K].
-
-    With the error e after a unit step, for each input the lower of::
-
-        e x sum of |changes|         e x 1.5 (max u - min u)
-
-    The second is half of the range times the integral of the error's absolute impulse answer.
-    That integral is 1.3 to 2.6 times the integral over frequencies that e is, found on systems
-    with and without flow by `verification/test_reduced_models.py`; 3 is taken.
-
-    Parameters
-    ----------
-    step_error : (outputs, inputs) array
-        Error of a full step of each input [K].
-    full_steps : (inputs,) array
-        These steps.
-    inputs : (n, inputs) array
-        In the order of time.
-    """
-    changed = np.abs(np.diff(inputs, axis=0)).sum(axis=0)
-    span = RANGE_FACTOR * (inputs.max(axis=0) - inputs.min(axis=0))
-    return np.asarray(step_error @ (np.minimum(changed, span) / full_steps))
-
-
-def equal_steps(times: Array) -> Iterator[tuple[float, slice]]:
-    """Return the length and the range of each run of equal steps."""
-    lengths = np.diff(times)
-    # Steps that differ by rounding of the times are one.
-    rounding = 4.0 * np.finfo(np.float64).eps * np.abs(times).max()
-    breaks = np.flatnonzero(np.abs(np.diff(lengths)) > rounding + 1e-12 * lengths[1:]) + 1
-    edges = [0, *breaks.tolist(), lengths.size]
-    for start, stop in pairwise(edges):
-        mean = float(times[stop] - times[start]) / (stop - start)
-        yield float(f"{mean:.12g}"), slice(start, stop)
 
 
 def some(names: list[str], most: int = 8) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import Choice, InputError
 from heatgrade.grid import Grid
 from heatgrade.resolved.opening import Opening, Side
 from heatgrade.resolved.periodic import Periodic
@@ -19,7 +18,7 @@ Array = NDArray[np.float64]
 SMALLEST = 1e-6  # share of a cell or face below which it counts as closed
 
 
-class Bound(StrEnum):
+class Bound(Choice):
     """What a side of the box is where no opening lies."""
 
     WALL = "wall"

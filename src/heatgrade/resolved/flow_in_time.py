@@ -85,7 +85,7 @@ class CourseSettings:
     Raises
     ------
     InputError
-        HG823 for a convection that there is not, HG101 to HG103 for numbers that cannot be.
+        HG108 for a convection that there is not, HG101 to HG103 for numbers that cannot be.
     """
 
     duration: float
@@ -100,7 +100,7 @@ class CourseSettings:
 
     def __post_init__(self) -> None:
         """Check the entries."""
-        object.__setattr__(self, "convection", Convection.of(self.convection))
+        object.__setattr__(self, "convection", Convection(self.convection))
         positive(self.duration, "duration", "s")
         if self.step is not None:
             positive(self.step, "step", "s")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
-from heatgrade.errors import InputError, NotConverged, positive, within
+from heatgrade.errors import Choice, NotConverged, positive, within
 from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.crop import Crop
 from heatgrade.resolved.domain import FlowDomain
@@ -34,33 +33,12 @@ CLOSING = 8  # pressure solves at the end, at most
 AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
 
 
-class Convection(StrEnum):
+class Convection(Choice):
     """How momentum is carried through the sides of a control volume."""
 
     CENTRAL = "central"
     BOUNDED = "bounded"
     UPWIND = "upwind"
-
-    @classmethod
-    def of(cls, given: str) -> Convection:
-        """Return the way of this name.
-
-        Raises
-        ------
-        InputError
-            HG823 where there is none.
-        """
-        try:
-            return cls(given)
-        except ValueError:
-            raise InputError(
-                "HG823",
-                "is no way to carry momentum",
-                entry="convection",
-                value=given,
-                allowed=", ".join(cls),
-                remedy="choose one of these",
-            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +76,7 @@ class FlowSettings:
     def __post_init__(self) -> None:
         """Check the entries."""
         if self.convection is not None:
-            object.__setattr__(self, "convection", Convection.of(self.convection))
+            object.__setattr__(self, "convection", Convection(self.convection))
         within(self.tolerance, "tolerance", LEAST_TOLERANCE, 1.0)
         positive(self.max_iterations, "max_iterations", "iterations")
 

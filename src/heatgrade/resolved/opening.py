@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError, finite
+from heatgrade.errors import Choice, finite
 
 
-class Side(StrEnum):
+class Side(Choice):
     """A side of the box, by axis and end."""
 
     X_LOW = "x-"
@@ -32,27 +31,12 @@ class Side(StrEnum):
         return self.value[1] == "+"
 
 
-class Profile(StrEnum):
+class Profile(Choice):
     """How a given flow is spread over the faces of its opening."""
 
     UNIFORM = "uniform"
     DEVELOPED = "developed"
     SHARED = "shared"
-
-    @classmethod
-    def of(cls, given: Profile | str) -> Profile:
-        """Return the profile of this name, or raise `InputError` HG870."""
-        try:
-            return cls(given)
-        except ValueError:
-            raise InputError(
-                "HG870",
-                "is no way to spread a flow over an opening",
-                entry="profile",
-                value=given,
-                allowed=", ".join(cls),
-                remedy="choose one of these",
-            ) from None
 
 
 @dataclass(frozen=True, slots=True)
