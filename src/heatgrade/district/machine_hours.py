@@ -14,11 +14,12 @@ from heatgrade.district.hour_balance import HourBalance
 from heatgrade.district.plant import DistrictPlant
 from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.heat_pump_map import HeatPumpHours
+from heatgrade.shown import Shown
 from heatgrade.units import show
 
 
 @dataclass(frozen=True, slots=True)
-class MachineHours:
+class MachineHours(Shown):
     """The machine in the hours in which it runs.
 
     Attributes

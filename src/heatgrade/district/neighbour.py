@@ -22,6 +22,7 @@ from heatgrade.district.machine import machine_model
 from heatgrade.district.plant import Boiler, DistrictPlant
 from heatgrade.errors import finite, positive
 from heatgrade.recovery.heat_pump import HeatPump
+from heatgrade.shown import Shown
 
 _MWH = 3.6e9  # J
 
@@ -71,7 +72,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class NeighbourYear:
+class NeighbourYear(Shown):
     """What a neighbour gives in the year.
 
     Attributes
