@@ -6,6 +6,7 @@ together.  Iterations are stopped at a time limit.
 
 from __future__ import annotations
 
+import importlib.util
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import hypre
+
 Array = NDArray[np.float64]
 Watch = Callable[[Array], None]
 Solver = Callable[[Any, Array, bool, float, Watch], Array]
+Timed = Callable[[Any, Array, bool, float], "Attempt"]
 
 TIME_LIMIT = 30.0  # s, from the first iteration on
 MAX_ITERATIONS = 20_000  # the time limit comes first
@@ -32,20 +36,49 @@ class Attempt:
 
     answer: Array | None
     in_time: bool
+    seconds: float | None = None  # where it was timed in a process of its own
+    processor_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
-    """A solver of another library."""
+class Named:
+    """What every contender has."""
 
     name: str
-    library: str
-    solver: Solver
 
     @property
     def label(self) -> str:
         """Name for the command line."""
         return "-".join(self.name.replace(",", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Outside(Named):
+    """A solver that runs in a process of its own, and is timed there; one core."""
+
+    timed: Timed
+
+    def missing(self) -> str:
+        """Return why it cannot run, or nothing."""
+        if hypre.interpreter() is None:
+            return "no Python here has petsc4py (apt install python3-petsc4py)"
+        return ""
+
+    def solve(self, matrix: Any, rhs: Array, *, symmetric: bool, tolerance: float) -> Attempt:
+        """Try to solve ``matrix x = rhs`` within the time limit."""
+        return self.timed(matrix, rhs, symmetric, tolerance)
+
+
+@dataclass(frozen=True, slots=True)
+class Peer(Named):
+    """A solver of another library."""
+
+    library: str
+    solver: Solver
+
+    def missing(self) -> str:
+        """Return why it cannot run, or nothing."""
+        return "" if importlib.util.find_spec(self.library) else f"{self.library} is not installed"
 
     def solve(self, matrix: Any, rhs: Array, *, symmetric: bool, tolerance: float) -> Attempt:
         """Try to solve ``matrix x = rhs`` within the time limit."""
@@ -104,27 +137,19 @@ def _krylov(matrix: Any, rhs: Array, symmetric: bool, tolerance: float, watch: W
     return answer
 
 
-def _boomer_amg(matrix: Any, rhs: Array, symmetric: bool, tolerance: float, watch: Watch) -> Array:
-    from petsc4py import PETSc
+def _hypre(method: str) -> Timed:
+    def solve(matrix: Any, rhs: Array, symmetric: bool, tolerance: float) -> Attempt:
+        answer, seconds, processor = hypre.run(
+            matrix, rhs, method=method, symmetric=symmetric, tolerance=tolerance, limit=TIME_LIMIT
+        )
+        return Attempt(answer, answer is not None, seconds, processor)
 
-    indices = (matrix.indptr.astype(PETSc.IntType), matrix.indices.astype(PETSc.IntType))
-    operator = PETSc.Mat().createAIJ(matrix.shape, csr=(*indices, matrix.data))
-    krylov = PETSc.KSP().create()
-    krylov.setOperators(operator)
-    krylov.setType("cg" if symmetric else "bcgs")
-    krylov.getPC().setType("hypre")  # BoomerAMG
-    krylov.setNormType(PETSc.KSP.NormType.UNPRECONDITIONED)
-    krylov.setTolerances(rtol=tolerance, max_it=MAX_ITERATIONS)
-    if not symmetric:
-        krylov.setPCSide(PETSc.PC.Side.RIGHT)
-    krylov.setMonitor(lambda *_: watch(np.empty(0)))
-    answer = operator.createVecRight()
-    krylov.solve(PETSc.Vec().createWithArray(rhs), answer)
-    return np.array(answer.getArray())
+    return solve
 
 
 RUGE_STUBEN = Peer("PyAMG Ruge-Stuben", "pyamg", _ruge_stuben)
 SMOOTHED_AGGREGATION = Peer("PyAMG smoothed aggregation", "pyamg", _smoothed_aggregation)
 DIRECT = Peer("SciPy spsolve", "scipy", _direct)
-BOOMER_AMG = Peer("hypre BoomerAMG", "petsc4py", _boomer_amg)
+BOOMER_AMG = Outside("hypre BoomerAMG", _hypre("boomeramg"))
+PFMG = Outside("hypre PFMG", _hypre("pfmg"))
 KRYLOV = Peer("SciPy CG or BiCGStab, Jacobi", "scipy", _krylov)

@@ -8,9 +8,13 @@
 #
 # row by row, and the rows add. (Adding alone would make the coarse grid too stiff by two.) What
 # lies inside counts at most as much as in a uniform grid, see series_parallel.
+#
+# Where all columns of y merge in pairs, the cells of pair J are entry J of either half of the row:
+# whole rows are merged at once.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
+from row_loops cimport join_pairs
 from row_residual cimport real
 from series_parallel cimport behind, place
 
@@ -27,6 +31,42 @@ cdef clones_void series_row(
         r = r + (behind(inside_left[j], f) if inside_left != g else <real> 0.0)
         r = r + (behind(inside_right[j], f) if inside_right != g else <real> 0.0)
         out[j] = <real> 1.0 / r if f > 0 else <real> 0.0
+
+
+cdef clones_void paired_row(
+    real* out, real* sums, const real* t, Py_ssize_t half, Py_ssize_t coarse_half, Py_ssize_t n,
+) noexcept nogil:
+    # out += sums over the pairs of t, which may be `sums` itself
+    cdef Py_ssize_t j
+    for j in range(n):
+        sums[j] = t[j] + t[half + j]
+    join_pairs(out, out + coarse_half, sums, n)
+
+
+cdef clones_void paired_faces(
+    real* out, real* sums, const real* face, Py_ssize_t half, Py_ssize_t coarse_half,
+    Py_ssize_t n,
+) noexcept nogil:
+    # out += faces in y between pairs, with half of those inside them in series
+    cdef Py_ssize_t j
+    cdef real r, f
+    sums[0] = 0
+    for j in range(1, n):
+        f = face[j]
+        r = <real> 1.0 / f if f > 0 else <real> 0.0
+        r = r + behind(face[half + j - 1], f)
+        r = r + behind(face[half + j], f)
+        sums[j] = <real> 1.0 / r if f > 0 else <real> 0.0
+    join_pairs(out, out + coarse_half, sums, n)
+
+
+cdef bint all_pairs(const int[::1] start, Py_ssize_t n) noexcept nogil:
+    # the last one may be a single line: the padding of a row holds zeros
+    cdef Py_ssize_t j
+    for j in range(n):
+        if start[j] != 2 * j:
+            return False
+    return start[n] - start[n - 1] <= 2
 
 
 def coarsen(
@@ -46,8 +86,9 @@ def coarsen(
 ):
     """Fill the coarse level's conductances and sinks, but of `skip` layers from `skip_first`."""
     cdef Py_ssize_t NX = coarse_gy.shape[0], NY = start_y.shape[0] - 1
-    cdef Py_ssize_t half = gy.shape[3]
+    cdef Py_ssize_t half = gy.shape[3], coarse_half = coarse_gy.shape[3]
     cdef Py_ssize_t ic, jc, i, k, j, o, first, last, here
+    cdef bint pairs = all_pairs(start_y, NY)
     cdef const real* left
     cdef const real* right
     cdef const real* face
@@ -67,12 +108,20 @@ def coarsen(
                 left = &gx[first - 1, k, 0, 0] if first - start_x[ic - 1] == 2 else face
                 right = &gx[first + 1, k, 0, 0] if last - first == 2 else face
                 series_row(t, face, left, right, 2 * half)
-                for jc in range(NY):
+                if pairs:
+                    paired_row(&coarse_gx[ic, k, 0, 0], t, t, half, coarse_half, NY)
+                for jc in range(0 if pairs else NY):
                     a = 0
                     for j in range(start_y[jc], start_y[jc + 1]):
                         a = a + t[place(j, half)]
                     coarse_gx[ic, k, jc & 1, jc >> 1] = a
             for i in range(first, last):
+                if pairs:
+                    paired_row(
+                        &coarse_gz[ic, k, 0, 0], t, &gz[i, k, 0, 0], half, coarse_half, NY)
+                    paired_faces(
+                        &coarse_gy[ic, k, 0, 0], t, &gy[i, k, 0, 0], half, coarse_half, NY)
+                    continue
                 face = &gz[i, k, 0, 0]
                 for jc in range(NY):
                     a = 0

@@ -97,6 +97,13 @@ cdef inline real more(real a, real b) noexcept nogil:
     return a - b if a > b else <real> 0
 
 
+cdef inline void put(real* inward, real value, unsigned char* seen) noexcept nogil:
+    # zeros are there already: pages of directions that nothing flows in stay untouched
+    if value > 0:
+        inward[0] = value
+        seen[0] = 1
+
+
 cdef clones_void mixed_diagonal(
     real* point, const real* gx, const real* gy, const real* gz, const real* back,
     const unsigned char* phase, const real* sink, const real* exchange, Py_ssize_t row,
@@ -134,7 +141,7 @@ cdef clones_void inward_row(
     const real* point, Py_ssize_t half,
 ) noexcept nogil:
     # neighbours' coefficients on the cells of the row; a cell itself at the boundary, with 0 more
-    cdef Py_ssize_t j, h, lo, hi, d
+    cdef Py_ssize_t j, h, lo, hi
     for h in range(2):
         lo = (1 - 2 * h) * half - (1 - h)
         hi = (1 - 2 * h) * half + h
@@ -142,17 +149,14 @@ cdef clones_void inward_row(
             if not point[j] > 0:
                 continue
             seen[6] = 1
-            inward[j] = more(lower_x[j], left_upper[j])
-            inward[size + j] = more(upper_x[j], right_lower[j])
+            put(inward + j, more(lower_x[j], left_upper[j]), seen)
+            put(inward + size + j, more(upper_x[j], right_lower[j]), seen + 1)
             if j > 0:
-                inward[2 * size + j] = more(lower_y[j], upper_y[j + lo])
+                put(inward + 2 * size + j, more(lower_y[j], upper_y[j + lo]), seen + 2)
             if j + hi < 2 * half:
-                inward[3 * size + j] = more(upper_y[j], lower_y[j + hi])
-            inward[4 * size + j] = more(lower_z[j], below_upper[j])
-            inward[5 * size + j] = more(upper_z[j], above_lower[j])
-            for d in range(6):
-                if inward[d * size + j] > 0:
-                    seen[d] = 1
+                put(inward + 3 * size + j, more(upper_y[j], lower_y[j + hi]), seen + 3)
+            put(inward + 4 * size + j, more(lower_z[j], below_upper[j]), seen + 4)
+            put(inward + 5 * size + j, more(upper_z[j], above_lower[j]), seen + 5)
 
 
 def inward_flows(

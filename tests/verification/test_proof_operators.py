@@ -5,6 +5,8 @@
 3. the heat that enters leaves again through sinks and outlets
 4. the same bits on 1, 2, 4 and 8 threads
 5. without flow the temperature at A from heat at B is that at B from heat at A
+6. steps in time: both stages of TR-BDF2, put together here as ``C / (d h) + A``, leave next to
+   nothing, in the norm of the residual and in kelvin, whatever the step
 """
 
 from dataclasses import replace
@@ -15,6 +17,7 @@ import scipy.sparse.linalg
 from scipy import sparse
 
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields, grid_field, solve
+from heatgrade.transient import HeatStorage, Integrator, LinearProblem, Temperatures
 
 SEED = 20261151
 INLET = 318.15  # K
@@ -24,6 +27,9 @@ RESIDUAL = 2e-11  # relative to the right-hand side
 ENERGY = 1e-8  # relative to the heat
 RECIPROCITY = 1e-10  # relative
 THREADS = (1, 2, 4, 8)
+STEP_TOLERANCE = 1e-6  # K, of the steps in time
+STAGE_MISSING = 1e-7  # K, what an exact solve of a stage would still change
+STAGE_RESIDUAL = 1e-8  # relative to the right-hand side of the stage
 
 
 def between(count, low, high):
@@ -198,6 +204,15 @@ def contrast(shape, rng):
     return fields
 
 
+def held_channels(shape, rng):
+    """Return fins and channels without flow, the latter held at the inlet temperature."""
+    fields = channels(shape, rng, speed=0.0)
+    wet = np.s_[:, 1::2, shape[2] // 2 : -1]
+    fields.sink[wet] = 0.5
+    fields.source[wet] += 0.5 * INLET
+    return fields
+
+
 def wandering(shape, rng):
     """Return flow down a random head through every cell of the upper half."""
     fields, flow = stack(shape, rng), no_flow(shape)
@@ -244,12 +259,13 @@ FAMILIES = {
     "channels": channels,
     "reversed channels": lambda shape, rng: channels(shape, rng, speed=-3.0),
     "still channels": lambda shape, rng: film(channels(shape, rng, speed=0.0)),
+    "held channels": held_channels,
     "wandering": wandering,
     "eddies": eddies,
     "channels and sheet": lambda shape, rng: with_sheet(channels(shape, rng), rng),
     "time step": time_step,
 }
-FLOWLESS = ["layers", "uneven", "contrast", "masked", "still channels"]
+FLOWLESS = ["layers", "uneven", "contrast", "masked", "still channels", "held channels"]
 SMALL = (11, 9, 8)
 MIDDLE = (22, 19, 9)
 LARGE = (41, 38, 15)  # more than 20,000 cells: several threads are used
@@ -332,3 +348,49 @@ def test_reciprocity(name):
         rises.append(rise[read])
     assert rises[0] > 0.0
     assert rises[0] == pytest.approx(rises[1], rel=RECIPROCITY)
+
+
+@pytest.mark.parametrize("length", [2e-3, 5.0])  # relaxed by columns alone; by cycles
+@pytest.mark.parametrize("name", FAMILIES)
+def test_stages_of_steps_in_time(name, length):
+    fields = problem(name, SMALL)
+    matrix, rhs = assembled(fields)
+    rng = np.random.default_rng([SEED, len(name), 5])
+    filled = fields.to_csr()[0].diagonal()[: fields.cells].reshape(SMALL) != 1.0
+    storage = HeatStorage(
+        np.where(filled, rng.uniform(0.5, 2.0, SMALL), 0.0),
+        None if fields.sheet is None else rng.uniform(0.05, 0.2, SMALL[:2]),
+    )
+    warm = Temperatures(
+        np.where(filled, INLET + rng.uniform(0.0, 10.0, SMALL), 0.0),
+        None if fields.sheet is None else np.full(SMALL[:2], INLET),
+    )
+    run = Integrator(
+        LinearProblem(fields, storage), tolerance=STEP_TOLERANCE, initial=warm, fixed_step=length
+    )
+    capacity = storage.cells.ravel()
+    if storage.sheet is not None:
+        capacity = np.concatenate([capacity, storage.sheet.ravel()])
+    # TR-BDF2 (Hosea and Shampine 1996): g = 2 - sqrt 2, d = g / 2, w = sqrt 2 / 4
+    g, w = 2.0 - 2.0**0.5, 2.0**0.5 / 4.0
+    d = 0.5 * g
+    steps = list(run.steps_until(3.5 * length))
+    assert len(steps) >= 3
+    inward = rhs - matrix @ all_of(steps[0].first)
+    for step in steps:
+        first, middle, last = (all_of(t) for t in (step.first, step.middle, step.last))
+        stored = capacity / (d * step.length)
+        implicit = (matrix + sparse.diags(stored)).tocsc()
+        mixed = (1.0 - w / d) * first + (w / d) * middle
+        for known, found in ((stored * first + inward, middle), (stored * mixed, last)):
+            right = known + rhs
+            residual = right - implicit @ found
+            assert np.linalg.norm(residual) <= STAGE_RESIDUAL * np.linalg.norm(right)
+            missing = scipy.sparse.linalg.spsolve(implicit, residual)
+            assert np.abs(missing).max() <= STAGE_MISSING
+        inward = stored * (last - mixed)
+
+
+def all_of(found):
+    parts = [found.cells.ravel()] + ([] if found.sheet is None else [found.sheet.ravel()])
+    return np.concatenate(parts)

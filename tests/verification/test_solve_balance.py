@@ -61,15 +61,18 @@ def test_imbalance_is_the_sum_of_residuals(sheet, flow, gain, upstream):
     assert imbalance(fields, found) == pytest.approx(expected, abs=SAME * abs(matrix).sum())
 
 
-def test_milliwatts_between_a_cold_board_and_warm_coolant():
-    power, inlet = 2e-3, 318.15
+@pytest.mark.parametrize(
+    ("power", "board"), [(2e-3, Convection(1e4, 280.0)), (1e-3, Convection(1e5, 250.0))]
+)
+def test_milliwatts_between_a_cold_board_and_warm_coolant(power, board):
+    inlet = 318.15
     die = Die(PowerMap.uniform(power, 16e-3, 16e-3), 0.8e-3, x=7e-3, y=7e-3)
     fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(5e-3, 5e-3, 25e-3, 25e-3))
     plate = Plate(
         Stack(die, Interface(50e-6, 5.0)),
         ColdPlate(30e-3, 30e-3, 2e-3, wetted=fins),
         Coolant("water"),
-        board=Convection(1e4, 280.0),
+        board=board,
     )
     found = plate.solve(volume_flow=1e-5, inlet_temperature=inlet, grid=COARSE)
     assert found.heat_to_surroundings > 1e4 * power  # else this shows nothing

@@ -7,6 +7,7 @@
 5. faces with any share of the upstream cell: the operator is the one of to_csr
 6. the same bits on any number of threads
 7. memory beside the fields
+8. channels without flow: few cycles whether their walls alone or their own cells lead heat away
 """
 
 from dataclasses import replace
@@ -21,7 +22,12 @@ SEED = 20261187
 AGREEMENT = 1e-8  # relative to the greatest temperature
 WATER, COPPER = 0.6, 390.0  # W/(m K)
 HEAT_CAPACITY = 4.15e6  # of water, J/(m3 K)
-MEMORY, MEMORY_WITHOUT_FLOW = 220.0, 80.0  # bytes per cell; with flow, twelve directions of GCR
+MEMORY, MEMORY_HELD, MEMORY_WITHOUT_FLOW = (
+    220.0,
+    95.0,
+    80.0,
+)  # bytes per cell; with flow, twelve directions of GCR
+STILL = 9  # cycles
 SMOOTH = 0.14  # mean reduction of the residual per cycle
 
 
@@ -288,9 +294,30 @@ def test_memory_beside_the_fields():
     fields = channels(96, nz=24)
     engine = prepare(fields)._engine
     assert (engine.grid.bytes + engine.vectors.bytes) / fields.cells < MEMORY
-    still = FaceFields(
-        fields.conductance_x, fields.conductance_y, fields.conductance_z, fields.sink,
-        fields.source,
-    )  # fmt: skip
+    held = replace(fields, flow=None)  # at the inlet, by cells of the channels
+    engine = prepare(held)._engine
+    assert (engine.grid.bytes + engine.vectors.bytes) / held.cells < MEMORY_HELD
+    still = replace(held, sink=np.where(np.arange(24) == 23, 1e-4, np.zeros(held.shape)))
     engine = prepare(still)._engine
     assert (engine.grid.bytes + engine.vectors.bytes) / still.cells < MEMORY_WITHOUT_FLOW
+
+
+@pytest.mark.parametrize("held", [0.0, 5.0, 50.0])  # W/K over a cell's conductance
+@pytest.mark.parametrize("per", [1, 2, 4])
+@pytest.mark.parametrize("axis", ["x", "y"])
+def test_channels_without_flow(axis, per, held):
+    flowing = channels(64, axis, per=per)
+    wet = (np.pad(flowing.flow.x, ((0, 1), (0, 0), (0, 0))) != 0.0) | (
+        np.pad(flowing.flow.y, ((0, 0), (0, 1), (0, 0))) != 0.0
+    )
+    assert wet.any()
+    sink = np.where(wet, held * WATER * 4e-3 / 12, 0.0)
+    sink[:, :, -1] = 1e3 * (0.02 / 64) ** 2
+    fields = replace(flowing, flow=None, sink=sink)
+    answer = solve(fields, tolerance=1e-8, threads=1)
+    assert answer.outcome.method.startswith("CG")
+    assert answer.outcome.cycles <= STILL
+    if per == 2 and axis == "x":
+        matrix, rhs = fields.to_csr()
+        residual = rhs - matrix @ answer.temperature.ravel()
+        assert np.linalg.norm(residual) <= 1.01e-8 * np.linalg.norm(rhs)

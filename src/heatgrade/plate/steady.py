@@ -22,7 +22,15 @@ from heatgrade.plate.leakage import loop_gain, runaway, where_it_runs_away
 from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.solve import FaceFields, Prepared, Solution, grid_field, imbalance, prepare
+from heatgrade.solve import (
+    FaceFields,
+    Prepared,
+    Solution,
+    carried_off,
+    grid_field,
+    imbalance,
+    prepare,
+)
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
@@ -207,11 +215,12 @@ class _Rounds:
         if coupling.rise is not None:
             self.outlet = float(heat.sum()) / (flow.inflow.sum() * self.capacity)
         else:
+            assert fields.sheet is not None  # the coolant is part of the system
             # What second order moves between cells adds up to nothing; what it takes from all of
             # them together leaves with the flow.
             beyond = 0.0 if self.carried is None else -float(self.carried.source.sum())
-            out = float((flow.outflow * self.coolant).sum()) + beyond / self.capacity
-            self.outlet = out / float(flow.outflow.sum())
+            out = carried_off(fields.sheet, self.coolant) + beyond
+            self.outlet = out / (float(flow.inflow.sum()) * self.capacity)
         capacity = mean_heat_capacity(equations.coolant, inlet, self.outlet)
         alike = abs(capacity / self.capacity - 1.0) <= ROUND_TOLERANCE
         self.settled = self.change <= ROUND_TOLERANCE and alike and nearly

@@ -10,7 +10,7 @@ from heatgrade.solve.carried import carried_excess
 from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields, grid_field
-from heatgrade.solve.heat_balance import imbalance
+from heatgrade.solve.heat_balance import carried_off, imbalance
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.prepared import Prepared, prepare
 from heatgrade.solve.solution import Solution
@@ -31,6 +31,7 @@ __all__ = [
     "Stepped",
     "build_info",
     "carried_excess",
+    "carried_off",
     "grid_field",
     "imbalance",
     "prepare",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.solve.fresh_memory import zeros
 from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.plain_fields import PlainFields
 
@@ -54,17 +55,17 @@ def add_flows(
 def follow_flow(kernels: Kernels, level: Level) -> FlowPaths:
     """Return the path of what flows."""
     nx, wet, half = level.shape[0], level.wet, level.half
-    point = np.zeros((nx, wet, 2, half), kernels.dtype)
-    inward, seen = np.zeros((6, *point.shape), kernels.dtype), np.zeros((nx, wet, 7), np.uint8)
+    point = zeros(kernels.dtype, nx, wet, 2, half)
+    inward, seen = zeros(kernels.dtype, 6, *point.shape), np.zeros((nx, wet, 7), np.uint8)
     kernels.inward_flows(
         inward, point, seen, level.gx, level.gy, level.gz, level.back, level.phase, level.twin,
         level.sink, level.slot, level.exchange, level.first, level.wet_first, level.threads,
     )  # fmt: skip
     used, ways = seen[:, :, 6].max(axis=0), seen.max(axis=(0, 1))
-    gain = np.zeros_like(point)
+    gain = zeros(kernels.dtype, *point.shape)
     if not ways[2:6].any():
         nothing = np.empty(0, np.int32)
-        along = np.empty((2 if ways[1] else int(ways[0]), *point.shape), kernels.dtype)
+        along = zeros(kernels.dtype, 2 if ways[1] else int(ways[0]), *point.shape)
         for share, flow in zip(along, inward, strict=False):
             np.multiply(flow, point, out=share)
         return FlowPaths(point, used, along, nothing, nothing, nothing.astype(point.dtype), gain)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.solve.fresh_memory import one_block
 from heatgrade.solve.multigrid import Multigrid
 
 Array = NDArray[Any]
@@ -55,15 +56,15 @@ class Answer:
 def make_vectors(grid: Multigrid, method: Method) -> Vectors:
     """Allocate; pages of directions that are never used are never touched."""
     level = grid.levels[0]
-    dtype, kept, answer = grid.kernels.dtype, DIRECTIONS, level.e.shape
-    if method == "CG":
-        kept, answer = 1, level.b.shape
-    return Vectors(
-        answers=np.zeros((kept, *answer), dtype),
-        basis=np.zeros((kept, *level.b.shape), dtype),
-        w=np.zeros(level.b.shape if method == "CG" else (0, *level.b.shape[1:]), dtype),
-        zero=np.zeros(2 * level.half, dtype),
-    )
+    symmetric = method == "CG"
+    kept = 1 if symmetric else DIRECTIONS
+    shapes = {
+        "answers": (kept, *(level.b if symmetric else level.e).shape),
+        "basis": (kept, *level.b.shape),
+        "w": level.b.shape if symmetric else (0, *level.b.shape[1:]),
+        "zero": (2 * level.half,),
+    }
+    return Vectors(**one_block(grid.kernels.dtype, shapes))
 
 
 def conjugate_gradients(

@@ -5,13 +5,12 @@ row is split in its even and its odd cells, padded to a multiple of four and by 
 
 Where coolant flows through cells, the finest level is *mixed*: each cell has one temperature, and
 `phase` tells whether it flows. Coarser levels have *twins* on those layers: a temperature of what
-stands still and one of what flows, whose rows follow the sheet's.
+stands still and one of what flows, whose rows follow the sheet's. The same where channels without
+flow give heat off: they then stand for what flows, and there are no `paths`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.solve.cell_paths import FlowPaths, add_flows, follow_flow
+from heatgrade.solve.fresh_memory import one_block
 from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.plain_fields import PlainFields
 from heatgrade.solve.twin import TWIN
@@ -26,8 +26,6 @@ from heatgrade.solve.twin import TWIN
 Array = NDArray[Any]
 Index = NDArray[np.int32]
 
-LINE, PAGE, LARGE_PAGE = 64, 4096, 2**21  # bytes of a cache line, of pages
-SKEW = 9 * LINE
 SERIAL_CELLS = 120_000  # below this a level costs less than waking the other threads
 
 
@@ -118,28 +116,6 @@ def stride(ny: int) -> int:
 def blank(dtype: str, *shape: int) -> Array:
     """Return zeros with one guard row behind them, which neighbours beyond the end may read."""
     return one_block(dtype, {"array": shape})["array"]
-
-
-def one_block(dtype: str, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:
-    """Return zeros of these shapes, each with its guard row, in one block of memory.
-
-    One block takes fewer and larger pages than many. Each array begins nine cache lines further
-    into its page than the one before: rows that are read together do not compete for the same
-    lines of the first cache.
-    """
-    item = np.dtype(dtype).itemsize
-    begin, end = [], 0
-    for shape in shapes.values():
-        begin.append(end)
-        size = (math.prod(shape) + 2 * shape[-1]) * item
-        end += -(-size // PAGE) * PAGE + SKEW if size > PAGE else -(-size // LINE) * LINE
-    align = LARGE_PAGE if end >= 2 * LARGE_PAGE else LINE
-    block = np.zeros(end + align, np.uint8)
-    start = -block.ctypes.data % align
-    return {
-        name: block[start + at : start + at + math.prod(shape) * item].view(dtype).reshape(shape)
-        for (name, shape), at in zip(shapes.items(), begin, strict=True)
-    }
 
 
 def padded_copy(array: Array) -> Array:
@@ -238,7 +214,11 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
     if plain.wet:
         own = (level.gx, level.gy, level.gz, level.back)
         add_flows(kernels, level, own, plain, upwind=True)
-    _factor(kernels, level, plain.flowing)
+    if plain.still is not None:
+        for half in range(2):
+            cells = plain.still[:, :, half::2]
+            level.phase[:, :, half, : cells.shape[2]] = cells
+    _factor(kernels, level, plain.flowing, followed=plain.wet > 0 and plain.still is None)
     return level
 
 
@@ -262,7 +242,7 @@ def refactored(kernels: Kernels, level: Level, plain: PlainFields) -> Level:
     if not level.wet:
         own["fill_row"] = own["fill"]
     fresh = replace(level, **own)
-    _factor(kernels, fresh, False)
+    _factor(kernels, fresh, False, followed=level.wet > 0)
     return fresh
 
 
@@ -302,11 +282,11 @@ def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: in
             *start, fine.first, fine.wet_first, fine.threads,
         )  # fmt: skip
     fine.transfer = transfer
-    _factor(kernels, level, fine.flowing)
+    _factor(kernels, level, fine.flowing, followed=fine.paths is not None)
     return level
 
 
-def _factor(kernels: Kernels, level: Level, flowing: bool) -> None:
+def _factor(kernels: Kernels, level: Level, flowing: bool, *, followed: bool) -> None:
     nx, ny, nz = level.shape
     crossing = np.zeros((nx, level.wet + 1), np.uint8)
     kernels.factor(
@@ -319,7 +299,7 @@ def _factor(kernels: Kernels, level: Level, flowing: bool) -> None:
     if flowing:
         level.order = np.empty(nx * ny, np.int32)
         kernels.flow_order(level.inward, level.order, np.empty(nx * ny, np.int32), ny)
-    if level.wet:
+    if followed:
         level.paths = follow_flow(kernels, level)
 
 

@@ -11,6 +11,7 @@ from heatgrade.errors import InputError
 from heatgrade.native import grounding, level_fill
 from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields
+from heatgrade.solve.fresh_memory import zeros
 
 Array = NDArray[np.float64]
 Cell = tuple[int, int, int]
@@ -40,6 +41,7 @@ class PlainFields:
     wet_first: int
     sheet: bool
     flowing: bool
+    still: NDArray[np.bool_] | None = None  # (nx, wet, ny) channels, where nothing flows
 
     @property
     def wet(self) -> int:
@@ -164,10 +166,18 @@ def _flows(fields: FaceFields, low: int, high: int) -> tuple[Array, Array, Array
     flow = fields.flow
     if flow is None or low == high:
         return np.zeros((max(nx - 1, 0), 0, ny)), np.zeros((nx, 0, ny - 1)), np.zeros((nx, 0, ny))
-    wz = np.zeros((nx, high - low, ny))
+    wx, wy = (zeros(np.float64, w.shape[0], high - low, w.shape[1]) for w in (flow.x, flow.y))
+    wz = zeros(np.float64, nx, high - low, ny)
     inside = flow.z[:, :, low : high - 1]
-    wz[:, : inside.shape[2]] = inside.transpose(0, 2, 1)
-    return _laid_out(flow.x[:, :, low:high]), _laid_out(flow.y[:, :, low:high]), wz
+    # pages of directions that nothing flows in stay untouched
+    for own, w in (
+        (wx, flow.x[:, :, low:high]),
+        (wy, flow.y[:, :, low:high]),
+        (wz[:, : inside.shape[2]], inside),
+    ):
+        if w.any():
+            own[:] = w.transpose(0, 2, 1)
+    return wx, wy, wz
 
 
 def _cell_shares(fields: FaceFields, low: int, high: int) -> tuple[Array, Array, Array]:
@@ -197,7 +207,12 @@ def _sheet_shares(sheet: CoolantSheet) -> tuple[Array, Array]:
 
 
 def _laid_out(field: Array) -> Array:
-    return np.ascontiguousarray(np.asarray(field, np.float64).transpose(0, 2, 1))
+    laid = np.asarray(field, np.float64).transpose(0, 2, 1)
+    if laid.flags.c_contiguous:
+        return laid
+    copy = zeros(np.float64, *laid.shape)
+    copy[:] = laid
+    return copy
 
 
 def _check_values(plain: PlainFields, threads: int) -> None:

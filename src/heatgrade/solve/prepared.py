@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import InputError, NotConverged, positive, within
 from heatgrade.solve.face_fields import FaceFields, grid_field
+from heatgrade.solve.fresh_memory import zeros
 from heatgrade.solve.kernels import thread_count
 from heatgrade.solve.outcome import Outcome, Reason
 from heatgrade.solve.plain_fields import GREATEST, PlainFields, plain_fields
@@ -237,7 +238,7 @@ def _given_order(temperature: Array, axes: Axes) -> Array:
 def _first_temperatures(
     fields: FaceFields, plain: PlainFields, guess: Solution | None, axes: Axes
 ) -> tuple[Array, Array]:
-    temperature = np.zeros(plain.source.shape)
+    temperature = zeros(np.float64, *plain.source.shape)
     coolant = np.zeros(plain.source_c.shape)
     if guess is not None:
         _check_guess(fields, guess)

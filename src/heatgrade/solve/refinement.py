@@ -34,7 +34,7 @@ Progress = Callable[[int, float], None]
 
 # Least reduction that one step can reach: rounding of the vectors that it updates again and again.
 STEP: dict[Precision, float] = {"single": 5e-6, "double": 1e-10}
-MARGIN = 0.5  # what the last step aims at over the tolerance: its residual is an updated one
+MARGIN = 0.8  # what the last step aims at over the tolerance: its residual is an updated one
 MAX_CYCLES = 1000
 PATIENCE, SLOW = 100, 0.5  # a step whose last so many cycles reduce less than this is given up
 POOR = 0.3  # a step that reduces the true residual less than this has met a limit

@@ -37,6 +37,7 @@ MOST_ROUNDS = 4  # of sweeps in one correction
 REDUCTION = 0.05  # of the residual by the cycles of one correction
 CYCLES_LEAVE = 0.1  # of an error: small cells count little in a residual's norm
 MOST_CYCLES = 60
+ROUNDED = 4.0 * float(np.finfo(np.float32).eps)  # of a correction: sweeps leave that in any case
 A_TENTH = 0.1  # of what is left where only the size of an answer is asked for
 TRUE_TO = 0.1  # of an answer known beforehand, which a precision must meet
 
@@ -196,10 +197,10 @@ class _Relaxed:
         size, left, rounds = 0.0, 1.0, 0
         while rounds < MOST_ROUNDS:
             _relax(self.kernels, self.level, self.half_sweeps, fresh=rounds == 0)
-            rounds, left = rounds + 1, left * self.left
+            rounds, left = rounds + 1, max(left * self.left, ROUNDED)
             size = _largest(self.level.e)
             near = left <= most and size * left <= (1.0 - left) * wanted
-            if near or not math.isfinite(size):
+            if near or left == ROUNDED or not math.isfinite(size):
                 break
         return size, left, rounds
 
