@@ -25,13 +25,14 @@ from heatgrade.hall.outage import Failure
 from heatgrade.hall.outage_row import OutageRow
 from heatgrade.hall.struck_racks import OtherRacks, StruckKind, struck_kinds
 from heatgrade.network.liquid_table import LiquidTable
+from heatgrade.shown import Shown
 
 CHECKED = 4
 """Outages solved in full: as many of the worst, and as many evenly between the others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Screening:
+class Screening(Shown):
     """How outages were found without a solve of the whole for each, and how well.
 
     Parameters

@@ -242,7 +242,7 @@ class RecoveryTable(Table):
     sinks: list[SinkTable] | None = Field(default=None, max_length=1000)
     """Users of heat to be tested; a list of usual ones if not given."""
     limits: list[PartLimitTable] | None = Field(default=None, max_length=1000)
-    """Parts that cap the coolant's temperature; those of open hardware if not given."""
+    """Parts that cap the coolant's temperature, in place of the rack's own parts and the CDU."""
     upgrades: list[UpgradeTable] = Field(default_factory=list, max_length=100)
     """Better parts, for the chain of what caps the temperature next."""
     site: SiteTable | None = None

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
-from heatgrade.hall import Hall, HallResult
+from heatgrade.hall import Hall
 from heatgrade.network.mounted_plate import FlowCurve
 from heatgrade.painted import MeshResult
 from heatgrade.plate import PlateCurve, TransientResult
-from heatgrade.rack import HeatStream, Pipe, Rack, RackResult
-from heatgrade.recovery import CDU_LIMIT, Cdu, PartLimit, Recovery, recover
+from heatgrade.rack import Rack, RackResult
+from heatgrade.recovery import Recovery
 from heatgrade.scenario.build_hall import HallAnswer, build_hall, solve_hall
 from heatgrade.scenario.build_rack import build_pump, build_rack
-from heatgrade.scenario.build_recovery import (
-    build_cdu,
-    build_dead_state,
-    build_heat_pump,
-    build_limits,
-    build_network,
-    build_overhead,
-    build_sinks,
-    build_upgrades,
-    in_entries,
-)
 from heatgrade.scenario.build_transient import TransientCase
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.construction import Construction, nominal_curves, nominal_rack
@@ -38,6 +24,7 @@ from heatgrade.scenario.rehearsal import given_flow, rehearse_recovery
 from heatgrade.scenario.row_table import MAIN_RACK, HallTable
 from heatgrade.scenario.run_district import run_district
 from heatgrade.scenario.run_plates import run_plates
+from heatgrade.scenario.run_recovery import recovery_of_rack, recovery_of_source
 from heatgrade.scenario.run_transient import run_transient
 from heatgrade.scenario.stage_clock import Progress, StageClock
 from heatgrade.transient import Interrupted
@@ -155,7 +142,7 @@ def _behind_plates(
         if table.source is None:
             return None, None, None
         clock.begin("recovery", "recovery: grade, exchanger, heat pump")
-        return None, None, _recovery_of_source(made)
+        return None, None, recovery_of_source(made)
     clock.begin("rack", "rack: flows and temperatures of every branch")
     rack, result = _rack(made, curves)
     hall: HallAnswer | None = None
@@ -165,7 +152,7 @@ def _behind_plates(
     recovery: Recovery | None = None
     if table.recovery is not None:
         clock.begin("recovery", "recovery: grade, exchanger, heat pump")
-        recovery = _recovery(made, rack, result, hall)
+        recovery = recovery_of_rack(made, rack, result, hall)
     return result, hall, recovery
 
 
@@ -210,108 +197,4 @@ def _built_hall(made: Construction, curves: Mapping[str, FlowCurve]) -> Hall:
         curves,
         {plate.name: plate.junction_limit for plate in made.plates},
         table.rows,
-    )
-
-
-def _recovery(
-    made: Construction, rack: Rack, result: RackResult, hall: HallAnswer | None
-) -> Recovery:
-    """Return what becomes of the heat: of the hall where there is one, else of the rack."""
-    table = made.scenario.table.recovery
-    assert table is not None
-    limits = build_limits(table)
-    stream, power, pumps = result.heat_stream, result.heat_flow, result.pump_power.electric
-    junction = _tightest_junction(rack, result)
-    cdu: Cdu | None = build_cdu(table)
-    if hall is not None:
-        whole = hall.result
-        stream, power, pumps = whole.heat_stream, whole.heat_flow, whole.pump_power
-        junction = _tightest_of_hall(whole)
-        if whole.facility is not None:
-            cdu = None  # the stream is the facility's water already
-    with at("recovery"), in_entries():
-        return recover(
-            stream,
-            build_network(table),
-            boundary=None if table.site is None else table.site.boundary,
-            cdu=cdu,
-            heat_pump=build_heat_pump(table),
-            limits=_part_limits(result) if limits is None else limits,
-            junction=junction,
-            dead_state=build_dead_state(table),
-            it_power=None if table.site is None else power,
-            overhead=build_overhead(table, pumps),
-            sinks=build_sinks(table),
-            upgrades=build_upgrades(table),
-            exchanger_approach=table.exchanger_approach,
-        )
-
-
-def _recovery_of_source(made: Construction) -> Recovery:
-    """Return what becomes of a stream that is given by its temperatures."""
-    table, source = made.scenario.table.recovery, made.scenario.table.source
-    assert table is not None
-    assert source is not None
-    limits = build_limits(table)
-    hot, cold = source.hot_temperature, source.cold_temperature
-    per_kilogram = float(made.coolant.enthalpy_difference(cold, hot))
-    with at("recovery"), in_entries():
-        return recover(
-            HeatStream(made.coolant, source.heat / per_kilogram, cold, hot),
-            build_network(table),
-            boundary=None if table.site is None else table.site.boundary,
-            cdu=None,
-            heat_pump=build_heat_pump(table),
-            limits=() if limits is None else limits,
-            dead_state=build_dead_state(table),
-            it_power=None if table.site is None else source.it_power,
-            overhead=build_overhead(table, 0.0),
-            sinks=build_sinks(table),
-            upgrades=build_upgrades(table),
-            exchanger_approach=table.exchanger_approach,
-        )
-
-
-def _part_limits(result: RackResult) -> tuple[PartLimit, ...]:
-    """Return the limit of each kind of part that the rack's coolant passes, and of the CDU."""
-    lowest: dict[str, PartLimit] = {}
-    # The return side first: where limits are equal, what the warm coolant passes is the cap.
-    for segment in sorted(result.segments, key=lambda s: s.group.startswith("supply")):
-        part = segment.part
-        limit = part.limit_temperature
-        if limit is None:
-            continue
-        name = segment.group if isinstance(part, Pipe) else part.name
-        if name not in lowest or limit < lowest[name].limit_temperature:
-            lowest[name] = PartLimit(name, limit, part.source or "scenario")
-    return (*lowest.values(), CDU_LIMIT)
-
-
-def _tightest_junction(rack: Rack, result: RackResult) -> PartLimit | None:
-    """Return the junction that is nearest to its limit, None where none is known."""
-    found: PartLimit | None = None
-    for branch, row in zip(rack.branches, result.branches, strict=True):
-        for plate, done in zip(branch.plates, row.plates, strict=True):
-            hottest, limit = done.junction_temperature_max, plate.limit_junction_temperature
-            if not math.isfinite(hottest):
-                continue
-            if found is None or limit - hottest < found.headroom(0.0):
-                name = f"silicon ({done.name.rstrip('0123456789 ')})"
-                found = PartLimit(name, limit, plate.source, hottest)
-    return found
-
-
-def _tightest_of_hall(hall: HallResult) -> PartLimit | None:
-    """Return the junction of a hall that is nearest to its limit, None where none is known."""
-    loops = [loop for loop in hall.loops if math.isfinite(loop.junction_margin)]
-    if not loops:
-        return None
-    loop = min(loops, key=lambda found: found.junction_margin)
-    place = int(np.nanargmin(loop.plates.junction_margin))
-    plate = loop.plate_part(place)
-    return PartLimit(
-        f"silicon ({plate.name.rstrip('0123456789 ')})",
-        plate.limit_junction_temperature,
-        plate.source,
-        float(loop.plates.junction_temperature_max[place]),
     )
