@@ -102,6 +102,12 @@ def test_a_zero_is_compared_as_it_can_be():
         ([("recovery.cdu.approach", "3 K")], (), "HG714", "no CDU"),
         ([("source.cold_temperature", "30 degC")], (), "HG714", "not warmer"),
         ([("source.hot_temperature", "150 degC")], (), "HG314", "boiling"),
+        (
+            [("recovery.dead_state_temperature", "30 degC")],
+            (),
+            "HG605",
+            "recovery.dead_state_temperature",
+        ),
         ([("source.heat", "-1 MW")], (), "HG102", "positive"),
         ([("district.weather.file", "x.epw")], (), "HG714", "exactly one"),
         ([("district.demand.annual_heat", "-3 GWh")], (), "HG102", "positive"),

@@ -9,17 +9,20 @@ from heatgrade.errors import ScenarioError, positive
 from heatgrade.grid import refuse_oversize
 from heatgrade.materials import Coolant
 from heatgrade.plate import Resolution
-from heatgrade.rack import Rack
+from heatgrade.rack import HeatStream, Rack
+from heatgrade.recovery.stream_check import check_stream
 from heatgrade.scenario.build_district import DistrictParts, build_district
 from heatgrade.scenario.build_plate import build_plate
 from heatgrade.scenario.build_rack import build_pump, build_rack
 from heatgrade.scenario.build_recovery import (
     build_cdu,
+    build_dead_state,
     build_heat_pump,
     build_limits,
     build_network,
     build_overhead,
     build_sinks,
+    in_entries,
 )
 from heatgrade.scenario.build_resolved import build_resolved, checked_cells
 from heatgrade.scenario.build_transient import TransientCase, build_transient
@@ -137,10 +140,15 @@ def _district(scenario: Scenario) -> DistrictParts | None:
 
 
 def _check_source(scenario: Scenario, coolant: Coolant) -> None:
-    source = scenario.table.source
-    if source is not None:
-        coolant.check_temperature(source.hot_temperature, "source.hot_temperature")
-        coolant.check_temperature(source.cold_temperature, "source.cold_temperature")
+    source, recovery = scenario.table.source, scenario.table.recovery
+    if source is None:
+        return
+    coolant.check_temperature(source.hot_temperature, "source.hot_temperature")
+    coolant.check_temperature(source.cold_temperature, "source.cold_temperature")
+    assert recovery is not None  # the table sees to it
+    stream = HeatStream(coolant, 1.0, source.cold_temperature, source.hot_temperature)
+    with at("recovery"), in_entries():
+        check_stream(stream, build_dead_state(recovery))
 
 
 def _rated(
