@@ -118,3 +118,11 @@ def test_show_of_an_unknown_scenario(capsys):
 def test_control_characters_do_not_reach_the_terminal(capsys):
     assert main(["check", "x\x1b[31m.toml"]) == 2
     assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flows", "code"), [("1", "HG111"), ("1 L/min", "HG856"), ("2 L/min, 1 L/min", "HG134")]
+)
+def test_flows_to_calibrate_at_are_named_as_they_were_typed(flows, code, capsys):
+    assert main(["calibrate", "pin-fin-bench", "--flows", flows]) == 2
+    assert f"[{code}] --flows = {flows!r}:" in capsys.readouterr().err

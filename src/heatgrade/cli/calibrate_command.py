@@ -36,11 +36,12 @@ def calibrate(options: argparse.Namespace) -> int:
         scheme=options.scheme,
         accept_unsteady=options.accept_unsteady,
     )
+    flows = _flows(options.flows, rated.volume_flow)
     with progress_for(quiet=options.quiet) as progress:
         progress.begin(f"plate {rated.name}")
         with entries_under(rated.entry):
             found = rated.plate.calibrate(
-                volume_flows=_flows(options.flows, rated.volume_flow),
+                volume_flows=flows,
                 inlet_temperature=rated.inlet_temperature,
                 grid=rated.resolution,
                 resolved=setup,
@@ -59,14 +60,16 @@ def calibrate(options: argparse.Namespace) -> int:
 def _flows(given: str | None, rated: float) -> list[float]:
     """Return the flows to fit at [m3/s]."""
     from heatgrade.errors import HeatgradeError
+    from heatgrade.plate.calibrate import checked_flows
     from heatgrade.units import quantity
 
     if given is None:
         return [factor * rated for factor in AROUND]
     try:
-        return [quantity(text.strip(), "volume flow", "") for text in given.split(",")]
+        parts = [quantity(text.strip(), "volume flow", "") for text in given.split(",")]
+        return checked_flows(parts)
     except HeatgradeError as error:
-        error.entry = "--flows"
+        error.entry, error.value = "--flows", given
         raise
 
 

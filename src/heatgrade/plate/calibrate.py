@@ -56,7 +56,7 @@ def calibrate(
     execution: Execution,
 ) -> Calibration:
     """Return the calibration of a plate; see `Plate.calibrate`."""
-    flows = increasing(checked_flows(volume_flows), "volume_flows").tolist()
+    flows = checked_flows(volume_flows)
     feeds = [Feed.of(plate.coolant, flow, inlet_temperature) for flow in flows]
     reference = evenly_heated(plate) if setup.window == "cell" else plate
     points, resolved = [], []
@@ -165,7 +165,7 @@ def _far_apart(what: str, ratio: float) -> NotConverged:
 
 
 def checked_flows(volume_flows: Sequence[float]) -> list[float]:
-    """Return the flows, two or more that increase, or raise `InputError` HG856."""
+    """Return the flows, two or more that increase, or raise `InputError` HG856, HG134."""
     if len(volume_flows) < 2:
         raise InputError(
             "HG856",
@@ -175,4 +175,4 @@ def checked_flows(volume_flows: Sequence[float]) -> list[float]:
             allowed="two or more",
             remedy="give the ends of the range in which the plate will be used",
         )
-    return [float(flow) for flow in volume_flows]
+    return list(increasing(volume_flows, "volume_flows").tolist())
