@@ -5,7 +5,9 @@
 #
 #   q = f e,    e = h_C sigma,  |e| <= |T_D - T_C|
 #   sigma = a b (a + b) / (a^2 + b^2),   0 where a b <= 0
-#   a = (T_C - T_U) / (h_C + h_U),       (T_C - T_in) / h_C where a stream begins
+#   a = (T_C - T_U) / (h_C + h_U),       (T_C - T_in) / h_C where a stream begins, else 0 where U
+#                                        is no cell that C is fed from, unless `around` says that
+#                                        it has its temperature all the same (a wall's solid)
 #   b = (T_D - T_C) / (h_C + h_D)
 #
 # (van Albada, van Leer and Roberts 1982, Astronomy and Astrophysics 108, 76); central instead:
@@ -22,6 +24,7 @@ cdef double OWN = 0.999  # share of a face's flow that enters its cell from outs
 cdef inline double excess(
     double flow, double before, double t_u, double t_c, double t_d, double h_u, double h_c,
     double h_d, double inflow, double entering, double central,
+    double around,
 ) noexcept nogil:
     # of the face behind C, downstream D; flow and that into C from U positive, or 0
     cdef double step = t_d - t_c
@@ -29,7 +32,7 @@ cdef inline double excess(
     cdef double first = (t_c - entering) / h_c
     cdef double b = step / (h_c + h_d)
     cdef double both, e
-    first = first if inflow >= OWN * flow else 0.0
+    first = first if inflow >= OWN * flow else around * a
     a = a if before > 0.0 else first
     both = a * b
     e = h_c * both * (a + b) / (a * a + b * b + 1e-300)
@@ -42,22 +45,23 @@ cdef clones_void along_face(
     double* source, double sign, const double* f, const double* f_low, const double* f_high,
     const double* t_low, const double* t_a, const double* t_b, const double* t_high,
     const double* in_a, const double* in_b, const double* e_a, const double* e_b,
-    double h_low, double h_a, double h_b, double h_high, double central, Py_ssize_t n,
+    double h_low, double h_a, double h_b, double h_high, double central, double around,
+    Py_ssize_t n,
 ) noexcept nogil:
     # adds sign times what passes from row a to row b
     cdef Py_ssize_t k
     cdef double up, down
     for k in range(n):
         up = excess(f[k], f_low[k], t_low[k], t_a[k], t_b[k], h_low, h_a, h_b, in_a[k], e_a[k],
-                    central)
+                    central, around)
         down = excess(-f[k], -f_high[k], t_high[k], t_b[k], t_a[k], h_high, h_b, h_a, in_b[k],
-                      e_b[k], central)
+                      e_b[k], central, around)
         source[k] += sign * f[k] * (up if f[k] > 0.0 else down)
 
 
 cdef void along_row(
     double* source, const double* f, const double* t, const double* inflow, const double* entering,
-    const double* h, double central, Py_ssize_t n,
+    const double* h, double central, double around, Py_ssize_t n,
 ) noexcept nogil:
     cdef Py_ssize_t k, low, high
     cdef double q
@@ -66,10 +70,11 @@ cdef void along_row(
         high = k + 2 if k < n - 2 else n - 1
         if f[k] > 0.0:
             q = f[k] * excess(f[k], f[k - 1] if k > 0 else 0.0, t[low], t[k], t[k + 1], h[low],
-                              h[k], h[k + 1], inflow[k], entering[k], central)
+                              h[k], h[k + 1], inflow[k], entering[k], central, around)
         else:
             q = f[k] * excess(-f[k], -f[k + 1] if k < n - 2 else 0.0, t[high], t[k + 1], t[k],
-                              h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], central)
+                              h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], central,
+                              around)
         source[k] -= q
         source[k + 1] += q
 
@@ -96,6 +101,7 @@ def carried_heat(
     double[:, :, ::1] source,           # OUT [W]
     double[:, :, ::1] leaving,          # OUT above each cell's own temperature [K]
     double central,                     # 1 central, 0 bounded
+    double around,                      # 1 where cells that no flow comes from count as well
     bint ends_only,                     # faces between cells left out
     int nthreads,
 ):
@@ -124,7 +130,7 @@ def carried_heat(
                         &t[i + 1 if i < nx - 1 else i, j, 0], &inflow[i - 1, j, 0],
                         &inflow[i, j, 0], &entering[i - 1, j, 0], &entering[i, j, 0],
                         hx[i - 2 if i > 1 else 0], hx[i - 1], hx[i],
-                        hx[i + 1 if i < nx - 1 else i], central, nz)
+                        hx[i + 1 if i < nx - 1 else i], central, around, nz)
                 if i < nx - 1:
                     along_face(
                         &source[i, j, 0], -1.0, &fx[i, j, 0],
@@ -134,7 +140,7 @@ def carried_heat(
                         &t[i + 2 if i < nx - 2 else i + 1, j, 0], &inflow[i, j, 0],
                         &inflow[i + 1, j, 0], &entering[i, j, 0], &entering[i + 1, j, 0],
                         hx[i - 1 if i > 0 else 0], hx[i], hx[i + 1],
-                        hx[i + 2 if i < nx - 2 else i + 1], central, nz)
+                        hx[i + 2 if i < nx - 2 else i + 1], central, around, nz)
                 if j > 0:
                     along_face(
                         &source[i, j, 0], 1.0, &fy[i, j - 1, 0],
@@ -144,7 +150,7 @@ def carried_heat(
                         &t[i, j + 1 if j < ny - 1 else j, 0], &inflow[i, j - 1, 0],
                         &inflow[i, j, 0], &entering[i, j - 1, 0], &entering[i, j, 0],
                         hy[j - 2 if j > 1 else 0], hy[j - 1], hy[j],
-                        hy[j + 1 if j < ny - 1 else j], central, nz)
+                        hy[j + 1 if j < ny - 1 else j], central, around, nz)
                 if j < ny - 1:
                     along_face(
                         &source[i, j, 0], -1.0, &fy[i, j, 0],
@@ -154,10 +160,10 @@ def carried_heat(
                         &t[i, j + 2 if j < ny - 2 else j + 1, 0], &inflow[i, j, 0],
                         &inflow[i, j + 1, 0], &entering[i, j, 0], &entering[i, j + 1, 0],
                         hy[j - 1 if j > 0 else 0], hy[j], hy[j + 1],
-                        hy[j + 2 if j < ny - 2 else j + 1], central, nz)
+                        hy[j + 2 if j < ny - 2 else j + 1], central, around, nz)
                 if nz > 1:
                     along_row(&source[i, j, 0], &fz[i, j, 0], &t[i, j, 0], &inflow[i, j, 0],
-                              &entering[i, j, 0], &hz[0], central, nz)
+                              &entering[i, j, 0], &hz[0], central, around, nz)
             end_of_row(
                 &source[i, j, 0], &leaving[i, j, 0], &t[i, j, 0],
                 &t[i - 1 if i > 0 else i, j, 0], &t[i + 1 if i < nx - 1 else i, j, 0],

@@ -10,6 +10,7 @@ from heatgrade.thermal.carried_line import carried_lines, shares_outside
 
 SEED = 20261128
 ROUNDING = 1e-13  # [W], [K] of terms of order 1
+OWN = 0.999  # share of a face's flow from outside, where a stream begins
 SHAPES = [(7, 5, 6), (6, 9), (8,), (1, 4, 5), (5, 1, 3), (3, 4, 1)]
 
 
@@ -47,6 +48,36 @@ def test_carried_excess(shape, way):
     given = problem(shape)
     for found, expected in zip(carried_excess(*given, **way), twin(*given, **way), strict=True):
         np.testing.assert_allclose(found, expected, atol=ROUNDING, rtol=0.0)
+
+
+def faced(flow, before, temperatures, halves, inflow, entering):
+    """The excess of one face, with the cell before it whether or not flow comes from there."""
+    (t_u, t_c, t_d), (h_u, h_c, h_d) = temperatures, halves
+    a, b = (t_c - t_u) / (h_c + h_u), (t_d - t_c) / (h_c + h_d)
+    if before <= 0.0 and inflow >= OWN * flow:
+        a = (t_c - entering) / h_c
+    excess = h_c * a * b * (a + b) / (a * a + b * b) if a * b > 0.0 else 0.0
+    return min(max(excess, -abs(t_d - t_c)), abs(t_d - t_c))
+
+
+def test_slopes_to_cells_that_no_flow_comes_from():
+    temperature, (flow,), (width,), inflow, entering = problem((40,))
+    h, expected = 0.5 * width, np.zeros(40)
+    for face in range(1, 38):  # between cells that have one before and behind
+        turn = slice(None) if flow[face] > 0.0 else slice(None, None, -1)
+        cells = [face - 1, face, face + 1] if flow[face] > 0.0 else [face + 2, face + 1, face]
+        before = flow[face - 1] if flow[face] > 0.0 else -flow[face + 1]
+        own = cells[1]
+        excess = faced(abs(flow[face]), before, temperature[cells], h[cells], inflow[own],
+                       entering[own])  # fmt: skip
+        expected[[face, face + 1][turn][0]] -= abs(flow[face]) * excess
+        expected[[face, face + 1][turn][1]] += abs(flow[face]) * excess
+    given = temperature, (flow,), (width,), inflow, entering
+    found, leaving = carried_excess(*given, around=True)
+    ends, same = carried_excess(*given, around=True, ends_only=True)
+    np.testing.assert_allclose((found - ends)[2:-2], expected[2:-2], atol=ROUNDING, rtol=0.0)
+    assert np.array_equal(leaving, same)
+    assert np.abs(found - carried_excess(*given)[0]).max() > 0.1  # they do count
 
 
 def test_threads_leave_the_bits_alone():

@@ -17,6 +17,7 @@ def carried_heat(
     source: Double,
     leaving: Double,
     central: float,
+    around: float,
     ends_only: bool,
     nthreads: int,
 ) -> None: ...

@@ -17,7 +17,7 @@ from heatgrade.resolved.energy import Energy, solve_energy
 from heatgrade.resolved.energy_equation import HeatProblem, outer_flows
 from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
-from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.resolved.flow_solution import FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
 from heatgrade.resolved.flow_tolerance import FlowTolerance, given_up
 from heatgrade.resolved.staggered import faces, opening_faces
@@ -29,6 +29,7 @@ Array = NDArray[np.float64]
 Conductivity = ArrayLike | tuple[Array, Array, Array]
 
 MAX_PASSES = 30  # of flow and heat in turn
+MEANS = 2  # of an unsteady flow: no two are alike, and heat settles on the second, held
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +191,18 @@ def solve_conjugate(
     if domain.openings:
         refuse_sonic(domain, float(liquid_properties(coolant, np.array(reference)).density))
     changes: list[float] = []
-    iterations = 0
+    iterations = means = 0
     tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
     rise: Array | None = None
     eddies: EddyFields | None = None
     for _ in range(MAX_PASSES):
         local = liquid_properties(coolant, temperature)
-        flow, eddies, spent = _flow(domain, local, settings, tolerance, force, (flow, eddies))
+        if means < MEANS:
+            flow, eddies, spent = _flow(domain, local, settings, tolerance, force, (flow, eddies))
+            means += flow.outcome.reason is FlowReason.UNSTEADY and spent > 0
+        else:
+            spent = 0
+        assert flow is not None  # the first pass finds one
         iterations += spent
         energy = solve_energy(
             domain, flow, problem, np.broadcast_to(local.conductivity, domain.grid.shape),
@@ -217,7 +223,7 @@ def solve_conjugate(
         tolerance.next(spent, changes)
     else:
         raise _not_settled(changes[-1], settings)
-    assert flow is not None  # at least one pass was made
+    assert flow is not None
     names = _opening_temperatures(domain, flow, energy, entering, reference)
     cautions = flow.cautions + _out_of_range(coolant, temperature, domain)
     if eddies is None:

@@ -29,6 +29,7 @@ Progress = Callable[[int, float], None]
 STEP = 5.0  # pseudo-time step over the time in which a cell's neighbours renew it
 LEAST_TOLERANCE = 1e-12  # that rounding lets a flow meet
 CLOSE = 1e-12  # imbalance of mass at the end over the flow through
+GIVEN_UP = ("bounded-convection", "unsteady")  # cautions of a flow that has not settled as asked
 CLOSING = 8  # pressure solves at the end, at most
 AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
 
@@ -56,8 +57,8 @@ class FlowSettings:
     max_iterations : int
         Iterations after which to give up.
     accept_unsteady : bool
-        Whether a flow that does not settle is answered by its mean over `AVERAGED` iterations
-        instead of an error.
+        Whether a flow that does not settle, bounded convection tried, is answered by its mean over
+        `AVERAGED` iterations instead of an error.
     threads : int, optional
         Threads of the kernels; all cores if left out.
 
@@ -145,24 +146,26 @@ def solve_flow(
     if guess is not None:
         start_from(state, guess, where)
     bounded = replace(settings, convection=Convection.BOUNDED)
-    swung = guess is not None and _bounded() in guess.cautions
+    swung = guess is not None and any(item.code in GIVEN_UP for item in guess.cautions)
     run = _Run(state, bounded if swung and _may_be_bounded(settings) else settings, progress)
     reason = run.settle()
     iterations, cycles = len(run.watch.history), 0
     if reason is FlowReason.UNSTEADY and _may_be_bounded(run.settings):
         unsteady, cycles = run.watch, run.cycle.pressure_cycles
         run.begin(bounded)
-        if run.settle() is not FlowReason.CONVERGED:
+        again = run.settle()
+        if again is not FlowReason.CONVERGED and not settings.accept_unsteady:
             raise _failure(reason, unsteady, settings)
-        reason = FlowReason.CONVERGED
+        reason = again
         iterations += len(run.watch.history)
-    if run.settings.convection is not settings.convection:
-        cautions = (*cautions, _bounded())
+    fallen = run.settings.convection is not settings.convection
     if reason is FlowReason.UNSTEADY and settings.accept_unsteady:
         run.average()
-        cautions = (*cautions, _unsteady())
+        cautions = (*cautions, _unsteady(bounded=fallen))
     elif reason is not FlowReason.CONVERGED:
         raise _failure(reason, run.watch, settings)
+    elif fallen:
+        cautions = (*cautions, _bounded())
     balance = run.close()
     outcome = FlowOutcome(
         reason,
@@ -272,7 +275,7 @@ def solution_of(
 
 
 def _may_be_bounded(settings: FlowSettings) -> bool:
-    return settings.convection is Convection.CENTRAL and not settings.accept_unsteady
+    return settings.convection is Convection.CENTRAL
 
 
 def _bounded() -> Caution:
@@ -285,11 +288,12 @@ def _bounded() -> Caution:
     )
 
 
-def _unsteady() -> Caution:
+def _unsteady(*, bounded: bool) -> Caution:
+    tried = ", with central differences and with bounded ones" if bounded else ""
     return Caution(
         "unsteady",
         "resolved flow",
-        f"the flow does not settle: what is given is its mean over {AVERAGED} iterations, not a"
+        f"the flow does not settle{tried}: what is given is its mean over {AVERAGED} iterations, not a"
         " steady flow; its pressure and heat transfer are those of no moment; solve_flow_transient"
         " gives its course in time and the mean of that",
     )

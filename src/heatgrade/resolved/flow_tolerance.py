@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heatgrade.caution import Caution
-from heatgrade.resolved.flow_solver import LEAST_TOLERANCE
+from heatgrade.resolved.flow_solver import GIVEN_UP, LEAST_TOLERANCE
 
 FIRST_PASS = 1e-3  # tolerance of the first flow, whose properties will change
 IDLE = 2  # iterations of a flow that was as good as solved before its pass began
 STUCK = 0.5  # of the change of the pass before: less is no standstill
 SHARPEN, SHARPEST = 0.3, 1e-3  # factor of the asked tolerance after such a pass, and its least
-GIVEN_UP = ("bounded-convection", "unsteady")  # cautions of a flow that has not settled as asked
 
 
 class FlowTolerance:

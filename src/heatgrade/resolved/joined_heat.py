@@ -114,8 +114,9 @@ class JoinedHeat:
             entering = np.take(entering, index, axis, mode="wrap")
             inner[axis] = slice(BESIDE, BESIDE + count)
         found = carried_heat(
-            temperature, flows, widths, inflow, entering, central=central, threads=threads
-        )
+            temperature, flows, widths, inflow, entering,
+            central=central, around=True, threads=threads,
+        )  # fmt: skip
         return Carried(found.source[tuple(inner)], found.leaving[tuple(inner)])
 
     @staticmethod

@@ -19,6 +19,7 @@ def carried_excess(
     entering: ArrayLike,
     *,
     central: bool = False,
+    around: bool = False,
     ends_only: bool = False,
     threads: int | None = None,
 ) -> tuple[Array, Array]:
@@ -26,7 +27,7 @@ def carried_excess(
 
     Parameters
     ----------
-    temperature, flows, widths, inflow, entering, central, ends_only
+    temperature, flows, widths, inflow, entering, central, around, ends_only
         As in `heatgrade.thermal.advection.carried_heat`, which states the formula.
     threads : int, optional
         Threads of the kernel; all cores if left out.
@@ -47,8 +48,8 @@ def carried_excess(
     carried_heat.carried_heat(
         _laid_out(temperature, shape), x, y, z, half_x, half_y, half_z,
         _laid_out(inflow, shape),
-        _laid_out(begins, shape), np.zeros(shape[2]), source, leaving, float(central), ends_only,
-        thread_count(threads),
+        _laid_out(begins, shape), np.zeros(shape[2]), source, leaving, float(central),
+        float(around), ends_only, thread_count(threads),
     )  # fmt: skip
     return source.reshape(temperature.shape), leaving.reshape(temperature.shape)
 

@@ -80,6 +80,7 @@ def carried_heat(
     entering: Array | float,
     *,
     central: bool = False,
+    around: bool = False,
     ends_only: bool = False,
     threads: int | None = None,
 ) -> Carried:
@@ -101,6 +102,9 @@ def carried_heat(
     central : bool
         Whether to interpolate between the cells on both sides of a face instead, which nothing
         bounds: what a peer does.
+    around : bool
+        Whether cells that no flow comes from have the temperature of what lies there, as the solid
+        of a wall has: what leaves a wall's cell then follows the slope on that side too.
     ends_only : bool
         Whether the faces between cells are left out, as where `central_shares` stand in the
         operator: what is left is the line that goes on to the outlet.
@@ -125,6 +129,7 @@ def carried_heat(
             inflow,
             entering,
             central=central,
+            around=around,
             ends_only=ends_only,
             threads=threads,
         )

@@ -1,0 +1,60 @@
+"""Resolved coolant with conjugate heat beside OpenFOAM, on the same cells, in the same run.
+
+Skipped where OpenFOAM is not installed.  It solves the coolant's flow by simpleFoam (SIMPLEC,
+residuals 1e-6) and then the heat of both regions by chtMultiRegionSimpleFoam with that flow held
+(residual of the solid 1e-8), on one core: its quickest way with constant properties.  We solve to our
+defaults on one thread.  Proved: the hottest cell of both, within what their schemes differ on such
+grids; grid by grid in `benchmarks.resolved_agreement`.
+"""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from benchmarks.openfoam_case import FoamCase
+from benchmarks.openfoam_run import ABSENT, installed, solve_foam
+from benchmarks.report import Row
+from benchmarks.resolved_cases import CASES, COPPER, INLET, WATER, solve_case
+from benchmarks.stopwatch import in_turn
+
+SMALL, LARGE = ("channels 44k", "jet 17k"), ("channels 680k", "jet 340k")
+APART = {"channels 44k": 0.02, "jet 17k": 0.25, "channels 680k": 0.02, "jet 340k": 0.1}
+STILL = 1e-4  # [K]
+
+
+@pytest.mark.skipif(not installed(), reason=ABSENT)
+@pytest.mark.parametrize("name", SMALL + LARGE)
+def test_beside_openfoam(benchmark, rows, name, request):
+    if name in LARGE and not request.config.getoption("--largest"):
+        pytest.skip("minutes of OpenFOAM: with --largest only")
+    domain, heat = CASES[name]()
+    benchmark.group = "resolved coolant beside OpenFOAM"
+    case = FoamCase(domain, WATER, INLET, COPPER, heat)
+
+    def theirs():
+        with tempfile.TemporaryDirectory() as folder:
+            return solve_foam(case, Path(folder))
+
+    own, peer = in_turn(benchmark, lambda: solve_case(domain, heat, 1), theirs)
+    ours, foam = own.answer, peer.answer
+    assert foam.temperature is not None
+    rise, other = (float(t.max()) - INLET for t in (ours.temperature, foam.temperature))
+    assert rise == pytest.approx(other, rel=APART[name])
+    rows.append(
+        Row(
+            f"resolved {name}",
+            own.median,
+            domain.grid.cells,
+            1,
+            "OpenFOAM v1912",
+            foam.seconds,
+            cycles=ours.iterations,
+            note=f"{foam.flow.iterations} iterations of its flow and {foam.heat.iterations} of its "
+            f"heat, which stands within {STILL:g} K after {foam.heat.settled(STILL):.0f} of "
+            f"{foam.heat.processor_seconds:.0f} s; hottest cell {rise:.1f} K over the inlet, "
+            f"OpenFOAM's {other:.1f} K",
+            processor_seconds=own.median_processor,
+            peer_processor_seconds=foam.processor_seconds,
+        )
+    )

@@ -1,0 +1,379 @@
+"""A resolved case of ours as cases of OpenFOAM: same cells, properties, openings and heat.
+
+Two folders: `flow`, the coolant alone for simpleFoam (SIMPLEC), and `heat`, coolant and solid as
+regions for chtMultiRegionSimpleFoam with the flow held, as suits constant properties.  Momentum is
+carried by central differences, heat by van Albada's limiter, both as ours.  What cannot be said so,
+cells cut by walls among it, is refused.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.openfoam_mesh import HEADER, FoamMesh, PatchFaces, foam_mesh, write_mesh
+from heatgrade.materials import CoolantProperties
+from heatgrade.resolved import Bound, FlowDomain, Opening, Side, TotalFlow
+
+Array = NDArray[np.float64]
+Words = Mapping[str, object]
+
+FLUID, SOLID = "fluid", "solid"
+HEATED = "heated"
+INTERFACE = {FLUID: "fluid_to_solid", SOLID: "solid_to_fluid"}
+SIDES = {side: f"side_{side.value[0]}{'high' if side.high else 'low'}" for side in Side}
+PRESSURE = "[0 2 -2 0 0 0 0]"
+MAX_ITERATIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoamCase:
+    """What both codes solve.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        Of whole cells; flows through its openings uniform.
+    coolant : CoolantProperties
+        Constant.
+    inlet_temperature : float
+        [K].
+    conductivity : float
+        Of the solid [W/(m K)].
+    heat : (nx, ny, nz) array
+        In cells of the lowest layer [W].
+    residual, solid_residual : float
+        OpenFOAM's own, at which flow and temperatures count as settled.
+    """
+
+    domain: FlowDomain
+    coolant: CoolantProperties
+    inlet_temperature: float
+    conductivity: float
+    heat: Array
+    residual: float = 1e-6
+    solid_residual: float = 1e-8
+
+    def __post_init__(self) -> None:
+        """Refuse what the other code is not told here."""
+        share = self.domain.volume
+        if np.any((share > 0.0) & (share < 1.0)):
+            raise ValueError("cells cut by walls are not OpenFOAM's")
+        if np.any(self.heat[:, :, 1:]):
+            raise ValueError("heat goes into the lowest layer alone")
+        if self.domain.periodic or self.domain.wall_velocity:
+            raise ValueError("sides are walls at rest, planes of symmetry or openings")
+
+    @property
+    def edges(self) -> tuple[Array, Array, Array]:
+        """Of the grid, along x, y and z [m]."""
+        grid = self.domain.grid
+        return grid.x_edges, grid.y_edges, grid.z_edges
+
+    @property
+    def wet(self) -> NDArray[np.bool_]:
+        """Cells of coolant."""
+        return self.domain.volume > 0.0
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Names of what there is."""
+        return (FLUID,) if self.wet.all() else (FLUID, SOLID)
+
+    def cells(self, region: str) -> NDArray[np.bool_]:
+        """Return the cells of a region."""
+        return self.wet if region == FLUID else ~self.wet
+
+    def patches(self, region: str, *, coupled: bool) -> list[PatchFaces]:
+        """Return the patches of a region's mesh."""
+        found = [_opening(self, item) for item in self.domain.openings] if region == FLUID else []
+        found.append(PatchFaces(HEATED, "wall", _side(self, Side.Z_LOW)))
+        for side, name in SIDES.items():
+            wall = side is Side.Z_LOW or self.domain.bound(side) is Bound.WALL
+            found.append(PatchFaces(name, "wall" if wall else "symmetryPlane", _side(self, side)))
+        if len(self.regions) == 1:
+            return found
+        other = SOLID if region == FLUID else FLUID
+        shape = self.domain.grid.shape
+        every = tuple(np.ones(_faces_shape(shape, axis), bool) for axis in range(3))
+        mapped = f"sampleMode nearestPatchFace; sampleRegion {other}; samplePatch "
+        kind = "mappedWall" if coupled else "wall"
+        entries = f"{mapped}{INTERFACE[other]};" if coupled else ""
+        return [*found, PatchFaces(INTERFACE[region], kind, every, entries)]  # type: ignore[arg-type]
+
+
+def write_flow(case: FoamCase, folder: Path) -> FoamMesh:
+    """Write the coolant's case for simpleFoam; return its mesh."""
+    patches = case.patches(FLUID, coupled=False)
+    mesh = foam_mesh(case.wet, patches)
+    shutil.rmtree(folder, ignore_errors=True)
+    write_mesh(mesh, case.edges, patches, folder / "constant")
+    viscosity = float(case.coolant.viscosity / case.coolant.density)
+    put(folder, "constant/transportProperties", {"transportModel": "Newtonian", "nu": viscosity})
+    put(folder, "constant/turbulenceProperties", {"simulationType": "laminar"})
+    put(folder, "system/controlDict", _control("simpleFoam", {}))
+    put(folder, "system/fvSchemes", _schemes({"div(phi,U)": "bounded Gauss linear"}))
+    put(folder, "system/fvSolution", {
+        "solvers": {
+            "p": {"solver": "GAMG", "smoother": "GaussSeidel", "tolerance": 1e-12, "relTol": 0.1},
+            "U": {"solver": "smoothSolver", "smoother": "symGaussSeidel", "tolerance": 1e-14,
+                  "relTol": 0.1},
+        },
+        "SIMPLE": {
+            "consistent": "yes", "nNonOrthogonalCorrectors": 0,
+            "residualControl": {"p": case.residual, "U": case.residual},
+        },
+        "relaxationFactors": {"equations": {"U": 0.9}},
+    })  # fmt: skip
+    velocity = {item.name: _velocity(case, item) for item in case.domain.openings}
+    pressure = {item.name: _pressure(item, float(case.coolant.density))
+                for item in case.domain.openings}  # fmt: skip
+    still = {"type": "noSlip"}
+    put_field(folder, "0/U", "[0 1 -1 0 0 0 0]", "(0 0 0)", patches, velocity, still)
+    put_field(folder, "0/p", PRESSURE, "0", patches, pressure, {"type": "zeroGradient"})
+    return mesh
+
+
+def write_heat(case: FoamCase, folder: Path, mesh: FoamMesh, volume_flow: Array) -> None:
+    """Write the case of both regions, the coolant's flow through its faces given [m3/s]."""
+    shutil.rmtree(folder, ignore_errors=True)
+    solids = SOLID if SOLID in case.regions else ""
+    put(folder, "constant/regionProperties",
+        {"regions": f"( fluid ({FLUID}) solid ({solids}) )"})  # fmt: skip
+    put(folder, "constant/g", {"dimensions": "[0 1 -2 0 0 0 0]", "value": "(0 0 0)"},
+        kind="uniformDimensionedVectorField")  # fmt: skip
+    last = case.regions[-1]
+    settled = {
+        "type": "runTimeControl", "libs": "(utilityFunctionObjects)", "region": last,
+        "conditions": {"still": {
+            "type": "equationInitialResidual", "fields": "(h)", "mode": "minimum",
+            "value": case.solid_residual if last == SOLID else case.residual,
+        }},
+    }  # fmt: skip
+    hottest = {"type": "fieldMinMax", "libs": "(fieldFunctionObjects)", "region": last,
+               "fields": "(T)", "location": "no", "writeToFile": "no"}  # fmt: skip
+    functions = {"settled": settled, "hottest": hottest}
+    put(folder, "system/controlDict", _control("chtMultiRegionSimpleFoam", functions))
+    put(folder, "system/fvSchemes", _schemes({}))
+    put(folder, "system/fvSolution", {})
+    for region in case.regions:
+        patches = case.patches(region, coupled=True)
+        part = mesh if region == FLUID else foam_mesh(~case.wet, patches)
+        write_mesh(part, case.edges, patches, folder / "constant" / region)
+        _write_region(case, folder, region, part, patches)
+    _write_mass_flow(case, folder, mesh, volume_flow)
+
+
+def _write_region(
+    case: FoamCase, folder: Path, region: str, mesh: FoamMesh, patches: list[PatchFaces]
+) -> None:
+    fluid, water = region == FLUID, case.coolant
+    conductivity = float(water.conductivity) if fluid else case.conductivity
+    transport = (
+        {"mu": float(water.viscosity),
+         "Pr": float(water.viscosity * water.heat_capacity / water.conductivity)}
+        if fluid else {"kappa": conductivity}
+    )  # fmt: skip
+    put(folder, f"constant/{region}/thermophysicalProperties", {
+        "thermoType": {
+            "type": "heRhoThermo" if fluid else "heSolidThermo", "mixture": "pureMixture",
+            "transport": "const" if fluid else "constIso", "thermo": "hConst",
+            "equationOfState": "rhoConst", "specie": "specie", "energy": "sensibleEnthalpy",
+        },
+        "mixture": {
+            "specie": {"molWeight": 18},
+            "equationOfState": {"rho": float(water.density)},
+            "thermodynamics": {"Cp": float(water.heat_capacity), "Hf": 0},
+            "transport": transport,
+        },
+    })  # fmt: skip
+    put(folder, f"constant/{region}/radiationProperties",
+        {"radiation": "off", "radiationModel": "none"})  # fmt: skip
+    put(folder, f"system/{region}/fvSchemes", _schemes({
+        "div(phi,U)": "bounded Gauss linear", "div(phi,h)": "bounded Gauss linearUpwind grad(h)",
+        "div(phi,K)": "bounded Gauss linear",
+        "div(((rho*nuEff)*dev2(T(grad(U)))))": "Gauss linear",
+    }))  # fmt: skip
+    enthalpy = (
+        {"solver": "PBiCGStab", "preconditioner": "DILU", "tolerance": 1e-13, "relTol": 0.01}
+        if fluid else
+        {"solver": "GAMG", "smoother": "GaussSeidel", "tolerance": 1e-13, "relTol": 0.01}
+    )  # fmt: skip
+    held = {"solver": "PBiCGStab", "preconditioner": "DILU", "tolerance": 1e-9, "relTol": 0.1}
+    put(folder, f"system/{region}/fvSolution", {
+        "solvers": {"h": enthalpy, "U": held, "p_rgh": held},
+        "SIMPLE": {"frozenFlow": "yes", "nNonOrthogonalCorrectors": 0, "pRefCell": 0,
+                   "pRefValue": 1e5},
+        "relaxationFactors": {"equations": {"h": 1.0}},
+    })  # fmt: skip
+    joint = {
+        INTERFACE[region]: {
+            "type": "compressible::turbulentTemperatureCoupledBaffleMixed", "Tnbr": "T",
+            "kappaMethod": "fluidThermo" if fluid else "solidThermo",
+            "value": f"uniform {case.inlet_temperature}",
+        },
+        HEATED: _flux(case, mesh, fluid=fluid),
+    }  # fmt: skip
+    if fluid:
+        start = f"uniform {case.inlet_temperature}"
+        for item in case.domain.openings:
+            enters = isinstance(item.law, TotalFlow) and item.law.mass_flow > 0.0
+            joint[item.name] = (
+                {"type": "fixedValue", "value": start} if enters else {"type": "zeroGradient"}
+            )
+        put(folder, f"constant/{region}/turbulenceProperties", {"simulationType": "laminar"})
+        still = {"type": "zeroGradient"}
+        put_field(folder, f"0/{region}/p_rgh", "[1 -1 -2 0 0 0 0]", "0", patches, {}, still)
+        put_field(folder, f"0/{region}/U", "[0 1 -1 0 0 0 0]", "(0 0 0)", patches, {}, still)
+    put_field(folder, f"0/{region}/p", "[1 -1 -2 0 0 0 0]", "1e5", patches, {},
+              {"type": "calculated", "value": "uniform 1e5"})  # fmt: skip
+    put_field(folder, f"0/{region}/T", "[0 0 0 1 0 0 0]", str(case.inlet_temperature), patches,
+              joint, {"type": "zeroGradient"})  # fmt: skip
+
+
+def _flux(case: FoamCase, mesh: FoamMesh, *, fluid: bool) -> Words:
+    part = mesh.patches[HEATED]
+    i, j, _ = mesh.place[part].T
+    flux = case.heat[i, j, 0] / case.domain.grid.plan_area[i, j]
+    listed = " ".join(f"{value:.17g}" for value in flux)
+    return {
+        "type": "externalWallHeatFluxTemperature", "mode": "flux",
+        "q": f"nonuniform List<scalar> {flux.size}({listed})",
+        "kappaMethod": "fluidThermo" if fluid else "solidThermo",
+        "value": f"uniform {case.inlet_temperature}",
+    }  # fmt: skip
+
+
+def _write_mass_flow(case: FoamCase, folder: Path, mesh: FoamMesh, volume_flow: Array) -> None:
+    flow = np.asarray(volume_flow) * float(case.coolant.density)
+    inner = mesh.neighbour.size
+    path = folder / "0" / FLUID / "phi"
+    with path.open("wb") as file:
+        head = HEADER.format(kind="surfaceScalarField", place=f"0/{FLUID}", name="phi")
+        file.write(f"{head}dimensions [1 0 -1 0 0 0 0];\ninternalField ".encode())
+        _put_values(file, flow[:inner])
+        file.write(b"boundaryField\n{\n")
+        symmetric = {SIDES[s] for s in Side if case.domain.bound(s) is not Bound.WALL}
+        for name, part in mesh.patches.items():
+            kind = "symmetryPlane" if name in symmetric and name != SIDES[Side.Z_LOW] else "calculated"
+            file.write(f"{name} {{ type {kind}; value ".encode())
+            _put_values(file, flow[part])
+            file.write(b"}\n")
+        file.write(b"}\n")
+
+
+def _put_values(file: object, values: Array) -> None:
+    file.write(f"nonuniform List<scalar> {values.size}(".encode())  # type: ignore[attr-defined]
+    file.write(np.ascontiguousarray(values).tobytes() + b");\n")  # type: ignore[attr-defined]
+
+
+def _opening(case: FoamCase, opening: Opening) -> PatchFaces:
+    marks = _side(case, opening.side)
+    axis = opening.side.axis
+    at: list[object] = [slice(None)] * 3
+    at[axis] = -1 if opening.side.high else 0
+    if opening.faces is not None:
+        marks[axis][tuple(at)] = opening.faces  # type: ignore[index]
+    return PatchFaces(opening.name, "patch", marks)
+
+
+def _side(case: FoamCase, side: Side) -> tuple[NDArray[np.bool_], ...]:  # type: ignore[return]
+    shape = case.domain.grid.shape
+    marks = tuple(np.zeros(_faces_shape(shape, axis), bool) for axis in range(3))
+    at: list[object] = [slice(None)] * 3
+    at[side.axis] = -1 if side.high else 0
+    marks[side.axis][tuple(at)] = True  # type: ignore[index]
+    return marks
+
+
+def _faces_shape(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
+    return tuple(n + (a == axis) for a, n in enumerate(shape))
+
+
+def _velocity(case: FoamCase, opening: Opening) -> Words:
+    if not isinstance(opening.law, TotalFlow):
+        return {"type": "zeroGradient"}
+    axis = opening.side.axis
+    one, two = (edges for a, edges in enumerate(case.edges) if a != axis)
+    end = -1 if opening.side.high else 0
+    open_share = np.take((case.domain.open_x, case.domain.open_y, case.domain.open_z)[axis],
+                         end, axis)  # fmt: skip
+    marked = open_share if opening.faces is None else open_share * opening.faces
+    area = float(np.sum(marked * np.outer(np.diff(one), np.diff(two))))
+    speed = opening.law.mass_flow / (float(case.coolant.density) * area)
+    vector = [0.0, 0.0, 0.0]
+    vector[axis] = -speed if opening.side.high else speed
+    return {"type": "fixedValue", "value": f"uniform ({' '.join(map(repr, vector))})"}
+
+
+def _pressure(opening: Opening, density: float) -> Words:
+    if isinstance(opening.law, TotalFlow):
+        return {"type": "zeroGradient"}
+    return {"type": "fixedValue", "value": f"uniform {opening.law.pressure / density}"}
+
+
+def _control(application: str, functions: Words) -> Words:
+    return {
+        "application": application, "startFrom": "startTime", "startTime": 0,
+        "stopAt": "endTime", "endTime": MAX_ITERATIONS, "deltaT": 1,
+        "writeControl": "timeStep", "writeInterval": MAX_ITERATIONS, "writeFormat": "binary",
+        "writePrecision": 12, "runTimeModifiable": "no", "functions": functions,
+    }  # fmt: skip
+
+
+def _schemes(divergence: Words) -> Words:
+    return {
+        "ddtSchemes": {"default": "steadyState"},
+        "gradSchemes": {"default": "Gauss linear"},
+        "divSchemes": {
+            "default": "none", "div((nuEff*dev2(T(grad(U)))))": "Gauss linear", **divergence,
+        },
+        "laplacianSchemes": {"default": "Gauss linear orthogonal"},
+        "interpolationSchemes": {"default": "linear"},
+        "snGradSchemes": {"default": "orthogonal"},
+    }  # fmt: skip
+
+
+def put_field(
+    folder: Path,
+    name: str,
+    dimensions: str,
+    inside: str,
+    patches: list[PatchFaces],
+    given: Words,
+    usual: Words,
+) -> None:
+    """Write a field, even inside, with what patches are given, or else what is usual on walls."""
+    kind = "volVectorField" if inside.startswith("(") else "volScalarField"
+    sides = {
+        patch.name: {"type": "symmetryPlane"} if patch.kind == "symmetryPlane"
+        else given.get(patch.name, usual)
+        for patch in patches
+    }  # fmt: skip
+    entries = {"dimensions": dimensions, "internalField": f"uniform {inside}",
+               "boundaryField": sides}  # fmt: skip
+    put(folder, name, entries, kind=kind)
+
+
+def put(folder: Path, name: str, entries: Words, kind: str = "dictionary") -> None:
+    """Write a dictionary of OpenFOAM."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = HEADER.format(kind=kind, place=str(Path(name).parent), name=path.name)
+    path.write_text(head.replace("format binary", "format ascii") + _said(entries))
+
+
+def _said(entries: Words, depth: int = 0) -> str:
+    pad, lines = "    " * depth, []
+    for key, value in entries.items():
+        word = f'"{key}"' if any(letter in key for letter in "*") and depth == 0 else key
+        if isinstance(value, Mapping):
+            lines.append(f"{pad}{word}\n{pad}{{\n{_said(value, depth + 1)}{pad}}}\n")
+        else:
+            lines.append(f"{pad}{word} {value};\n")
+    return "".join(lines)

@@ -1,0 +1,198 @@
+"""OpenFOAM run on a case of ours: its fields on our grid, its residuals, its time."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.openfoam_case import FLUID, FoamCase, write_flow, write_heat
+from benchmarks.openfoam_mesh import FoamMesh, foam_mesh
+
+Array = NDArray[np.float64]
+
+FLOW_SOLVER, HEAT_SOLVER = "simpleFoam", "chtMultiRegionSimpleFoam"
+DISTRIBUTION = Path("/usr/share/openfoam")  # where Debian's package keeps its settings
+ABSENT = "OpenFOAM (simpleFoam, chtMultiRegionSimpleFoam) is not installed"
+
+
+def installed() -> bool:
+    """Return whether both solvers can be run."""
+    return bool(shutil.which(FLOW_SOLVER) and shutil.which(HEAT_SOLVER))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoamRun:
+    """One solver's run.
+
+    Parameters
+    ----------
+    iterations : int
+    seconds, processor_seconds : float
+        Wall time and time on the processor [s].
+    residuals : dict of str to float
+        Initial ones of the last iteration, by field.
+    hottest : tuple of (float, float)
+        Time on its clock [s] and highest temperature [K] after each iteration.
+    """
+
+    iterations: int
+    seconds: float
+    processor_seconds: float
+    residuals: dict[str, float]
+    hottest: tuple[tuple[float, float], ...] = ()
+
+    def settled(self, within: float) -> float:
+        """Return the time from which on the hottest cell stays so close to its last [s]."""
+        last = self.hottest[-1][1]
+        late = [clock for clock, value in self.hottest if abs(value - last) > within]
+        return late[-1] if late else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoamFound:
+    """Flow and temperature on our grid.
+
+    Parameters
+    ----------
+    velocity : (3, nx, ny, nz) array
+        In cells [m/s].
+    pressure : (nx, ny, nz) array
+        NaN in solid [Pa].
+    temperature : (nx, ny, nz) array or None
+        [K].
+    flow, heat : FoamRun
+    """
+
+    velocity: Array
+    pressure: Array
+    temperature: Array | None
+    flow: FoamRun
+    heat: FoamRun | None
+
+    @property
+    def seconds(self) -> float:
+        """Wall time of both [s]."""
+        return self.flow.seconds + (self.heat.seconds if self.heat else 0.0)
+
+    @property
+    def processor_seconds(self) -> float:
+        """Time of both on the processor [s]."""
+        return self.flow.processor_seconds + (self.heat.processor_seconds if self.heat else 0.0)
+
+
+def solve_foam(case: FoamCase, folder: Path, *, heat: bool = True) -> FoamFound:
+    """Write the cases into a folder, run both solvers on one core, and read what they found.
+
+    Raises
+    ------
+    RuntimeError
+        Where a solver stops with an error, with the end of what it said.
+    """
+    mesh = write_flow(case, folder / "flow")
+    flow = _run(FLOW_SOLVER, folder / "flow")
+    last = _last(folder / "flow")
+    velocity = _on_grid(mesh, read_field(last / "U", 3), case)
+    density = float(case.coolant.density)
+    pressure = _on_grid(mesh, read_field(last / "p"), case)[0] * density
+    if not heat:
+        return FoamFound(velocity, pressure, None, flow, None)
+    write_heat(case, folder / "heat", mesh, read_faces(last / "phi", mesh))
+    warm = _run(HEAT_SOLVER, folder / "heat")
+    temperature = np.full(case.wet.shape, np.nan)
+    for region in case.regions:
+        part = mesh
+        if region != FLUID:
+            part = foam_mesh(case.cells(region), case.patches(region, coupled=True))
+        found = _on_grid(part, read_field(_last(folder / "heat") / region / "T"), case)[0]
+        temperature = np.where(np.isnan(found), temperature, found)
+    return FoamFound(velocity, pressure, temperature, flow, warm)
+
+
+def _run(solver: str, folder: Path) -> FoamRun:
+    begin, busy = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    words = dict(os.environ, PWD=str(folder.resolve()))
+    words.setdefault("WM_PROJECT_DIR", str(DISTRIBUTION))
+    done = subprocess.run(
+        [solver], cwd=folder, env=words, capture_output=True, text=True, check=False, errors="replace"
+    )
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    (folder / "log").write_text(done.stdout + done.stderr)
+    if done.returncode:
+        raise RuntimeError(f"{solver} stopped: {(done.stdout + done.stderr)[-2000:]}")
+    return FoamRun(
+        len(re.findall(r"^Time = ", done.stdout, re.MULTILINE)),
+        time.perf_counter() - begin,
+        spent.ru_utime + spent.ru_stime - busy.ru_utime - busy.ru_stime,
+        _residuals(done.stdout),
+        _hottest(done.stdout),
+    )
+
+
+def _residuals(said: str) -> dict[str, float]:
+    found = re.findall(r"Solving for (\w+), Initial residual = ([\d.e+-]+)", said)
+    return {name: float(value) for name, value in found}
+
+
+def _hottest(said: str) -> tuple[tuple[float, float], ...]:
+    clock, found = 0.0, []
+    for time_said, value in re.findall(r"ExecutionTime = ([\d.]+)|min/max\(T\) = \S+ (\S+)", said):
+        if time_said:
+            clock = float(time_said)
+        else:
+            found.append((clock, float(value)))
+    return tuple(found)
+
+
+def _last(folder: Path) -> Path:
+    times = [item for item in folder.iterdir() if item.name.isdigit()]
+    return max(times, key=lambda item: int(item.name))
+
+
+def _on_grid(mesh: FoamMesh, values: Array, case: FoamCase) -> Array:
+    found = np.full((values.shape[1], *case.wet.shape), np.nan)
+    for part, column in zip(found, values.T, strict=True):
+        mine = mesh.cells >= 0
+        count = int(mine.sum())
+        part[mine] = np.broadcast_to(column, count)[mesh.cells[mine]]
+    return found
+
+
+def read_field(path: Path, components: int = 1) -> Array:
+    """Return the values inside of a binary field, a row for each cell; one row of an even one."""
+    content = path.read_bytes()
+    return _values(content, content.index(b"internalField"), components)
+
+
+def read_faces(path: Path, mesh: FoamMesh) -> Array:
+    """Return the values on all faces of a binary field of faces."""
+    content = path.read_bytes()
+    found = np.zeros(mesh.owner.size)
+    found[: mesh.neighbour.size] = _values(content, content.index(b"internalField"), 1)[:, 0]
+    begin = content.index(b"boundaryField")
+    for name, part in mesh.patches.items():
+        if part.stop > part.start:
+            at = re.compile(rb"\n\s*" + name.encode() + rb"\s*\{").search(content, begin)
+            assert at is not None  # OpenFOAM writes every patch
+            end = content.find(b"value", at.end())
+            found[part] = _values(content, end, 1)[:, 0]
+    return found
+
+
+def _values(content: bytes, begin: int, components: int) -> Array:
+    head = re.compile(rb"(nonuniform\s+List<\w+>\s*(\d+)\s*\()|(uniform\s+([^;]+);)")
+    found = head.search(content, begin)
+    assert found is not None  # every field has one
+    if found.group(2) is None:
+        return np.array([[float(v) for v in found.group(4).strip(b"()").split()]])
+    count = int(found.group(2)) * components
+    flat = np.frombuffer(content, np.float64, count, found.end())
+    return flat.reshape(-1, components)
