@@ -2,9 +2,9 @@
 
 Skipped where OpenFOAM is not installed.  It solves the coolant's flow by simpleFoam (SIMPLEC,
 residuals 1e-6) and then the heat of both regions by chtMultiRegionSimpleFoam with that flow held
-(residual of the solid 1e-8), on one core: its quickest way with constant properties.  We solve to our
-defaults on one thread.  Proved: the hottest cell of both, within what their schemes differ on such
-grids; grid by grid in `benchmarks.resolved_agreement`.
+(residual of the solid 1e-8), on one core: its quickest way with constant properties.  We solve to
+our defaults on one thread.  Proved: the hottest cell of both, within what their schemes differ on
+such grids; grid by grid in `benchmarks.resolved_agreement`.
 """
 
 import tempfile

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +105,7 @@ class FoamCase:
         mapped = f"sampleMode nearestPatchFace; sampleRegion {other}; samplePatch "
         kind = "mappedWall" if coupled else "wall"
         entries = f"{mapped}{INTERFACE[other]};" if coupled else ""
-        return [*found, PatchFaces(INTERFACE[region], kind, every, entries)]  # type: ignore[arg-type]
+        return [*found, PatchFaces(INTERFACE[region], kind, every, entries)]
 
 
 def write_flow(case: FoamCase, folder: Path) -> FoamMesh:
@@ -251,6 +252,7 @@ def _flux(case: FoamCase, mesh: FoamMesh, *, fluid: bool) -> Words:
 
 def _write_mass_flow(case: FoamCase, folder: Path, mesh: FoamMesh, volume_flow: Array) -> None:
     flow = np.asarray(volume_flow) * float(case.coolant.density)
+    patches = case.patches(FLUID, coupled=True)
     inner = mesh.neighbour.size
     path = folder / "0" / FLUID / "phi"
     with path.open("wb") as file:
@@ -258,18 +260,18 @@ def _write_mass_flow(case: FoamCase, folder: Path, mesh: FoamMesh, volume_flow: 
         file.write(f"{head}dimensions [1 0 -1 0 0 0 0];\ninternalField ".encode())
         _put_values(file, flow[:inner])
         file.write(b"boundaryField\n{\n")
-        symmetric = {SIDES[s] for s in Side if case.domain.bound(s) is not Bound.WALL}
+        symmetric = {item.name for item in patches if item.kind == "symmetryPlane"}
         for name, part in mesh.patches.items():
-            kind = "symmetryPlane" if name in symmetric and name != SIDES[Side.Z_LOW] else "calculated"
+            kind = "symmetryPlane" if name in symmetric else "calculated"
             file.write(f"{name} {{ type {kind}; value ".encode())
             _put_values(file, flow[part])
             file.write(b"}\n")
         file.write(b"}\n")
 
 
-def _put_values(file: object, values: Array) -> None:
-    file.write(f"nonuniform List<scalar> {values.size}(".encode())  # type: ignore[attr-defined]
-    file.write(np.ascontiguousarray(values).tobytes() + b");\n")  # type: ignore[attr-defined]
+def _put_values(file: IO[bytes], values: Array) -> None:
+    file.write(f"nonuniform List<scalar> {values.size}(".encode())
+    file.write(np.ascontiguousarray(values).tobytes() + b");\n")
 
 
 def _opening(case: FoamCase, opening: Opening) -> PatchFaces:
@@ -278,16 +280,16 @@ def _opening(case: FoamCase, opening: Opening) -> PatchFaces:
     at: list[object] = [slice(None)] * 3
     at[axis] = -1 if opening.side.high else 0
     if opening.faces is not None:
-        marks[axis][tuple(at)] = opening.faces  # type: ignore[index]
+        marks[axis][tuple(at)] = opening.faces
     return PatchFaces(opening.name, "patch", marks)
 
 
-def _side(case: FoamCase, side: Side) -> tuple[NDArray[np.bool_], ...]:  # type: ignore[return]
+def _side(case: FoamCase, side: Side) -> tuple[NDArray[np.bool_], ...]:
     shape = case.domain.grid.shape
     marks = tuple(np.zeros(_faces_shape(shape, axis), bool) for axis in range(3))
     at: list[object] = [slice(None)] * 3
     at[side.axis] = -1 if side.high else 0
-    marks[side.axis][tuple(at)] = True  # type: ignore[index]
+    marks[side.axis][tuple(at)] = True
     return marks
 
 

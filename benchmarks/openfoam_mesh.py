@@ -180,7 +180,7 @@ class _Faces:
         return _Faces(
             self.axis[which], self.place[which], self.below[which], self.above[which],
             self.sign[which],
-        )  # type: ignore[index]  # fmt: skip
+        )  # fmt: skip
 
     def nodes(self, shape: tuple[int, ...]) -> Ints:
         """Return the corners, going round the way out of the owner."""

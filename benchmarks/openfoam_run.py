@@ -122,7 +122,13 @@ def _run(solver: str, folder: Path) -> FoamRun:
     words = dict(os.environ, PWD=str(folder.resolve()))
     words.setdefault("WM_PROJECT_DIR", str(DISTRIBUTION))
     done = subprocess.run(
-        [solver], cwd=folder, env=words, capture_output=True, text=True, check=False, errors="replace"
+        [solver],
+        cwd=folder,
+        env=words,
+        capture_output=True,
+        text=True,
+        check=False,
+        errors="replace",
     )
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     (folder / "log").write_text(done.stdout + done.stderr)

@@ -1,7 +1,7 @@
 """The same rooms solved by OpenFOAM and by us, on the same cells: how far apart, grid by grid.
 
-    python -m benchmarks.resolved_agreement                 # beside what OpenFOAM found once
-    python -m benchmarks.resolved_agreement --foam          # runs it (simpleFoam and
+    python -m benchmarks.resolved_agreement [ROOM ...]      # beside what OpenFOAM found once
+    python -m benchmarks.resolved_agreement --foam ...      # runs it (simpleFoam and
                                                             # chtMultiRegionSimpleFoam, one core)
     python -m benchmarks.resolved_agreement --write PATH    # the same, and keeps what it found
 
@@ -17,6 +17,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,7 @@ MM = 1e-3
 
 def refined(edges: list[float], times: int) -> Array:
     """Return edges in mm, each interval cut evenly, in metres."""
-    fine = [np.linspace(a, b, times + 1)[:-1] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    fine = [np.linspace(a, b, times + 1)[:-1] for a, b in pairwise(edges)]
     return np.concatenate([*fine, edges[-1:]]) * MM
 
 
@@ -78,7 +79,7 @@ def pins(times: int) -> tuple[FlowDomain, Array]:
 
 def step(times: int) -> tuple[FlowDomain, Array]:
     """A step of copper, 1 mm high, in a gap of 2 mm; the inlet's Reynolds number is 76."""
-    grid = Grid(*(refined(e, times) for e in (even(16.0, 64), [0.0, 1.0], even(2.0, 8))))
+    grid = Grid(refined(even(16.0, 64), times), [0.0, MM], refined(even(2.0, 8), times))
     x, _, z = _middles(grid)
     return _through(grid, (x > 2.0) | (z > 1.0), 0.05, 0.02)
 
@@ -181,9 +182,9 @@ def recorded() -> dict[str, dict[str, Numbers]]:
 def keep(path: Path, rooms: dict[str, dict[str, Numbers]]) -> None:
     """Write what OpenFOAM found, with where it comes from."""
     source = {
-        "code": "OpenFOAM v1912 (Debian 1912.200626): simpleFoam with SIMPLEC, central differences, "
-        "residuals 1e-6; chtMultiRegionSimpleFoam with the flow held, linear upwind differences, "
-        "residual of the solid 1e-8",
+        "code": "OpenFOAM v1912 (Debian 1912.200626): simpleFoam with SIMPLEC, central "
+        "differences, residuals 1e-6; chtMultiRegionSimpleFoam with the flow held, linear upwind "
+        "differences, residual of the solid 1e-8",
         "mesh": "the cells of benchmarks/resolved_agreement.py, by refinement",
         "command": "python -m benchmarks.resolved_agreement --write PATH",
     }
@@ -196,8 +197,9 @@ def main(arguments: list[str]) -> None:
     fresh = path is not None or "--foam" in arguments
     if fresh and not installed():
         raise SystemExit(ABSENT)
-    kept: dict[str, dict[str, Numbers]] = {} if fresh else recorded()
-    for room, (build, levels) in ROOMS.items():
+    kept: dict[str, dict[str, Numbers]] = recorded() if REFERENCE.exists() else {}
+    for room in [name for name in arguments if name in ROOMS] or ROOMS:
+        build, levels = ROOMS[room]
         for times in levels:
             if fresh:
                 kept.setdefault(room, {})[str(times)] = by_foam(room, times)

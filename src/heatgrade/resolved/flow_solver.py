@@ -293,9 +293,9 @@ def _unsteady(*, bounded: bool) -> Caution:
     return Caution(
         "unsteady",
         "resolved flow",
-        f"the flow does not settle{tried}: what is given is its mean over {AVERAGED} iterations, not a"
-        " steady flow; its pressure and heat transfer are those of no moment; solve_flow_transient"
-        " gives its course in time and the mean of that",
+        f"the flow does not settle{tried}: what is given is its mean over {AVERAGED} iterations,"
+        " not a steady flow; its pressure and heat transfer are those of no moment;"
+        " solve_flow_transient gives its course in time and the mean of that",
     )
 
 

@@ -1,0 +1,116 @@
+"""Five rooms of coolant and copper beside what OpenFOAM v1912 found on the same cells (recorded in
+`openfoam_reference.json`; `python -m benchmarks.resolved_agreement --write PATH` runs it anew):
+(1) on one grid, each number within a bound; (2) the gap shrinks as the grid is refined, so that
+both go to one answer; (3) the mesh that is written for it: its faces close each cell, and the flow
+given is ours; (4) what it cannot be told is refused; (5) where it is installed, it says the same
+again."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from benchmarks.openfoam_case import FLUID, FoamCase, write_flow
+from benchmarks.openfoam_mesh import foam_mesh
+from benchmarks.openfoam_run import installed, read_field, solve_foam
+from benchmarks.resolved_agreement import ROOMS, by_us, recorded
+from benchmarks.resolved_cases import COPPER, INLET, WATER, jet_cell
+
+from heatgrade.resolved import FlowDomain
+
+# Of two second-order schemes on these grids, each quantity over OpenFOAM's less one: pressure at
+# the inlet (where both are of first order, for the velocity jumps at the walls' edges), half-way,
+# speed, heat.
+APART = {
+    "duct": (0.03, 0.001, 0.001, 0.01, 0.03),
+    "channel": (0.03, 0.001, 0.001, 0.01, 0.03),
+    "pins": (0.01, 0.01, 0.005, 0.07, 0.08),
+    "step": (0.025, 0.005, 0.001, 0.03, 0.03),
+}
+GRIDS = {"duct": (1, 2), "channel": (1, 2), "pins": (2, 4), "step": (2, 4)}
+SMALL = 0.002  # gap too small to shrink any further
+CLOSED = 1e-12  # of a cell's surface
+
+
+@pytest.mark.parametrize("room", APART)
+def test_agreement_that_grows_with_the_grid(room):
+    gaps = []
+    for times in GRIDS[room]:
+        theirs, ours = recorded()[room][str(times)], by_us(room, times)
+        gaps.append(np.array([ours[name] / theirs[name] - 1.0 for name in theirs]))
+    coarse, fine = np.abs(gaps)
+    assert np.all(fine < APART[room]), gaps
+    assert np.all((fine < coarse) | (fine < SMALL)), gaps
+
+
+def small_case():
+    domain, heat = jet_cell(8)
+    return FoamCase(domain, WATER, INLET, COPPER, heat)
+
+
+def test_the_mesh_that_is_written(tmp_path):
+    case = small_case()
+    edges = case.edges
+    for region in case.regions:
+        patches = case.patches(region, coupled=True)
+        mesh = foam_mesh(case.cells(region), patches)
+        assert mesh.neighbour.size == min(part.start for part in mesh.patches.values())
+        assert np.all(np.diff(mesh.owner[: mesh.neighbour.size]) >= 0)
+        assert np.all(mesh.owner[: mesh.neighbour.size] < mesh.neighbour)
+        index = np.unravel_index(mesh.nodes, [edge.size for edge in edges], order="F")
+        corners = np.stack([edge[i] for edge, i in zip(edges, index, strict=True)], axis=-1)
+        area = 0.5 * np.cross(corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1])
+        # Areas around each cell sum to nothing, and their moments to its volume.
+        around, volume = np.zeros((mesh.cells.max() + 1, 3)), np.zeros(mesh.cells.max() + 1)
+        moment = (corners.mean(axis=1) * area).sum(axis=1) / 3.0
+        np.add.at(around, mesh.owner, area)
+        np.add.at(volume, mesh.owner, moment)
+        np.add.at(around, mesh.neighbour, -area[: mesh.neighbour.size])
+        np.add.at(volume, mesh.neighbour, -moment[: mesh.neighbour.size])
+        assert np.abs(around).max() < CLOSED * np.abs(area).max()
+        grid = case.domain.grid
+        sizes = grid.plan_area[:, :, None] * grid.dz
+        expected = np.empty(volume.size)
+        expected[mesh.cells[mesh.cells >= 0]] = sizes[case.cells(region)]
+        np.testing.assert_allclose(volume, expected, rtol=1e-9)
+    write_flow(case, tmp_path / "flow")
+    text = (tmp_path / "flow" / "0" / "U").read_text()
+    entering = case.domain.openings[0]
+    area = float(grid.plan_area[entering.faces].sum())
+    speed = entering.law.mass_flow / float(WATER.density) / area
+    written = text.split("uniform (0.0 0.0 ")[1].split(")")[0]
+    assert float(written) == pytest.approx(-speed, rel=1e-12)
+
+
+def test_fields_that_are_read(tmp_path):
+    path = tmp_path / "U"
+    values = np.arange(6.0).reshape(2, 3)
+    head = b"junk\ninternalField   nonuniform List<vector> \n2\n("
+    path.write_bytes(head + values.tobytes() + b")\n;\nboundaryField {}")
+    assert np.array_equal(read_field(path, 3), values)
+    path.write_bytes(b"internalField uniform (1 2 3);")
+    assert np.array_equal(read_field(path, 3), [[1.0, 2.0, 3.0]])
+
+
+def test_what_it_cannot_be_told():
+    case = small_case()
+    with pytest.raises(ValueError, match="lowest layer"):
+        replace(case, heat=np.ones(case.wet.shape))
+    room = case.domain
+    with pytest.raises(ValueError, match="cut by walls"):
+        replace(case, domain=FlowDomain(room.grid, 0.5 * room.volume, room.open_x, room.open_y,
+                                        room.open_z, room.openings, room.bounds))  # fmt: skip
+
+
+@pytest.mark.skipif(not installed(), reason="OpenFOAM is not installed")
+def test_openfoam_says_the_same_again(tmp_path):
+    domain, heat = ROOMS["channel"][0](1)
+    found = solve_foam(FoamCase(domain, WATER, INLET, COPPER, heat), tmp_path)
+    rise = float(found.temperature.max()) - INLET
+    assert rise == pytest.approx(recorded()["channel"]["1"]["hottest over inlet [K]"], abs=1e-3)
+    assert found.flow.residuals["p"] < 1e-6
+    assert (tmp_path / "heat" / "constant" / FLUID / "polyMesh").is_dir()
