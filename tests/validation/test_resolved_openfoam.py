@@ -30,8 +30,9 @@ APART = {
     "channel": (0.03, 0.001, 0.001, 0.01, 0.03),
     "pins": (0.01, 0.01, 0.005, 0.07, 0.08),
     "step": (0.025, 0.005, 0.001, 0.03, 0.03),
+    "jet": (0.04, 0.03, 0.025, 0.015, 0.015),
 }
-GRIDS = {"duct": (1, 2), "channel": (1, 2), "pins": (2, 4), "step": (2, 4)}
+GRIDS = {"duct": (1, 2), "channel": (1, 2), "pins": (2, 4), "step": (2, 4), "jet": (1, 2)}
 SMALL = 0.002  # gap too small to shrink any further
 CLOSED = 1e-12  # of a cell's surface
 
