@@ -132,7 +132,7 @@ def test_channels_beside_correlations(tmp_path):
     assert fine.nusselt is None
     assert "kPa (inlet" in fine.summary()
     assert fine.to_dict()["fidelity"] == "resolved"
-    assert "<pre>" in fine._repr_html_()
+    assert "<table>" in fine._repr_html_()
     assert len(fine.plot().axes) == 8
     pyvista = pytest.importorskip("pyvista")
     fine.save(tmp_path / "fine.vtr")
