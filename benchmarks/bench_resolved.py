@@ -1,7 +1,8 @@
 """Resolved coolant with conjugate heat: seconds, iterations and memory, and how they grow with the
 grid.
 
-Proved: balances of mass and heat. Beside it, what OpenFOAM v1912 took on one core for a plate of
+Proved: balances of mass and heat. Beside it, the residuals of the three components of momentum as
+OpenFOAM norms them, and what OpenFOAM v1912 took on one core for a plate of
 microchannels of 680,000 cells and a jet's cell of 340,000 (chtMultiRegionSimpleFoam, best of
 several tunings, residuals 1e-6, similar geometry; measured once, not in this run).
 """
@@ -9,6 +10,7 @@ several tunings, residuals 1e-6, similar geometry; measured once, not in this ru
 import pytest
 
 from benchmarks import peak_memory
+from benchmarks.openfoam_residual import openfoam_residual
 from benchmarks.report import Row
 from benchmarks.resolved_cases import CASES, solve_case
 from benchmarks.stopwatch import alone
@@ -35,6 +37,8 @@ def test_resolved(benchmark, rows, threads, case):
     grown = peak_memory.of_resolved(case, threads) if cells > 100_000 else None
     if grown is not None:
         per_million += f", {grown / cells:.0f} B per cell"
+    residuals = ", ".join(f"{r:.0e}" for r in openfoam_residual(domain, found.flow))
+    per_million += f", residuals {residuals}"
     peer = OPENFOAM.get(case)
     beside = f"; OpenFOAM took {peer:.0f} s on one core elsewhere" if peer else ""
     rows.append(

@@ -22,7 +22,7 @@ REDUCTION = 0.3  # of the mass imbalance in each iteration
 FREEZE_EVERY, FREEZE_LATE, LATE = 8, 20, 16  # iterations between new mobilities, early and later
 STALE = 1.3  # change of the pseudo-time step that asks for new mobilities
 SWEEPS = 2  # sets of line relaxations of each momentum balance
-ANSWERS = 4  # sets of line relaxations of each mobility
+ANSWERS = 2  # sets of line relaxations of each mobility
 TURN = 1.0  # rotational part of the pressure's correction
 EVEN = 0.0  # likeness of neighbours in what is left of momentum, below which it alternates
 LEAST_FORCE = 1e-6  # of what viscosity and inertia hold, where nothing pushes: plug flow
@@ -48,8 +48,8 @@ class FlowLevel:
     pressure: PressureEquation = field(init=False)
     count: int = 0
     begun: bool = False
+    _alternating: int = 0  # axes along which what is left alternates: 1 x + 2 y + 4 z
     _frozen: float = 0.0
-    _alternating: int = 0
 
     def begin(self) -> None:
         """Take the mobilities of the flow as it is."""
