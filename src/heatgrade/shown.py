@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _MOST = 12  # entries of a list that are shown
@@ -43,6 +43,17 @@ def shown_value(value: Any) -> str:
         more = ", ..." if len(value) > _MOST else ""
         return ", ".join(shown_value(item) for item in value[:_MOST]) + more
     return "–" if value is None else str(value)
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Return names as a person says them.
+
+    Examples
+    --------
+    >>> in_words(["hose", "coupling", "CDU"])
+    'hose, coupling and CDU'
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 class Shown(ABC):

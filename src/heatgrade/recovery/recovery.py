@@ -16,7 +16,7 @@ from heatgrade.recovery.overhead import Overhead
 from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
 from heatgrade.recovery.reuse_metrics import BOUNDARY_MEANING, Boundary, ReuseMetrics
 from heatgrade.recovery.stream_grade import StreamGrade
-from heatgrade.shown import table_html
+from heatgrade.shown import in_words, table_html
 from heatgrade.units import show
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _rows(result: Recovery) -> list[tuple[str, str]]:
     if chain:
         first = chain[0]
         then = [
-            f"{' and '.join(step.parts)} (+{before.gain or 0.0:.1f} K)"
+            f"{in_words(step.parts)} (+{before.gain or 0.0:.1f} K)"
             for before, step in pairwise(chain)
         ]
         text = f"{', '.join(first.parts)}, {first.headroom:.1f} K away"

@@ -19,6 +19,7 @@ from heatgrade.report.result_document import published_rows
 from heatgrade.report.transient_rows import transient_rows
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.rated_plate import RatedPlate
+from heatgrade.shown import in_words
 from heatgrade.units import show
 
 
@@ -240,7 +241,7 @@ def _cap(recovery: Recovery) -> str:
     chain = grade.cap_chain
     if len(chain) > 1:
         limit = _celsius(chain[1].outlet_limit)
-        text += f"; next {' and '.join(chain[1].parts)}, at most {limit} degC"
+        text += f"; next {in_words(chain[1].parts)}, at most {limit} degC"
     return text
 
 

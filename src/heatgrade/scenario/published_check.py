@@ -80,7 +80,7 @@ class PublishedCheck(Shown):
             how = "inside"
         else:
             how = f"{off:+z.1%}"
-        note = f". {figure.note}" if figure.note else ""
+        note = f"; {figure.note}" if figure.note else ""
         return (
             figure.name or figure.quantity,
             f"{_short(self.computed)}{unit}; {figure.grade} {told}: {how}{note}",
