@@ -6,6 +6,8 @@ writes ``report.json`` and ``report.md`` and prints the same table.  Seconds dep
 and on what else it does; ratios are of times taken right before and after each other.  Nothing
 here fails for being slow: what is asserted is that answers are right and equal.
 
-`problems`, `racks` and `peers` define the work, `traffic` the bytes that it must move,
-`peak_memory` the memory that it takes, `stopwatch` and `report` what becomes of the numbers.
+`systems`, `racks` and `peers` define the work (hypre is reached by `hypre`, in whichever Python has
+petsc4py: ``apt install python3-petsc4py``), `traffic` the bytes that it must move,
+`peak_memory` the memory that it takes, `stopwatch` and `report` what becomes of the numbers;
+`solver_figures` prints what docs/solver.md quotes of cycles.
 """
