@@ -68,8 +68,11 @@ def _refuse_pumps(network: Network, solution: NetworkSolution, beyond: Array) ->
 
 
 def _refuse_states(network: Network, coolant: Coolant, solution: NetworkSolution) -> None:
-    elements = network.elements
-    dry = np.isnan(solution.outlet_temperature) & (elements.heat_flow > 0.0)
+    elements, values = network.elements, solution.outlet_temperature
+    low, high = coolant.freezing_temperature, coolant.maximum_temperature
+    if not values.size or (values.min() >= low and values.max() <= high):
+        return  # all of them known and within
+    dry = np.isnan(values) & (elements.heat_flow > 0.0)
     if dry.any():
         k = int(np.flatnonzero(dry)[0])
         raise NetworkError(
@@ -80,8 +83,6 @@ def _refuse_states(network: Network, coolant: Coolant, solution: NetworkSolution
             allowed="0 W without flow",
             remedy="open the branch, or switch the chip off",
         )
-    low, high = coolant.freezing_temperature, coolant.maximum_temperature
-    values = solution.outlet_temperature
     for beyond, worst in ((values > high, np.nanargmax), (values < low, np.nanargmin)):
         if not beyond.any():
             continue
@@ -115,6 +116,8 @@ def cautions(
 def _pumps(network: Network, solution: NetworkSolution) -> list[Caution]:
     elements = network.elements
     found: list[Caution] = []
+    if not elements.pumps.size:
+        return found
     for k in elements.pumps[elements.kind[elements.pumps] == Kind.PUMP].tolist():
         link = elements.link[k]
         volume = solution.mass_flow[link] / network.multiplicity[link] / solution.inlet_density[k]

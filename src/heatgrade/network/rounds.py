@@ -87,10 +87,15 @@ class Rounds:
             unknown = np.isnan(network.fed_temperature)
             fed = liquid.enthalpy(np.where(unknown, liquid.reference, network.fed_temperature))
         self.fed_enthalpy = fed
+        elements = network.elements
+        coupled = elements.plates or elements.tees is not None or elements.exchange is not None
+        # nothing that the flows follow from goes with a temperature
+        self.one_way = liquid.constant and not coupled
         self.carrier = HeatCarrier(network, self.shape, fed, self.engine.threads)
         self.enthalpies = Enthalpies(np.zeros(0), at_supply, at_supply)
         self.friction = np.zeros(network.elements.count)
         self.flow: FlowSolution | None = None
+        self.drop: Array | None = None  # at the present flow and state, where it is known
         self.history: list[float] = []
         self.count = 0
         self.flow_change = self.change = self.warmer = np.inf
@@ -98,7 +103,7 @@ class Rounds:
     def run(self, friction_heat: bool, most: int, level: float) -> Reason:
         """Go on until temperatures change by less than `level` [K]; return why it stopped."""
         tightest = max(PER_KELVIN * level, TIGHTEST)
-        if self._one_way():
+        if self.one_way:
             return self._once(friction_heat, tightest)
         tolerance = FIRST
         while self.count < most:
@@ -119,12 +124,6 @@ class Rounds:
             tolerance = min(max(PER_KELVIN * self.warmer, tightest), LOOSEST)
         return Reason.MAX_ITERATIONS
 
-    def _one_way(self) -> bool:
-        """Return whether nothing that the flows follow from goes with a temperature."""
-        elements = self.network.elements
-        coupled = elements.plates or elements.tees is not None or elements.exchange is not None
-        return self.liquid.constant and not coupled
-
     def _once(self, friction_heat: bool, tolerance: float) -> Reason:
         """Solve the flows, and carry the heat along them."""
         self.count = 1
@@ -139,7 +138,7 @@ class Rounds:
         """Carry the heat along the flow, and take the properties at the new temperatures."""
         network, threads, mass_flow = self.network, self.engine.threads, flow.mass_flow
         if friction_heat:
-            drop = flow.drops(self.state.laws, threads)
+            drop = self.drop = flow.drops(self.state.laws, threads)
             copies, density = network.multiplicity, self.state.density
             link_values.friction_heat(
                 self.shape.element, mass_flow, copies, drop, density, self.friction
@@ -153,6 +152,8 @@ class Rounds:
         )
         inlet, outlet = self.enthalpies.inlet, self.enthalpies.outlet
         change = self.state.renew(network, self.liquid, inlet, outlet, mass_flow, threads)
+        if not self.one_way:
+            self.drop = None  # the laws have changed
         # the first change is the heat itself and tells nothing of those that follow
         share = 1.0
         if self.count > 2 and change < CONTRACTING * self.change:
@@ -215,7 +216,7 @@ class Rounds:
         assert self.flow is not None
         network, flow, state = self.network, self.flow, self.state
         ends = self.enthalpies
-        drop = flow.drops(state.laws, self.engine.threads)
+        drop = flow.drops(state.laws, self.engine.threads) if self.drop is None else self.drop
         put_in = network.elements.heat_flow + self.friction
         exchanged = self._taken(flow.mass_flow)
         cold, warm = state.inlet_temperature, state.outlet_temperature
