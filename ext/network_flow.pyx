@@ -101,8 +101,9 @@ def solve(
                 trial_drop[j] = 1e-6 * typical * net.copies[j] - net.held[j]
             memset(net.change, 0, links * sizeof(double))
             evaluate(&net, trial_drop, net.change, 0.0, drop, net.least)
-            for j in range(links):  # of a pump of constant power it would be the steepest
-                net.least[j] = min(net.least[j], slope[j])
+            for j in range(links):
+                # of a pump of constant power it would be the steepest, and hold its steps back
+                net.least[j] = min(net.least[j], 1e-4 * slope[j])
         evaluate(&net, &x[0], net.change, 0.0, drop, slope)
         unbalanced = 0.0 if balanced else imbalance(&net, &x[0], flow_scale)
         while True:

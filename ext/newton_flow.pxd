@@ -186,6 +186,11 @@ cdef inline double newton_step(const Net* net, const double* x, const double* dr
                 return fall - fall
             scale = max(scale, fabs(fall))
             worst = max(worst, fabs(fall - drop[j]))
+    if scale < 1e-200:
+        # no pressure differs: within a link a pump gives just what its losses take
+        for j in range(net.links):
+            if net.live[j] and slope[j] * net.copies[j] < net.steep * (1.0 - 1e-9):
+                scale = max(scale, max(fabs(drop[j]), slope[j] * fabs(x[j] + net.held[j])))
     return worst / scale
 
 

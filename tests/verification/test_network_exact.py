@@ -17,6 +17,7 @@ import pytest
 
 from heatgrade.materials import Coolant
 from heatgrade.network import (
+    ConstantPower,
     Fitting,
     FixedHead,
     FlowControl,
@@ -39,6 +40,7 @@ from heatgrade.network.plate_exchanger import chevron_friction, chevron_nusselt
 
 EXACT = 1e-9  # relative
 ENERGY = 1e-8
+MOST_STEPS = 20  # Newton, from a flow scale that is off by thirty
 SUPPLY = 313.15  # K
 WATER = Coolant("water")
 RHO = float(WATER.properties(SUPPLY).density)
@@ -491,3 +493,14 @@ def test_constant_liquid_is_solved_once_and_the_same():
     assert again.outcome.rounds > 2
     np.testing.assert_allclose(once.mass_flow, again.mass_flow, rtol=EXACT)
     np.testing.assert_allclose(once.outlet_temperature, again.outlet_temperature, rtol=1e-12)
+
+
+@pytest.mark.parametrize("scale", [0.03, 1.0, 30.0])
+def test_a_pump_of_constant_power_takes_few_steps_whatever_the_flow_scale(scale):
+    """Power P through a loss c: dp = P / V = c m^2 / rho, so m^3 = P rho^2 / c."""
+    power, loss = 800.0, Fitting(6.0, 0.05)
+    network = build([("a", "b", [ConstantPower(power), loss])], fixed=[("a", 0.0), ("b", 0.0)])
+    found = solve_hydraulics(network, WATER, SUPPLY, flow_scale=scale * 10.0)
+    exact = (power * RHO**2 / loss.coefficient) ** (1.0 / 3.0)
+    assert found.mass_flow[0] == pytest.approx(exact, rel=EXACT)
+    assert found.iterations <= MOST_STEPS
