@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from heatgrade.geometry import JetArray as JetArray
     from heatgrade.geometry import Leakage as Leakage
     from heatgrade.geometry import Lid as Lid
+    from heatgrade.geometry import ManifoldChannels as ManifoldChannels
     from heatgrade.geometry import Microchannels as Microchannels
     from heatgrade.geometry import Nozzle as Nozzle
     from heatgrade.geometry import PinFins as PinFins
@@ -189,6 +190,7 @@ _HOME = {
         "JetArray",
         "Leakage",
         "Lid",
+        "ManifoldChannels",
         "Microchannels",
         "Nozzle",
         "PinFins",

@@ -85,8 +85,8 @@ def channel_laws(
         else:
             per_channel = stream.through(flow) / number
         start, centre, end = position
-        before = _losses(channels, properties, per_channel, start, centre)
-        after = _losses(channels, properties, per_channel, centre, end)
+        before = friction_loss(channels, properties, per_channel, start, centre)
+        after = friction_loss(channels, properties, per_channel, centre, end)
         mass = per_channel * number
         if middle is None:
             between = after[:-1] + before[1:]
@@ -151,10 +151,10 @@ def reynolds(channels: Microchannels, properties: CoolantProperties, per_channel
     return properties.density * velocity * channels.hydraulic_diameter / properties.viscosity
 
 
-def _losses(
+def friction_loss(
     channels: Microchannels, properties: CoolantProperties, per_channel: Array, a: Array, b: Array
 ) -> Array:
-    """Return the friction loss [Pa] from distance `a` to `b`, shape (ns, nt)."""
+    """Return the friction loss [Pa] from distance `a` to `b` behind the inlet [m], (ns, nt)."""
     size = channels.hydraulic_diameter
     velocity = per_channel / (properties.density * channels.flow_area)
     number = np.maximum(reynolds(channels, properties, per_channel), 1e-6)

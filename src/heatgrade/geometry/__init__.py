@@ -23,6 +23,7 @@ from heatgrade.geometry.interface import Interface
 from heatgrade.geometry.jet_array import JetArray
 from heatgrade.geometry.leakage import Leakage
 from heatgrade.geometry.lid import Lid
+from heatgrade.geometry.manifold_channels import ManifoldChannels
 from heatgrade.geometry.microchannels import Microchannels
 from heatgrade.geometry.nozzle import Nozzle
 from heatgrade.geometry.pin_fins import PinFins
@@ -43,6 +44,7 @@ __all__ = [
     "JetArray",
     "Leakage",
     "Lid",
+    "ManifoldChannels",
     "Microchannels",
     "Nozzle",
     "PinFins",

@@ -7,14 +7,17 @@ from typing import NoReturn
 
 from heatgrade.errors import GeometryError
 from heatgrade.geometry.die import as_solid
-from heatgrade.geometry.dimension import Area, checked_kind, set_lengths
+from heatgrade.geometry.dimension import SAME_LINE, Area, checked_kind, set_lengths
 from heatgrade.geometry.jet_array import JetArray
+from heatgrade.geometry.manifold_channels import ManifoldChannels
 from heatgrade.geometry.microchannels import Microchannels
 from heatgrade.geometry.nozzle import check_inside
 from heatgrade.geometry.pin_fins import PinFins
 from heatgrade.materials import Solid
 
-_WETTED = (JetArray, Microchannels, PinFins)
+Wetted = JetArray | Microchannels | ManifoldChannels | PinFins
+
+_WETTED = (JetArray, Microchannels, ManifoldChannels, PinFins)
 
 
 def _nothing_wetted() -> NoReturn:
@@ -34,7 +37,7 @@ class ColdPlate:
     base_thickness : float [m]
         Between the stack and the coolant.  Jets on a bare die: a base of the die's own material
         and size for the upper part of its thickness, and ``Interface.contact(0.0)`` below it.
-    wetted : JetArray, Microchannels or PinFins
+    wetted : JetArray, Microchannels, ManifoldChannels or PinFins
         Its area must lie on the base.
     material : str or Solid
         Of the base and of the fins that grow from it; kept as `Solid`.
@@ -45,7 +48,8 @@ class ColdPlate:
         HG101, HG102 for numbers.
     GeometryError
         HG202 a wetted area that leaves the base, HG212 a nozzle outside the plate,
-        HG219 a wetted part of another kind.
+        HG219 a wetted part of another kind, HG866 a manifold fed by sides of the plate that leaves
+        it no rim there.
     MaterialError
         For a material that the library does not know.
     """
@@ -54,7 +58,7 @@ class ColdPlate:
     length_y: float
     base_thickness: float
     material: Solid | str = "copper"
-    wetted: JetArray | Microchannels | PinFins = field(default_factory=_nothing_wetted)
+    wetted: Wetted = field(default_factory=_nothing_wetted)
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
@@ -73,7 +77,7 @@ class ColdPlate:
         """The rectangle of the base [m]."""
         return Area(0.0, 0.0, self.length_x, self.length_y)
 
-    def _check_wetted(self, wetted: JetArray | Microchannels | PinFins) -> None:
+    def _check_wetted(self, wetted: Wetted) -> None:
         if isinstance(wetted, JetArray):
             check_inside(wetted.x, wetted.y, wetted.diameters, self.area, "the plate")
         if not self.area.holds(wetted.wetted_area):
@@ -84,4 +88,22 @@ class ColdPlate:
                 value=str(wetted.wetted_area),
                 allowed=str(self.area),
                 remedy="move or shrink it, or enlarge the plate",
+            )
+        if isinstance(wetted, ManifoldChannels) and wetted.feed == "side":
+            self._check_rim(wetted)
+
+    def _check_rim(self, wetted: ManifoldChannels) -> None:
+        """Slots that are fed by one side of the plate must end before the other one."""
+        axis = 1 if wetted.direction == "x" else 0
+        low, high = wetted.area[axis], wetted.area[axis + 2]
+        length = self.area[axis + 2]
+        if min(low, length - high) <= SAME_LINE * length:
+            raise GeometryError(
+                "HG866",
+                "reaches a side of the plate that the slots of its manifold are fed by, so that "
+                "they do not end there",
+                entry="wetted.area",
+                value=str(wetted.wetted_area),
+                allowed=f"a rim at {'xy'[axis]}- and {'xy'[axis]}+ of the plate",
+                remedy='enlarge the plate, or take feed="top"',
             )

@@ -11,7 +11,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry import Area, ColdPlate, Interface, JetArray, Microchannels, PinFins, Stack
+from heatgrade.geometry import (
+    Area,
+    ColdPlate,
+    Interface,
+    JetArray,
+    ManifoldChannels,
+    Microchannels,
+    PinFins,
+    Stack,
+)
+from heatgrade.geometry.cold_plate import Wetted
 from heatgrade.materials import Coolant, Solid
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.resolution import Resolution
@@ -125,15 +135,14 @@ def _plate(cold_plate: ColdPlate, coolant: Coolant, resolution: Resolution) -> t
         return (base,)
     rim = () if isinstance(wetted, JetArray) else (Region.of("rim", whole, metal),)
     fins = Layer("fins", height, resolution.fins, (*rim, between))
-    if isinstance(wetted, JetArray) or wetted.cover_thickness == 0.0:
+    # A manifold above the channels takes no part: its tops of fins are adiabatic.
+    if isinstance(wetted, (JetArray, ManifoldChannels)) or wetted.cover_thickness == 0.0:
         return base, fins
     cover = Region.of("cover", whole, wetted.cover_solid)
     return base, fins, Layer("cover", wetted.cover_thickness, resolution.cover, (cover,))
 
 
-def _finned(
-    wetted: JetArray | Microchannels | PinFins, metal: Solid, coolant: Coolant
-) -> tuple[float, Region | None]:
+def _finned(wetted: Wetted, metal: Solid, coolant: Coolant) -> tuple[float, Region | None]:
     """Return height and homogenised region of the fins, None where the target is bare."""
     fluid = float(coolant.properties(REFERENCE_TEMPERATURE).conductivity)
     if isinstance(wetted, PinFins):
@@ -144,7 +153,7 @@ def _finned(
             return across, across, share * z
 
     else:
-        if isinstance(wetted, Microchannels):
+        if isinstance(wetted, (Microchannels, ManifoldChannels)):
             share, height = wetted.solid_fraction, wetted.height
             along_x = wetted.direction == "x"
         elif wetted.target_fins is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heatgrade.geometry import JetArray, Microchannels
+from heatgrade.geometry import JetArray, ManifoldChannels, Microchannels
 from heatgrade.plate.channel_side import ChannelSide
 from heatgrade.plate.coupling import CoolantSide
 from heatgrade.plate.jet_side import JetSide
 from heatgrade.plate.local_factors import PLAIN, LocalFactors
+from heatgrade.plate.manifold_side import ManifoldSide
 from heatgrade.plate.pin_side import PinSide
 from heatgrade.plate.solid_model import SolidModel
 
@@ -46,6 +47,8 @@ def coolant_side(
     metal = plate.cold_plate.solid.conductivity
     if isinstance(wetted, JetArray):
         return JetSide(wetted, model, metal[1], coolant, mass_flow, inlet_temperature, factors)
+    if isinstance(wetted, ManifoldChannels):
+        return ManifoldSide(wetted, model, metal, coolant, mass_flow, inlet_temperature, factors)
     if isinstance(wetted, Microchannels):
         across = metal[1] if wetted.direction == "x" else metal[0]
         return ChannelSide(wetted, model, across, coolant, mass_flow, factors)

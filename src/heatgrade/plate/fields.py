@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry import JetArray, Microchannels, PinFins, circle_areas
+from heatgrade.geometry import JetArray, circle_areas
+from heatgrade.geometry.cold_plate import Wetted
 from heatgrade.grid import Grid
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.solid_model import SolidModel
@@ -114,7 +115,7 @@ class PlateFields:
         model: SolidModel,
         state: Solved,
         junctions: dict[str, Array],
-        wetted: JetArray | Microchannels | PinFins,
+        wetted: Wetted,
         limits: Mapping[str, float],
     ) -> PlateFields:
         """Return the fields of a state."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from heatgrade.flow.pins import reynolds as pin_reynolds
-from heatgrade.geometry import ColdPlate, JetArray, Microchannels
+from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels
 from heatgrade.materials import Coolant, CoolantProperties, Solid
 
 
@@ -45,7 +45,7 @@ def passage_reynolds(
     if isinstance(wetted, JetArray):
         bores = 0.25 * math.pi * float((wetted.diameters**2).sum())
         return mass_flow / bores * wetted.mean_diameter / viscosity
-    if isinstance(wetted, Microchannels):
+    if isinstance(wetted, (Microchannels, ManifoldChannels)):
         return mass_flow / wetted.total_flow_area * wetted.hydraulic_diameter / viscosity
     width = np.array(mass_flow / wetted.span)
     return float(pin_reynolds(wetted, properties, width))

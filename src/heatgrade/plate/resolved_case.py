@@ -19,8 +19,9 @@ from heatgrade.plate.layer import Layer
 from heatgrade.plate.plenum import INSIDE
 from heatgrade.plate.resolved_grid import Piece, piece_of, resolved_grid, wet_cells
 from heatgrade.plate.resolved_setup import ResolvedSetup
-from heatgrade.plate.resolved_shape import WettedShape, wetted_shape
+from heatgrade.plate.resolved_shape import wetted_shape
 from heatgrade.plate.solid_model import SolidModel, model_on
+from heatgrade.plate.wetted_shape import WettedShape
 from heatgrade.resolved import Bound, FlowDomain, GivenPressure, Opening, Profile, Side, TotalFlow
 
 if TYPE_CHECKING:

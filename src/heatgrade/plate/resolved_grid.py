@@ -10,11 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import GeometryError
-from heatgrade.geometry import ColdPlate, JetArray, Microchannels, PinFins, Stack
+from heatgrade.geometry import (
+    ColdPlate,
+    JetArray,
+    ManifoldChannels,
+    Microchannels,
+    PinFins,
+    Stack,
+)
 from heatgrade.geometry.dimension import SAME_LINE, Area
 from heatgrade.geometry.pin_shape import gap
 from heatgrade.grid import Grid, graded_edges, split_layers
 from heatgrade.plate.layer import Layer
+from heatgrade.plate.manifold_grid import (
+    along_size,
+    check_u_turns,
+    lines_along,
+    manifold_cells,
+    manifold_lines,
+    u_turn,
+)
 from heatgrade.plate.resolved_setup import ResolvedSetup
 
 Array = NDArray[np.float64]
@@ -56,7 +71,9 @@ def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
     }
     cuts = tuple(side for side, cut in sides.items() if cut)
     wetted = cold_plate.wetted
-    if not isinstance(wetted, JetArray):
+    if isinstance(wetted, ManifoldChannels):
+        check_u_turns(wetted, window, cuts, setup.window == "cell")
+    elif not isinstance(wetted, JetArray):
         area = wetted.wetted_area
         axis = wetted.direction
         low, high = (area.x0, area.x1) if axis == "x" else (area.y0, area.y1)
@@ -95,6 +112,8 @@ def _cell(cold_plate: ColdPlate) -> Area:
         nearest = int(np.argmin(np.hypot(wetted.x - middle[0], wetted.y - middle[1])))
         x, y, half = float(wetted.x[nearest]), float(wetted.y[nearest]), 0.5 * wetted.pitch
         return Area(x, y, x + half, y + half)
+    if isinstance(wetted, ManifoldChannels):
+        return u_turn(wetted)
     if isinstance(wetted, Microchannels):
         low, high = wetted.channel_edges[wetted.channel_count // 2]
         start = 0.5 * (low + high)
@@ -113,7 +132,7 @@ def passage_size(cold_plate: ColdPlate, setup: ResolvedSetup) -> float:
     wetted = cold_plate.wetted
     if isinstance(wetted, JetArray):
         return float(wetted.diameters.min()) / setup.nozzle_cells
-    if isinstance(wetted, Microchannels):
+    if isinstance(wetted, (Microchannels, ManifoldChannels)):
         return wetted.channel_width / setup.gap_cells
     return _pin_gap(wetted) / setup.gap_cells
 
@@ -145,6 +164,8 @@ def wet_cells(cold_plate: ColdPlate, setup: ResolvedSetup) -> dict[str, int]:
         }
     wanted = math.ceil(wetted.height / (TALLEST * size))
     through = min(max(wanted, setup.gap_cells), MOST * setup.gap_cells)
+    if isinstance(wetted, ManifoldChannels):
+        return {"fins": through, "manifold": manifold_cells(wetted, through)}
     return {"fins": through, "cover": max(2, setup.solids.cover)}
 
 
@@ -175,6 +196,8 @@ def resolved_grid(
     z = split_layers([layer.thickness for layer in layers], [layer.cells for layer in layers])
     if isinstance(cold_plate.wetted, JetArray):
         _crowd(z, layers)
+    if isinstance(cold_plate.wetted, ManifoldChannels):
+        z = np.concatenate([z[: -layers[-1].cells], manifold_lines(layers)])
     return Grid(_cut(x, piece.area.x0, piece.area.x1), _cut(y, piece.area.y0, piece.area.y1), z)
 
 
@@ -207,7 +230,12 @@ def _edges(
     along = wetted.direction == "xy"[axis]
     if isinstance(wetted, PinFins):
         return graded_edges(faces, size, fine=(low, high), growth=GROWTH)
-    if along:
+    if isinstance(wetted, ManifoldChannels):
+        if along:
+            size = along_size(wetted, size)
+            return graded_edges(faces + lines_along(wetted), size, fine=(low, high), growth=GROWTH)
+        wetted = wetted.channels
+    elif along:
         start = 0.5 * (low + high) if wetted.feed == "centre" else low
         return graded_edges(faces, 2.0 * size, fine=(start, start), growth=LONG_GROWTH)
     walls = wetted.channel_edges.ravel()

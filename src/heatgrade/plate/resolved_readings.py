@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry import ColdPlate, JetArray, Microchannels, PinFins
-from heatgrade.painted.plan_shape import Circles
+from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
+from heatgrade.geometry.dimension import Area
+from heatgrade.painted.plan_shape import Circles, Rectangles
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution, FlowSolution
@@ -69,7 +70,8 @@ def pressure_parts(
 
     Jets: mean pressures of the cells above and below the mouths of nozzles and drains in the gap,
     and at the upper mouths of the nozzles where there is a plenum.
-    Passages: means across their first and last cells.
+    Passages: means across their first and last cells.  Manifold channels: means between the fins
+    right below the slots.
     """
     inlets = [o for o in flow.openings if o.mass_flow > 0.0]
     outlets = [o for o in flow.openings if o.mass_flow <= 0.0]
@@ -91,6 +93,17 @@ def pressure_parts(
         opened = case.open.z[:, :, ceiling] * case.grid.plan_area
         drain = _mean(flow.pressure[:, :, ceiling], np.where(bores > 0.0, 0.0, opened))
         return {**parts, "nozzles": start - nozzle, "gap": nozzle - drain, "drains": drain - end}
+    if isinstance(wetted, ManifoldChannels):
+        tops = flow.pressure[:, :, _manifold_layer(case) - 1]
+        before, behind = (
+            _mean(tops, slots * case.open.volume[:, :, _manifold_layer(case) - 1])
+            for slots in _slot_areas(wetted, case)
+        )
+        return {
+            "inlet slots": start - before,
+            "channels": before - behind,
+            "outlet slots": behind - end,
+        }
     name = "channels" if isinstance(wetted, Microchannels) else "pins"
     axis = 0 if wetted.direction == "x" else 1
     area = wetted.wetted_area
@@ -111,6 +124,22 @@ def pressure_parts(
     return {"inlet": start - before, name: before - behind, "outlet": behind - end}
 
 
+def _manifold_layer(case: ResolvedCase) -> int:
+    """Return the first layer of cells of the manifold."""
+    return case.base + 1 + case.shape.layers[0].layer.cells
+
+
+def _slot_areas(wetted: ManifoldChannels, case: ResolvedCase) -> tuple[Array, Array]:
+    """Return the area under inlet and outlet slots in each column [m2]."""
+    grid, mouths = case.grid, case.shape.mouths
+    inlet, outlet = (m.plan for m in mouths)
+    assert inlet is not None and outlet is not None  # slots have a plan
+    x0, y0, x1, y1 = wetted.wetted_area
+    channels = Rectangles.of(Area(x0, y0, x1, y1)).areas(grid.x_edges, grid.y_edges) > 0.0
+    edges = (grid.x_edges, grid.y_edges)
+    return inlet.areas(*edges) * channels, outlet.areas(*edges) * channels
+
+
 def _nozzle_layer(case: ResolvedCase) -> tuple[int, int]:
     """Return the first layer of cells of the nozzle plate and the first above it."""
     start = case.base + 1
@@ -129,7 +158,10 @@ def _mean(values: Array, weight: Array) -> float:
 def passage_flows(
     cold_plate: ColdPlate, case: ResolvedCase, flow: FlowSolution
 ) -> dict[str, float]:
-    """Return the flow of each nozzle or channel in the piece [kg/s]; of cut ones their part."""
+    """Return the flow of each nozzle, channel or inlet slot in the piece [kg/s].
+
+    Of those that the piece cuts their part.
+    """
     wetted, grid = cold_plate.wetted, case.grid
     if isinstance(wetted, PinFins):
         return {}
@@ -145,6 +177,11 @@ def passage_flows(
                 found[f"nozzle {number}"] = total
         return found
     axis = 0 if wetted.direction == "x" else 1
+    if isinstance(wetted, ManifoldChannels):
+        down = -flow.mass_flow[2][:, :, _manifold_layer(case)].sum(axis=1 - axis)
+        centres = grid.x if axis == 0 else grid.y
+        slots = [(centres > low) & (centres < high) for low, high in wetted.inlet_slots]
+        return {f"slot {n}": float(down[own].sum()) for n, own in enumerate(slots) if own.any()}
     area = wetted.wetted_area
     # A quarter of the way along, where both single pass and centre split have one direction.
     lines = grid.x_edges if axis == 0 else grid.y_edges

@@ -2,19 +2,16 @@
 
 Coolant enters and leaves by the sides of the plate where its passages reach them, else by slots in
 the cover beyond their ends; jets' coolant enters by the bores and leaves by drains through the same
-nozzle plate, or by slots around the wetted area.
+nozzle plate, or by slots around the wetted area. Manifold channels: `heatgrade.plate.manifold_shape`.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
-from heatgrade.geometry import ColdPlate, JetArray, Microchannels, PinFins
+from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
 from heatgrade.geometry.dimension import SAME_LINE, Area
 from heatgrade.painted.plan_shape import (
     Circles,
@@ -26,58 +23,10 @@ from heatgrade.painted.plan_shape import (
     Without,
 )
 from heatgrade.plate.layer import Layer, Region
+from heatgrade.plate.manifold_shape import manifold_shape
 from heatgrade.plate.plenum import plenum_plan
 from heatgrade.plate.resolved_setup import ResolvedSetup
-
-Role = Literal["inlet", "outlet"]
-
-
-class WetLayer(NamedTuple):
-    """A layer that holds coolant: its solids, and the plan of its coolant."""
-
-    layer: Layer
-    plan: PlanShape
-
-
-class Mouth(NamedTuple):
-    """Where coolant enters or leaves.
-
-    Parameters
-    ----------
-    role : {"inlet", "outlet"}
-        Which of both.
-    side : str
-        ``"z+"``, ``"x-"``, ...
-    plan : PlanShape or None
-        Of what belongs to it, on the top or behind the side; None where all does that is open.
-    area : float
-        Of the whole plate's, for inlets [m2].
-    layer : str or None
-        On a side of the plate: the only layer that it belongs to; None for all of them.
-    """
-
-    role: Role
-    side: str
-    plan: PlanShape | None
-    area: float
-    layer: str | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WettedShape:
-    """The wetted side of a plate.
-
-    Parameters
-    ----------
-    layers : tuple of WetLayer
-        From the base upwards.
-    mouths : tuple of Mouth
-        Where coolant enters and leaves.
-    """
-
-    layers: tuple[WetLayer, ...]
-    mouths: tuple[Mouth, ...]
-
+from heatgrade.plate.wetted_shape import Mouth, Role, WetLayer, WettedShape
 
 def wetted_shape(cold_plate: ColdPlate, setup: ResolvedSetup, cells: dict[str, int]) -> WettedShape:
     """Return the wetted side of a plate.
@@ -89,11 +38,13 @@ def wetted_shape(cold_plate: ColdPlate, setup: ResolvedSetup, cells: dict[str, i
     setup : ResolvedSetup
         Drains, slots and the nozzle plate.
     cells : dict of str to int
-        Cells through ``fins``, ``gap``, ``nozzles`` and ``cover``.
+        Cells through ``fins``, ``gap``, ``nozzles``, ``manifold`` and ``cover``.
     """
     wetted = cold_plate.wetted
     if isinstance(wetted, JetArray):
         return _jets(cold_plate, wetted, setup, cells)
+    if isinstance(wetted, ManifoldChannels):
+        return manifold_shape(cold_plate, wetted, cells, cell=setup.window == "cell")
     return _passages(cold_plate, wetted, setup, cells)
 
 

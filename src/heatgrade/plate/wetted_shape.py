@@ -1,0 +1,58 @@
+"""What a plate's wetted side is made of: layers that hold coolant, and mouths by which it passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from heatgrade.painted.plan_shape import PlanShape
+from heatgrade.plate.layer import Layer
+
+Role = Literal["inlet", "outlet"]
+
+
+class WetLayer(NamedTuple):
+    """A layer that holds coolant: its solids, and the plan of its coolant."""
+
+    layer: Layer
+    plan: PlanShape
+
+
+class Mouth(NamedTuple):
+    """Where coolant enters or leaves.
+
+    Parameters
+    ----------
+    role : {"inlet", "outlet"}
+        Which of both.
+    side : str
+        ``"z+"``, ``"x-"``, ...
+    plan : PlanShape or None
+        Of what belongs to it, on the top or behind the side; None where all does that is open.
+    area : float
+        Of the whole plate's, for inlets [m2].
+    layer : str or None
+        On a side of the plate: the only layer that it belongs to; None for all of them.
+    """
+
+    role: Role
+    side: str
+    plan: PlanShape | None
+    area: float
+    layer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WettedShape:
+    """The wetted side of a plate.
+
+    Parameters
+    ----------
+    layers : tuple of WetLayer
+        From the base upwards.
+    mouths : tuple of Mouth
+        Where coolant enters and leaves.
+    """
+
+    layers: tuple[WetLayer, ...]
+    mouths: tuple[Mouth, ...]
