@@ -1,6 +1,7 @@
 """Flow through manifold micro-channels: U-turns side by side, all between the same two headers.
 
-Along one U-turn, V in the channel below the wall, V_i and V_o between the fins below the slots::
+Along one U-turn of length L (`ManifoldChannels.path_length`), V in the channel below the wall, V_i
+and V_o between the fins below the slots::
 
     dp = 2 (f_app Re) mu V L / Dh^2                  developing in the channel (Shah 1978)
        + rho / 2 (K_c + K_t) V_i^2                   into the fins, and the turn behind it

@@ -35,9 +35,7 @@ def u_turn(manifold: ManifoldChannels) -> Area:
     return Area(start, first, stop, last)
 
 
-def check_u_turns(
-    manifold: ManifoldChannels, window: Area, cuts: Sequence[str], cell: bool
-) -> None:
+def check_u_turns(manifold: ManifoldChannels, window: Area, cuts: Sequence[str]) -> None:
     """Raise `GeometryError` HG834 for a window that cuts where there is no plane of symmetry."""
     axis = 0 if manifold.direction == "x" else 1
     middles = np.append(manifold.inlet_slots.mean(axis=1), _outlet_middles(manifold))
@@ -46,7 +44,7 @@ def check_u_turns(
         if side in cuts and float(np.abs(middles - at).min()) > slack:
             raise _bad(window, "cuts U-turns beside the middle of a slot", "the middles of slots")
     crossing = {f"{'yx'[axis]}-", f"{'yx'[axis]}+"} & set(cuts)
-    if manifold.feed == "side" and crossing and not cell:
+    if manifold.feed == "side" and crossing:
         raise _bad(window, "cuts slots that are fed from the side", "their whole length")
 
 

@@ -70,9 +70,7 @@ def _slots(
     first, last = (area.y0, area.y1) if manifold.direction == "x" else (area.x0, area.x1)
     first, last = (first if low is None else low), (last if high is None else high)
     full = np.full(len(slots), 1.0)
-    return _rectangles(
-        manifold.direction, slots[:, 0], first * full, slots[:, 1], last * full
-    )
+    return _rectangles(manifold.direction, slots[:, 0], first * full, slots[:, 1], last * full)
 
 
 def _rectangles(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+FLAT = 1e-3  # of a value: colours do not show what differs by less
+
 
 def plate_picture(result: PlateResult) -> Figure:
     """Return power, junction, coolant and heat-transfer coefficient, seen from above.
@@ -44,7 +46,17 @@ def _map(
     axes: Axes, result: PlateResult, values: Array, title: str, unit: str, colours: str
 ) -> None:
     grid = result.fields.grid
-    mesh = axes.pcolormesh(grid.x_edges * 1e3, grid.y_edges * 1e3, values.T, cmap=colours)
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    spread = max(high - low, FLAT * max(abs(low), abs(high)))
+    middle = 0.5 * (low + high)
+    mesh = axes.pcolormesh(
+        grid.x_edges * 1e3,
+        grid.y_edges * 1e3,
+        values.T,
+        cmap=colours,
+        vmin=middle - 0.5 * spread,
+        vmax=middle + 0.5 * spread,
+    )
     axes.set_aspect("equal")
     axes.set(title=title, xlabel="x [mm]", ylabel="y [mm]")
     axes.set_xlim(grid.x_edges[0] * 1e3, grid.x_edges[-1] * 1e3)

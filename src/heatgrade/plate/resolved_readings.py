@@ -133,7 +133,8 @@ def _slot_areas(wetted: ManifoldChannels, case: ResolvedCase) -> tuple[Array, Ar
     """Return the area under inlet and outlet slots in each column [m2]."""
     grid, mouths = case.grid, case.shape.mouths
     inlet, outlet = (m.plan for m in mouths)
-    assert inlet is not None and outlet is not None  # slots have a plan
+    assert inlet is not None  # slots have a plan
+    assert outlet is not None
     x0, y0, x1, y1 = wetted.wetted_area
     channels = Rectangles.of(Area(x0, y0, x1, y1)).areas(grid.x_edges, grid.y_edges) > 0.0
     edges = (grid.x_edges, grid.y_edges)

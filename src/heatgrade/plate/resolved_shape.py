@@ -2,7 +2,8 @@
 
 Coolant enters and leaves by the sides of the plate where its passages reach them, else by slots in
 the cover beyond their ends; jets' coolant enters by the bores and leaves by drains through the same
-nozzle plate, or by slots around the wetted area. Manifold channels: `heatgrade.plate.manifold_shape`.
+nozzle plate, or by slots around the wetted area. Manifold channels stand in
+`heatgrade.plate.manifold_shape`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from heatgrade.plate.manifold_shape import manifold_shape
 from heatgrade.plate.plenum import plenum_plan
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.wetted_shape import Mouth, Role, WetLayer, WettedShape
+
 
 def wetted_shape(cold_plate: ColdPlate, setup: ResolvedSetup, cells: dict[str, int]) -> WettedShape:
     """Return the wetted side of a plate.

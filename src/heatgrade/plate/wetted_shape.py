@@ -1,4 +1,4 @@
-"""What a plate's wetted side is made of: layers that hold coolant, and mouths by which it passes."""
+"""What a plate's wetted side is made of: layers that hold coolant, and the mouths to them."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from heatgrade.geometry import (
     JetArray,
     Leakage,
     Lid,
+    ManifoldChannels,
     Microchannels,
     Nozzle,
     PinFins,
@@ -22,18 +23,18 @@ from heatgrade.geometry import (
     Stack,
     TargetFins,
 )
+from heatgrade.geometry.cold_plate import Wetted
 from heatgrade.geometry.die import JUNCTION_LIMIT
 from heatgrade.materials import Coolant, Solid, solid
 from heatgrade.plate import Calibration, Plate
 from heatgrade.scenario.build_power_map import build_power_map
 from heatgrade.scenario.entry import at
-from heatgrade.scenario.plate_table import (
-    DieTable,
-    InterfaceTable,
+from heatgrade.scenario.plate_table import DieTable, InterfaceTable, PlateTable
+from heatgrade.scenario.wetted_tables import (
     JetsTable,
+    ManifoldChannelsTable,
     MicrochannelsTable,
     PinFinsTable,
-    PlateTable,
 )
 
 
@@ -88,7 +89,7 @@ def named_solid(name: str, entry: str = "material") -> Solid:
 @contextmanager
 def _scenario_names(table: PlateTable) -> Iterator[None]:
     """Turn the path of an entry in the parts, ``stack.lid``, into the scenario's, ``lid``."""
-    families = ("jets", "microchannels", "pin_fins")
+    families = ("jets", "microchannels", "manifold_channels", "pin_fins")
     family = next(name for name in families if getattr(table, name) is not None)
     try:
         yield
@@ -168,14 +169,17 @@ def _lid(table: PlateTable) -> Lid | None:
         )
 
 
-def _wetted(table: PlateTable) -> JetArray | Microchannels | PinFins:
+def _wetted(table: PlateTable) -> Wetted:
     if table.jets is not None:
         with at("jets"):
             return _jets(table.jets)
     if table.microchannels is not None:
         with at("microchannels"):
             return _microchannels(table.microchannels)
-    assert table.pin_fins is not None  # the tables see to it that one of the three is given
+    if table.manifold_channels is not None:
+        with at("manifold_channels"):
+            return _manifold_channels(table.manifold_channels)
+    assert table.pin_fins is not None  # the tables see to it that one of the four is given
     with at("pin_fins"):
         return _pin_fins(table.pin_fins)
 
@@ -222,6 +226,22 @@ def _microchannels(channels: MicrochannelsTable) -> Microchannels:
         feed=channels.feed,
         cover_thickness=channels.cover_thickness,
         cover_material=named_solid(channels.cover_material, "cover_material"),
+    )
+
+
+def _manifold_channels(manifold: ManifoldChannelsTable) -> ManifoldChannels:
+    return ManifoldChannels(
+        manifold.channel_width,
+        manifold.fin_width,
+        manifold.height,
+        area=manifold.area.corners,
+        inlet_count=manifold.inlet_count,
+        inlet_width=manifold.inlet_width,
+        outlet_width=manifold.outlet_width,
+        manifold_height=manifold.manifold_height,
+        direction=manifold.direction,
+        feed=manifold.feed,
+        manifold_material=named_solid(manifold.manifold_material, "manifold_material"),
     )
 
 
