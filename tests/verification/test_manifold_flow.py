@@ -168,7 +168,7 @@ def test_friction_alone_is_a_differential_equation():
 
 
 def test_what_cannot_be_shared_is_refused():
-    with pytest.raises(NotConverged, match=r"HG867.*manifold_height"):
+    with pytest.raises(NotConverged, match=r"HG424.*manifold_height"):
         solved(plate("side", 0.5e-3), 1e-5)
 
 

@@ -57,7 +57,7 @@ def manifold_flow(
     Raises
     ------
     NotConverged
-        HG421 where flow and friction do not settle, HG867 where slots fed from the side take so
+        HG421 where flow and friction do not settle, HG424 where slots fed from the side take so
         much pressure that some channels would run backwards.
     """
     if manifold.feed == "side":

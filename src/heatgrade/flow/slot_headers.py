@@ -108,7 +108,7 @@ class SlotHeaders:
         Raises
         ------
         NotConverged
-            HG867.
+            HG424.
         """
         total = float(mass.sum())
         for rounds in range(1, ROUNDS + 1):
@@ -128,7 +128,7 @@ class SlotHeaders:
             fresh *= total / fresh.sum()
             mass = fresh * conductance / conductance.sum(axis=0)
         raise NotConverged(
-            "HG867",
+            "HG424",
             "slots fed from the side take so much pressure that the coolant is not shared: some "
             "channels would get none, or run backwards",
             entry="manifold_height",

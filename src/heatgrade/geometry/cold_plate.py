@@ -48,7 +48,7 @@ class ColdPlate:
         HG101, HG102 for numbers.
     GeometryError
         HG202 a wetted area that leaves the base, HG212 a nozzle outside the plate,
-        HG219 a wetted part of another kind, HG866 a manifold fed by sides of the plate that leaves
+        HG219 a wetted part of another kind, HG233 a manifold fed by sides of the plate that leaves
         it no rim there.
     MaterialError
         For a material that the library does not know.
@@ -99,7 +99,7 @@ class ColdPlate:
         length = self.area[axis + 2]
         if min(low, length - high) <= SAME_LINE * length:
             raise GeometryError(
-                "HG866",
+                "HG233",
                 "reaches a side of the plate that the slots of its manifold are fed by, so that "
                 "they do not end there",
                 entry="wetted.area",

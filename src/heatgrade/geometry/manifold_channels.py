@@ -58,7 +58,7 @@ class ManifoldChannels:
         HG101, HG102 for numbers.
     GeometryError
         HG202, HG219 for the area, HG214 too many channels, HG215 unknown choice, HG220 where not
-        even one channel fits, HG864 slots that leave no wall between them, HG865 a number of
+        even one channel fits, HG231 slots that leave no wall between them, HG232 a number of
         inlets that is none.
     MaterialError
         For a material that the library does not know.
@@ -95,7 +95,7 @@ class ManifoldChannels:
         count = positive(self.inlet_count, "inlet_count", "slots")
         if count != round(count) or count > MAX_INLETS:
             raise GeometryError(
-                "HG865",
+                "HG232",
                 "is no number of inlet slots",
                 entry="inlet_count",
                 value=self.inlet_count,
@@ -106,7 +106,7 @@ class ManifoldChannels:
         slots, room = self.inlet_width + self.outlet_width, self.manifold_pitch
         if slots >= room:
             raise GeometryError(
-                "HG864",
+                "HG231",
                 "slots leave no wall between them",
                 entry="inlet_width + outlet_width",
                 value=slots,
