@@ -40,7 +40,7 @@ def test_resolved(benchmark, rows, threads, case):
     residuals = ", ".join(f"{r:.0e}" for r in openfoam_residual(domain, found.flow))
     per_million += f", residuals {residuals}"
     peer = OPENFOAM.get(case)
-    beside = f"; OpenFOAM took {peer:.0f} s on one core elsewhere" if peer else ""
+    beside = f"; OpenFOAM took {peer:.0f} s on one core elsewhere, its slower way" if peer else ""
     rows.append(
         Row(
             f"resolved {case}",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heatgrade.cli.progress import progress_for
+from heatgrade.cli.resolved_options import resolved_setup
 
 if TYPE_CHECKING:
     from heatgrade.scenario.construction import Construction
@@ -19,7 +20,6 @@ AROUND = (0.5, 1.0, 2.0)  # times the rated flow, where no flows are given
 def calibrate(options: argparse.Namespace) -> int:
     """Fit one plate of a scenario, write the calibration, print it."""
     from heatgrade.errors import entries_under
-    from heatgrade.plate import ResolvedSetup
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.override import parse_override
@@ -29,13 +29,7 @@ def calibrate(options: argparse.Namespace) -> int:
     rated = _plate(made, options.plate)
     name = made[0].scenario.name
     target = Path(options.out or f"{name}-calibration.json")
-    setup = rated.resolved or ResolvedSetup(
-        window=options.window,
-        gap_cells=options.cells,
-        nozzle_cells=options.cells,
-        scheme=options.scheme,
-        accept_unsteady=options.accept_unsteady,
-    )
+    setup = resolved_setup(rated, options)
     flows = _flows(options.flows, rated.volume_flow)
     with progress_for(quiet=options.quiet) as progress:
         progress.begin(f"plate {rated.name}")

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from heatgrade.cli.progress import Silence, progress_for
+from heatgrade.cli.resolved_options import resolved_setup
 
 if TYPE_CHECKING:
     from heatgrade.plate.fidelity_comparison import FidelityComparison
@@ -47,15 +48,8 @@ def _comparison(
     rated: RatedPlate, options: argparse.Namespace, progress: Silence
 ) -> FidelityComparison:
     from heatgrade.errors import entries_under
-    from heatgrade.plate import ResolvedSetup
 
-    setup = ResolvedSetup(
-        window=options.window,
-        gap_cells=options.cells,
-        nozzle_cells=options.cells,
-        scheme=options.scheme,
-        accept_unsteady=options.accept_unsteady,
-    )
+    setup = resolved_setup(rated, options)
     with entries_under(rated.entry):
         return rated.plate.compare(
             volume_flow=rated.volume_flow,

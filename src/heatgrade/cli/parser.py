@@ -185,14 +185,15 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
         "--fidelity",
         choices=("compact", "resolved"),
         default="compact",
-        help="by correlations (default), or the plate's cell with its coolant resolved",
+        help="by correlations (default), or with its coolant resolved: the piece that the scenario "
+        "says, or the plate's cell",
     )
     refine.add_argument(
         "--cells",
         type=_count,
-        default=8,
         metavar="N",
-        help="cells across passages and bores that --coarsest counts from, resolved (default 8)",
+        help="cells across passages and bores that --coarsest counts from, resolved (default: the "
+        "scenario's, or 8)",
     )
     refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
     _add_solving(refine, json="JSON in place of the table")
@@ -228,21 +229,20 @@ def _add_resolved(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--window",
         choices=("cell", "plate"),
-        default="cell",
-        help="the smallest piece between planes of symmetry (default), or the whole plate",
+        help="the smallest piece between planes of symmetry, or the whole plate (default: the "
+        "scenario's, or cell)",
     )
     parser.add_argument(
         "--cells",
         type=_count,
-        default=8,
         metavar="N",
-        help="cells across the narrowest passage and across a bore (default 8)",
+        help="cells across the narrowest passage and across a bore (default: the scenario's, or 8)",
     )
     parser.add_argument(
         "--scheme",
         choices=("central", "bounded", "upwind"),
-        default="central",
-        help="how momentum is carried: to second order (default), so and bounded, or to first",
+        help="how momentum is carried: to second order, so and bounded, or to first (default: the "
+        "scenario's, or central; bounded with a turbulence model)",
     )
     parser.add_argument(
         "--accept-unsteady", action="store_true", help="take the mean of a flow without rest"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heatgrade.cli.progress import Silence, progress_for
+from heatgrade.cli.resolved_options import resolved_setup
 
 if TYPE_CHECKING:
     from heatgrade.plate.grid_study import GridStudy
@@ -53,11 +54,10 @@ def refine(options: argparse.Namespace) -> int:
 
 def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> GridStudy:
     from heatgrade.errors import entries_under
-    from heatgrade.plate import ResolvedSetup
 
-    cells = options.cells
-    resolved = ResolvedSetup("cell", gap_cells=cells, nozzle_cells=cells)
-    way = {"resolved": resolved} if options.fidelity == "resolved" else {"grid": rated.resolution}
+    way: dict[str, Any] = {"grid": rated.resolution}
+    if options.fidelity == "resolved":
+        way = {"resolved": resolved_setup(rated, options)}
     with entries_under(rated.entry):
         return rated.plate.refine(
             volume_flow=rated.volume_flow,

@@ -65,7 +65,7 @@ class FlowSettings:
     Raises
     ------
     InputError
-        HG823 for a convection that there is not, HG101 to HG103 for numbers that cannot be.
+        HG108 for a convection that there is not, HG101 to HG103 for numbers that cannot be.
     """
 
     convection: Convection | None = None

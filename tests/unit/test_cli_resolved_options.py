@@ -1,0 +1,34 @@
+"""Commands that resolve coolant take a scenario's own setup, but for what is typed."""
+
+from dataclasses import replace
+
+from heatgrade.cli.parser import build_parser
+from heatgrade.cli.resolved_options import resolved_setup
+from heatgrade.plate import ResolvedSetup
+from heatgrade.scenario.construction import construct
+from heatgrade.scenario.document import load_scenario
+
+
+def rated(name):
+    return construct(load_scenario(name, [], None)[0]).plates[0]
+
+
+def setup_of(words, plate):
+    return resolved_setup(plate, build_parser().parse_args(words))
+
+
+def test_a_scenario_says_how():
+    plate = rated("cold-plate-challenge")
+    assert plate.resolved != ResolvedSetup("cell")
+    for command in (["compare"], ["calibrate"], ["refine", "--fidelity", "resolved"]):
+        assert setup_of([*command, "cold-plate-challenge"], plate) == plate.resolved
+    typed = setup_of(["compare", "x.toml", "--cells", "3", "--scheme", "upwind"], plate)
+    assert typed == replace(plate.resolved, gap_cells=3, nozzle_cells=3, scheme="upwind")
+    cell = setup_of(["calibrate", "x.toml", "--window", "cell", "--accept-unsteady"], plate)
+    assert cell == replace(plate.resolved, window="cell", accept_unsteady=True)
+
+
+def test_a_scenario_that_says_nothing():
+    plate = rated("pin-fin-bench")
+    assert plate.resolved is None
+    assert setup_of(["compare", "pin-fin-bench"], plate) == ResolvedSetup("cell")
