@@ -66,7 +66,7 @@ def test_a_figure_is_held_against_the_result():
 
     (exact,) = check(value=2.0, unit="MW", note="because")
     assert exact.deviation == pytest.approx(0.5)
-    assert exact.row() == ("a.b", "3 MW; published 2 MW: +50.0%. because")
+    assert exact.row() == ("a.b", "3 MW; published 2 MW: +50.0%; because")
     (close,) = check(value=3.000001)
     assert close.row()[1].endswith(": +0.0%")  # and not -0.0%
     (inside,) = check(range=[2.5, 3.5], grade="derived", name="this")
@@ -132,6 +132,16 @@ def test_a_zero_is_compared_as_it_can_be():
         # Whose the heat pump is must be said: PUE and ERF depend on it.
         ([("recovery.site.ups_efficiency", 0.97)], (), "HG711", "recovery.site.boundary"),
         ([("source.it_power", "5 MW")], (), "HG714", "recovery.site.boundary"),
+        (
+            [
+                ("recovery.site.boundary", "outside"),
+                ("recovery.site.renewable_share", 0.9),
+                ("recovery.site.declared", {"on_site_share": 0.1}),
+            ],
+            (),
+            "HG714",
+            "told twice",
+        ),
         (
             [("district.follow_price", True), ("district.store.volume", "0 m3")],
             (),

@@ -11,6 +11,7 @@ import pytest
 import heatgrade as hg
 from heatgrade.hall import Outage, balance_flows, n_minus_one, what_if
 from heatgrade.hall.orifice import orifice_bore, orifice_coefficient, orifice_loss
+from heatgrade.hall.outage_search import _unanswered
 
 WATER, PG25 = hg.Coolant("water"), hg.Coolant("PG25")
 SUPPLY = 318.15  # K
@@ -220,6 +221,25 @@ def test_screened_outages_are_near_whole_solves_and_say_how_near(monkeypatch):
     assert all(0 < s.checked <= 8 for s in found.screenings)
     assert sum(not row.screened for row in found.rows) == sum(s.checked for s in found.screenings)
     assert "solved in full differ by at most" in found.summary()
+    assert json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_screened_outages_whose_whole_solves_have_no_answer(monkeypatch):
+    """The rows stand, no error is told, and the pumps' power stays what it was."""
+    tray = hg.Branch.of(CURVE, count=4, arrangement="parallel", hose=hg.Hose(0.5, 0.014, 2.0))
+    rack = hg.Rack.manifold([tray] * 3, supply_manifold=hg.Manifold(0.07), coolant=PG25)
+    site = hg.Row([hg.RackGroup(rack, 6, name="one")], header=hg.Header(0.06), unit=unit(1))
+    monkeypatch.setattr("heatgrade.hall.outage_search.LONGEST", 0.0)
+    monkeypatch.setattr(
+        "heatgrade.hall.outage_search._Study.row",
+        lambda self, failure: _unanswered(failure, "no answer"),
+    )
+    found = n_minus_one(site, **POINT, kinds=["branch", "rack"])
+    screening = found.screenings[0]
+    assert screening.checked == 0
+    assert "have no answer" in str(screening)
+    assert screening.to_dict()["junction_error_K"] is None
+    assert all(row.screened or row.problem for row in found.rows)
     assert json.dumps(found.to_dict(), allow_nan=False)
 
 

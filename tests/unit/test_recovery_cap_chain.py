@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pytest
 
+from heatgrade.errors import RecoveryError
 from heatgrade.materials import Coolant
 from heatgrade.rack.heat_stream import HeatStream
 from heatgrade.recovery import (
@@ -65,9 +66,18 @@ def test_better_parts_take_their_place(stream: HeatStream) -> None:
     ]  # fmt: skip
     assert [step.gain for step in chain] == pytest.approx([6.0, 2.0, 2.0, 20.0, None])
     assert upgraded_chain(stream, (), {}) == ()
-    # A worse part in its place is no way on.
-    stuck = upgraded_chain(stream, parts, {"coupling": PartLimit("worse", ZERO + 50.0, "f")})
-    assert [step.parts[0] for step in stuck] == ["coupling", "glycol", "hose"]
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "value"), [("coupling", 50.0, "worse"), ("hoses", 90.0, "hoses")]
+)
+def test_parts_that_better_nothing_are_refused(
+    stream: HeatStream, name: str, limit: float, value: str
+) -> None:
+    parts = (PartLimit("coupling", ZERO + 60.0, "a"), PartLimit("hose", ZERO + 70.0, "b"))
+    with pytest.raises(RecoveryError, match="HG672") as caught:
+        upgraded_chain(stream, parts, {name: PartLimit("worse", ZERO + limit, "f")})
+    assert caught.value.value == value
 
 
 def test_no_limits_no_chain() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from heatgrade.district import Weather
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, RecoveryError
 from heatgrade.recovery import (
     DeclaredFields,
     EfficiencyCurve,
@@ -154,6 +154,8 @@ def test_what_the_operator_declares():
     assert parts == pytest.approx([36.8e6, 23e6, 4.6e6])
     assert fields["E_RES_TOT_kWh"] == pytest.approx(sum(parts))
     assert fields["REF"] == pytest.approx(0.7)
+    with pytest.raises(RecoveryError, match=r"HG671.*told twice"):
+        ReportedFields(metrics, None, renewable_energy=80.0 * GWH, declared=declared)
     for bad in ({"floor_area": -1.0}, {"guarantees_share": 0.8, "purchase_share": 0.3}):
         with pytest.raises(InputError, match=next(iter(bad))):
             DeclaredFields(**bad)

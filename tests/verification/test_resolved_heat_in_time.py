@@ -321,6 +321,16 @@ def test_bad_input(code, more):
         solve_conjugate_transient(room, COOLANT, 300.0, 0.5, heat, 1.0, settings, **more)
 
 
+@pytest.mark.parametrize("later", [0.5, np.nan])
+def test_heat_that_ceases_to_be_heat(later):
+    room, heat = slab()
+    settings = HeatCourseSettings(CourseSettings(0.2, step=0.1, threads=1))
+    then = heat * np.nan if np.isnan(later) else later
+    given = (300.0, 0.5, lambda time: heat if time < 0.05 else then, 1.0, settings)
+    with pytest.raises(InputError, match=r"HG813.*heat"):
+        solve_conjugate_transient(room, COOLANT, *given)
+
+
 def test_bad_settings():
     with pytest.raises(InputError, match=r"HG812.*advection"):
         HeatCourseSettings(CourseSettings(1.0), advection="sideways")

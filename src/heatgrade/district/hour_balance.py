@@ -138,6 +138,7 @@ def balance_hours(
     middle = given.back + share * (given.supply - given.back)
     top = np.maximum(given.top(plant.supply_limit), middle)
     lift = (top - given.back) / (given.supply - given.back) * load - direct
+    lift = np.where(top > middle, lift, 0.0)  # nothing is left of it but rounding
     wanted = np.clip(np.where(top >= given.supply, load - direct, lift), 0.0, None)
     wanted = np.minimum(wanted, plant.heat_pump_capacity)
     if ceiling is not None:

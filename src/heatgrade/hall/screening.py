@@ -13,6 +13,7 @@ what they differ by is told.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -40,9 +41,10 @@ class Screening(Shown):
     what : str
         Which.
     count, checked : int
-        How many; how many of them were solved in full all the same.
+        How many; how many of them were solved in full all the same, with an answer.
     junction_error : float
-        Largest difference of a hottest junction or of a rise between the two [K].
+        Largest difference of a hottest junction or of a rise between the two [K]; nan, as the
+        others, where none of those solved in full has an answer.
     return_error : float
         Of the return temperature [K].
     flow_error : float
@@ -58,21 +60,24 @@ class Screening(Shown):
 
     def __str__(self) -> str:
         """Return it in one line."""
+        how = f"{self.count:,} {self.what}: each rack by itself with the headers' answer; "
+        if not self.checked:
+            return how + "those solved in full have no answer"
         return (
-            f"{self.count:,} {self.what}: each rack by itself with the headers' answer; "
-            f"{self.checked} solved in full differ by at most {self.junction_error:.1g} K of a "
-            f"junction, {self.return_error:.1g} K of the return, {self.flow_error:.1g} of a flow"
+            f"{how}{self.checked} solved in full differ by at most {self.junction_error:.1g} K of "
+            f"a junction, {self.return_error:.1g} K of the return, {self.flow_error:.1g} of a flow"
         )
 
     def to_dict(self) -> dict[str, object]:
-        """Return plain data."""
+        """Return plain data; None for errors where nothing was answered in full."""
+        known = self.checked > 0
         return {
             "what": self.what,
             "count": self.count,
             "checked": self.checked,
-            "junction_error_K": self.junction_error,
-            "return_error_K": self.return_error,
-            "flow_error": self.flow_error,
+            "junction_error_K": self.junction_error if known else None,
+            "return_error_K": self.return_error if known else None,
+            "flow_error": self.flow_error if known else None,
         }
 
 
@@ -129,16 +134,17 @@ class Screen:
         between = np.linspace(0, len(told) - 1, CHECKED + 2).astype(int)[1:-1]
         chosen = list(dict.fromkeys([*order[:CHECKED], *between.tolist()]))
         exact = {k: in_full(found[k]) for k in chosen}
-        slope = _power_slope(before, list(exact.values()))
+        answered = {k: row for k, row in exact.items() if not row.problem}
+        slope = _power_slope(before, list(answered.values()))
         told = [
             replace(row, pump_power=row.pump_power + slope * (row.mass_flow - before.mass_flow))
             for row in told
         ]
-        pairs = [(told[k], row) for k, row in exact.items()]
+        pairs = [(told[k], row) for k, row in answered.items()]
         screening = Screening(
             f"{'racks' if racks else 'branches'} of {before.loop.name}",
             len(told),
-            len(chosen),
+            len(answered),
             max(_apart(pairs, "junction_temperature_max"), _apart(pairs, "junction_rise")),
             _apart(pairs, "return_temperature"),
             _apart(pairs, "flow_share"),
@@ -149,7 +155,8 @@ class Screen:
 
 
 def _apart(pairs: list[tuple[OutageRow, OutageRow]], name: str) -> float:
-    return max(abs(float(getattr(a, name)) - float(getattr(b, name))) for a, b in pairs)
+    apart = (abs(float(getattr(a, name)) - float(getattr(b, name))) for a, b in pairs)
+    return max(apart, default=math.nan)
 
 
 def _power_slope(before: LoopResult, exact: list[OutageRow]) -> float:

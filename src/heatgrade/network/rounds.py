@@ -116,7 +116,10 @@ class Rounds:
                 return self.flow.reason
             if last is not None:
                 self.flow_change = link_values.largest_share(last.mass_flow, self.flow.mass_flow)
-            settled &= self.flow_change <= tightest and self.flow.history[-1] <= tightest
+            settled &= (
+                self.flow_change <= tightest
+                and max(self.flow.history[-1:], default=0.0) <= tightest
+            )
             if settled:
                 return Reason.CONVERGED
             self._carry(self.flow, friction_heat)

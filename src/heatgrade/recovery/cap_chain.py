@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from heatgrade.errors import RecoveryError
 from heatgrade.recovery.heat_curve import SourceStream
 from heatgrade.recovery.part_limit import OutletCap, PartLimit, outlet_caps
 from heatgrade.shown import Shown
@@ -96,7 +97,14 @@ def upgraded_chain(
     upgrades : mapping of str to PartLimit
         The better part by the name of the part that it replaces; a part without one is replaced
         by one that caps nothing.  A better part may be bettered again.
+
+    Raises
+    ------
+    RecoveryError
+        HG672 for a part to be replaced that is in no place of the chain, and for a part in its
+        place that lets the outlet get no warmer.
     """
+    _check_upgrades(stream, limits, upgrades)
     parts = list(limits)
     steps: list[CapStep] = []
     while parts:
@@ -112,3 +120,29 @@ def upgraded_chain(
             if part is not None and part.headroom(stream.temperature_out) > first.headroom
         ]
     return tuple(steps)
+
+
+def _check_upgrades(
+    stream: SourceStream, limits: tuple[PartLimit, ...], upgrades: Mapping[str, PartLimit]
+) -> None:
+    known = {part.name: part for part in (*limits, *upgrades.values())}
+    for name, better in upgrades.items():
+        if name not in known:
+            raise RecoveryError(
+                "HG672",
+                "no part of the chain of caps has this name",
+                entry="upgrades",
+                value=name,
+                allowed=", ".join(known) or "none: there are no limits",
+                remedy="name the part as the chain of caps of a run does",
+            )
+        old = known[name].headroom(stream.temperature_out)
+        if better.headroom(stream.temperature_out) <= old:
+            raise RecoveryError(
+                "HG672",
+                f"lets the outlet get no warmer than {name!r}, which it would replace",
+                entry="upgrades",
+                value=better.name,
+                allowed=f"a limit that leaves more than {old:.4g} K",
+                remedy="leave it out, or give the better part's limit",
+            )

@@ -71,6 +71,15 @@ class ReportedFields(Shown):
                 allowed="'outside'",
                 remedy="compute the metrics once more with boundary='outside'",
             )
+        if self.renewable_energy is not None and self.declared.renewable_share is not None:
+            raise RecoveryError(
+                "HG671",
+                "renewable energy is told twice: as a whole, and by the shares declared",
+                entry="renewable_energy",
+                value=self.renewable_energy,
+                allowed="the whole or its shares",
+                remedy="leave one of them out",
+            )
         for name in ("water_input", "renewable_energy"):
             value = getattr(self, name)
             if value is not None:

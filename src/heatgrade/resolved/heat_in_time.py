@@ -144,7 +144,7 @@ def solve_conjugate_transient(
     >>> round(float(found.temperature.mean()), 2), found.account.balance < 1e-8
     (305.0, True)
     """
-    released = heat if callable(heat) else (lambda _: heat)
+    released = _finite(heat) if callable(heat) else (lambda _: heat)
     problem = given_heat(domain, conductivity, released(0.0), sink, ambient, resistance)
     entering, reference = entering_temperatures(domain, inlet_temperature)
     threads = thread_count(settings.flow.threads)
@@ -167,6 +167,26 @@ def solve_conjugate_transient(
             progress=progress,
         )  # fmt: skip
     return run.answer(course, reference)
+
+
+def _finite(heat: Callable[[float], Array]) -> Callable[[float], Array]:
+    """Return heat against time, refused where it is not finite or changes its shape."""
+    first = np.shape(heat(0.0))
+
+    def released(time: float) -> Array:
+        values = np.asarray(heat(time), np.float64)
+        if values.shape != first or not np.isfinite(values).all():
+            raise InputError(
+                "HG813",
+                f"must stay finite and of one shape, and is not at {time:.6g} s",
+                entry="heat",
+                value=values.shape if values.shape != first else np.nan,
+                allowed=f"finite numbers in W, of the shape at first, {first}",
+                remedy="let the function return heat of every cell at all times",
+            )
+        return values
+
+    return released
 
 
 def _stepper(

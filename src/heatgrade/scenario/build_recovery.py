@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from heatgrade.errors import HeatgradeError
+from heatgrade.errors import HeatgradeError, RecoveryError
 from heatgrade.recovery import (
     DEFAULT_SINKS,
     Cdu,
@@ -138,6 +138,17 @@ def build_limits(table: RecoveryTable) -> tuple[PartLimit, ...] | None:
 
 def build_upgrades(table: RecoveryTable) -> dict[str, PartLimit]:
     """Return the better parts, by the part that each would replace."""
+    replaced = [upgrade.replaces for upgrade in table.upgrades]
+    twice = next((name for name in replaced if replaced.count(name) > 1), None)
+    if twice is not None:
+        raise RecoveryError(
+            "HG672",
+            "two parts would replace the same one",
+            entry="upgrades",
+            value=twice,
+            allowed="one part in the place of each",
+            remedy="let the second replace the first by its name, or leave one out",
+        )
     return {u.replaces: PartLimit(u.name, u.limit_temperature, u.source) for u in table.upgrades}
 
 

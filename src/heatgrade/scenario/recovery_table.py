@@ -225,6 +225,17 @@ class SiteTable(Table):
             )
         return self
 
+    @model_validator(mode="after")
+    def _renewable_energy_once(self) -> Self:
+        own = self.declared
+        shares = (own.guarantees_share, own.purchase_share, own.on_site_share)
+        if self.renewable_share is not None and any(share is not None for share in shares):
+            raise refuse(
+                "renewable energy is told twice: as a whole, and by the shares declared",
+                "renewable_share, or the three shares of declared",
+            )
+        return self
+
 
 class RecoveryTable(Table):
     """Where the heat goes."""

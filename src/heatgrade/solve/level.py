@@ -242,7 +242,7 @@ def refactored(kernels: Kernels, level: Level, plain: PlainFields) -> Level:
     if not level.wet:
         own["fill_row"] = own["fill"]
     fresh = replace(level, **own)
-    _factor(kernels, fresh, False, followed=level.wet > 0)
+    _factor(kernels, fresh, False, followed=level.paths is not None)
     return fresh
 
 
