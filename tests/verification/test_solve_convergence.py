@@ -102,7 +102,7 @@ def test_two_materials_a_million_apart_on_a_finer_grid():
     k = np.where(np.random.default_rng(SEED).random((n, n, nz)) < 0.5, 400.0, 4e-4)
     width = np.full(n, 1e-3)
     _, cycles = mean_reduction(box(width, width, width[:nz], k), 1e-8)
-    assert cycles <= 540
+    assert cycles <= 720
 
 
 def test_a_solve_that_cycles_hardly_advance_is_given_up(monkeypatch):
@@ -117,12 +117,15 @@ def test_a_solve_that_cycles_hardly_advance_is_given_up(monkeypatch):
 
 def test_double_precision_is_not_judged_by_what_single_did(monkeypatch):
     monkeypatch.setattr("heatgrade.solve.refinement.PATIENCE", 40)
-    n, nz = 16, 8
+    n, nz = 20, 10
     k = np.where(np.random.default_rng(SEED).random((n, n, nz)) < 0.5, 400.0, 4e-6)
     width = np.full(n, 1e-3)
     outcome = solve(box(width, width, width[:nz], k), tolerance=1e-9, threads=1).outcome
     assert "double" in outcome.method
-    assert outcome.residual_history[40] < outcome.residual_history[44]  # begun again, from zero
+    history = np.array(outcome.residual_history)
+    again = 1 + int(np.argmax(history[1:] / history[:-1]))
+    assert history[again - 1] < 1e-3  # and begun again, from zero
+    assert history[again] > 0.5
     assert outcome.residual <= 1e-9
 
 
