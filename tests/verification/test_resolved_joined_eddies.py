@@ -8,7 +8,7 @@ import numpy as np
 from heatgrade.grid import Grid
 from heatgrade.resolved import FlowDomain, Periodic
 from heatgrade.resolved.energy import solve_energy
-from heatgrade.resolved.energy_equation import HeatProblem
+from heatgrade.resolved.heat_problem import HeatProblem
 
 SEED = 824
 FLAT = {"z-": "symmetry", "z+": "symmetry"}

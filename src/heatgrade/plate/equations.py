@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.materials import Coolant
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.board import with_board
 from heatgrade.plate.coupling import CoolantSide, Coupling
 from heatgrade.plate.leakage import leak
-from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import CoolantSheet, FaceFields, Solution
 from heatgrade.thermal.advection import Carried, carried_heat, central_shares

@@ -12,8 +12,8 @@ from heatgrade.flow.sheet_flow import Laws, SheetFlow, solve_sheet
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import Microchannels, PinFins
 from heatgrade.materials import Coolant, CoolantProperties
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import WettedFins, fin_exchange

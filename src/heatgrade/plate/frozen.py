@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.materials.liquid import mean_heat_capacity
 from heatgrade.plate.compact_solve import plate_equations
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.leakage import Leak, leak
-from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.steady import SteadyState, solve_steady
 from heatgrade.solve import FaceFields
@@ -102,7 +102,7 @@ class FrozenPlate:
         state = solve_steady(equations, resolution.advection, execution)
         inlet_temperature = feed.inlet_temperature
         rise = state.outlet_temperature - inlet_temperature
-        capacity = mean_heat_capacity(plate.coolant, inlet_temperature, rise)
+        capacity = mean_heat_capacity(plate.coolant, inlet_temperature, inlet_temperature + rise)
         filled = _filled(state.temperature, inlet_temperature)
         cells, sheet = equations.storage(state.coolant)
         central = resolution.advection == "central"

@@ -8,6 +8,7 @@ import numpy as np
 
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.coolant_side import coolant_side
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.resolution import Advection
@@ -15,7 +16,7 @@ from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.result import PlateResult
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import solve_steady
-from heatgrade.plate.timed_equations import Drive, TimedEquations
+from heatgrade.plate.timed_equations import TimedEquations
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.solve import grid_field
 from heatgrade.transient import Temperatures

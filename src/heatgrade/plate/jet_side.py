@@ -10,8 +10,8 @@ from heatgrade.flow.jets import JetFlow, jet_flow
 from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.geometry import JetArray
 from heatgrade.materials import Coolant
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.jet_coolant import coolant_rise

@@ -11,8 +11,8 @@ from heatgrade.flow.sheet_flow import SheetFlow
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import ManifoldChannels
 from heatgrade.materials import Coolant
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.coupling import Coupling
-from heatgrade.plate.liquid import liquid_properties
 from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import fin_exchange

@@ -18,6 +18,7 @@ from heatgrade.materials import Coolant
 from heatgrade.plate.calibration import Calibration
 from heatgrade.plate.compact_solve import solid_model
 from heatgrade.plate.curve import PlateCurve
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.execution import Execution, Progress
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.fidelity import CheckGrid, Compact, Fidelity, Resolved, chosen_way
@@ -32,7 +33,7 @@ from heatgrade.plate.result import PlateResult
 from heatgrade.plate.run_in_time import run_in_time
 from heatgrade.plate.run_request import RunRequest
 from heatgrade.plate.snapshots import Snapshots
-from heatgrade.plate.timed_equations import Drive, Properties
+from heatgrade.plate.timed_equations import Properties
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.thermal.boundary import Convection
 from heatgrade.transient import PowerTrace, Signal

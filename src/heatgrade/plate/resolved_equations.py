@@ -17,19 +17,20 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import positive
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.board import face_temperature
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.power_patterns import PowerPattern
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.plate.resolved_readings import wall_readings
 from heatgrade.plate.resolved_solve import heat_given
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.timed_equations import Drive
 from heatgrade.plate.timed_plate import Driven
 from heatgrade.resolved import ConjugateSolution
-from heatgrade.resolved.conjugate import liquid_properties
-from heatgrade.resolved.energy_equation import EnergyEquation, HeatProblem
+from heatgrade.resolved.energy_equation import EnergyEquation
 from heatgrade.resolved.heat_capacities import heat_capacities
+from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.solve import CellFlow, FaceFields, grid_field
 from heatgrade.transient import HeatStorage, Moment, Temperatures
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError, positive
+from heatgrade.materials.liquid import liquid_properties
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.initial_state import STEADY, given_temperature, other_grid
 from heatgrade.plate.power_patterns import PowerPattern, power_patterns
@@ -20,11 +22,9 @@ from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.resolved_solve import beside_heat, solve_case
 from heatgrade.plate.run_request import RunRequest
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.timed_equations import Drive
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.plate.transient_run import TransientRun
 from heatgrade.plate.transient_setup import assembled_run, check_drive
-from heatgrade.resolved.conjugate import liquid_properties
 from heatgrade.resolved.energy import solve_energy
 from heatgrade.solve import grid_field
 from heatgrade.solve.kernels import thread_count

@@ -21,7 +21,7 @@ from heatgrade.resolved import (
     FlowSettings,
     solve_conjugate,
 )
-from heatgrade.resolved.energy_equation import HeatProblem
+from heatgrade.resolved.heat_problem import HeatProblem
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate

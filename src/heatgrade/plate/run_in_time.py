@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from heatgrade.errors import InputError
 from heatgrade.plate.compact_solve import solid_model
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.fidelity import Compact, Resolved
 from heatgrade.plate.resolved_run import set_up_resolved_run
 from heatgrade.plate.run_request import RunRequest
-from heatgrade.plate.timed_equations import Drive
 from heatgrade.plate.transient_run import TransientRun
 from heatgrade.plate.transient_setup import set_up_run
 

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged
+from heatgrade.materials.liquid import mean_heat_capacity
 from heatgrade.plate.board import heat_to_board
 from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.execution import Execution
 from heatgrade.plate.leakage import loop_gain, runaway, where_it_runs_away
-from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.solve import (
@@ -221,7 +221,7 @@ class _Rounds:
             beyond = 0.0 if self.carried is None else -float(self.carried.source.sum())
             out = carried_off(fields.sheet, self.coolant) + beyond
             self.outlet = out / (float(flow.inflow.sum()) * self.capacity)
-        capacity = mean_heat_capacity(equations.coolant, inlet, self.outlet)
+        capacity = mean_heat_capacity(equations.coolant, inlet, inlet + self.outlet)
         alike = abs(capacity / self.capacity - 1.0) <= ROUND_TOLERANCE
         self.settled = self.change <= ROUND_TOLERANCE and alike and nearly
         if not self.settled:

@@ -9,7 +9,7 @@ stay within `HELD_WITHIN`: it follows the viscosity alone, and costs more than a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged, positive
 from heatgrade.flow.sheet_flow import SheetFlow
+from heatgrade.materials.liquid import mean_heat_capacity
 from heatgrade.plate.coolant_side import coolant_side
 from heatgrade.plate.coupling import Coupling
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.limits import flow_cautions
-from heatgrade.plate.liquid import mean_heat_capacity
 from heatgrade.plate.power_patterns import PowerPattern
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.solid_model import SolidModel
@@ -37,77 +38,17 @@ from heatgrade.transient import (
     HeatStorage,
     Interrupted,
     Moment,
-    PowerTrace,
-    Signal,
-    TableCourse,
     Temperatures,
 )
-from heatgrade.transient.course import Course
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
 
 Array = NDArray[np.float64]
 Properties = Literal["local", "initial"]
-Given = float | Signal | Callable[[float], float]
 
 HELD_WITHIN = 0.05  # K of the coolant: about 0.1 % of its viscosity
 MOST_SIDES = 8  # flows whose coolant side is kept
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Drive:
-    """What drives a plate in time.
-
-    Parameters
-    ----------
-    power : PowerTrace or None
-        Powers; the plate's own without one.
-    volume_flow : Signal
-        Of the coolant at the inlet [m3/s].
-    inlet_temperature : Signal
-        [K].
-    """
-
-    power: PowerTrace | None
-    volume_flow: Signal
-    inlet_temperature: Signal
-
-    @classmethod
-    def of(cls, power: PowerTrace | None, volume_flow: Given, inlet_temperature: Given) -> Drive:
-        """Return what drives a plate from numbers, functions or signals.
-
-        Raises
-        ------
-        InputError
-            HG457 for anything else.
-        """
-        flow = Signal.of(volume_flow, "volume_flow")
-        return cls(power, flow, Signal.of(inlet_temperature, "inlet_temperature"))
-
-    @property
-    def courses(self) -> dict[str, Course]:
-        """Each of them by its argument's name."""
-        found = {
-            "volume_flow": self.volume_flow.course,
-            "inlet_temperature": self.inlet_temperature.course,
-        }
-        return found if self.power is None else {"power": self.power.course, **found}
-
-    @property
-    def flow_jumps(self) -> bool:
-        """Whether the flow stands still between its breaks."""
-        course = self.volume_flow.course
-        return isinstance(course, TableCourse) and course.kind == "steps"
-
-    @property
-    def longest_step(self) -> float:
-        """Longest step that resolves all of it [s]."""
-        return min(course.longest_step for course in self.courses.values())
-
-    def next_break(self, time: float) -> float:
-        """Return the first time after `time` at which any of it may jump or bend [s]."""
-        return min(course.next_break(time) for course in self.courses.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,7 +243,7 @@ class TimedEquations:
             held = self._flows[flow, inlet] = self._held_coupling(flow, inlet, capacity)
         carried = self._carried(equations, now, held, capacity, inlet)
         outlet = self._outlet_rise(now, held, capacity, inlet, carried)
-        capacity = mean_heat_capacity(self._plate.coolant, inlet, outlet)
+        capacity = mean_heat_capacity(self._plate.coolant, inlet, inlet + outlet)
         coupling = equations.couple(coolant, temperature, capacity, self._threads, flow=held.flow)
         solid = self._solid_fields(equations, temperature, power)
         fields = equations.coupled(

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.plate.drive import Drive
 from heatgrade.plate.initial_state import initial_state
 from heatgrade.plate.power_patterns import power_patterns
 from heatgrade.plate.recorder import Recorder, block_probes, point_cells
 from heatgrade.plate.resolution import Advection
 from heatgrade.plate.run_request import RunRequest
 from heatgrade.plate.solid_model import SolidModel
-from heatgrade.plate.timed_equations import Drive, TimedEquations
+from heatgrade.plate.timed_equations import TimedEquations
 from heatgrade.plate.timed_plate import TimedPlate
 from heatgrade.plate.transient_file import load_checkpoint
 from heatgrade.plate.transient_result import TransientResult

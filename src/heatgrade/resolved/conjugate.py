@@ -7,26 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from heatgrade.caution import Caution, distinct
-from heatgrade.errors import InputError, NotConverged, positive
+from heatgrade.errors import NotConverged, positive
 from heatgrade.materials import Coolant, CoolantProperties
+from heatgrade.materials.liquid import liquid_properties, mean_heat_capacity
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.energy import Energy, solve_energy
-from heatgrade.resolved.energy_equation import HeatProblem, outer_flows
+from heatgrade.resolved.energy import Energy, check_advection, solve_energy
+from heatgrade.resolved.energy_equation import outer_flows
 from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
 from heatgrade.resolved.flow_tolerance import FlowTolerance, given_up
-from heatgrade.resolved.staggered import faces, opening_faces
+from heatgrade.resolved.heat_problem import Conductivity, HeatProblem
+from heatgrade.resolved.opening_temperatures import entering_temperatures, opening_temperatures
 from heatgrade.resolved.turbulence import Turbulence, as_turbulence
 from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
 from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
-Conductivity = ArrayLike | tuple[Array, Array, Array]
 
 MAX_PASSES = 30  # of flow and heat in turn
 MEANS = 2  # of an unsteady flow: no two are alike, and heat settles on the second, held
@@ -58,19 +59,6 @@ class ConjugateSettings:
         positive(self.temperature_tolerance, "temperature_tolerance", "K")
         object.__setattr__(self, "turbulence", as_turbulence(self.turbulence))
         check_advection(self.advection)
-
-
-def check_advection(given: str) -> None:
-    """Raise `InputError` HG812 for no way to carry heat."""
-    if given not in ("bounded", "central", "upwind"):
-        raise InputError(
-            "HG812",
-            "is no way to carry heat",
-            entry="advection",
-            value=given,
-            allowed="bounded, central, upwind",
-            remedy="choose one of these",
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +169,7 @@ def solve_conjugate(
     """
     begin = time.perf_counter()
     settings = settings or ConjugateSettings()
-    problem = given_heat(domain, conductivity, heat, sink, ambient, resistance)
+    problem = HeatProblem.of(domain.grid.shape, conductivity, heat, sink, ambient, resistance)
     entering, reference = entering_temperatures(domain, inlet_temperature)
     threads = thread_count(settings.flow.threads)
     constant = isinstance(coolant, CoolantProperties)
@@ -224,7 +212,7 @@ def solve_conjugate(
     else:
         raise _not_settled(changes[-1], settings)
     assert flow is not None
-    names = _opening_temperatures(domain, flow, energy, entering, reference)
+    names = opening_temperatures(domain, flow, energy, entering, reference)
     cautions = flow.cautions + _out_of_range(coolant, temperature, domain)
     if eddies is None:
         cautions += laminar_cautions(domain, flow, local.viscosity)
@@ -268,16 +256,6 @@ def _flow(
     return found, swirl, spent
 
 
-def liquid_properties(
-    coolant: Coolant | CoolantProperties, temperature: Array
-) -> CoolantProperties:
-    """Return the properties, held at the ends of the liquid's range on the way."""
-    if isinstance(coolant, CoolantProperties):
-        return coolant
-    low, high = coolant.freezing_temperature, coolant.maximum_temperature
-    return coolant.properties(np.clip(temperature, low, high))
-
-
 def _capacity(
     coolant: Coolant,
     outer: tuple[Array, Array],
@@ -292,82 +270,7 @@ def _capacity(
     into = float(np.add.reduce(inflow * entering, axis=None) / np.add.reduce(inflow, axis=None))
     total = float(np.add.reduce(outflow, axis=None))
     out = float(np.add.reduce(outflow * (energy.rise + energy.leaving), axis=None)) / total
-    low, high = coolant.freezing_temperature, coolant.maximum_temperature
-    out = min(max(out + reference, low), high)
-    if abs(out - into) < 1e-6:
-        return float(coolant.properties(into).heat_capacity)
-    return float(coolant.enthalpy_difference(into, out)) / (out - into)
-
-
-def entering_temperatures(
-    domain: FlowDomain, given: float | Mapping[str, float]
-) -> tuple[Array, float]:
-    """Return the temperature of what enters each cell from outside, and a reference [K]."""
-    names = [opening.name for opening in domain.openings]
-    by_name = dict(given) if isinstance(given, Mapping) else dict.fromkeys(names, given)
-    first = next(iter(given.values()), 300.0) if isinstance(given, Mapping) else given
-    reference = positive(first, "inlet_temperature", "K")
-    found = np.full(domain.grid.shape, reference)
-    for opening in domain.openings:
-        value = positive(by_name.get(opening.name, reference), "inlet_temperature", "K")
-        mark = np.moveaxis(faces(opening_faces(domain, opening), opening.side.axis),
-                           opening.side.axis, 0)  # fmt: skip
-        end = -1 if opening.side.high else 0
-        np.moveaxis(found, opening.side.axis, 0)[end][mark[end]] = value
-    return found, reference
-
-
-def given_heat(
-    domain: FlowDomain,
-    conductivity: Conductivity,
-    heat: Array,
-    sink: Array | None,
-    ambient: float | None,
-    resistance: tuple[Array | float, Array | float, Array | float],
-) -> HeatProblem:
-    """Return what is given of heat, checked; HG813 for what cannot be."""
-    shape = domain.grid.shape
-    given = conductivity if isinstance(conductivity, tuple) else (conductivity,) * 3
-    x, y, z = (_field("conductivity", item, shape) for item in given)
-    drained = _field("sink", 0.0 if sink is None else sink, shape)
-    if np.any(drained) and ambient is None:
-        raise _impossible("ambient", "is needed with a sink", None, "a temperature in K")
-    warmed = np.broadcast_to(np.asarray(heat, np.float64), shape)
-    if not np.isfinite(warmed).all():
-        raise _impossible("heat", "must be finite", np.nan, "finite numbers in W")
-    return HeatProblem((x, y, z), warmed, drained, ambient or 0.0, resistance)
-
-
-def _field(name: str, given: ArrayLike, shape: tuple[int, int, int]) -> Array:
-    values = np.broadcast_to(np.asarray(given, np.float64), shape)
-    if not (values >= 0.0).all() or not np.isfinite(values).all():
-        wrong = values[~((values >= 0.0) & np.isfinite(values))]
-        raise _impossible(name, "must not be negative", float(wrong[0]), "finite, >= 0")
-    return values
-
-
-def _impossible(entry: str, message: str, value: object, allowed: str) -> InputError:
-    return InputError(
-        "HG813", message, entry=entry, value=value, allowed=allowed, remedy="look at what made it"
-    )
-
-
-def _opening_temperatures(
-    domain: FlowDomain, flow: FlowSolution, energy: Energy, entering: Array, reference: float
-) -> dict[str, float]:
-    found = {}
-    for opening in domain.openings:
-        axis, end = opening.side.axis, -1 if opening.side.high else 0
-        mark = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
-        through = np.moveaxis(flow.mass_flow[axis], axis, 0)[end][mark]
-        into = -through if opening.side.high else through
-        inside = np.moveaxis(energy.rise + energy.leaving + reference, axis, 0)[end][mark]
-        outside = np.moveaxis(entering, axis, 0)[end][mark]
-        own = np.where(into > 0.0, outside, inside)
-        size = float(np.add.reduce(np.abs(through)))
-        weighted = float(np.add.reduce(np.abs(through) * own))
-        found[opening.name] = weighted / size if size > 0.0 else reference
-    return found
+    return mean_heat_capacity(coolant, into, out + reference)
 
 
 def _out_of_range(

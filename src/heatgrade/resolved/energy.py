@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import NotConverged
+from heatgrade.errors import InputError, NotConverged
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.energy_equation import EnergyEquation, HeatProblem
+from heatgrade.resolved.energy_equation import EnergyEquation
 from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat
 from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.solve import FaceFields, Solution, prepare
@@ -48,6 +49,19 @@ class Energy:
     rise: Array
     leaving: Array
     balance: float
+
+
+def check_advection(given: str) -> None:
+    """Raise `InputError` HG812 for no way to carry heat."""
+    if given not in ("bounded", "central", "upwind"):
+        raise InputError(
+            "HG812",
+            "is no way to carry heat",
+            entry="advection",
+            value=given,
+            allowed="bounded, central, upwind",
+            remedy="choose one of these",
+        )
 
 
 def solve_energy(

@@ -15,37 +15,13 @@ from numpy.typing import NDArray
 from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
+from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
 from heatgrade.solve import CellFlow, FaceFields, grid_field
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
 Three = tuple[Array, Array, Array]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HeatProblem:
-    """What is given of heat.
-
-    Parameters
-    ----------
-    conductivity : three (nx, ny, nz) arrays
-        Of the solid in each cell, along x, y and z [W/(m K)].
-    heat : (nx, ny, nz) array
-        Released in each cell [W].
-    sink : (nx, ny, nz) array
-        Conductance of each cell to the ambient [W/K].
-    ambient : float
-        Its temperature [K].
-    resistance : three arrays
-        Contact resistance of the faces between cells, (nx - 1, ny, nz) and so on [m2 K/W].
-    """
-
-    conductivity: Three
-    heat: Array
-    sink: Array
-    ambient: float
-    resistance: tuple[Array | float, Array | float, Array | float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

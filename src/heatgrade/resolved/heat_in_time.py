@@ -10,16 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.errors import InputError, positive
 from heatgrade.materials import Coolant, CoolantProperties
-from heatgrade.resolved.conjugate import (
-    Conductivity,
-    check_advection,
-    entering_temperatures,
-    given_heat,
-    liquid_properties,
-)
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.resolved.course_record import Point
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.energy_equation import EnergyEquation, HeatProblem
+from heatgrade.resolved.energy import check_advection
+from heatgrade.resolved.energy_equation import EnergyEquation
 from heatgrade.resolved.flow_course import FlowCourse
 from heatgrade.resolved.flow_in_time import (
     Beside,
@@ -31,9 +26,11 @@ from heatgrade.resolved.flow_in_time import (
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.heat_capacities import heat_capacities
 from heatgrade.resolved.heat_course import ConjugateCourse
+from heatgrade.resolved.heat_problem import Conductivity, HeatProblem
 from heatgrade.resolved.heat_record import HeatRecord
 from heatgrade.resolved.heat_step import HeatStepper, Stage
 from heatgrade.resolved.joined_heat import rises_in_time
+from heatgrade.resolved.opening_temperatures import entering_temperatures
 from heatgrade.resolved.wall_force import Extent
 from heatgrade.solve.kernels import thread_count
 from heatgrade.transient.heat_account import HeatAccount
@@ -145,7 +142,9 @@ def solve_conjugate_transient(
     (305.0, True)
     """
     released = _finite(heat) if callable(heat) else (lambda _: heat)
-    problem = given_heat(domain, conductivity, released(0.0), sink, ambient, resistance)
+    problem = HeatProblem.of(
+        domain.grid.shape, conductivity, released(0.0), sink, ambient, resistance
+    )
     entering, reference = entering_temperatures(domain, inlet_temperature)
     threads = thread_count(settings.flow.threads)
     begin = np.broadcast_to(np.asarray(reference if start is None else start), domain.grid.shape)
