@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from heatgrade.cli.progress import progress_for
 from heatgrade.cli.resolved_options import resolved_setup
+from heatgrade.cli.scenario_plates import built
 
 if TYPE_CHECKING:
     from heatgrade.scenario.construction import Construction
@@ -20,12 +21,8 @@ AROUND = (0.5, 1.0, 2.0)  # times the rated flow, where no flows are given
 def calibrate(options: argparse.Namespace) -> int:
     """Fit one plate of a scenario, write the calibration, print it."""
     from heatgrade.errors import entries_under
-    from heatgrade.scenario.construction import construct
-    from heatgrade.scenario.document import load_scenario
-    from heatgrade.scenario.override import parse_override
 
-    overrides = [parse_override(text) for text in options.overrides]
-    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
+    made = built(options)
     rated = _plate(made, options.plate)
     name = made[0].scenario.name
     target = Path(options.out or f"{name}-calibration.json")

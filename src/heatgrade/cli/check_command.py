@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from heatgrade.cli.scenario_plates import built
 from heatgrade.grid.memory import BYTES_PER_CELL
 
 if TYPE_CHECKING:
@@ -25,13 +26,7 @@ def check(options: argparse.Namespace) -> int:
         from heatgrade.cli.stack_command import check_stack_file
 
         return check_stack_file(options)
-    from heatgrade.scenario.construction import construct
-    from heatgrade.scenario.document import load_scenario
-    from heatgrade.scenario.override import parse_override
-
-    overrides = [parse_override(text) for text in options.overrides]
-    for scenario in load_scenario(options.scenario, overrides, options.variant):
-        made = construct(scenario)
+    for made in built(options):
         sys.stdout.write("\n".join(described(made)) + "\n")
     return 0
 

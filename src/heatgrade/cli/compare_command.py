@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from heatgrade.cli.progress import Silence, progress_for
 from heatgrade.cli.resolved_options import resolved_setup
+from heatgrade.cli.scenario_plates import built, named_plates
 
 if TYPE_CHECKING:
     from heatgrade.plate.fidelity_comparison import FidelityComparison
@@ -18,25 +19,16 @@ if TYPE_CHECKING:
 
 def compare(options: argparse.Namespace) -> int:
     """Solve every plate of a scenario in both fidelities, print where they differ."""
-    from heatgrade.scenario.construction import construct, refuse_without_plates
-    from heatgrade.scenario.document import load_scenario
-    from heatgrade.scenario.override import parse_override
-
-    overrides = [parse_override(text) for text in options.overrides]
-    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
-    for construction in made:
-        refuse_without_plates(construction)
+    plates = list(named_plates(built(options)))
     texts: list[str] = []
     documents: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
         progress = stack.enter_context(progress_for(quiet=options.quiet))
-        for construction in made:
-            for rated in construction.plates:
-                name = " ".join(filter(None, (construction.scenario.variant, rated.name)))
-                progress.begin(f"plate {name}")
-                found = _comparison(rated, options, progress)
-                documents[name] = found.to_dict()
-                texts.append(f"plate {name}\n{found.summary()}")
+        for plate in plates:
+            progress.begin(f"plate {plate.name}")
+            found = _comparison(plate.rated, options, progress)
+            documents[plate.name] = found.to_dict()
+            texts.append(f"plate {plate.name}\n{found.summary()}")
     if options.json:
         sys.stdout.write(json.dumps(documents, indent=2, allow_nan=False) + "\n")
     elif not options.quiet:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heatgrade.cli.progress import Silence, progress_for
+from heatgrade.cli.scenario_plates import built, named_plates
 
 if TYPE_CHECKING:
     from heatgrade.plate.unit_power import PowerInputs
@@ -20,28 +21,20 @@ FORMS = (".h5", ".cir", ".npz", ".mat", ".json")
 
 def reduce(options: argparse.Namespace) -> int:
     """Reduce every plate of a scenario, write the models, print what they are."""
-    from heatgrade.scenario.construction import construct, refuse_without_plates
-    from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
-    from heatgrade.scenario.override import parse_override
 
-    overrides = [parse_override(text) for text in options.overrides]
-    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
-    for construction in made:
-        refuse_without_plates(construction)
+    made = built(options)
+    plates = list(named_plates(made))
     target = Path(options.out or f"heatgrade-{made[0].scenario.name}-reduced")
     texts: list[str] = []
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(target))
         progress = stack.enter_context(progress_for(quiet=options.quiet))
-        for construction in made:
-            variant = construction.scenario.variant
-            for rated in construction.plates:
-                place = Path(variant, rated.name if len(construction.plates) > 1 else "")
-                progress.begin(f"plate {' '.join(filter(None, (variant, rated.name)))}")
-                model = _reduced(rated, options, progress)
-                _write(model, folder.path / place, pictures=not options.no_pictures)
-                texts.append(f"{target / place}/\n{model.summary()}")
+        for plate in plates:
+            progress.begin(f"plate {plate.name}")
+            model = _reduced(plate.rated, options, progress)
+            _write(model, folder.path / plate.place, pictures=not options.no_pictures)
+            texts.append(f"{target / plate.place}/\n{model.summary()}")
         folder.commit()
     if not options.quiet:
         sys.stdout.write("\n\n".join(texts) + "\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from heatgrade.cli.progress import Silence, progress_for
 from heatgrade.cli.resolved_options import resolved_setup
+from heatgrade.cli.scenario_plates import built, named_plates
 
 if TYPE_CHECKING:
     from heatgrade.plate.grid_study import GridStudy
@@ -19,30 +20,21 @@ if TYPE_CHECKING:
 
 def refine(options: argparse.Namespace) -> int:
     """Solve every plate of a scenario on several grids, print what the grids say."""
-    from heatgrade.scenario.construction import construct, refuse_without_plates
-    from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
-    from heatgrade.scenario.override import parse_override
 
-    overrides = [parse_override(text) for text in options.overrides]
-    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
-    for construction in made:
-        refuse_without_plates(construction)
+    plates = list(named_plates(built(options)))
     texts: list[str] = []
     documents: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(Path(options.out))) if options.out else None
         progress = stack.enter_context(progress_for(quiet=options.quiet))
-        for construction in made:
-            for rated in construction.plates:
-                name = " ".join(filter(None, (construction.scenario.variant, rated.name)))
-                progress.begin(f"plate {name}")
-                study = _study(rated, options, progress)
-                documents[name] = study.to_dict()
-                texts.append(f"plate {name}\n{study.summary()}")
-                if folder is not None:
-                    place = rated.name if len(construction.plates) > 1 else ""
-                    _write(study, folder.path / construction.scenario.variant / place)
+        for plate in plates:
+            progress.begin(f"plate {plate.name}")
+            study = _study(plate.rated, options, progress)
+            documents[plate.name] = study.to_dict()
+            texts.append(f"plate {plate.name}\n{study.summary()}")
+            if folder is not None:
+                _write(study, folder.path / plate.place)
         if folder is not None:
             folder.commit()
     if options.json:

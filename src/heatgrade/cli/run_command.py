@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heatgrade.cli.progress import Silence, progress_for
+from heatgrade.cli.scenario_plates import built
 
 if TYPE_CHECKING:
     from heatgrade.scenario.chain_result import ChainResult
@@ -29,15 +30,12 @@ def run(options: argparse.Namespace) -> int:
         from heatgrade.cli.stack_command import run_stack_file
 
         return run_stack_file(options)
-    from heatgrade.scenario.construction import construct
-    from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.output_folder import OutputFolder
     from heatgrade.scenario.override import parse_override
     from heatgrade.scenario.run import rehearse, run_scenario
 
-    overrides = [parse_override(text) for text in options.overrides]
-    # Everything is built before anything is solved: a mistake in the last variant shows at once.
-    made = [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
+    overrides = dict(parse_override(text) for text in options.overrides)
+    made = built(options)
     name = made[0].scenario.name
     target = Path(options.out or f"heatgrade-{name}")
     with ExitStack() as stack:
@@ -52,12 +50,12 @@ def run(options: argparse.Namespace) -> int:
                 construction, threads=options.threads, progress=progress, folder=place
             )
             results.append(result)
-            notices += _write(result, folder.path, options, dict(overrides), progress)
+            notices += _write(result, folder.path, options, overrides, progress)
         if len(results) > 1:
             _write_comparison(results, folder.path)
         folder.commit()
     if options.json:
-        _print_json(results, dict(overrides))
+        _print_json(results, overrides)
     elif not options.quiet:
         _print_table(results, target, notices)
     for result in results:

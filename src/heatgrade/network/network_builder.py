@@ -21,13 +21,13 @@ from heatgrade.network.kind import HOLDING, Kind
 from heatgrade.network.loss_curve import LossCurve
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.part import Element, Outlet, Part, Regulator
+from heatgrade.network.part import Element, Outlet, Part
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.network.pressure_demand import Emitter, PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
-from heatgrade.network.regulator import PressureReducer, PressureSustainer, Regulators
+from heatgrade.network.regulator import PressureReducer, PressureSustainer, Regulator, Regulators
 from heatgrade.network.tee import TEE_LAWS, WAYS, Tee, TeeArrays
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
@@ -216,13 +216,7 @@ def _kind_and_size(part: Element) -> tuple[Kind, tuple[float, ...]]:
         case Tee():
             found = Kind.LOSS, ()
         case (
-            PressureReducer()
-            | PressureSustainer()
-            | PressureDemand()
-            | Emitter()
-            | FixedDrop()
-            | LossCurve()
-            | ConstantPower()
+            Regulator() | PressureDemand() | Emitter() | FixedDrop() | LossCurve() | ConstantPower()
         ):
             found = _rarer_kind(part)
         case _:
@@ -235,7 +229,7 @@ def _rarer_kind(
 ) -> tuple[Kind, tuple[float, ...]]:
     found: tuple[Kind, tuple[float, ...]]
     match part:
-        case PressureReducer() | PressureSustainer():
+        case Regulator():
             found = Kind.OVERFLOW, (part.coefficient, 0.0)
         case PressureDemand():
             found = Kind.DEMAND, (part.pressure_range, part.volume_flow, part.exponent)
@@ -294,11 +288,7 @@ def _arrays(placed: Sequence[Placed]) -> ElementArrays:
         curves=HeadCurves.of(tuple(heads)),
         exchange=_exchange(placed),
         regulators=Regulators.of(
-            [
-                (k, item.part)
-                for k, item in enumerate(placed)
-                if isinstance(item.part, PressureReducer | PressureSustainer)
-            ]
+            [(k, item.part) for k, item in enumerate(placed) if isinstance(item.part, Regulator)]
         ),
     )
 

@@ -14,13 +14,10 @@ from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.network.pressure_demand import Emitter, PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
-from heatgrade.network.regulator import PressureReducer, PressureSustainer
+from heatgrade.network.regulator import Regulator
 from heatgrade.network.tee import Tee
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
-
-Regulator = PressureReducer | PressureSustainer
-"""Valves that hold the pressure on one of their own sides."""
 
 Outlet = PressureDemand | Emitter
 """What leaves the network by the pressure."""

@@ -15,17 +15,13 @@ Index = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class PressureReducer:
-    """A valve that keeps the pressure behind it from rising above a given one (EPANET: PRV).
-
-    It throttles as far as it must: ``dp = d + K rho v^2 / 2`` with the least ``d >= 0`` that holds
-    the pressure of the node where its link ends. Open where the pressure stays below by itself;
-    shut where the coolant would flow back, or where something else holds the pressure above.
+class Regulator:
+    """A valve that holds the pressure on one of its sides.
 
     Parameters
     ----------
     pressure : float
-        Highest pressure of the node behind it, as the network counts it [Pa].
+        Pressure that it holds, as the network counts it [Pa].
     loss_coefficient : float
         K of the open valve on the velocity in `inner_diameter`.
     inner_diameter : float
@@ -41,7 +37,7 @@ class PressureReducer:
     pressure: float
     loss_coefficient: float
     inner_diameter: float
-    name: str = "pressure reducer"
+    name: str = "regulator"
     limit_temperature: float | None = None
     source: str = ""
 
@@ -57,7 +53,26 @@ class PressureReducer:
 
 
 @dataclass(frozen=True, slots=True)
-class PressureSustainer:
+class PressureReducer(Regulator):
+    """A valve that keeps the pressure behind it from rising above a given one (EPANET: PRV).
+
+    It throttles as far as it must: ``dp = d + K rho v^2 / 2`` with the least ``d >= 0`` that holds
+    the pressure of the node where its link ends. Open where the pressure stays below by itself;
+    shut where the coolant would flow back, or where something else holds the pressure above.
+
+    Parameters
+    ----------
+    pressure : float
+        Highest pressure of the node behind it, as the network counts it [Pa].
+    loss_coefficient, inner_diameter, name, limit_temperature, source
+        As in `Regulator`.
+    """
+
+    name: str = "pressure reducer"
+
+
+@dataclass(frozen=True, slots=True)
+class PressureSustainer(Regulator):
     """A valve that keeps the pressure before it from falling below a given one (EPANET: PSV).
 
     As `PressureReducer`, with the pressure of the node where its link starts.
@@ -66,37 +81,11 @@ class PressureSustainer:
     ----------
     pressure : float
         Lowest pressure of the node before it, as the network counts it [Pa].
-    loss_coefficient : float
-        K of the open valve on the velocity in `inner_diameter`.
-    inner_diameter : float
-        Diameter that K refers to [m].
-    name : str
-        Name in results and cautions.
-    limit_temperature : float, optional
-        Highest coolant temperature that the part is rated for [K].
-    source : str
-        Where the numbers come from.
+    loss_coefficient, inner_diameter, name, limit_temperature, source
+        As in `Regulator`.
     """
 
-    pressure: float
-    loss_coefficient: float
-    inner_diameter: float
     name: str = "pressure sustainer"
-    limit_temperature: float | None = None
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        """Check the values."""
-        finite(self.pressure, "pressure", "Pa")
-        check_loss(self)
-
-    @property
-    def coefficient(self) -> float:
-        """`c` in dp = d + c m^2 / rho [1/m4]."""
-        return loss_of(self)
-
-
-Regulator = PressureReducer | PressureSustainer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

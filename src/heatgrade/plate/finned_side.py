@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,21 @@ from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import WettedFins, fin_exchange
 
 Array = NDArray[np.float64]
+Fins = TypeVar("Fins", Microchannels, PinFins)
 
 
-class FinnedSide(ABC):
+class FinnedSide(ABC, Generic[Fins]):
     """Coolant between fins or pins, with its properties at local temperature.
 
     Parameters
     ----------
-    stream : Stream
-        The columns of the coolant.
+    fins : Microchannels or PinFins
+        What the coolant runs between.
+    model : SolidModel
+        The assembly on its grid.
+    fin_conductivity : float
+        Conductivity of fins across their thickness, or of pins across their axis, at its reference
+        temperature [W/(m K)].
     coolant : Coolant
         The coolant.
     mass_flow : float
@@ -40,13 +47,18 @@ class FinnedSide(ABC):
 
     def __init__(
         self,
-        stream: Stream,
+        fins: Fins,
+        model: SolidModel,
+        fin_conductivity: float,
         coolant: Coolant,
         mass_flow: float,
         factors: LocalFactors = PLAIN,
     ) -> None:
+        self._fins: Fins = fins
+        self._fin_k = fin_conductivity
+        self._stream = Stream.of(model.grid, fins.wetted_area, fins.direction)
+        self._covered = model.wetted.cover is not None  # the coolant touches metal above too
         self._factors = factors
-        self._stream = stream
         self._coolant = coolant
         self._mass_flow = mass_flow
         self.guess: SheetFlow | None = None
@@ -97,8 +109,3 @@ class FinnedSide(ABC):
         )
         cautions += self._factors.cautions
         return Coupling(flow, exchange, None, {self.part: flow.pressure_drop}, cautions)
-
-
-def stream_of(wetted: Microchannels | PinFins, model: SolidModel) -> Stream:
-    """Return the columns of the passage seen along its stream."""
-    return Stream.of(model.grid, wetted.wetted_area, wetted.direction)
