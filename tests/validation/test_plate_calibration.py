@@ -185,7 +185,7 @@ def test_the_reference_is_told_flow_by_flow():
     low = replace(low, cautions=(assumed,))
     fallback = hg.Caution("bounded-convection", "resolved flow", "does not settle")
     high = replace(low, volume_flow=6e-7, cautions=(assumed, fallback))
-    told = provenance(channels(), setup, [low, high])
+    told = provenance(channels(), setup, [low, high], COARSE, None)
     assert (
         told["scheme"]
         == "central at 0.018 L/min; bounded, for central did not settle at 0.036 L/min"
@@ -235,7 +235,9 @@ def test_files(fitted, tmp_path):
     damaged = {
         "missing": None,
         "cut": whole[: len(whole) // 2],
-        "another": whole.replace("calibration 1", "calibration 9"),
+        "another": whole.replace("calibration 2", "calibration 9"),
+        "regions": whole.replace('"x_lines": [', '"x_lines": [1.0, '),
+        "map": whole.replace('"heat_map": [', '"heat_map": [ [1.0],'),
         "key": whole.replace('"heat_factor"', '"heat"'),
         "list": "[1, 2]",
         "negative": whole.replace('"reynolds": 1', '"reynolds": -1'),

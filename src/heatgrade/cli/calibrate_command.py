@@ -28,6 +28,7 @@ def calibrate(options: argparse.Namespace) -> int:
     target = Path(options.out or f"{name}-calibration.json")
     setup = resolved_setup(rated, options)
     flows = _flows(options.flows, rated.volume_flow)
+    regions = _regions(options.regions)
     with progress_for(quiet=options.quiet) as progress:
         progress.begin(f"plate {rated.name}")
         with entries_under(rated.entry):
@@ -36,6 +37,7 @@ def calibrate(options: argparse.Namespace) -> int:
                 inlet_temperature=rated.inlet_temperature,
                 grid=rated.resolution,
                 resolved=setup,
+                regions=regions,
                 threads=options.threads,
                 progress=progress.detail,
             )
@@ -62,6 +64,13 @@ def _flows(given: str | None, rated: float) -> list[float]:
     except HeatgradeError as error:
         error.entry, error.value = "--flows", given
         raise
+
+
+def _regions(given: str | None) -> tuple[int, int] | None:
+    """Return the regions along x and y that were typed."""
+    from heatgrade.plate.calibrate_regions import read_counts
+
+    return None if given is None else read_counts(given, "--regions")
 
 
 def _plate(made: list[Construction], name: str) -> RatedPlate:

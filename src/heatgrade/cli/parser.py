@@ -220,6 +220,12 @@ def _add_calibrate(commands: argparse._SubParsersAction[Parser]) -> None:
         metavar="LIST",
         help='two or more, e.g. "0.5 L/min, 2 L/min" (default: half, once and twice the rated)',
     )
+    calibrate.add_argument(
+        "--regions",
+        metavar="NX,NY",
+        help="heat factors along x and y in the wetted part of the piece, 1,1 for one (default: 8 "
+        "along passages, one for each jet)",
+    )
     calibrate.add_argument("--out", metavar="FILE", help="default NAME-calibration.json")
     _add_resolved(calibrate)
     _add_solving(calibrate)

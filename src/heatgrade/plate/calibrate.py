@@ -1,5 +1,7 @@
 """Local factors of the compact model, fitted so that it gives what resolved coolant gives.
 
+First a map of coarse regions is sought, so that the wetted wall is in each as warm as it is where
+coolant is resolved; then one factor on all of it, so that the hottest junction is the resolved one.
 A cell is fitted under even heat on the whole wetted area, for heat that spreads beyond a cell is
 not in it; the whole plate, or a rectangle of it, under the plate's own heat.
 """
@@ -15,9 +17,15 @@ import numpy as np
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.geometry import Die, Lid, PowerMap, Stack
+from heatgrade.plate.calibrate_regions import (
+    compact_film,
+    heat_regions,
+    refitted,
+    resolved_walls,
+)
 from heatgrade.plate.calibration import Calibration, CalibrationPoint
 from heatgrade.plate.calibration_source import provenance, reference_cautions
-from heatgrade.plate.compact_solve import solve_compact
+from heatgrade.plate.compact_solve import plate_equations, solve_compact
 from heatgrade.plate.curve import increasing
 from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
@@ -25,10 +33,12 @@ from heatgrade.plate.fidelity import Resolved
 from heatgrade.plate.fidelity_comparison import FidelityComparison
 from heatgrade.plate.local_factors import LocalFactors
 from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
+from heatgrade.plate.region_map import RegionMap, Regions
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.result import PlateResult
+from heatgrade.plate.steady import solve_steady
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -36,6 +46,7 @@ if TYPE_CHECKING:
 FIT = 1e-4  # of the junction's rise, to which a factor is sought
 LEAST, MOST = 0.02, 50.0  # factors beyond which the models have nothing to do with each other
 ROUNDS = 12
+MAP_FIT, MAP_ROUNDS = 0.002, 16  # of the junction's rise, to which walls of regions are fitted
 
 
 class Point(NamedTuple):
@@ -45,6 +56,7 @@ class Point(NamedTuple):
     feed: Feed
     grid: Resolution
     execution: Execution
+    regions: Regions | None
 
 
 def calibrate(
@@ -54,22 +66,25 @@ def calibrate(
     setup: ResolvedSetup,
     grid: Resolution,
     execution: Execution,
+    regions: tuple[int, int] | None = None,
 ) -> Calibration:
     """Return the calibration of a plate; see `Plate.calibrate`."""
     flows = checked_flows(volume_flows)
     feeds = [Feed.of(plate.coolant, flow, inlet_temperature) for flow in flows]
-    reference = evenly_heated(plate) if setup.window == "cell" else plate
+    reference = evenly_heated(plate) if setup.window == "cell" else replace(plate, calibration=None)
+    parts = heat_regions(plate, setup, regions, grid)
     points, resolved = [], []
     for feed in feeds:
         execution.say(f"calibrate: {feed.volume_flow * 6e4:.3g} L/min")
-        point, fine = _fitted(Point(reference, feed, grid, execution), setup)
+        point, fine = _fitted(Point(reference, feed, grid, execution, parts), setup)
         points.append(point)
         resolved.append(fine)
     return Calibration(
         fingerprint(plate.cold_plate, plate.coolant),
         tuple(points),
-        provenance(plate, setup, resolved),
+        provenance(reference, setup, resolved, grid, parts),
         reference_cautions(resolved),
+        parts,
     )
 
 
@@ -93,9 +108,19 @@ def evenly_heated(plate: Plate) -> Plate:
 
 def _fitted(here: Point, setup: ResolvedSetup) -> tuple[CalibrationPoint, ResolvedResult]:
     fine = Resolved(setup).solve(here.plate, here.feed, here.execution)
-    plain = _compared(here, 1.0, fine)
+    plain_result = _compact(here, LocalFactors())
+    plain_map = FidelityComparison.of(plain_result, fine)
+    plain = plain_map.quantities
     wanted, mean = plain["junction_rise_max"][1], plain["junction_rise_mean"][1]
-    factor, found = _factor(here, plain, wanted, fine)
+    places = None if here.regions is None else _map(here, here.regions, fine)
+    if places is None:
+        factor, found_map = _factor(here, places, (0.0, plain_map), wanted, fine)
+    else:
+        level = float((places.regions.areas * np.log(places.values)).sum() / _area(places.regions))
+        places = RegionMap(places.regions, places.values / math.exp(level))
+        start = _compared(here, LocalFactors(math.exp(level), places=places), fine)
+        factor, found_map = _factor(here, places, (level, start), wanted, fine)
+    found = found_map.quantities
     drop, resolved_drop = plain["pressure_drop"]
     loss = resolved_drop / drop
     if not LEAST <= loss <= MOST:
@@ -120,24 +145,56 @@ def _fitted(here: Point, setup: ResolvedSetup) -> tuple[CalibrationPoint, Resolv
         resolved_drop,
         drop,
         loss * found["pressure_drop"][0],
+        plain_map.deviation,
+        found_map.deviation,
+        ((1.0,),) if places is None else tuple(map(tuple, places.values.tolist())),
     ), fine
 
 
-def _compared(here: Point, factor: float, fine: ResolvedResult) -> dict[str, tuple[float, float]]:
-    return FidelityComparison.of(_compact(here, factor), fine).quantities
+def _area(regions: Regions) -> float:
+    return float(regions.areas.sum())
 
 
-def _compact(here: Point, factor: float) -> PlateResult:
+def _map(here: Point, regions: Regions, fine: ResolvedResult) -> RegionMap:
+    """Return the factors by region with which wall and film are those of a resolved solution."""
+    wanted = resolved_walls(fine, regions)
+    values = np.ones(regions.shape)
     quiet = Execution(here.execution.threads)
-    return solve_compact(here.plate, here.feed, here.grid, quiet, LocalFactors(heat=factor))
+    for _ in range(MAP_ROUNDS):
+        factors = LocalFactors(places=RegionMap(regions, values))
+        equations = plate_equations(here.plate, here.feed, here.grid, factors)
+        state = solve_steady(equations, here.grid.advection, quiet)
+        film = compact_film(equations, state, fine, regions)
+        far = np.abs(film.wall - wanted) / (fine.junction_temperature_max - fine.inlet_temperature)
+        if np.nanmax(far) <= MAP_FIT:
+            break
+        values = np.clip(refitted(values, wanted, film), LEAST, MOST)
+    return RegionMap(regions, values)
+
+
+def _compared(here: Point, factors: LocalFactors, fine: ResolvedResult) -> FidelityComparison:
+    return FidelityComparison.of(_compact(here, factors), fine)
+
+
+def _compact(here: Point, factors: LocalFactors) -> PlateResult:
+    quiet = Execution(here.execution.threads)
+    return solve_compact(here.plate, here.feed, here.grid, quiet, factors)
 
 
 def _factor(
-    here: Point, plain: dict[str, tuple[float, float]], wanted: float, fine: ResolvedResult
-) -> tuple[float, dict[str, tuple[float, float]]]:
-    """Return the heat factor that gives the resolved junction, by secants in logarithms."""
-    x, found = 0.0, plain
-    miss = math.log(found["junction_rise_max"][0] / wanted)
+    here: Point,
+    places: RegionMap | None,
+    start: tuple[float, FidelityComparison],
+    wanted: float,
+    fine: ResolvedResult,
+) -> tuple[float, FidelityComparison]:
+    """Return the heat factor that gives the resolved junction, by secants in logarithms.
+
+    From the logarithm of a factor and what it gives.
+    """
+    x, found = start
+    first = found.quantities["junction_rise_max"][0]
+    miss = math.log(first / wanted)
     slope = -0.5  # of the rise over the factor, where half of it stands in the film
     for _ in range(ROUNDS):
         if abs(miss) <= FIT:
@@ -146,11 +203,11 @@ def _factor(
         fresh = float(np.clip(x + step, math.log(LEAST), math.log(MOST)))
         if fresh == x:
             break
-        found = _compared(here, math.exp(fresh), fine)
-        after = math.log(found["junction_rise_max"][0] / wanted)
+        found = _compared(here, LocalFactors(math.exp(fresh), places=places), fine)
+        after = math.log(found.quantities["junction_rise_max"][0] / wanted)
         slope = min((after - miss) / (fresh - x), -1e-3)
         x, miss = fresh, after
-    raise _far_apart("junction's rise", plain["junction_rise_max"][0] / wanted)
+    raise _far_apart("junction's rise", first / wanted)
 
 
 def _far_apart(what: str, ratio: float) -> NotConverged:

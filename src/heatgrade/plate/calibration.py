@@ -1,5 +1,7 @@
 """A calibration: local factors of the compact model, fitted to resolved coolant, with their source.
 
+Heat transfer has a factor at each flow and a map of coarse regions beside it, whose mean is one.
+
 Between the Reynolds numbers at which they were fitted the logarithms of the factors follow lines
 over that of the Reynolds number; beyond them they are held, and a caution says so.
 """
@@ -20,13 +22,15 @@ from heatgrade.caution import Caution
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.local_factors import LocalFactors
 from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
+from heatgrade.plate.region_map import RegionMap, Regions
 from heatgrade.shown import Told
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
 
-FORM = "heatgrade calibration 1"
+FORM = "heatgrade calibration 2"
+EARLIER = "heatgrade calibration 1"  # without regions
 SAME = 1e-6  # of a Reynolds number: within it, a flow is one that was fitted
 PRANDTL = 1.5  # ratio of Prandtl numbers beyond which the heat factor is another liquid's
 STEADY = ("assumed", "turbulence-model")  # cautions that a clean steady solution may have
@@ -46,7 +50,7 @@ class CalibrationPoint:
     reynolds, prandtl : float
         Of the passages, at the inlet.
     heat_factor, loss_factor : float
-        On local heat-transfer coefficients and on pressure losses.
+        On local heat-transfer coefficients, in the mean, and on pressure losses.
     resolved_rise, compact_rise, calibrated_rise : float
         Hottest junction of the piece over the inlet: resolved, by plain correlations, and by those
         with their factors [K].
@@ -54,6 +58,10 @@ class CalibrationPoint:
         The same of the piece's mean junction [K].
     resolved_drop, compact_drop, calibrated_drop : float
         Pressure drop [Pa].
+    compact_deviation, calibrated_deviation : float
+        Root mean square over the piece of how far junctions are from those resolved [K].
+    heat_map : tuple of tuple of float
+        Beside `heat_factor`, by region along x and y.
     """
 
     volume_flow: float
@@ -70,6 +78,9 @@ class CalibrationPoint:
     resolved_drop: float
     compact_drop: float
     calibrated_drop: float
+    compact_deviation: float = 0.0
+    calibrated_deviation: float = 0.0
+    heat_map: tuple[tuple[float, ...], ...] = ((1.0,),)
 
     @property
     def misfit(self) -> dict[str, float]:
@@ -95,6 +106,8 @@ class Calibration(Told):
         What was solved to find them: version, piece, grid, scheme, turbulence, heating.
     cautions : tuple of Caution
         What the resolved results said of themselves, each kind once.
+    regions : Regions, optional
+        Where the factors of the points' `heat_map` hold; none where they are one.
 
     Examples
     --------
@@ -109,6 +122,7 @@ class Calibration(Told):
     points: tuple[CalibrationPoint, ...]
     provenance: dict[str, str]
     cautions: tuple[Caution, ...] = ()
+    regions: Regions | None = None
 
     def __post_init__(self) -> None:
         """Check the points."""
@@ -126,6 +140,14 @@ class Calibration(Told):
         for point in self.points:
             for name in ("reynolds", "prandtl", "heat_factor", "loss_factor"):
                 positive(getattr(point, name), f"points.{name}", "")
+            self._check_map(point)
+
+    def _check_map(self, point: CalibrationPoint) -> None:
+        """Raise `ValueError` for a map of other regions, or factors that are none."""
+        shape = (1, 1) if self.regions is None else self.regions.shape
+        values = np.array(point.heat_map, dtype=np.float64)
+        if values.shape != shape or not (np.isfinite(values) & (values > 0.0)).all():
+            raise ValueError(f"heat_map is no {shape[0]} x {shape[1]} factors above 0")
 
     @property
     def reynolds(self) -> tuple[float, float]:
@@ -149,6 +171,18 @@ class Calibration(Told):
             math.exp(float(np.interp(here, places, heat))),
             math.exp(float(np.interp(here, places, loss))),
         )
+
+    def places(self, reynolds: float) -> RegionMap | None:
+        """Return the factors by region at a Reynolds number, beside that of `at`."""
+        if self.regions is None:
+            return None
+        ends = [math.log(point.reynolds) for point in self.points]
+        here = math.log(max(reynolds, 1e-300))
+        maps = np.log([point.heat_map for point in self.points])
+        values = np.empty(self.regions.shape)
+        for place in np.ndindex(values.shape):
+            values[place] = np.interp(here, ends, maps[(slice(None), *place)])
+        return RegionMap(self.regions, np.exp(values))
 
     def factors(self, plate: Plate, mass_flow: float, inlet_temperature: float) -> LocalFactors:
         """Return the factors at a flow [kg/s], with cautions on their range and their reference."""
@@ -177,7 +211,7 @@ class Calibration(Told):
                     f"{max(known):.3g} that were fitted: fit again at this inlet temperature",
                 )
             )
-        return LocalFactors(heat, loss, (*found, *self._doubts()))
+        return LocalFactors(heat, loss, (*found, *self._doubts()), self.places(number))
 
     def _doubts(self) -> tuple[Caution, ...]:
         """Return one caution where the reference was no clean steady solution."""
@@ -218,6 +252,14 @@ class Calibration(Told):
         ]
         left = ", ".join(f"{name} {100 * value:.2g} %" for name, value in self.misfit.items())
         lines.append(f"left at the points: {left}")
+        if self.regions is not None:
+            lines.append(f"regions of heat: {self.regions}")
+            lines += [
+                f"{p.reynolds:>8.4g}  heat by region x {np.min(p.heat_map):.3f} to "
+                f"{np.max(p.heat_map):.3f}, junctions within {p.calibrated_deviation:.3g} K "
+                f"(by plain correlations {p.compact_deviation:.3g} K) in root mean square"
+                for p in self.points
+            ]
         lines += [f"{name}: {value}" for name, value in self.provenance.items()]
         lines += [f"caution: {caution}" for caution in self.cautions]
         return "\n".join(lines)
@@ -230,6 +272,7 @@ class Calibration(Told):
             "reynolds_range": list(self.reynolds),
             "misfit": self.misfit,
             "provenance": dict(self.provenance),
+            "regions": None if self.regions is None else asdict(self.regions),
             "cautions": [caution.to_dict() for caution in self.cautions],
             "points": [asdict(point) for point in self.points],
         }
@@ -261,19 +304,16 @@ class Calibration(Told):
             if len(text) > MOST_BYTES:
                 raise ValueError("it is too large for one")
             data = json.loads(text.decode("utf-8"))
-            if not isinstance(data, dict) or data.get("form") != FORM:
+            if not isinstance(data, dict) or data.get("form") not in (FORM, EARLIER):
                 raise ValueError("its form is another one")
-            names = [item.name for item in fields(CalibrationPoint)]
-            points = tuple(
-                CalibrationPoint(**{name: float(point[name]) for name in names})
-                for point in data["points"]
-            )
+            points = tuple(_point(point, data["form"]) for point in data["points"])
+            regions = Regions(**data["regions"]) if data.get("regions") else None
             provenance = {str(k): str(v) for k, v in dict(data["provenance"]).items()}
             cautions = tuple(
                 Caution(str(item["code"]), str(item["where"]), str(item["message"]))
                 for item in data["cautions"]
             )
-            return cls(str(data["plate"]), points, provenance, cautions)
+            return cls(str(data["plate"]), points, provenance, cautions, regions)
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             what = f"has no {error}" if isinstance(error, KeyError) else str(error)
             raise InputError(
@@ -284,3 +324,15 @@ class Calibration(Told):
                 allowed=f"a file of the form {FORM!r}",
                 remedy="write it with heatgrade calibrate",
             ) from None
+
+
+def _point(data: dict[str, Any], form: str) -> CalibrationPoint:
+    """Return the point in a file of a form."""
+    given: dict[str, Any] = {}
+    for item in fields(CalibrationPoint):
+        if item.name == "heat_map":
+            rows = data["heat_map"] if form == FORM else [[1.0]]
+            given[item.name] = tuple(tuple(float(value) for value in row) for row in rows)
+        elif form == FORM or item.name in data:
+            given[item.name] = float(data[item.name])
+    return CalibrationPoint(**given)

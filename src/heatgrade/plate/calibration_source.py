@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import heatgrade
 from heatgrade.caution import Caution
 from heatgrade.geometry import JetArray
+from heatgrade.plate.passage_numbers import case_fingerprint
+from heatgrade.plate.region_map import Regions
+from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 
@@ -18,25 +21,37 @@ FELL_BACK = "bounded-convection"  # caution of a flow that central differences d
 
 
 def provenance(
-    plate: Plate, setup: ResolvedSetup, resolved: Sequence[ResolvedResult]
+    plate: Plate,
+    setup: ResolvedSetup,
+    resolved: Sequence[ResolvedResult],
+    grid: Resolution,
+    regions: Regions | None,
 ) -> dict[str, str]:
     """Return what was solved; what is not alike at all flows stands with its flows.
 
     Parameters
     ----------
     plate : Plate
-        The plate.
+        The plate as it was solved.
     setup : ResolvedSetup
         How its coolant was resolved.
     resolved : sequence of ResolvedResult
         The result at each flow.
+    grid : Resolution
+        Of the compact solves.
+    regions : Regions or None
+        That have heat factors of their own.
     """
     even = "even, over the whole wetted area" if setup.window == "cell" else "the plate's own"
     found = {
         "heatgrade": heatgrade.__version__,
+        "case": case_fingerprint(plate, setup, [fine.volume_flow for fine in resolved]),
+        "flows": _flows(resolved),
         "piece": setup.window if isinstance(setup.window, str) else str(resolved[0].window),
         "cells": _by_flow(resolved, [f"{fine.cells}" for fine in resolved]),
         "cells across passages, bores": f"{setup.gap_cells}, {setup.nozzle_cells}",
+        "compact columns": f"{_columns(plate, grid) * 1e3:.4g} mm",
+        "regions": "one" if regions is None else str(regions),
         "scheme": _by_flow(resolved, [_scheme(setup, fine) for fine in resolved]),
         "turbulence": _by_flow(resolved, [fine.turbulence for fine in resolved]),
         "tolerance": f"{setup.tolerance:g}",
@@ -61,6 +76,10 @@ def reference_cautions(resolved: Sequence[ResolvedResult]) -> tuple[Caution, ...
         Caution(code, f"{first.where} at {_flows(befallen)}", first.message)
         for code, (first, befallen) in kinds.items()
     )
+
+
+def _columns(plate: Plate, grid: Resolution) -> float:
+    return grid.width(plate.cold_plate.length_x, plate.cold_plate.length_y)
 
 
 def _scheme(setup: ResolvedSetup, fine: ResolvedResult) -> str:

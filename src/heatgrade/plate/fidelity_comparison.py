@@ -79,6 +79,13 @@ class FidelityComparison(Told):
         grid = self.resolved.case.grid
         return float(grid.x[i]), float(grid.y[j]), float(self.difference[i, j])
 
+    @property
+    def deviation(self) -> float:
+        """Root mean square of `difference` over the junctions [K], by area."""
+        known = np.isfinite(self.difference)
+        area = self.resolved.case.grid.plan_area[known]
+        return float(np.sqrt((self.difference[known] ** 2 * area).sum() / area.sum()))
+
     def summary(self) -> str:
         """Return the comparison as a table in plain text."""
         lines = [f"{'':<22}{'compact':>12}{'resolved':>12}{'compact is':>14}"]

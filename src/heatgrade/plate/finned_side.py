@@ -103,7 +103,7 @@ class FinnedSide(ABC, Generic[Fins]):
             self.guess = flow
             flow = self._factors.flow(flow)
         coefficient, cautions = self.coefficient(properties, self._stream.through(flow))
-        coefficient = self._factors.heat * coefficient
+        coefficient = self._stream.local(self._factors.on(model.grid)) * coefficient
         exchange = fin_exchange(
             self.wetted(model), self._stream, model.grid, model.wetted, coefficient, cautions
         )

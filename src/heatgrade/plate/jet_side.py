@@ -15,7 +15,7 @@ from heatgrade.plate.coupling import Coupling
 from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.jet_coolant import coolant_rise
-from heatgrade.thermal.jet_exchange import jet_coefficients, jet_exchange
+from heatgrade.thermal.jet_exchange import jet_coefficients, jet_exchange, radial_shape
 
 Array = NDArray[np.float64]
 
@@ -93,8 +93,9 @@ class JetSide:
         area = self._map.per_nozzle(self._map.area)
         mean_wall = self._map.per_nozzle(self._map.at_points(wall) * self._map.area) / area
         film = liquid_properties(self._coolant, 0.5 * (mean_wall + self._inlet))
+        shape = radial_shape(self._map, self._factors.on(model.grid))
         cells = jet_coefficients(
-            self._jets, self._map, jets.nozzle_flow, film, heat_capacity, fin_k, self._factors.heat
+            self._jets, self._map, jets.nozzle_flow, film, heat_capacity, fin_k, shape.mean
         )
         exchange = jet_exchange(
             self._jets,
@@ -102,6 +103,7 @@ class JetSide:
             model.grid,
             model.wetted,
             cells,
+            shape,
             base_resistance=model.base_resistance,
             fin_conductivity=fin_k,
         )

@@ -103,7 +103,7 @@ class ManifoldSide:
             mass,
             heat_capacity,
             self._upright * mean_factor,
-            self._factors.heat,
+            stream.local(self._factors.on(model.grid)),
         )
         wetted = wetted_u_turns(
             self._manifold,

@@ -56,7 +56,15 @@ def fingerprint(cold_plate: ColdPlate, coolant: Coolant) -> str:
 
     Dies do not enter, nor does the path of the heat below the base.
     """
-    plain = {"plate": _plain(cold_plate), "coolant": coolant.name}
+    return _hash({"plate": _plain(cold_plate), "coolant": coolant.name})
+
+
+def case_fingerprint(plate: object, *others: object) -> str:
+    """Return what tells a whole case from others, dies and all: a short SHA-256."""
+    return _hash([_plain(plate), *(_plain(other) for other in others)])
+
+
+def _hash(plain: object) -> str:
     text = json.dumps(plain, sort_keys=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
@@ -68,6 +76,11 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         names = [item.name for item in dataclasses.fields(value)]
         return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, np.ndarray):
+        return [
+            list(value.shape),
+            hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest(),
+        ]
     if isinstance(value, (tuple, list)):
         return [_plain(entry) for entry in value]
     if isinstance(value, (int, float)) and not isinstance(value, bool):

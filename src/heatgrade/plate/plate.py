@@ -501,14 +501,16 @@ class Plate:
         inlet_temperature: float,
         grid: Resolution | None = None,
         resolved: ResolvedSetup | None = None,
+        regions: tuple[int, int] | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> Calibration:
         """Return local factors with which the correlations give what resolved coolant gives.
 
-        At each flow the plate is solved with its coolant resolved; then a factor on all local
-        heat-transfer coefficients is sought with which the correlations give the same hottest
-        junction in the piece, and one on all losses for the same pressure drop.
+        At each flow the plate is solved with its coolant resolved; then factors on the local
+        heat-transfer coefficients are sought, region by region, with which the wetted wall is as
+        warm, and in the mean so that the hottest junction of the piece is the same; and one on all
+        losses for the same pressure drop.
         ``replace(plate, calibration=found)`` solves with them.
 
         Parameters
@@ -520,12 +522,16 @@ class Plate:
         resolved : ResolvedSetup, optional
             As in `solve`; without it the cell of the plate.  A cell is fitted under even heat on
             the whole wetted area; a larger piece under the plate's own.
+        regions : (int, int), optional
+            Along x and y in the wetted part of the piece, no narrower than columns of `grid`;
+            (1, 1) for one factor.  Without it 8 along passages (and 8 across those of a piece),
+            one for each jet, or 4 x 4 in the cell of one.
 
         Raises
         ------
         InputError
-            HG856 for fewer than two flows, HG134 for flows that do not increase, and what `solve`
-            raises.
+            HG856 for fewer than two flows, HG134 for flows that do not increase, HG868 for
+            regions that cannot be, and what `solve` raises.
         NotConverged
             HG859 where no factor brings both together, and what `solve` raises.
         """
@@ -534,7 +540,7 @@ class Plate:
         setup = ResolvedSetup.of(resolved, window="cell")
         execution = Execution(threads, progress)
         return calibrate(
-            self, volume_flows, inlet_temperature, setup, Resolution.of(grid), execution
+            self, volume_flows, inlet_temperature, setup, Resolution.of(grid), execution, regions
         )
 
     def cells(self, grid: Resolution | None = None) -> int:

@@ -14,6 +14,7 @@ Without fins this gives the correlation back exactly, and the coolant never leav
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def jet_coefficients(
     properties: CoolantProperties,
     heat_capacity: float,
     fin_conductivity: float,
-    factor: float = 1.0,
+    factor: Array | float = 1.0,
 ) -> JetCoefficients:
     """Return the coefficients of each unit cell.
 
@@ -75,7 +76,7 @@ def jet_coefficients(
         Mean heat capacity of the coolant [J/(kg K)].
     fin_conductivity : float
         Conductivity of the target's fins [W/(m K)].
-    factor : float
+    factor : float or (n,) array
         On the correlation's coefficient.
     """
     mean, cautions = _mean_coefficient(jets, jet_map, flow, properties)
@@ -180,12 +181,49 @@ def _mean_coefficient(
     return nusselt * properties.conductivity / jet.ROBINSON_LENGTH, cautions
 
 
+class RadialShape(NamedTuple):
+    """How a coefficient is spread around the jets.
+
+    Parameters
+    ----------
+    local : (p,) array
+        At the sample points, over the mean of their unit cell.
+    mean : (n,) array
+        What the factor on the local coefficients puts on the mean of each unit cell.
+    farthest : float
+        Largest distance from a jet's axis over its bore.
+    """
+
+    local: Array
+    mean: Array
+    farthest: float
+
+
+def radial_shape(jet_map: JetMap, factor: Array | None = None) -> RadialShape:
+    """Return the shape of the coefficient around each jet.
+
+    Parameters
+    ----------
+    jet_map : JetMap
+        The nozzles' cells.
+    factor : (nx, ny) array, optional
+        On the local coefficient in each column.
+    """
+    distance = jet_map.radius / jet_map.diameter[jet_map.nozzle]
+    plain = np.asarray(jet.radial_shape(distance))
+    local = plain if factor is None else plain * jet_map.at_points(factor)
+    whole, own = (jet_map.per_nozzle(shape * jet_map.area) for shape in (plain, local))
+    area = jet_map.per_nozzle(jet_map.area)
+    return RadialShape(local / (own / area)[jet_map.nozzle], own / whole, float(distance.max()))
+
+
 def jet_exchange(
     jets: JetArray,
     jet_map: JetMap,
     grid: Grid,
     layers: WettedLayers,
     cells: JetCoefficients,
+    shape: RadialShape,
     *,
     base_resistance: Array,
     fin_conductivity: float,
@@ -196,16 +234,14 @@ def jet_exchange(
     ----------
     cells : JetCoefficients
         Mean coefficients of the unit cells.
+    shape : RadialShape
+        How they are spread around the jets.
     base_resistance : (nx, ny) array
         From the target's face to the centre of its cell [m2 K/W].
     fin_conductivity : float
         Conductivity of the fins [W/(m K)].
     """
-    distance = jet_map.radius / jet_map.diameter[jet_map.nozzle]
-    shape = np.asarray(jet.radial_shape(distance))
-    area = jet_map.per_nozzle(jet_map.area)
-    mean_shape = jet_map.per_nozzle(shape * jet_map.area) / area
-    at_points = (cells.film * cells.share / mean_shape)[jet_map.nozzle] * shape
+    at_points = (cells.film * cells.share)[jet_map.nozzle] * shape.local
     wetted = jet_map.per_column(jet_map.area)
     coefficient = jet_map.per_column(at_points * jet_map.area)
     coefficient = coefficient / np.where(wetted > 0.0, wetted, 1.0)
@@ -225,5 +261,5 @@ def jet_exchange(
             0.5 * dz[layers.fins.stop - 1] / fin_conductivity,
         )
     # Only the far end: near the axis there is always less than one diameter.
-    cautions = cells.cautions + jet.SUN_MA_NAKAYAMA.check("jets", r_over_d=distance.max())
+    cautions = cells.cautions + jet.SUN_MA_NAKAYAMA.check("jets", r_over_d=shape.farthest)
     return Exchange(layers.base, conductance, coefficient, cautions)

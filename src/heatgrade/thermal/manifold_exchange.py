@@ -73,7 +73,7 @@ def u_turns(
     mass: Array,
     heat_capacity: float,
     fin_conductivity: float,
-    factor: float = 1.0,
+    factor: Array | float = 1.0,
 ) -> UTurns:
     """Return the heat transfer of the U-turns in each column.
 
@@ -89,7 +89,7 @@ def u_turns(
         Mean heat capacity of the coolant [J/(kg K)].
     fin_conductivity : float
         Of the fins, along their height [W/(m K)].
-    factor : float
+    factor : float or (ns, nt) array
         On the film coefficient.
     """
     number = paths_per_column(manifold, stream)

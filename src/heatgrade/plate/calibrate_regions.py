@@ -1,0 +1,218 @@
+"""Which regions of a plate have heat factors of their own, and the map that fits them.
+
+The wall below the coolant must have the temperature T_w that it has where coolant is resolved: the
+solids below are the same in both, so that heat and junctions follow.  With the compact model's own
+wall T_c and film rise theta = T_c - coolant, a round multiplies the factor of each region by::
+
+    theta / (theta + T_w - T_c)
+
+until no wall moves.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.geometry import JetArray, ManifoldChannels
+from heatgrade.geometry.dimension import SAME_LINE, Area
+from heatgrade.plate.equations import PlateEquations
+from heatgrade.plate.region_map import Regions
+from heatgrade.plate.resolution import Resolution
+from heatgrade.plate.resolved_grid import piece_of
+from heatgrade.plate.resolved_result import ResolvedResult
+from heatgrade.plate.resolved_setup import ResolvedSetup
+from heatgrade.plate.steady import SteadyState
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+
+Array = NDArray[np.float64]
+
+ALONG = 8  # regions along passages, where nothing else is said
+IN_CELL = 4  # along x and y in the cell of a jet
+MOST = 64  # regions along x or y
+BOLDEST = 2.0  # by which a round multiplies a factor at the most
+FAINT = 0.02  # of the largest film rise: below, a region's own factor is not sought
+
+
+def heat_regions(
+    plate: Plate, setup: ResolvedSetup, counts: tuple[int, int] | None, grid: Resolution
+) -> Regions | None:
+    """Return the regions of a plate's piece, None for a single one.
+
+    Parameters
+    ----------
+    plate : Plate
+        The plate.
+    setup : ResolvedSetup
+        Which piece of it is resolved.
+    counts : (int, int) or None
+        Regions along x and y in the wetted part of the piece; None for the usual ones.
+    grid : Resolution
+        Of the compact solve, whose columns no region may be narrower than.
+
+    Raises
+    ------
+    InputError
+        HG868 for counts that cannot be.
+    """
+    piece = piece_of(plate.cold_plate, setup)
+    area, wet = piece.area, plate.cold_plate.wetted.wetted_area
+    part = Area(
+        max(area.x0, wet.x0), max(area.y0, wet.y0), min(area.x1, wet.x1), min(area.y1, wet.y1)
+    )
+    width = grid.width(plate.cold_plate.length_x, plate.cold_plate.length_y)
+    most = tuple(
+        min(MOST, max(1, int(length / width * (1.0 + SAME_LINE))))
+        for length in (part.length_x, part.length_y)
+    )
+    if counts is None:
+        usual = _usual(plate, part, cell=setup.window == "cell")
+        counts = (min(usual[0], most[0]), min(usual[1], most[1]))
+    checked = _checked(counts, (most[0], most[1]))
+    if checked == (1, 1):
+        return None
+    return Regions.of(part, checked, piece.cuts)
+
+
+def _usual(plate: Plate, part: Area, *, cell: bool) -> tuple[int, int]:
+    wetted = plate.cold_plate.wetted
+    sizes = (part.length_x, part.length_y)
+    if isinstance(wetted, JetArray):
+        if cell:
+            return IN_CELL, IN_CELL
+        pitch = wetted.pitch or math.sqrt(wetted.wetted_area.size / wetted.count)
+        return max(1, round(sizes[0] / pitch)), max(1, round(sizes[1] / pitch))
+    if cell:
+        along, across = (1 if isinstance(wetted, ManifoldChannels) else ALONG), 1
+    else:
+        along = across = ALONG
+    return (along, across) if wetted.direction == "x" else (across, along)
+
+
+def _checked(counts: tuple[int, int], most: tuple[int, int]) -> tuple[int, int]:
+    try:
+        x, y = (int(count) for count in counts)
+        fits = (x, y) == tuple(counts) and 1 <= x <= most[0] and 1 <= y <= most[1]
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise InputError(
+            "HG868",
+            "cannot be: whole numbers along x and y, of regions as wide as compact columns",
+            entry="regions",
+            value=str(counts),
+            allowed=f"1 to {most[0]} along x and 1 to {most[1]} along y",
+            remedy="take fewer regions, or a finer compact grid (grid.lateral)",
+        )
+    return x, y
+
+
+def read_counts(text: str, entry: str) -> tuple[int, int]:
+    """Return two whole numbers with a comma between, or raise `InputError` HG868."""
+    try:
+        x, y = (int(part) for part in text.split(","))
+    except ValueError:
+        raise InputError(
+            "HG868",
+            "are no two whole numbers",
+            entry=entry,
+            value=text,
+            allowed='as in "8,4": along x, along y',
+            remedy="give both, with a comma between",
+        ) from None
+    return x, y
+
+
+class Film(NamedTuple):
+    """Wall and film by region; nan where nothing is wetted.
+
+    Parameters
+    ----------
+    wall : array
+        Temperature [K].
+    rise : array
+        Of the wall over the coolant that the coefficient is on [K].
+    """
+
+    wall: Array
+    rise: Array
+
+
+def resolved_walls(fine: ResolvedResult, regions: Regions) -> Array:
+    """Return the mean temperature of the wetted wall in each region [K]."""
+    wet = np.where(np.isfinite(fine.heat_transfer_coefficient), fine.wall_temperature, np.nan)
+    return _means(fine, regions, wet)[0]
+
+
+def compact_film(
+    equations: PlateEquations, state: SteadyState, fine: ResolvedResult, regions: Regions
+) -> Film:
+    """Return wall and film of a compact solution, on the columns of a resolved piece."""
+    model = state.model
+    coolant = state.coolant
+    if state.coupling.rise is not None:  # the exchange is on the inlet's temperature
+        coolant = np.where(np.isfinite(coolant), equations.inlet_temperature, np.nan)
+    wall = _wall(state, np.where(np.isfinite(coolant), coolant, 0.0))
+    grid = fine.case.grid
+    columns = np.ix_(
+        *(
+            np.clip(np.searchsorted(edges, centres) - 1, 0, edges.size - 2)
+            for edges, centres in ((model.grid.x_edges, grid.x), (model.grid.y_edges, grid.y))
+        )
+    )
+    wet = np.isfinite(fine.heat_transfer_coefficient)
+    return Film(
+        *_means(
+            fine,
+            regions,
+            np.where(wet, wall[columns], np.nan),
+            np.where(wet, (wall - coolant)[columns], np.nan),
+        )
+    )
+
+
+def _wall(state: SteadyState, coolant: Array) -> Array:
+    """Return the temperature of the top of the base below this coolant [K], (nx, ny)."""
+    model, exchange = state.model, state.coupling.exchange
+    base, area = model.wetted.base, model.grid.plan_area
+    own = state.temperature[:, :, base]
+    heat = exchange.conductance[:, :, 0] * (own - coolant)
+    if model.wetted.fins.stop > model.wetted.fins.start:
+        between = model.base_resistance + model.half_resistance(base + 1)
+        fins = state.temperature[:, :, base + 1]
+        heat = heat + np.where(np.isfinite(fins), (own - fins) * area / between, 0.0)
+    return np.asarray(own - heat / area * model.base_resistance)
+
+
+def refitted(values: Array, wanted: Array, found: Film) -> Array:
+    """Return the factors by region of the next round."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        needed = found.rise + wanted - found.wall
+        least = FAINT * np.nanmax(found.rise)
+        sought = (needed > least) & (found.rise > least)
+        ratio = np.clip(found.rise / needed, 1.0 / BOLDEST, BOLDEST)
+    return values * np.where(sought, ratio, 1.0)
+
+
+def _means(fine: ResolvedResult, regions: Regions, *fields: Array) -> list[Array]:
+    """Return means of fields over regions, by area; nan where nothing is known."""
+    grid = fine.case.grid
+    area = grid.plan_area
+    x, y = (regions.places(centres, axis) for axis, centres in enumerate((grid.x, grid.y)))
+    at = x[:, None] * regions.shape[1] + y[None, :]
+    known = np.logical_and.reduce([np.isfinite(field) for field in fields])
+    size = regions.shape[0] * regions.shape[1]
+    whole = np.bincount(at[known], area[known], minlength=size)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return [
+            np.asarray(
+                np.bincount(at[known], (field * area)[known], minlength=size) / whole
+            ).reshape(regions.shape)
+            for field in fields
+        ]

@@ -1,0 +1,180 @@
+"""Heat factors by region against the resolved coolant that they were fitted to: (1) junctions of a
+bank of pins come out far nearer than with one factor, at a flow that was fitted and at one that was
+not, (2) files keep regions, and files of one factor are read, (3) regions that cannot be are
+refused, (4) a map of equal factors is one factor, in every family, (5) mirrors, and their means."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import heatgrade as hg
+from heatgrade.cli import main
+from heatgrade.errors import InputError
+from heatgrade.plate.compact_solve import solve_compact
+from heatgrade.plate.execution import Execution
+from heatgrade.plate.feed import Feed
+from heatgrade.plate.fidelity_comparison import FidelityComparison
+from heatgrade.plate.local_factors import LocalFactors
+from heatgrade.plate.region_map import RegionMap, Regions
+
+INLET = 300.0  # K
+GRID = hg.Resolution(lateral=0.5e-3)
+SETUP = hg.ResolvedSetup("cell", gap_cells=4, tolerance=1e-4)
+FLOWS = [3e-7, 1e-6]  # m3/s, fitted
+BETWEEN = 5.5e-7  # m3/s, not fitted
+BETTER = 0.3  # of the deviation with one factor, at the most
+ROUNDS = 2e-5  # of a rise: two solves end their rounds this far apart
+SIZE = (6e-3, 4e-3)
+
+
+def plate(wetted):
+    die = hg.Die(hg.PowerMap.uniform(12.0, *SIZE), 0.5e-3)
+    stack = hg.Stack(die, hg.Interface(50e-6, 5.0))
+    return hg.Plate(stack, hg.ColdPlate(*SIZE, 0.5e-3, wetted=wetted), hg.Coolant("water"))
+
+
+PINS = plate(hg.PinFins(0.5e-3, 1e-3, 1e-3, 0.5e-3, area=(0.0, 0.0, *SIZE)))
+CHANNELS = plate(
+    hg.Microchannels(0.2e-3, 0.2e-3, 0.5e-3, area=(0.0, 0.0, *SIZE), cover_thickness=0.2e-3)
+)
+JETS = plate(
+    hg.JetArray.lattice(
+        pitch=2e-3, diameter=0.5e-3, standoff=0.6e-3, nozzle_length=0.5e-3, area=(0.0, 0.0, *SIZE)
+    )
+)
+MANIFOLD = plate(
+    hg.ManifoldChannels(
+        0.1e-3, 0.1e-3, 0.3e-3, area=(0.0, 0.0, *SIZE), inlet_count=3, inlet_width=0.5e-3,
+        outlet_width=0.5e-3, manifold_height=1e-3,
+    )
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def resolved():
+    def fine(flow):
+        return PINS.solve(
+            volume_flow=flow,
+            inlet_temperature=INLET,
+            fidelity="resolved",
+            resolved=SETUP,
+            threads=1,
+        )
+
+    return {flow: fine(flow) for flow in (*FLOWS, BETWEEN)}
+
+
+@pytest.fixture(scope="module")
+def fitted(resolved):
+    """With one factor and with regions, both from the same resolved solutions."""
+    from heatgrade.plate import calibrate as module
+
+    class Known:
+        def __init__(self, setup):
+            pass
+
+        def solve(self, given, feed, execution):
+            return resolved[feed.volume_flow]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "Resolved", Known)
+        return {
+            name: PINS.calibrate(
+                volume_flows=FLOWS, inlet_temperature=INLET, grid=GRID, resolved=SETUP,
+                regions=regions, threads=1,
+            )
+            for name, regions in (("one", (1, 1)), ("map", None))
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("flow", [*FLOWS, BETWEEN])
+def test_junctions_are_nearer_than_with_one_factor(fitted, resolved, flow):
+    found = {}
+    for name, calibration in fitted.items():
+        compact = replace(PINS, calibration=calibration).solve(
+            volume_flow=flow, inlet_temperature=INLET, grid=GRID, threads=1
+        )
+        found[name] = FidelityComparison.of(compact, resolved[flow]).deviation
+    assert found["map"] < BETTER * found["one"]
+    assert found["map"] < 0.01 * (resolved[flow].junction_temperature_max - INLET)
+
+
+def test_the_map_is_told(fitted):
+    found = fitted["map"]
+    assert found.regions.shape == (8, 1)
+    assert found.provenance["regions"].startswith("8 x 1 of 0.75 x")
+    assert found.provenance["flows"] == "0.018, 0.06 L/min"
+    assert found.provenance["case"] == fitted["one"].provenance["case"]
+    assert found.misfit["junction"] <= 1e-4
+    assert "heat by region" in found.summary()
+    for point in found.points:
+        assert point.heat_map[0][0] > 1.3 * point.heat_map[3][0]  # the first rows cool better
+        assert np.log(point.heat_map).mean() == pytest.approx(0.0, abs=1e-9)
+        assert point.calibrated_deviation < 0.1 * point.compact_deviation
+    halfway = found.places(float(np.sqrt(np.prod(found.reynolds)))).values
+    ends = np.prod([point.heat_map for point in found.points], axis=0)
+    np.testing.assert_allclose(halfway, np.sqrt(ends), rtol=1e-12)
+
+
+def test_files_keep_regions(fitted, tmp_path):
+    path = tmp_path / "map.json"
+    fitted["map"].save(path)
+    assert hg.Calibration.read(path) == fitted["map"]
+    fitted["one"].save(path)
+    data = json.loads(path.read_text())
+    data["form"] = "heatgrade calibration 1"  # as an earlier version wrote it
+    del data["regions"]
+    for point in data["points"]:
+        for name in ("heat_map", "compact_deviation", "calibrated_deviation"):
+            del point[name]
+    path.write_text(json.dumps(data))
+    old = hg.Calibration.read(path)
+    assert old.regions is None
+    assert old.at(300.0) == fitted["one"].at(300.0)
+    assert old.places(300.0) is None
+
+
+def test_regions_that_cannot_be(capsys):
+    for regions in ((13, 1), (0, 1), (1.5, 1), (2, 2), 3):
+        with pytest.raises(InputError, match="HG868"):
+            PINS.calibrate(
+                volume_flows=FLOWS, inlet_temperature=INLET, grid=GRID, resolved=SETUP,
+                regions=regions,
+            )  # fmt: skip
+    assert main(["calibrate", "pin-fin-bench", "--regions", "8"]) == 2
+    assert "--regions" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("case", [PINS, CHANNELS, JETS, MANIFOLD], ids="pcjm")
+def test_equal_factors_are_one_factor(case):
+    feed = Feed.of(case.coolant, 1e-6, INLET)
+    regions = Regions.of(case.cold_plate.wetted.wetted_area, (4, 2), ())
+
+    def solved(factors):
+        return solve_compact(case, feed, GRID, Execution(1), factors)
+
+    one = solved(LocalFactors(heat=1.3))
+    many = solved(LocalFactors(places=RegionMap(regions, np.full((4, 2), 1.3))))
+    rise = one.junction_temperature_max - INLET
+    np.testing.assert_allclose(
+        many.fields.temperature, one.fields.temperature, atol=ROUNDS * rise, rtol=0.0
+    )
+    values = np.ones((4, 2))
+    values[3] = 2.0
+    cooled = solved(LocalFactors(heat=1.3, places=RegionMap(regions, values)))
+    change = cooled.fields.junction_temperature - one.fields.junction_temperature
+    assert change[-2:].mean() < -0.02 * rise
+    assert abs(change[:2].mean()) < 0.4 * abs(change[-2:].mean())
+    assert cooled.energy_balance < 1e-8
+
+
+def test_mirrors():
+    cell = Regions((1.0, 2.0, 3.0), (0.0, 1.0), ("x-", "x+"))
+    values = np.array([[1.0], [5.0]])
+    edges = np.array([-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    on = cell.on(values, edges, np.array([0.0, 7.0]))[:, 0]
+    assert on.tolist() == [5.0, 1.0, 1.0, 5.0, 5.0, 1.0, 1.0]
+    straddling = cell.on(values, np.array([1.5, 2.5]), np.array([0.0, 1.0]))
+    assert straddling.item() == pytest.approx(3.0)
