@@ -86,6 +86,14 @@ def described(made: Construction) -> list[str]:
             f"  recovery: {network.name}, {show(network.supply_temperature, 'degC')} / "
             f"{show(network.return_temperature, 'degC')}, {recovery.heat_pump.refrigerant}"
         )
+    match = scenario.table.match
+    if match is not None:
+        given = show(sum(source.heat for source in match.sources), "kW")
+        wanted = show(sum(network.heat for network in match.networks), "kW")
+        lines.append(
+            f"  match: {len(match.sources)} sources give {given}, {len(match.networks)} networks"
+            f" want {wanted}"
+        )
     if made.district is not None:
         year = made.district
         lines.append(

@@ -14,6 +14,7 @@ from heatgrade.rack import RackResult
 from heatgrade.recovery import Recovery
 from heatgrade.report.district_rows import district_rows, other_rows
 from heatgrade.report.hall_rows import hall_rows
+from heatgrade.report.match_rows import match_rows
 from heatgrade.report.resolved_rows import mesh_rows, resolved_rows, resolved_title
 from heatgrade.report.result_document import published_rows
 from heatgrade.report.transient_rows import transient_rows
@@ -58,6 +59,8 @@ def overview(result: ChainResult) -> tuple[Group, ...]:
         groups.append(Group("Hall", hall_rows(result.hall)))
     if result.recovery is not None:
         groups.append(Group("Heat recovery", _recovery_rows(result.recovery)))
+    if result.match is not None:
+        groups.append(Group("Sources and networks", match_rows(result.match)))
     if result.district is not None:
         groups.append(Group("A year of the network", district_rows(result.district)))
         if result.district.other is not None:

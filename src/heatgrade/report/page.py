@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from heatgrade import __version__
 from heatgrade.painted import MeshResult
 from heatgrade.report.hall_rows import hall_answer, hall_headline
+from heatgrade.report.match_rows import match_answer
 from heatgrade.report.overview import overview
 from heatgrade.report.pictures import Picture
 from heatgrade.report.template import filled, inlined
@@ -46,7 +47,7 @@ def answer(result: ChainResult) -> str:
     """Return the answer in one sentence."""
     plate, rack, recovery = result.plate, result.rack, result.recovery
     if plate is None:
-        return _site_answer(result) if result.mesh is None else _mesh_answer(result.mesh)
+        return _plateless_answer(result)
     if result.transient is not None and rack is None:
         timed = result.transient
         return (
@@ -78,6 +79,13 @@ def answer(result: ChainResult) -> str:
         f"{found}; {recovery.direct_share:.0%} of it reaches the {into} without a heat pump, the "
         f"rest with a COP of {recovery.heat_pump.cop:.1f}."
     )
+
+
+def _plateless_answer(result: ChainResult) -> str:
+    """Return the answer where no plate is given by its parameters."""
+    if result.mesh is not None:
+        return _mesh_answer(result.mesh)
+    return _site_answer(result) if result.match is None else match_answer(result.match)
 
 
 def _mesh_answer(mesh: MeshResult) -> str:

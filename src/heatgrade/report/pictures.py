@@ -54,7 +54,7 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
     if result.transient is not None:
         caption = "Power, junctions with their limits, and coolant against time."
         drawn.append(("transient", caption, result.transient.plot))
-    if result.mesh is None or result.recovery is not None:
+    if result.plate is not None or result.recovery is not None:
         first = "source" if result.plate is None else "hottest junction"
         caption = f"What the temperature is spent on, from the {first} to the network."
         drawn.append(("cascade", caption, lambda: cascade_plot(result)))
@@ -77,6 +77,9 @@ def save_pictures(result: ChainResult, folder: Path) -> tuple[list[Picture], lis
             drawn.append(("energy", caption, lambda: recovery.plot_energy(rack)))
         caption = "Exergy, the work that the heat could do, and where it is destroyed."
         drawn.append(("exergy", caption, recovery.plot_exergy))
+    if result.match is not None:
+        caption = "What sources give and networks want, by temperature, with the pinch."
+        drawn.append(("match", caption, result.match.plot))
     if result.district is not None:
         drawn += district_pictures(result.district)
     pictures = []

@@ -47,6 +47,7 @@ def result_document(result: ChainResult, overrides: Mapping[str, object] | None 
         "hall": None if result.hall is None else result.hall.to_dict(),
         "source": _source(result),
         "recovery": None if result.recovery is None else result.recovery.to_dict(),
+        "match": _match(result),
         "district": None if result.district is None else result.district.to_dict(),
         "transient": None if result.transient is None else result.transient.to_dict(),
         "warnings": [caution.to_dict() for caution in result.cautions],
@@ -82,6 +83,22 @@ def _source(result: ChainResult) -> dict[str, Any] | None:
         "cold_C": source.cold_temperature - ZERO_CELSIUS,
         "it_W": source.it_power,
     }
+
+
+def _match(result: ChainResult) -> dict[str, Any] | None:
+    table = result.construction.scenario.table.match
+    if table is None or result.match is None:
+        return None
+    sources = [
+        {
+            "name": source.name,
+            "heat_W": source.heat,
+            "hot_C": source.hot_temperature - ZERO_CELSIUS,
+            "cold_C": source.cold_temperature - ZERO_CELSIUS,
+        }
+        for source in table.sources
+    ]
+    return {"sources": sources, **result.match.to_dict()}
 
 
 def plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ from heatgrade.recovery import (
     PartLoad,
 )
 from heatgrade.scenario.entry import at
+from heatgrade.scenario.match_table import MatchTable
 from heatgrade.scenario.recovery_table import HeatPumpTable, RecoveryTable
 
 
@@ -39,7 +40,7 @@ def build_cdu(table: RecoveryTable) -> Cdu:
 NO_HEAT_PUMP = "none"  # as a refrigerant: what does not cross the exchanger is rejected
 
 
-def build_heat_pump(table: RecoveryTable) -> HeatPump | None:
+def build_heat_pump(table: RecoveryTable | MatchTable) -> HeatPump | None:
     """Return the heat pump; the error names the refrigerants when one is unknown."""
     pump = table.heat_pump
     if pump.refrigerant == NO_HEAT_PUMP:
@@ -93,7 +94,7 @@ def _isentropic(pump: HeatPumpTable) -> float | EfficiencyMap:
         return EfficiencyMap(tuple(chart.pressure_ratios), tuple(chart.efficiencies), chart.source)
 
 
-def build_dead_state(table: RecoveryTable) -> DeadState:
+def build_dead_state(table: RecoveryTable | MatchTable) -> DeadState:
     """Return the surroundings."""
     with at("dead_state_temperature"):
         return DeadState(table.dead_state_temperature, "scenario")
@@ -163,7 +164,7 @@ _ENTRIES = {
 
 @contextmanager
 def in_entries() -> Iterator[None]:
-    """Name an entry of ``[recovery]`` in every error that `recover` raises inside."""
+    """Name an entry of ``[recovery]`` or ``[match]`` in errors of `recover` or `match_heat`."""
     try:
         yield
     except HeatgradeError as error:

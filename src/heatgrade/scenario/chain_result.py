@@ -10,7 +10,7 @@ from heatgrade.hall import HallResult
 from heatgrade.painted import MeshResult
 from heatgrade.plate import PlateCurve, PlateResult, ResolvedResult, TransientResult
 from heatgrade.rack import RackResult
-from heatgrade.recovery import Recovery
+from heatgrade.recovery import HeatMatch, Recovery
 from heatgrade.scenario.build_hall import HallAnswer
 from heatgrade.scenario.construction import Construction
 from heatgrade.scenario.district_result import DistrictResult
@@ -47,6 +47,8 @@ class ChainResult:
         Pieces of plates with their coolant resolved, where the scenario asks for them.
     mesh : MeshResult or None
         The plate from a mesh, where the scenario has one.
+    match : HeatMatch or None
+        Many sources and networks, where the scenario has them.
     """
 
     construction: Construction
@@ -61,6 +63,7 @@ class ChainResult:
     hall: HallAnswer | None = None
     resolved: Mapping[str, ResolvedResult] = field(default_factory=dict)
     mesh: MeshResult | None = None
+    match: HeatMatch | None = None
 
     @property
     def plate(self) -> PlateResult | None:
@@ -72,7 +75,7 @@ class ChainResult:
         """Every caution of every stage, each once."""
         found = [caution for result in self.plates.values() for caution in result.cautions]
         found += [caution for result in self.resolved.values() for caution in result.cautions]
-        beyond = (self.recovery, self.district)
+        beyond = (self.recovery, self.district, self.match)
         found += [
             c
             for part in (self.mesh, self.transient, self.rack, self._hall, *beyond)

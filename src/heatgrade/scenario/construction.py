@@ -30,6 +30,7 @@ from heatgrade.scenario.cell_estimate import estimated_cells
 from heatgrade.scenario.datasheet_curve import DatasheetCurve
 from heatgrade.scenario.document import Scenario
 from heatgrade.scenario.entry import as_written, at
+from heatgrade.scenario.match_case import MatchCase, build_match
 from heatgrade.scenario.plate_table import PlateTable
 from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.rehearsal import given_flow, refuse_boiling
@@ -52,13 +53,16 @@ class Construction:
     coolant : Coolant
         The coolant of the racks' loop.
     plates : tuple of RatedPlate
-        The main plate first; empty where a ``[source]`` or ``[mesh]`` stands in place of plates.
+        The main plate first; empty where a ``[source]``, ``[mesh]`` or ``[match]`` stands in place
+        of plates.
     district : DistrictParts or None
         The year of the heat network, where the scenario has one.
     transient : TransientCase or None
         The run of the main plate in time, where the scenario has one.
     mesh : MeshCase or None
         The plate from a mesh, where the scenario has one.
+    match : MatchCase or None
+        Many sources and networks, where the scenario has them.
     """
 
     scenario: Scenario
@@ -67,6 +71,7 @@ class Construction:
     district: DistrictParts | None = None
     transient: TransientCase | None = None
     mesh: MeshCase | None = None
+    match: MatchCase | None = None
 
     @property
     def main(self) -> RatedPlate | None:
@@ -92,7 +97,7 @@ def refuse_without_plates(made: Construction) -> None:
         return
     raise ScenarioError(
         "HG691",
-        "has no plate by its parameters: its heat is a [source] or a [mesh]",
+        "has no plate by its parameters: it has a [source], a [mesh] or a [match]",
         entry="SCENARIO",
         value=made.scenario.name,
         allowed="a scenario with [plate]",
@@ -122,7 +127,11 @@ def _construct(scenario: Scenario) -> Construction:
 
         with at("mesh"):
             mesh = build_mesh(table.mesh, coolant, scenario.folder)
-    made = Construction(scenario, coolant, plates, _district(scenario), timed, mesh)
+    match = None
+    if table.match is not None:
+        with at("match"):
+            match = build_match(table.match, coolant)
+    made = Construction(scenario, coolant, plates, _district(scenario), timed, mesh, match)
     nominal_rack(made)
     _check_source(scenario, coolant)
     return made

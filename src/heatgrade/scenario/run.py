@@ -10,7 +10,7 @@ from heatgrade.network.mounted_plate import FlowCurve
 from heatgrade.painted import MeshResult
 from heatgrade.plate import PlateCurve, TransientResult
 from heatgrade.rack import Rack, RackResult
-from heatgrade.recovery import Recovery
+from heatgrade.recovery import HeatMatch, Recovery
 from heatgrade.scenario.build_hall import HallAnswer, build_hall, solve_hall
 from heatgrade.scenario.build_rack import build_pump, build_rack
 from heatgrade.scenario.build_transient import TransientCase
@@ -97,6 +97,11 @@ def _run(
         clock.begin("district", "district: a year of the heat network, hour by hour")
         site = result if hall is None else hall.result
         district = run_district(made.district, made.scenario.table, recovery, site)
+    match: HeatMatch | None = None
+    if made.match is not None:
+        clock.begin("match", "match: sources and networks, exchangers, heat pumps")
+        with at("match"):
+            match = made.match.solve()
     clock.end()
     return ChainResult(
         construction=made,
@@ -111,6 +116,7 @@ def _run(
         hall=hall,
         resolved=plates.resolved,
         mesh=mesh,
+        match=match,
     )
 
 

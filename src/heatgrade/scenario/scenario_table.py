@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from heatgrade.errors import ScenarioError
 from heatgrade.scenario.district_table import DistrictTable
 from heatgrade.scenario.entry import did_you_mean
+from heatgrade.scenario.match_table import MatchTable
 from heatgrade.scenario.mesh_table import MeshTable
 from heatgrade.scenario.plate_table import PlateTable
 from heatgrade.scenario.published_table import PublishedTable
@@ -84,6 +85,8 @@ class ScenarioTable(Table):
     """Where the heat goes; needs a rack or a source."""
     district: DistrictTable | None = None
     """A year of the heat network; needs ``[recovery]``."""
+    match: MatchTable | None = None
+    """Many sources and many networks, in place of ``[plate]``."""
     transient: TransientTable | None = None
     """A run of ``[plate]`` in time."""
     published: list[PublishedTable] = Field(default_factory=list, max_length=200)
@@ -93,7 +96,15 @@ class ScenarioTable(Table):
 
     @model_validator(mode="after")
     def _hang_together(self) -> Self:
-        exactly_one({"plate": self.plate, "source": self.source, "mesh": self.mesh}, "a scenario")
+        exactly_one(
+            {
+                "plate": self.plate,
+                "source": self.source,
+                "mesh": self.mesh,
+                "match": self.match,
+            },
+            "a scenario",
+        )
         self._check_mesh()
         if self.recovery is not None and self.rack is None and self.source is None:
             raise refuse("[recovery] needs the heat of a [rack]", "[rack] with [recovery]")
@@ -102,6 +113,7 @@ class ScenarioTable(Table):
         if self.transient is not None and self.plate is None:
             raise refuse("[transient] runs a plate in time", "[plate] with [transient]")
         self._check_source()
+        self._check_match()
         self._check_row()
         self._check_racks()
         if self.rack is None and self.plate is not None and self.plate.inlet_temperature is None:
@@ -143,6 +155,14 @@ class ScenarioTable(Table):
                 "source.it_power asks for PUE and ERF, and they depend on whose the heat pump is",
                 "recovery.site.boundary with source.it_power",
                 "say recovery.site.boundary = 'outside' or 'inside'",
+            )
+
+    def _check_match(self) -> None:
+        if self.match is not None and (self.rack is not None or self.plates):
+            raise refuse(
+                "[match] is solved by itself: its sources are given by their temperatures",
+                "[match] alone",
+                "leave the rack out; what a rack or hall hands over is in its result.json",
             )
 
     def _check_mesh(self) -> None:

@@ -9,8 +9,8 @@ from pydantic import model_validator
 from heatgrade.scenario.table import Power, Table, Temperature, refuse
 
 
-class SourceTable(Table):
-    """Heat that is handed over at given temperatures, where no chip or rack is modelled."""
+class StreamTable(Table):
+    """Heat that is handed over at given temperatures."""
 
     name: str = "data centre"
     """What hands it over."""
@@ -20,8 +20,6 @@ class SourceTable(Table):
     """Water that it hands over."""
     cold_temperature: Temperature
     """Water that it wants back."""
-    it_power: Power | None = None
-    """Power of the IT behind it; without it there are no PUE and ERF."""
 
     @model_validator(mode="after")
     def _warmer(self) -> Self:
@@ -32,3 +30,10 @@ class SourceTable(Table):
                 "exchange the two",
             )
         return self
+
+
+class SourceTable(StreamTable):
+    """Heat that is handed over at given temperatures, where no chip or rack is modelled."""
+
+    it_power: Power | None = None
+    """Power of the IT behind it; without it there are no PUE and ERF."""
