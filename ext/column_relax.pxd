@@ -8,7 +8,7 @@
 
 cimport row_loops
 from clones cimport part_void
-from row_loops cimport real
+from row_loops cimport hg_prefetch, real
 from twin_row cimport (
     ABOVE, BELOW, FF, FS, HIGH, IN_X, IN_Y, IN_Z, LEFT, LOW, RIGHT, SF, TWIN, X_FS, X_SF, Y_FS,
     Y_SF, Z_FS, Z_SF,
@@ -125,3 +125,99 @@ cdef inline part_void up_twins(
     if u != NULL:
         row_loops.up_fill(s, f, p, twin + SF * row, twin + FS * row, twin + FF * row, u, u_f, c,
                           n)
+
+
+cdef inline part_void down_rows(
+    real* e, const real* b, const real* gx, const real* gy, const real* gz, const real* pivot,
+    const real* back, const real* twin, const unsigned char* crossing, const real* fill_row,
+    real* c, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h, Py_ssize_t n,
+    Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet, bint alone,
+    Py_ssize_t ahead, Py_ssize_t bottom, Py_ssize_t top,
+) noexcept nogil:
+    # Layers bottom to top (not included) of half h of a plane, a row of columns at a time; with a
+    # sheet what it gets from them is added to c. alone, ahead: see column_sweep.
+    cdef Py_ssize_t j, k, q, at
+    cdef Py_ssize_t row = 2 * half
+    cdef Py_ssize_t other = (1 - 2 * h) * half
+    cdef Py_ssize_t behind = (nz if fill_row == NULL else nz + 1) * row
+    cdef bint twins, flowing
+    cdef real* w
+    cdef real* f
+    cdef const real* a
+    cdef const real* u
+    for k in range(bottom, top):
+        q = k - wet_first
+        twins = twin != NULL and 0 <= q < wet
+        flowing = back != NULL and 0 <= q < wet
+        at = k * row + h * half
+        w = e + at
+        a = NULL
+        if flowing:
+            a = back + q * 3 * row + h * half
+        if ahead > 0:
+            at = k * row
+            hg_prefetch(e + at + 2 * plane, row * sizeof(real))
+            hg_prefetch(gx + at + 2 * plane, row * sizeof(real))
+            hg_prefetch(b + at + plane, row * sizeof(real))
+            hg_prefetch(gy + at + plane, row * sizeof(real))
+            hg_prefetch(gz + at + plane, row * sizeof(real))
+            hg_prefetch(pivot + at + plane, row * sizeof(real))
+            if twins:
+                hg_prefetch(twin + q * TWIN * row + twin_plane, TWIN * row * sizeof(real))
+            elif flowing:
+                hg_prefetch(back + (q + wet) * 3 * row, 3 * row * sizeof(real))
+            at += h * half
+        if twins:
+            down_twins(
+                w, e + behind + q * row + h * half, b + at, b + behind + q * row + h * half,
+                pivot + at, gx + at, gy + at, gz + at, twin + q * TWIN * row + h * half,
+                k == 0, q == 0, alone, crossing[q], plane, twin_plane, half, h, n)
+        elif alone:
+            down_row_alone(w, b + at, pivot + at, gz + at, k == 0, half, n)
+        else:
+            down_row(
+                w, b + at, pivot + at, gx + at, a if flowing else gx + at + plane,
+                gy + at, a + row if flowing else gy + at + other + h, gz + at, k == 0,
+                plane, half, h, n)
+        if fill_row != NULL and k >= first:
+            u = fill_row + (k - first) * row + h * half
+            for j in range(n):
+                c[j] += u[j] * w[j]
+            if twins:
+                f = e + behind + q * row + h * half
+                u = fill_row + (nz - first + q) * row + h * half
+                for j in range(n):
+                    c[j] += u[j] * f[j]
+
+
+cdef inline part_void up_rows(
+    real* e, const real* gz, const real* pivot, const real* back, const real* twin,
+    const unsigned char* crossing, const real* fill, const real* c, Py_ssize_t half,
+    Py_ssize_t h, Py_ssize_t n, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first,
+    Py_ssize_t wet, Py_ssize_t bottom, Py_ssize_t top,
+) noexcept nogil:
+    cdef Py_ssize_t k, q, at
+    cdef Py_ssize_t row = 2 * half
+    cdef Py_ssize_t behind = (nz if fill == NULL else nz + 1) * row + h * half
+    cdef const real* a
+    cdef const real* u
+    cdef const real* u_f
+    for k in range(top - 1, bottom - 1, -1):
+        q = k - wet_first
+        at = k * row + h * half
+        u = NULL
+        u_f = NULL
+        if fill != NULL and k >= first:
+            u = fill + (k - first) * row + h * half
+            u_f = fill + (nz - first + q) * row + h * half
+        a = gz + at + row
+        if back != NULL and 0 <= q < wet:
+            a = back + (q * 3 + 2) * row + h * half
+        if k == nz - 1:
+            a = NULL
+        if twin != NULL and 0 <= q < wet:
+            up_twins(e + at, e + behind + q * row, pivot + at, a,
+                     twin + q * TWIN * row + h * half, q == wet - 1, crossing[q + 1], u, u_f, c,
+                     half, n)
+        else:
+            up_row(e + at, pivot + at, a, e + at + row, u, c, n)

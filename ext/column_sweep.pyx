@@ -17,8 +17,9 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from column_relax cimport down_row, down_row_alone, down_twins, up_row, up_twins
-from row_loops cimport hg_prefetch, real
+from column_relax cimport down_rows, up_rows
+from column_runs cimport HG_RUNS, RUN, run_alone, run_down, run_up
+from row_loops cimport real
 from twin_row cimport TWIN
 
 
@@ -26,6 +27,31 @@ cdef inline Py_ssize_t whole_vectors(Py_ssize_t n, Py_ssize_t half) noexcept nog
     # Cells of half a row, the padding up to a multiple of 16 included: pivots there are 0, so 0
     # comes out, and no loop ends in a remainder.
     return min((n + 15) // 16 * 16, half)
+
+
+cdef inline Py_ssize_t run_end(
+    Py_ssize_t k, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet,
+    bint sheet,
+) noexcept nogil:
+    # Layer after the last one that is of the kind of layer k.
+    cdef Py_ssize_t end = nz
+    if wet > 0 and k < wet_first:
+        end = wet_first
+    elif k < wet_first + wet:
+        end = wet_first + wet
+    return first if sheet and k < first < end else end
+
+
+cdef inline Py_ssize_t run_start(
+    Py_ssize_t k, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet, bint sheet,
+) noexcept nogil:
+    # First layer of the run that ends with layer k.
+    cdef Py_ssize_t begin = 0
+    if wet > 0 and k >= wet_first + wet:
+        begin = wet_first + wet
+    elif wet > 0 and k >= wet_first:
+        begin = wet_first
+    return first if sheet and begin < first <= k else begin
 
 
 cdef clones_void relax_half(
@@ -39,22 +65,16 @@ cdef clones_void relax_half(
     # alone: neighbours count as 0; ahead: planes to fetch beyond this one.
     # All pointers at the start of plane i; the coolant of a sheet, if any, is row nz of e and b,
     # what flows of the twins the rows behind it.
-    cdef Py_ssize_t j, k, q, at
+    cdef Py_ssize_t j, k, q, at, stop, step
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t other = (1 - 2 * h) * half
-    cdef Py_ssize_t behind = (nz if fill == NULL else nz + 1) * row + h * half
-    cdef bint twins, flowing
+    cdef bint sheet = fill != NULL, runs = HG_RUNS and n % RUN == 0, wet_run
     cdef real* c = e + nz * row + h * half
-    cdef real* w
-    cdef real* f
     cdef const real* a
     cdef const real* u
-    cdef const real* u_f
-    e += h * half
-    b += h * half
-    if fill != NULL:
+    if sheet:
         a = inward + h * half
-        u = b + nz * row
+        u = b + nz * row + h * half
         if alone:
             for j in range(n):
                 c[j] = u[j]
@@ -63,75 +83,54 @@ cdef clones_void relax_half(
                 c[j] = (u[j] + a[j] * c[j - plane] + a[row + j] * c[j + plane]
                         + a[2 * row + j] * c[j + other - (1 - h)]
                         + a[3 * row + j] * c[j + other + h])
-    for k in range(nz):
+    k = 0
+    while k < nz:
+        stop = run_end(k, nz, first, wet_first, wet, sheet) if runs else nz
         q = k - wet_first
-        twins = twin != NULL and 0 <= q < wet
-        flowing = back != NULL and 0 <= q < wet
+        wet_run = 0 <= q < wet
         at = k * row + h * half
-        w = e + k * row
-        a = NULL
-        if flowing:
-            a = back + q * 3 * row + h * half
-        if ahead > 0:
-            at = k * row
-            hg_prefetch(e - h * half + at + 2 * plane, row * sizeof(real))
-            hg_prefetch(gx + at + 2 * plane, row * sizeof(real))
-            hg_prefetch(b - h * half + at + plane, row * sizeof(real))
-            hg_prefetch(gy + at + plane, row * sizeof(real))
-            hg_prefetch(gz + at + plane, row * sizeof(real))
-            hg_prefetch(pivot + at + plane, row * sizeof(real))
-            if twins:
-                hg_prefetch(twin + q * TWIN * row + twin_plane, TWIN * row * sizeof(real))
-            elif flowing:
-                hg_prefetch(back + (q + wet) * 3 * row, 3 * row * sizeof(real))
-            at += h * half
-        if twins:
-            down_twins(
-                w, e - h * half + behind + q * row, b + k * row, b - h * half + behind + q * row,
-                pivot + at, gx + at, gy + at, gz + at, twin + q * TWIN * row + h * half,
-                k == 0, q == 0, alone, crossing[q], plane, twin_plane, half, h, n)
-        elif alone:
-            down_row_alone(w, b + k * row, pivot + at, gz + at, k == 0, half, n)
+        if not runs or (wet_run and twin != NULL):
+            down_rows(
+                e, b, gx, gy, gz, pivot, back, twin, crossing, fill_row, c, plane, twin_plane,
+                half, h, n, nz, first, wet_first, wet, alone, ahead, k, stop)
         else:
-            down_row(
-                w, b + k * row, pivot + at, gx + at, a if flowing else gx + at + plane,
-                gy + at, a + row if flowing else gy + at + other + h, gz + at, k == 0,
-                plane, half, h, n)
-        if fill != NULL and k >= first:
-            u = fill_row + (k - first) * row + h * half
-            for j in range(n):
-                c[j] += u[j] * w[j]
-            if twins:
-                f = e - h * half + behind + q * row
-                u = fill_row + (nz - first + q) * row + h * half
-                for j in range(n):
-                    c[j] += u[j] * f[j]
-    if fill != NULL:
+            u = fill_row + (k - first) * row + h * half if sheet and k >= first else NULL
+            if alone:
+                run_alone(e + at, b + at, pivot + at, gz + at, k == 0, u, c, row, stop - k, n)
+            elif wet_run and back != NULL:
+                a = back + q * 3 * row + h * half
+                run_down(
+                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, a, a + row, 3 * row,
+                    k == 0, u, c, plane, other - (1 - h), other + h, row, stop - k, n, other,
+                    ahead > 0, 3 * wet * row)
+            else:
+                run_down(
+                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, gx + at + plane,
+                    gy + at + other + h, row, k == 0, u, c, plane, other - (1 - h), other + h,
+                    row, stop - k, n, other, ahead > 0, 0)
+        k = stop
+    if sheet:
         a = pivot + nz * row + h * half
         for j in range(n):
             c[j] *= a[j]
-    for k in range(nz - 1, -1, -1):
+    stop = nz
+    while stop > 0:
+        k = run_start(stop - 1, first, wet_first, wet, sheet) if runs else 0
         q = k - wet_first
-        twins = twin != NULL and 0 <= q < wet
-        flowing = back != NULL and 0 <= q < wet
+        wet_run = 0 <= q < wet
         at = k * row + h * half
-        w = e + k * row
-        u = NULL
-        u_f = NULL
-        if fill != NULL and k >= first:
-            u = fill + (k - first) * row + h * half
-            u_f = fill + (nz - first + q) * row + h * half
-        a = gz + at + row
-        if flowing:
-            a = back + (q * 3 + 2) * row + h * half
-        if k == nz - 1:
-            a = NULL
-        if twins:
-            up_twins(w, e - h * half + behind + q * row, pivot + at, a,
-                     twin + q * TWIN * row + h * half, q == wet - 1, crossing[q + 1], u, u_f, c,
-                     half, n)
+        if not runs or (wet_run and twin != NULL):
+            up_rows(e, gz, pivot, back, twin, crossing, fill, c, half, h, n, nz, first, wet_first,
+                    wet, k, stop)
         else:
-            up_row(w, pivot + at, a, w + row, u, c, n)
+            a = gz + at + row
+            step = row
+            if wet_run and back != NULL:
+                a = back + (q * 3 + 2) * row + h * half
+                step = 3 * row
+            u = fill + (k - first) * row + h * half if sheet and k >= first else NULL
+            run_up(e + at, pivot + at, a, step, stop == nz, u, c, row, stop - k, n)
+        stop = k
 
 
 def sweep(

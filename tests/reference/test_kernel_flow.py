@@ -38,6 +38,8 @@ def problem(salt):
     nx, ny, nz = (int(n) for n in rng.integers(2, 8, 3))
     if salt >= STRAIGHT:
         ny, nz = 1 + ny % 3, 1 + nz % 2
+    elif salt % 8 > 5:  # rows of one vector and of several
+        nx, ny, nz = 3, 6 * ny, min(nz, 4)
     low = int(rng.integers(0, nz))
     high = int(rng.integers(low, nz)) + 1
     psi = np.zeros((nx + 1, ny + 1))

@@ -26,7 +26,7 @@ from heatgrade.solve.plain_fields import plain_fields
 
 SEED = 20261122
 TOLERANCE = {"double": 1e-13, "single": 2e-5}  # relative to the greatest value
-SHAPES = [(1, 1, 1), (4, 5, 3), (7, 6, 4), (5, 9, 1), (1, 8, 3), (12, 1, 2)]
+SHAPES = [(1, 1, 1), (4, 5, 3), (7, 6, 4), (5, 9, 1), (1, 8, 3), (12, 1, 2), (3, 38, 4)]
 CASES = [(shape, sheet) for shape in SHAPES for sheet in (False, True)]
 
 

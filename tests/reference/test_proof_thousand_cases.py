@@ -36,6 +36,7 @@ def drawn(part):
     rng = np.random.default_rng([SEED, part])
     for number in range(part, CASES, PARTS):
         nx, ny = (int(n) for n in rng.integers(1, 7, 2))
+        ny *= 6 if number % 8 == 7 else 1  # rows of one vector and of several
         yield (nx, ny, int(rng.integers(1, 5))), bool(rng.random() < 0.6), SEED + number
 
 
