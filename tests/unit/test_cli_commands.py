@@ -92,6 +92,13 @@ def test_check_says_what_would_be_run(name, capsys):
     assert "assumptions" in text
 
 
+def test_check_names_what_a_run_alone_can_tell(capsys):
+    assert main(["check", "rubin-rack"]) == 0
+    assert "shown by a run alone: whether the heat pump has a cycle" in capsys.readouterr().out
+    assert main(["check", "rubin-rack", "--set", "recovery.heat_pump.refrigerant=none"]) == 0
+    assert "by a run alone" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -228,6 +228,15 @@ def test_recovery_with_its_own_sinks_limits_and_no_heat_pump():
     assert recovery.direct_heat_flow == pytest.approx(recovery.source.heat_flow, rel=1e-9)
 
 
+def test_two_parts_in_one_place_are_refused_before_any_solve():
+    text = parse_scenario(shipped_text(RACK))
+    better = {"replaces": "hose", "name": "steel hose", "limit_temperature": "90 degC"}
+    text["recovery"]["upgrades"] = [better, {**better, "name": "hose of PTFE"}]
+    with pytest.raises(HeatgradeError, match="HG672") as caught:
+        construct(scenarios_from(text, COARSE)[0])
+    assert caught.value.entry == "recovery.upgrades"
+
+
 def test_a_second_plate_is_solved_for_the_rack():
     text = parse_scenario(shipped_text(RACK))
     cpu = parse_scenario(shipped_text(BENCH))["plate"]

@@ -1,4 +1,7 @@
-"""``heatgrade check``: read and build a scenario, solve nothing, and say what would be run."""
+"""``heatgrade check``: read and build a scenario, solve nothing, and say what would be run.
+
+What follows from temperatures that a solve finds stays open; the last line but one names it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from heatgrade.grid.memory import BYTES_PER_CELL
 
 if TYPE_CHECKING:
     from heatgrade.scenario.construction import Construction
+    from heatgrade.scenario.scenario_table import ScenarioTable
 
 
 def check(options: argparse.Namespace) -> int:
@@ -29,6 +33,20 @@ def check(options: argparse.Namespace) -> int:
     for made in built(options):
         sys.stdout.write("\n".join(described(made)) + "\n")
     return 0
+
+
+def unchecked(table: ScenarioTable) -> list[str]:
+    """Return what may be wrong with a scenario and takes temperatures to be seen."""
+    from heatgrade.scenario.build_recovery import NO_HEAT_PUMP
+
+    left: list[str] = []
+    recovery = table.recovery
+    pumps = [part.heat_pump for part in (recovery, table.match) if part is not None]
+    if any(pump.refrigerant != NO_HEAT_PUMP for pump in pumps):
+        left.append("whether the heat pump has a cycle for its duty")
+    if recovery is not None and recovery.upgrades:
+        left.append("whether upgrades replace parts that there are")
+    return left
 
 
 def described(made: Construction) -> list[str]:
@@ -103,5 +121,8 @@ def described(made: Construction) -> list[str]:
     if scenario.table.published:
         lines.append(f"  published: {len(scenario.table.published)} figures to be held against")
     lines.append(f"  assumptions: {len(scenario.assumptions)} labelled")
-    lines.append("  nothing is wrong with it")
+    left = unchecked(scenario.table)
+    if left:
+        lines.append(f"  shown by a run alone: {' and '.join(left)}")
+    lines.append("  nothing is wrong with what it builds")
     return lines

@@ -58,8 +58,9 @@ def _reduced(rated: RatedPlate, options: argparse.Namespace, progress: Silence) 
 
 
 def _inputs(text: str) -> PowerInputs:
-    if text in ("dies", "blocks"):
-        return text  # type: ignore[return-value]
+    named: dict[str, PowerInputs] = {"dies": "dies", "blocks": "blocks"}
+    if text in named:
+        return named[text]
     along_x, _, along_y = text.partition("x")
     return int(along_x), int(along_y)  # the parser has seen to it that these are numbers
 

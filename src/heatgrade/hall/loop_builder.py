@@ -19,6 +19,7 @@ from heatgrade.network.fitting import Fitting
 from heatgrade.network.network_builder import NetworkBuilder
 from heatgrade.network.structure import Structure
 from heatgrade.network.tee import Tee
+from heatgrade.network.tee_crane import Way
 from heatgrade.network.tiling import Tile, tiled
 from heatgrade.network.valve import CheckValve, Valve
 from heatgrade.rack.assembly import ReturnOrder
@@ -211,8 +212,8 @@ class LoopBuilder:
             builder.place(link, header.parts(f"segment {k + 1}", first=k == 0), where, where)
             if not supplied and before >= 0:
                 builder.place(link, header.tee("combining run", before), where)
-            way = "dividing branch" if supplied else "combining branch"
-            taps.append((node, header.tee(way, link)))  # type: ignore[arg-type]
+            way: Way = "dividing branch" if supplied else "combining branch"
+            taps.append((node, header.tee(way, link)))
             last, before = node, link
         return taps
 

@@ -51,19 +51,18 @@ def with_powers(stack: LayerStack, powers: Powers) -> LayerStack:
 
 def with_power_map(stack: LayerStack, element: str, heat: PowerMap) -> LayerStack:
     """Return a stack with heat by place; see `LayerStack.with_power_map`."""
-    solids = [
-        index
+    solids = {
+        index: layer
         for index, layer in enumerate(stack.layers)
         if isinstance(layer, SolidLayer) and layer.element == element and layer.size is None
-    ]
+    }
     if not solids:
         parts = [layer.element for layer in stack.layers if isinstance(layer, SolidLayer)]
         raise _unknown(f"no solid part of the chip is called {shown(element)}", "element", parts)
     check_same_size((heat.length_x, heat.length_y), (stack.length_x, stack.length_y), "heat")
-    heated = [index for index in solids if stack.layers[index].floorplan]  # type: ignore[union-attr]
-    index = (heated or solids)[0]
-    layer = stack.layers[index]
-    assert isinstance(layer, SolidLayer)
+    heated = [index for index, layer in solids.items() if layer.floorplan]
+    index = (heated or list(solids))[0]
+    layer = solids[index]
     blocks = tuple(replace(block, powers=(0.0,) * len(block.powers)) for block in layer.floorplan)
     layers = list(stack.layers)
     layers[index] = replace(layer, floorplan=blocks, power_map=heat)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -90,7 +91,7 @@ def compute_limits() -> dict[str, Any]:
         "freezing": {
             base: _plain(
                 ChebyshevSeries.of(
-                    lambda x, base=base: freezing(base, x),  # type: ignore[misc]
+                    partial(freezing, base),
                     *FRACTIONS,
                     _TERMS,
                     _NEGLIGIBLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from heatgrade.network.tee import TeeArrays
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,11 +185,11 @@ def _link_names(pattern: Network) -> Sequence[str]:
     return pattern.link_names or [""] * pattern.link_count
 
 
-def _repeated(tile: Tile, values: NDArray[np.generic]) -> NDArray[np.generic]:
+def _repeated(tile: Tile, values: NDArray[Scalar]) -> NDArray[Scalar]:
     return np.broadcast_to(values, (tile.count, *values.shape))
 
 
-def _joined(first: NDArray[np.generic], others: Sequence[NDArray[np.generic]]) -> NDArray:  # type: ignore[type-arg]
+def _joined(first: NDArray[Scalar], others: Sequence[NDArray[Scalar]]) -> NDArray[Scalar]:
     rows = [other.reshape(-1, *first.shape[1:]) for other in others]
     return np.ascontiguousarray(np.concatenate([first, *rows]))
 

@@ -228,7 +228,7 @@ class _March:
                 remedy="name the element of an exchanger",
             )
         warm = event.at(time, first.other_temperature)
-        self.exchangers[event.element] = replace(first, other_temperature=warm)  # type: ignore[type-var]
+        self.exchangers[event.element] = replace(first, other_temperature=warm)  # type: ignore[type-var]  # exchangers are dataclasses, which a protocol cannot say
 
     def step(self, time_step: float) -> None:
         """Go on by one step."""

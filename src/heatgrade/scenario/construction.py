@@ -22,6 +22,7 @@ from heatgrade.scenario.build_recovery import (
     build_network,
     build_overhead,
     build_sinks,
+    build_upgrades,
     in_entries,
 )
 from heatgrade.scenario.build_resolved import build_resolved, checked_cells
@@ -254,3 +255,4 @@ def _check_recovery(scenario: Scenario) -> None:
         build_overhead(recovery, 0.0)
         build_sinks(recovery)
         build_limits(recovery)
+        build_upgrades(recovery)
