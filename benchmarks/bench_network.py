@@ -37,7 +37,7 @@ WATER = Coolant("water")
 
 
 def rounds(plates: int) -> int:
-    return 7 if plates < 5000 else 3
+    return 31 if plates < 500 else 11 if plates < 5000 else 3
 
 
 @pytest.mark.parametrize("plates", PLATES)
@@ -79,7 +79,7 @@ def test_heat_beside_pandapipes(benchmark, rows, plates):
         benchmark,
         lambda: solve_with_heat(case, made, WATER, liquid),
         lambda: solve_pandapipes(net, heat=True),
-        rounds=1 if plates > 5000 else 7,
+        rounds=1 if plates > 5000 else 11,
     )
     assert ours.answer.energy_balance < BALANCE
     assert ours.answer.node_balance < BALANCE

@@ -70,6 +70,11 @@ cdef inline void evaluate(const Net* net, const double* x, const double* change,
                           double* drop, double* slope) noexcept nogil:
     # blocks do not hang on the number of threads, nor do the sums within them
     cdef Py_ssize_t block, blocks = (net.links + BLOCK - 1) // BLOCK
+    if net.threads == 1:  # a team of one takes as long to start as some dozens of laws
+        for block in range(blocks):
+            evaluate_block(net, x, change, share, drop, slope, block * BLOCK,
+                           min((block + 1) * BLOCK, net.links))
+        return
     for block in prange(blocks, num_threads=net.threads, schedule="static"):
         evaluate_block(net, x, change, share, drop, slope, block * BLOCK,
                        min((block + 1) * BLOCK, net.links))
