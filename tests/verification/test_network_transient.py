@@ -203,7 +203,7 @@ def test_steady_stays_steady_and_events_close_the_energy():
     calm = run(network, 0.3, end_time=20.0, time_step=0.5, heat_capacity=150.0)
     assert np.abs(calm.node_temperature - calm.node_temperature[0]).max() < PROFILE
     assert np.abs(calm.mass_flow - calm.mass_flow[0]).max() < 1e-5 * 0.3
-    shut = next(k for k, e in enumerate(builder.ends) if e[0] == 2 and e[1] == 3)
+    shut = int(np.flatnonzero((network.start == 2) & (network.end == 3))[0])
     plates = tuple(calm.plate.tolist())
     events = [
         HeatStep(plates[1:3], 3.0, 1500.0),

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.network.network import Network
-from heatgrade.network.network_builder import Placed
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.pipe import Pipe
+from heatgrade.network.placed import Placed
 from heatgrade.network.quick_disconnect import QuickDisconnect
 
 Array = NDArray[np.float64]

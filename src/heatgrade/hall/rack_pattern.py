@@ -11,8 +11,7 @@ from heatgrade.hall.part_limits import PartLimits
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.network_builder import Placed
-from heatgrade.rack.assembly import RackGraph
+from heatgrade.network.placed import Placed
 from heatgrade.rack.branch import Branch
 from heatgrade.rack.rack import Rack
 
@@ -88,27 +87,28 @@ class RackPattern:
         network = graph.builder.network(fixed=[(graph.return_, 0.0)])
         placed = tuple(graph.builder.placed)
         first = np.searchsorted(network.elements.link, np.arange(network.link_count + 1))
-        ends = np.array([links[-1] for links in graph.branch_links], dtype=np.int64)
+        branch_links = tuple(graph.links_of(k) for k in range(len(rack.branches)))
+        ends = graph.branch_first[1:] - 1
         holds = first[ends + 1] > first[ends]
-        branch_of = {link: k for k, links in enumerate(graph.branch_links) for link in links}
-        plates = [k for k, item in enumerate(placed) if isinstance(item.part, MountedPlate)]
+        plates = graph.builder.placed.which(lambda part: isinstance(part, MountedPlate))
+        of_plate = network.elements.link[plates]
         return cls(
             rack=rack,
             network=network,
             ports=(graph.supply, graph.return_),
             placed=placed,
             limits=PartLimits.of(placed),
-            branch_links=graph.branch_links,
-            supply_node=np.array(graph.supply_ports, dtype=np.int64),
-            return_node=np.array(graph.return_ports, dtype=np.int64),
-            inlet_element=first[[links[0] for links in graph.branch_links]],
+            branch_links=branch_links,
+            supply_node=graph.supply_ports,
+            return_node=graph.return_ports,
+            inlet_element=first[graph.branch_first[:-1]],
             outlet_element=np.where(holds, first[ends + 1] - 1, -1),
             outlet_node=network.start[ends],
-            trim=_trims(graph, placed),
+            trim=_trims(branch_links, placed),
             branch_kind=branch_kinds(rack.branches),
-            plate_element=np.array(plates, dtype=np.int64),
-            plate_branch=np.array([branch_of[placed[k].link] for k in plates], dtype=np.int64),
-            plate_copies=network.multiplicity[network.elements.link[plates]],
+            plate_element=plates,
+            plate_branch=np.searchsorted(graph.branch_first, of_plate, side="right") - 1,
+            plate_copies=network.multiplicity[of_plate],
         )
 
     @property
@@ -128,13 +128,13 @@ class RackPattern:
         return np.flatnonzero(np.isin(link, self.branch_links[branch]))
 
 
-def _trims(graph: RackGraph, placed: tuple[Placed, ...]) -> Index:
+def _trims(branch_links: tuple[tuple[int, ...], ...], placed: tuple[Placed, ...]) -> Index:
     found = {
         item.link: k
         for k, item in enumerate(placed)
         if isinstance(item.part, Fitting) and item.part.name == TRIM
     }
-    return np.array([found[links[0]] for links in graph.branch_links], dtype=np.int64)
+    return np.array([found[links[0]] for links in branch_links], dtype=np.int64)
 
 
 def branch_kinds(branches: tuple[Branch, ...]) -> Index:

@@ -24,13 +24,14 @@ from heatgrade.network.hose import Hose
 from heatgrade.network.loss_curve import LossCurve
 from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.network import Network
-from heatgrade.network.network_builder import NetworkBuilder, Placed
+from heatgrade.network.network_builder import NetworkBuilder
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.network_solver import solve_network
 from heatgrade.network.network_tables_file import read_network_tables
 from heatgrade.network.network_transient import NetworkTransient
 from heatgrade.network.outcome import NetworkOutcome, Reason
 from heatgrade.network.pipe import Pipe
+from heatgrade.network.placed import Placed
 from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.network.pressure_demand import Emitter, PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve

@@ -1,10 +1,10 @@
-"""From a solved network to its branches and plates."""
+"""Branches and plates of a solved rack as columns: each becomes a row when it is looked at."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,76 +13,203 @@ from heatgrade.network.curve_table import thermal_resistance
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network import Network
 from heatgrade.network.network_solution import NetworkSolution
+from heatgrade.network.part import Element
 from heatgrade.rack.assembly import RackGraph
-from heatgrade.rack.branch import Branch
 from heatgrade.rack.branch_result import BranchRow, PlateRow
 
+if TYPE_CHECKING:
+    from heatgrade.network.placed import PlacedParts
+    from heatgrade.rack.rack import Rack
+
 Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+PLATE = (
+    "heat_flow",
+    "mass_flow",
+    "volume_flow",
+    "inlet_temperature",
+    "outlet_temperature",
+    "thermal_resistance",
+    "junction_temperature_max",
+    "pressure_drop",
+)
+BRANCH = (
+    "mass_flow",
+    "volume_flow",
+    "heat_flow",
+    "inlet_temperature",
+    "outlet_temperature",
+    "pressure_drop",
+    "junction_temperature_max",
+)
 
 
-def branch_rows(
-    branches: Sequence[Branch],
-    names: Sequence[str],
-    graph: RackGraph,
-    network: Network,
-    solution: NetworkSolution,
-) -> tuple[BranchRow, ...]:
-    """Return what each branch and its plates do."""
-    elements = _elements_of_links(network)
-    # most branches stand there many times
-    heats = {key: branch.heat_flow for key, branch in {id(b): b for b in branches}.items()}
-    row_of = _PlateRows(network, solution, _thermal_resistances(network, solution))
-    placed = graph.builder.placed
-    rows = []
-    for k, branch in enumerate(branches):
-        links = graph.branch_links[k]
-        inside = [element for link in links for element in elements[link]]
-        plates = tuple(
-            row_of.row(part, element)
-            for element in inside
-            if isinstance(part := placed[element].part, MountedPlate)
+@dataclass(frozen=True, slots=True, eq=False)
+class PlateColumns:
+    """Every plate of a rack, branch after branch.
+
+    Parameters
+    ----------
+    parts : sequence of MountedPlate
+        The different plates.
+    number : ndarray (p,)
+        Which of them each is.
+    branch : ndarray (p,)
+        Branch that it sits in.
+    heat_flow, mass_flow, ... : ndarray (p,)
+        As in `PlateRow`.
+    """
+
+    parts: Sequence[MountedPlate]
+    number: Index
+    branch: Index
+    heat_flow: Array
+    mass_flow: Array
+    volume_flow: Array
+    inlet_temperature: Array
+    outlet_temperature: Array
+    thermal_resistance: Array
+    junction_temperature_max: Array
+    pressure_drop: Array
+
+    @classmethod
+    def of(
+        cls,
+        placed: PlacedParts,
+        network: Network,
+        solution: NetworkSolution,
+        branch_first: Index,
+    ) -> PlateColumns:
+        """Return what the plates among the elements do."""
+        at = placed.which(_is_plate)
+        link = placed.link[at]
+        flow = solution.mass_flow[link]
+        heat = network.elements.heat_flow[at]
+        inlet = solution.inlet_temperature[at]
+        resistance = _thermal_resistances(network, solution)[at]
+        # the plates' own numbers, without those of the other parts
+        own = [k for k, part in enumerate(placed.parts) if _is_plate(part)]
+        renumbered = np.zeros(len(placed.parts), dtype=np.int64)
+        renumbered[own] = np.arange(len(own))
+        return cls(
+            parts=[part for part in placed.parts if isinstance(part, MountedPlate)],
+            number=renumbered[placed.number[at]],
+            branch=np.searchsorted(branch_first, link, side="right") - 1,
+            heat_flow=heat,
+            mass_flow=flow,
+            volume_flow=flow / solution.inlet_density[at],
+            inlet_temperature=inlet,
+            outlet_temperature=solution.outlet_temperature[at],
+            thermal_resistance=resistance,
+            junction_temperature_max=inlet + resistance * heat,
+            pressure_drop=solution.drop[at],
         )
-        flow = float(solution.mass_flow[links[0]])
-        start, end = graph.supply_ports[k], graph.return_ports[k]
+
+    def name(self, place: int) -> str:
+        """Return the name of a plate."""
+        return self.parts[int(self.number[place])].name
+
+    def names(self) -> list[str]:
+        """Return the names of all plates."""
+        own = [part.name for part in self.parts]
+        return [own[k] for k in self.number.tolist()]
+
+    def rows(self, first: int, last: int) -> tuple[PlateRow, ...]:
+        """Return some plates as rows."""
+        columns = (getattr(self, name)[first:last].tolist() for name in PLATE)
+        names = (self.name(k) for k in range(first, last))
+        return tuple(PlateRow(*values) for values in zip(names, *columns, strict=True))
+
+
+class BranchRows(Sequence[BranchRow]):
+    """Every branch of a rack, along the supply manifold; a rack may have many, few are read.
+
+    Parameters
+    ----------
+    rack : Rack
+        Its branches and their names.
+    graph : RackGraph
+        Where they are in the network.
+    network, solution : Network, NetworkSolution
+        The network, and what it does.
+    """
+
+    def __init__(
+        self,
+        rack: Rack,
+        graph: RackGraph,
+        network: Network,
+        solution: NetworkSolution,
+    ) -> None:
+        placed, first = graph.builder.placed, graph.branch_first
+        self.names = rack.names
+        self.plates = PlateColumns.of(placed, network, solution, first)
+        self._plate = np.searchsorted(self.plates.branch, np.arange(first.size))
+        begin = np.searchsorted(network.elements.link, np.arange(network.link_count + 1))
+        self.mass_flow = flow = solution.mass_flow[first[:-1]]
         still = flow == 0.0
-        hottest = [row.junction_temperature_max for row in plates]
-        rows.append(
-            BranchRow(
-                name=names[k],
-                mass_flow=flow,
-                volume_flow=0.0 if still else flow / float(solution.inlet_density[inside[0]]),
-                heat_flow=heats[id(branch)],
-                inlet_temperature=math.nan if still else float(solution.temperature[start]),
-                outlet_temperature=_outlet(links, elements, network, solution),
-                pressure_drop=math.nan
-                if still
-                else float(solution.pressure[start] - solution.pressure[end]),
-                junction_temperature_max=max(
-                    (value for value in hottest if math.isfinite(value)), default=math.nan
-                ),
-                plates=plates,
-            )
+        density = solution.inlet_density[begin[first[:-1]]]
+        self.volume_flow = np.where(still, 0.0, flow / density)
+        self.heat_flow = rack.kinds.each(lambda branch: branch.heat_flow)
+        start, end = graph.supply_ports, graph.return_ports
+        self.inlet_temperature = np.where(still, np.nan, solution.temperature[start])
+        # what the branch gives off, before it mixes with the return manifold
+        last = first[1:] - 1
+        behind = np.maximum(begin[last + 1] - 1, 0)
+        self.outlet_temperature = np.where(
+            begin[last + 1] > begin[last],
+            solution.outlet_temperature[behind],
+            solution.temperature[network.start[last]],
         )
-    return tuple(rows)
+        fall = solution.pressure[start] - solution.pressure[end]
+        self.pressure_drop = np.where(still, np.nan, fall)
+        self.junction_temperature_max = self._hottest()
+
+    def _hottest(self) -> Array:
+        hottest = np.full(len(self), -np.inf)
+        junction = self.plates.junction_temperature_max
+        known = np.isfinite(junction)
+        np.maximum.at(hottest, self.plates.branch[known], junction[known])
+        return np.where(np.isfinite(hottest), hottest, np.nan)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, place: int) -> BranchRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[BranchRow, ...]: ...
+    def __getitem__(self, place: int | slice) -> BranchRow | tuple[BranchRow, ...]:
+        """Return one branch, or some."""
+        if isinstance(place, slice):
+            return tuple(self[k] for k in range(*place.indices(len(self))))
+        name = self.names[place]
+        at = place if place >= 0 else place + len(self)
+        plates = self.plates.rows(int(self._plate[at]), int(self._plate[at + 1]))
+        return _row(name, [float(getattr(self, column)[at]) for column in BRANCH], plates)
+
+    def __iter__(self) -> Iterator[BranchRow]:
+        plates = self.plates.rows(0, self.plates.number.size)
+        ends = self._plate.tolist()
+        columns = zip(*(getattr(self, name).tolist() for name in BRANCH), strict=True)
+        for k, (name, values) in enumerate(zip(self.names, columns, strict=True)):
+            yield _row(name, values, plates[ends[k] : ends[k + 1]])
+
+    def __eq__(self, other: Any) -> bool:
+        """Return whether all rows are the same."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
-def _elements_of_links(network: Network) -> list[range]:
-    """Return the elements of each link, in their order."""
-    first = np.searchsorted(network.elements.link, np.arange(network.link_count + 1)).tolist()
-    return [range(a, b) for a, b in pairwise(first)]
+def _row(name: str, values: Sequence[Any], plates: tuple[PlateRow, ...]) -> BranchRow:
+    return BranchRow(name, **dict(zip(BRANCH, values, strict=True)), plates=plates)
 
 
-def _outlet(
-    links: tuple[int, ...],
-    elements: Sequence[range],
-    network: Network,
-    solution: NetworkSolution,
-) -> float:
-    """Return what the branch gives off [K], before it mixes with the return manifold."""
-    last = links[-1]
-    if elements[last]:
-        return float(solution.outlet_temperature[elements[last][-1]])
-    return float(solution.temperature[network.start[last]])
+def _is_plate(part: Element) -> bool:
+    return isinstance(part, MountedPlate)
 
 
 def _thermal_resistances(network: Network, solution: NetworkSolution) -> Array:
@@ -95,31 +222,3 @@ def _thermal_resistances(network: Network, solution: NetworkSolution) -> Array:
             inlet = solution.inlet_temperature[wet]
             resistance[wet] = thermal_resistance(curve, flow[wet], inlet)
     return resistance
-
-
-class _PlateRows:
-    """The columns of the elements as lists, which are quick to read one by one."""
-
-    def __init__(self, network: Network, solution: NetworkSolution, resistance: Array) -> None:
-        flow = solution.mass_flow[network.elements.link]
-        self.flow = flow.tolist()
-        self.volume = (flow / solution.inlet_density).tolist()
-        self.inlet = solution.inlet_temperature.tolist()
-        self.outlet = solution.outlet_temperature.tolist()
-        self.drop = solution.drop.tolist()
-        self.resistance = resistance.tolist()
-
-    def row(self, plate: MountedPlate, element: int) -> PlateRow:
-        """Return what a plate does."""
-        inlet, resistance, heat = self.inlet[element], self.resistance[element], plate.heat
-        return PlateRow(
-            plate.name,
-            heat,
-            self.flow[element],
-            self.volume[element],
-            inlet,
-            self.outlet[element],
-            resistance,
-            inlet + resistance * heat,
-            self.drop[element],
-        )

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.materials import Coolant
-from heatgrade.network.mounted_plate import MountedPlate
+from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.quick_disconnect import QuickDisconnect
-from heatgrade.rack.branch import Branch
-from heatgrade.rack.branch_result import BranchRow, PlateRow
+from heatgrade.rack.branch_rows import BranchRows, PlateColumns
 from heatgrade.rack.segment import Segment
 from heatgrade.rack.segment_rows import SegmentRows
 
@@ -71,37 +70,56 @@ def _beyond(segments: SegmentRows) -> NDArray[np.int64]:
     )
 
 
-def check_plates(branches: Sequence[Branch], rows: Sequence[BranchRow]) -> tuple[Caution, ...]:
+def check_plates(rows: BranchRows) -> tuple[Caution, ...]:
     """Return cautions for junctions over their limit and for curves used outside their range."""
     found: list[tuple[tuple[int, int], tuple[str, str, float, Caution]]] = []
-    # friction warms the supply by millikelvins: that alone does not leave the curve
-    alike: dict[tuple[int, float], list[tuple[int, MountedPlate, str, float]]] = {}
-    number = 0
-    for branch, row in zip(branches, rows, strict=True):
-        for plate, done in zip(branch.plates, row.plates, strict=True):
-            if not math.isfinite(done.inlet_temperature) or done.mass_flow == 0.0:
-                continue
-            number += 1
-            where = f"{row.name}: {plate.name}"
-            key = id(plate.curve), round(done.inlet_temperature, 2)
-            alike.setdefault(key, []).append((number, plate, where, abs(done.volume_flow)))
-            if _above(done.junction_temperature_max, plate.limit_junction_temperature):
-                found.append(((number, 1), _junction(plate, done, where)))
-    for (_, inlet), plates in alike.items():
-        curve = plates[0][1].curve
-        if not curve.check(np.array([flow for *_, flow in plates]), inlet, ""):
+    plates = rows.plates
+    hottest, inlet = plates.junction_temperature_max, plates.inlet_temperature
+    wet = np.isfinite(inlet) & (plates.mass_flow != 0.0)
+
+    def where(place: int) -> str:
+        return f"{rows.names[plates.branch[place]]}: {plates.name(place)}"
+
+    limit = np.array([part.limit_junction_temperature for part in plates.parts])[plates.number]
+    for k in np.flatnonzero(wet & (hottest > limit * (1.0 + ROUNDING))).tolist():
+        told = _junction(plates.parts[plates.number[k]], float(hottest[k]), where(k))
+        found.append(((k, 1), told))
+    for curve, inlet_temperature, members in _alike(plates, wet):
+        flows = np.abs(plates.volume_flow[members])
+        if not curve.check(flows, inlet_temperature, ""):
             continue  # nothing to say of any of them
-        for at, _, where, flow in plates:
-            for caution in curve.check(flow, inlet, where):
+        for k, flow in zip(members.tolist(), flows.tolist(), strict=True):
+            for caution in curve.check(flow, inlet_temperature, where(k)):
                 # one kind for each curve and quantity: the message begins with the quantity
                 kind = f"{id(curve)} {caution.message.split(' ', 1)[0]}"
-                found.append(((at, 0), (caution.code, kind, 0.0, caution)))
+                found.append(((k, 0), (caution.code, kind, 0.0, caution)))
     found.sort(key=lambda item: item[0])
     return tuple(_worst_of_each([item for _, item in found]))
 
 
-def _junction(plate: MountedPlate, done: PlateRow, where: str) -> tuple[str, str, float, Caution]:
-    limit, hottest = plate.limit_junction_temperature, done.junction_temperature_max
+def _alike(
+    plates: PlateColumns, wet: NDArray[np.bool_]
+) -> Iterable[tuple[FlowCurve, float, NDArray[np.int64]]]:
+    """Return the plates of each curve and inlet temperature."""
+    curves: dict[int, FlowCurve] = {id(part.curve): part.curve for part in plates.parts}
+    number = {key: k for k, key in enumerate(curves)}
+    of_part = np.array([number[id(part.curve)] for part in plates.parts], dtype=np.int64)
+    at = np.flatnonzero(wet)
+    if not at.size:
+        return
+    # friction warms the supply by millikelvins: that alone does not leave the curve
+    inlet = np.round(plates.inlet_temperature[at], 2)
+    curve = of_part[plates.number[at]]
+    order = np.lexsort((inlet, curve))
+    at, inlet, curve = at[order], inlet[order], curve[order]
+    new = np.flatnonzero((np.diff(inlet) != 0.0) | (np.diff(curve) != 0)) + 1
+    known = list(curves.values())
+    for members, first in zip(np.split(at, new), [0, *new.tolist()], strict=True):
+        yield known[curve[first]], float(inlet[first]), members
+
+
+def _junction(plate: MountedPlate, hottest: float, where: str) -> tuple[str, str, float, Caution]:
+    limit = plate.limit_junction_temperature
     text = (
         f"junction at {_celsius(hottest)} is {_excess(hottest, limit)} above its limit of "
         f"{_celsius(limit)} ({plate.source})"
@@ -197,15 +215,20 @@ def _source(source: str) -> str:
     return f" ({source})" if source else ""
 
 
-def limit_temperatures(segments: Sequence[Segment]) -> dict[str, float]:
+def limit_temperatures(segments: SegmentRows) -> dict[str, float]:
     """Return each kind of part with its lowest limit temperature [K], lowest first.
 
     This says which part caps the grade of the rack's heat.
     """
     lowest: dict[str, float] = {}
-    for segment in segments:
-        limit = segment.part.limit_temperature
-        if limit is not None:
-            kind = "manifold" if "manifold" in segment.group else segment.part.name
-            lowest[kind] = min(limit, lowest.get(kind, math.inf))
+    limit = segments.each(lambda part: part.limit_temperature)
+    # each different part under each heading is asked once
+    keys = segments.placed.number[segments.at], segments.placed.heading[segments.at]
+    limited = np.flatnonzero(np.isfinite(limit))
+    pairs = np.stack([key[limited] for key in keys])
+    _, first = np.unique(pairs, axis=1, return_index=True)
+    for k in limited[np.sort(first)].tolist():
+        segment = segments[k]
+        kind = "manifold" if "manifold" in segment.group else segment.part.name
+        lowest[kind] = min(float(limit[k]), lowest.get(kind, math.inf))
     return dict(sorted(lowest.items(), key=lambda item: item[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from heatgrade.errors import HeatgradeError, InputError, NetworkError, positive
@@ -20,6 +20,7 @@ from heatgrade.rack.manifold import Manifold
 from heatgrade.rack.operating_point import OperatingPoint, operating_point
 from heatgrade.rack.rack_result import RackResult
 from heatgrade.rack.result_builder import build_result
+from heatgrade.rack.rung import Kinds
 
 SCALE_VELOCITY = 1.0
 """Velocity in the supply manifold that sets the solver's flow scale [m/s]; not an input."""
@@ -41,6 +42,11 @@ class Rack:
     air_heat: AirHeat
     connection: Connection
     friction_heat: bool
+    kinds: Kinds = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find which branches are the same."""
+        object.__setattr__(self, "kinds", Kinds.of(self.branches))
 
     @classmethod
     def manifold(
@@ -126,8 +132,7 @@ class Rack:
     @property
     def plate_heat_flow(self) -> float:
         """Heat that the plates give to the coolant [W]."""
-        heats = {key: one.heat_flow for key, one in {id(b): b for b in self.branches}.items()}
-        return sum(heats[id(branch)] for branch in self.branches)
+        return float(self.kinds.each(lambda branch: branch.heat_flow).sum())
 
     @property
     def air_heat_flow(self) -> float:
@@ -137,7 +142,7 @@ class Rack:
     def graph(self, *, fold: bool = False) -> RackGraph:
         """Return the rack as nodes and links; with `fold` equal plates side by side as one."""
         return assemble(
-            self.branches,
+            self.kinds,
             self.names,
             supply_manifold=self.supply_manifold,
             return_manifold=self.return_manifold,
@@ -210,7 +215,7 @@ class Rack:
             builder.place(pump_link, [point.pump], "", "pump")
             fixed.append((suction, 0.0))
         network = builder.network(fixed, inflow)
-        if all(branch.closed for branch in self.branches):
+        if all(branch.closed for branch in self.kinds.branches):
             raise NetworkError(
                 "HG520",
                 "every branch is closed: there is no way from the supply to the return",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,9 +16,10 @@ from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant
 from heatgrade.network.outcome import NetworkOutcome
 from heatgrade.rack.branch_result import BranchRow
+from heatgrade.rack.branch_rows import BranchRows
 from heatgrade.rack.heat_stream import HeatStream
 from heatgrade.rack.limits import limit_temperatures
-from heatgrade.rack.segment import Segment
+from heatgrade.rack.segment_rows import SegmentRows
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -74,7 +75,7 @@ class RackResult:
         Where that temperature comes from.
     mass_flow, volume_flow : float
         Through the rack [kg/s]; at the supply temperature [m3/s].
-    branches : tuple of BranchRow
+    branches : sequence of BranchRow
         Branch by branch, along the supply manifold.
     flow_spread : float
         (largest - smallest) / mean mass flow of the open branches that are built alike; of the
@@ -115,12 +116,12 @@ class RackResult:
     air_source: str
     mass_flow: float
     volume_flow: float
-    branches: tuple[BranchRow, ...]
+    branches: BranchRows
     flow_spread: float
     pressure_drop: float
     pressure_parts: Mapping[str, float]
     critical_branch: str
-    segments: Sequence[Segment]
+    segments: SegmentRows
     pump_power: PumpPower
     mass_balance: float
     energy_balance: float
@@ -132,7 +133,7 @@ class RackResult:
     @property
     def branch_mass_flows(self) -> NDArray[np.float64]:
         """Mass flow of each branch (n,) [kg/s]."""
-        return np.array([row.mass_flow for row in self.branches])
+        return self.branches.mass_flow.copy()
 
     @property
     def liquid_fraction(self) -> float:
@@ -142,9 +143,9 @@ class RackResult:
     @property
     def junction_temperature_max(self) -> float:
         """Hottest junction of the rack [K]; NaN without plates."""
-        values = [row.junction_temperature_max for row in self.branches]
-        known = [value for value in values if math.isfinite(value)]
-        return max(known, default=math.nan)
+        hottest = self.branches.junction_temperature_max
+        known = hottest[np.isfinite(hottest)]
+        return float(known.max()) if known.size else math.nan
 
     @property
     def limit_temperatures(self) -> dict[str, float]:

@@ -35,7 +35,6 @@ _PLATE = (
     _DROP,
 )
 _PART = (
-    ("group", "", "heading in the table of pressure drops"),
     ("mass_flow", "kg/s", "coolant through it"),
     ("volume_flow", "m3/s", "at its mean temperature"),
     ("velocity", "m/s", "mean velocity"),
@@ -46,17 +45,16 @@ _PART = (
 
 def rack_tables(result: RackResult) -> dict[str, LabelledTable]:
     """Return the tables of a rack: ``"branches"``, ``"plates"``, ``"parts"``."""
-    branches = [row.name for row in result.branches]
-    plates = [(row, plate) for row in result.branches for plate in row.plates]
-    names = [f"{row.name}: {plate.name}" for row, plate in plates]
-    home = Column("branch", "", [row.name for row, _ in plates], "branch that it sits in")
-    parts = [segment.where for segment in result.segments]
+    rows, segments = result.branches, result.segments
+    plates = rows.plates
+    homes = [rows.names[k] for k in plates.branch.tolist()]
+    names = [f"{home}: {name}" for home, name in zip(homes, plates.names(), strict=True)]
+    home = Column("branch", "", homes, "branch that it sits in")
+    group = Column("group", "", segments.headings(), "heading in the table of pressure drops")
     return {
-        "branches": LabelledTable("branch", branches, _columns(_BRANCH, result.branches)),
-        "plates": LabelledTable(
-            "plate", names, (home, *_columns(_PLATE, [plate for _, plate in plates]))
-        ),
-        "parts": LabelledTable("part", parts, _columns(_PART, result.segments)),
+        "branches": LabelledTable("branch", rows.names, _columns(_BRANCH, rows)),
+        "plates": LabelledTable("plate", names, (home, *_columns(_PLATE, plates))),
+        "parts": LabelledTable("part", segments.names(), (group, *_columns(_PART, segments))),
     }
 
 
@@ -74,8 +72,5 @@ def attributes(result: RackResult) -> dict[str, object]:
     }
 
 
-def _columns(wanted: Sequence[tuple[str, str, str]], rows: Sequence[object]) -> tuple[Column, ...]:
-    return tuple(
-        Column(name, unit, [getattr(row, name) for row in rows], meaning)
-        for name, unit, meaning in wanted
-    )
+def _columns(wanted: Sequence[tuple[str, str, str]], rows: object) -> tuple[Column, ...]:
+    return tuple(Column(name, unit, getattr(rows, name), meaning) for name, unit, meaning in wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _figures(result: RackResult) -> list[tuple[str, str]]:
 _TITLES = ("branch", "flow [L/min]", "heat [W]", "in [degC]", "out [degC]", "junction [degC]")
 
 
-def _shown(result: RackResult) -> tuple[tuple[BranchRow, ...], int]:
+def _shown(result: RackResult) -> tuple[Sequence[BranchRow], int]:
     rows = result.branches
     if len(rows) <= MOST_ROWS:
         return rows, 0

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatgrade.caution import distinct
 from heatgrade.errors import MaterialError, NetworkError
@@ -17,8 +18,7 @@ from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.pump import DEFAULT_EFFICIENCY, GivenFlow, HeadCurve
 from heatgrade.rack.assembly import RackGraph
 from heatgrade.rack.branch import Branch
-from heatgrade.rack.branch_result import BranchRow
-from heatgrade.rack.branch_rows import branch_rows
+from heatgrade.rack.branch_rows import BranchRows
 from heatgrade.rack.limits import check_plates, check_segments, check_spread
 from heatgrade.rack.operating_point import OperatingPoint
 from heatgrade.rack.rack_result import PumpPower, RackResult
@@ -26,6 +26,8 @@ from heatgrade.rack.segment_rows import SegmentRows
 
 if TYPE_CHECKING:
     from heatgrade.rack.rack import Rack
+
+Index = NDArray[np.int64]
 
 
 def build_result(
@@ -38,18 +40,17 @@ def build_result(
     supply: float,
 ) -> RackResult:
     """Return the rack's result; refuses boiling coolant and heat without flow."""
+    heat_flow = rack.plate_heat_flow
     segments = SegmentRows(graph.builder.placed, solution)
     if solution.outcome.converged:
         _refuse_impossible(rack, segments)
-    rows = branch_rows(rack.branches, rack.names, graph, network, solution)
+    rows = BranchRows(rack, graph, network, solution)
     mass_flow = float(np.maximum(network.external_inflow(solution.mass_flow), 0.0).sum())
     density = float(rack.coolant.properties(supply).density)
     drop = float(solution.pressure[graph.supply] - solution.pressure[graph.return_])
     spread, critical = _spread(rack, rows)
     cautions = (
-        check_segments(segments, rack.coolant)
-        + check_plates(rack.branches, rows)
-        + check_spread(spread)
+        check_segments(segments, rack.coolant) + check_plates(rows) + check_spread(spread)
         if solution.outcome.converged
         else ()
     )
@@ -57,9 +58,9 @@ def build_result(
     back = float(solution.temperature[graph.return_])
     return RackResult(
         coolant=rack.coolant,
-        heat_flow=rack.plate_heat_flow + rack.air_heat_flow,
-        liquid_heat_flow=rack.plate_heat_flow,
-        air_heat_flow=rack.air_heat_flow,
+        heat_flow=heat_flow + rack.air_heat.of(heat_flow),
+        liquid_heat_flow=heat_flow,
+        air_heat_flow=rack.air_heat.of(heat_flow),
         friction_heat_flow=friction,
         supply_temperature=supply,
         return_temperature=back,
@@ -76,7 +77,10 @@ def build_result(
         pump_power=_pump_power(point, mass_flow / density, drop),
         mass_balance=solution.node_balance,
         energy_balance=_energy_balance(
-            rack, mass_flow, supply, back, friction + float(solution.exchanged_heat_flow.sum())
+            rack,
+            mass_flow,
+            (supply, back),
+            heat_flow + (friction + float(solution.exchanged_heat_flow.sum())),
         ),
         loop_balance=solution.loop_balance,
         outcome=solution.outcome,
@@ -88,7 +92,7 @@ def build_result(
 def _refuse_impossible(rack: Rack, segments: SegmentRows) -> None:
     """Raise for heat that no flow carries away, and for coolant that boils."""
     heat = segments.each(lambda part: part.heat if isinstance(part, MountedPlate) else 0.0)
-    warm = segments.outlet
+    warm = segments.outlet_temperature
     low, high = rack.coolant.freezing_temperature, rack.coolant.maximum_temperature
     doubtful = np.flatnonzero((heat > 0.0) & ~((warm > low) & (warm < high)))
     for k in doubtful.tolist():
@@ -115,47 +119,42 @@ def _refuse_impossible(rack: Rack, segments: SegmentRows) -> None:
             ) from error
 
 
-def _spread(rack: Rack, rows: tuple[BranchRow, ...]) -> tuple[float, int]:
+def _spread(rack: Rack, rows: BranchRows) -> tuple[float, int]:
     """Return the largest (max - min) / mean of equally built branches, and the worst served one."""
-    opened = [k for k, branch in enumerate(rack.branches) if not branch.closed]
-    flows = np.array([rows[k].mass_flow for k in opened])
+    different, number = rack.kinds.branches, rack.kinds.number
+    opened = np.flatnonzero(~np.array([branch.closed for branch in different])[number])
+    flows = rows.mass_flow[opened]
     if not np.all(np.isfinite(flows)):
-        return math.nan, opened[0]
-    spread, share = 0.0, np.empty(len(opened))
-    for members in _equally_built([rack.branches[k] for k in opened]):
+        return math.nan, int(opened[0])
+    spread, share = 0.0, np.empty(opened.size)
+    kind = _kinds(different)[number[opened]]
+    for own in np.unique(kind).tolist():
+        members = kind == own
         mean = flows[members].mean()
         share[members] = flows[members] / mean
         spread = max(spread, float(np.ptp(flows[members]) / mean))
-    return spread, opened[int(np.argmin(share))]
+    return spread, int(opened[np.argmin(share)])
 
 
-def _equally_built(branches: Sequence[Branch]) -> list[list[int]]:
-    """Return the indices of branches that differ in nothing but their names, kind by kind."""
-    kinds: list[tuple[Branch, list[int]]] = []
-    known: dict[int, list[int]] = {}  # most branches stand there many times
-    for index, branch in enumerate(branches):
-        if id(branch) in known:
-            known[id(branch)].append(index)
-            continue
+def _kinds(branches: Sequence[Branch]) -> Index:
+    """Return a number for each branch, the same for those that differ in nothing but names."""
+    kinds: list[Branch] = []
+    found = []
+    for branch in branches:
         nameless = replace(branch, name=None)
-        for kind, members in kinds:
-            if kind == nameless:
-                members.append(index)
-                known[id(branch)] = members
-                break
-        else:
-            kinds.append((nameless, [index]))
-            known[id(branch)] = kinds[-1][1]
-    return [members for _, members in kinds]
+        if nameless not in kinds:
+            kinds.append(nameless)
+        found.append(kinds.index(nameless))
+    return np.array(found, dtype=np.int64)
 
 
 def _parts(graph: RackGraph, segments: SegmentRows, critical: int) -> dict[str, float]:
-    path = set(graph.path(critical))
-    parts: dict[str, float] = {}
-    for k, item in enumerate(segments.placed):
-        if item.link in path:
-            parts[item.group] = parts.get(item.group, 0.0) + float(segments.drop[k])
-    return parts
+    placed = segments.placed
+    path = np.flatnonzero(np.isin(segments.link, graph.path(critical)))
+    heading = placed.heading[segments.at[path]]
+    drops = np.bincount(heading, segments.pressure_drop[path], len(placed.headings))
+    passed = dict.fromkeys(heading.tolist())  # in the order of their first part
+    return {placed.headings[k]: float(drops[k]) for k in passed}
 
 
 def _pump_power(point: OperatingPoint, volume_flow: float, drop: float) -> PumpPower:
@@ -195,16 +194,16 @@ def _pump_power(point: OperatingPoint, volume_flow: float, drop: float) -> PumpP
 
 
 def _energy_balance(
-    rack: Rack, mass_flow: float, supply: float, back: float, other: float
+    rack: Rack, mass_flow: float, ends: tuple[float, float], put_in: float
 ) -> float:
     """Return abs(carried away - put in), over what was put in.
 
-    `other` is the heat [W] besides that of the plates: friction, less what pipes lose.
+    `put_in` [W] is the heat of the plates and of friction, less what pipes lose.
     """
+    supply, back = ends
     if not math.isfinite(back):
         return math.nan
     carried = mass_flow * float(rack.coolant.enthalpy_difference(supply, back))
-    put_in = rack.plate_heat_flow + other
     capacity = float(rack.coolant.properties(supply).heat_capacity)
     # without any heat the balance is judged against a rise of one kelvin
     scale = put_in if put_in > 0.0 else mass_flow * capacity

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.network.network_builder import Placed, distinct
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.part import Drive, Passive
 from heatgrade.network.pipe import Pipe
+from heatgrade.network.placed import Placed, PlacedParts
 from heatgrade.rack.segment import Segment
 
 Array = NDArray[np.float64]
+
+NUMBERS = (
+    "mass_flow",
+    "volume_flow",
+    "velocity",
+    "inlet_temperature",
+    "outlet_temperature",
+    "pressure_drop",
+)
 
 
 class SegmentRows(Sequence[Segment]):
@@ -22,38 +31,44 @@ class SegmentRows(Sequence[Segment]):
 
     Parameters
     ----------
-    placed : sequence of Placed
+    placed : PlacedParts
         All elements.
     solution : NetworkSolution
         What they do.
     """
 
-    def __init__(self, placed: Sequence[Placed], solution: NetworkSolution) -> None:
-        kept = [k for k, item in enumerate(placed) if not isinstance(item.part, Drive)]
-        at = np.array(kept, dtype=np.int64)
-        self.placed = [placed[k] for k in kept]
-        self._parts, self._index = distinct([item.part for item in self.placed])
-        self.mass_flow = solution.mass_flow[[item.link for item in self.placed]]
+    def __init__(self, placed: PlacedParts, solution: NetworkSolution) -> None:
+        self.placed = placed
+        self.at = at = placed.which(lambda part: not isinstance(part, Drive))
+        self.link = placed.link[at]
+        self.mass_flow = solution.mass_flow[self.link]
         self.volume_flow = self.mass_flow / solution.density[at]
-        area = self.each(lambda part: part.flow_area if isinstance(part, Pipe) else np.nan)
+        area = self.each(lambda part: part.flow_area if isinstance(part, Pipe) else None)
         self.velocity = np.abs(self.volume_flow) / area
-        self.inlet = solution.inlet_temperature[at]
-        self.outlet = solution.outlet_temperature[at]
-        self.drop = solution.drop[at]
+        self.inlet_temperature = solution.inlet_temperature[at]
+        self.outlet_temperature = solution.outlet_temperature[at]
+        self.pressure_drop = solution.drop[at]
 
     def each(self, value: Callable[[Passive], float | None]) -> Array:
         """Return a number of every part (s,); NaN where it has none. Equal parts are asked once."""
-        numbers = [value(part) for part in self._parts if not isinstance(part, Drive)]
-        each = np.array([np.nan if number is None else number for number in numbers], dtype=float)
-        return each[self._index] if each.size else np.zeros(0)
+        return self.placed.each(lambda p: None if isinstance(p, Drive) else value(p))[self.at]
+
+    def names(self) -> list[str]:
+        """Return where each part sits."""
+        where = list(self.placed.where)
+        return [where[k] for k in self.at.tolist()]
+
+    def headings(self) -> list[str]:
+        """Return the heading of each part in the table of pressure drops."""
+        return [self.placed.headings[k] for k in self.placed.heading[self.at].tolist()]
 
     @property
     def hottest(self) -> Array:
         """Warmest coolant in each part (s,) [K]; NaN where nothing flows."""
-        return np.maximum(self.inlet, self.outlet)
+        return np.maximum(self.inlet_temperature, self.outlet_temperature)
 
     def __len__(self) -> int:
-        return len(self.placed)
+        return self.at.size
 
     @overload
     def __getitem__(self, at: int) -> Segment: ...
@@ -64,24 +79,21 @@ class SegmentRows(Sequence[Segment]):
     def __getitem__(self, at: int | slice) -> Segment | Sequence[Segment]:
         if isinstance(at, slice):
             return tuple(self[k] for k in range(*at.indices(len(self))))
-        item = self.placed[at]
-        assert not isinstance(item.part, Drive)
-        return Segment(
-            item.where,
-            item.group,
-            item.part,
-            float(self.mass_flow[at]),
-            float(self.volume_flow[at]),
-            float(self.velocity[at]),
-            float(self.inlet[at]),
-            float(self.outlet[at]),
-            float(self.drop[at]),
-        )
+        item = self.placed[int(self.at[at])]
+        values = (float(getattr(self, name)[at]) for name in NUMBERS)
+        return _segment(item, values)
 
     def __iter__(self) -> Iterator[Segment]:
-        return (self[k] for k in range(len(self)))
+        kept = (item for item in self.placed if not isinstance(item.part, Drive))
+        columns = zip(*(getattr(self, name).tolist() for name in NUMBERS), strict=True)
+        return (_segment(item, values) for item, values in zip(kept, columns, strict=True))
 
     def __eq__(self, other: Any) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _segment(item: Placed, values: Iterable[float]) -> Segment:
+    assert not isinstance(item.part, Drive)
+    return Segment(item.where, item.group, item.part, *values)

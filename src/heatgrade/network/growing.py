@@ -1,0 +1,242 @@
+"""Columns that grow: value by value, or by many at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+class GrowingArray:
+    """An array that grows at its end.
+
+    Parameters
+    ----------
+    kind : type
+        Type of its values.
+
+    Examples
+    --------
+    >>> column = GrowingArray(float)
+    >>> column.append(1.0)
+    >>> column.extend([2.0, 3.0])
+    >>> len(column), column.array().tolist()
+    (3, [1.0, 2.0, 3.0])
+    """
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+        self._blocks: list[NDArray[Any]] = []
+        self._open: list[Any] = []
+        self._closed = 0
+
+    def __len__(self) -> int:
+        """Return how many values there are."""
+        return self._closed + len(self._open)
+
+    def append(self, value: Any) -> None:
+        """Add one value."""
+        self._open.append(value)
+
+    def extend(self, values: ArrayLike) -> None:
+        """Add many values."""
+        self._close()
+        block: NDArray[Any] = np.asarray(values, dtype=self._kind)
+        self._blocks.append(block)
+        self._closed += block.size
+
+    def array(self) -> NDArray[Any]:
+        """Return all values."""
+        self._close()
+        if len(self._blocks) != 1:
+            self._blocks = [np.concatenate([*self._blocks, np.empty(0, dtype=self._kind)])]
+        return self._blocks[0].copy()
+
+    def _close(self) -> None:
+        if self._open:
+            self._blocks.append(np.array(self._open, dtype=self._kind))
+            self._closed += len(self._open)
+            self._open = []
+
+
+class PairedNames(Sequence[str]):
+    """Names put together from a head and a tail when they are asked for.
+
+    Parameters
+    ----------
+    heads, tails : sequence of str
+        What they begin and end with.
+    of_head, of_tail : ndarray (n,) of int
+        Head and tail of each name.
+
+    Examples
+    --------
+    >>> PairedNames(["a", "b"], np.array([0, 1, 1]), [" in", " out"], np.array([0, 0, 1]))[2]
+    'b out'
+    """
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        of_head: NDArray[np.int64],
+        tails: Sequence[str],
+        of_tail: NDArray[np.int64],
+    ) -> None:
+        self._heads, self._tails = heads, tails
+        self._of_head, self._of_tail = of_head, of_tail
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._of_head.size
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return one name, or some."""
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        return self._heads[int(self._of_head[place])] + self._tails[int(self._of_tail[place])]
+
+    def __iter__(self) -> Iterator[str]:
+        pairs = zip(self._of_head.tolist(), self._of_tail.tolist(), strict=True)
+        return (self._heads[a] + self._tails[b] for a, b in pairs)
+
+
+class NumberedNames(Sequence[str]):
+    """Names that differ by a number, from 1.
+
+    Parameters
+    ----------
+    head : str
+        What stands before the number.
+    count : int
+        How many there are.
+
+    Examples
+    --------
+    >>> list(NumberedNames("port ", 2))
+    ['port 1', 'port 2']
+    """
+
+    def __init__(self, head: str, count: int) -> None:
+        self._head, self._numbers = head, range(1, count + 1)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return one name, or some."""
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        return f"{self._head}{self._numbers[place]}"
+
+
+class GrowingNames(Sequence[str]):
+    """Names that grow at their end: one by one, or by many that are put together when asked for.
+
+    Examples
+    --------
+    >>> names = GrowingNames()
+    >>> names.append("supply")
+    >>> names.extend(PairedNames(["port 1"], np.array([0]), [" in"], np.array([0])))
+    >>> list(names), names[-1]
+    (['supply', 'port 1 in'], 'port 1 in')
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[Sequence[str]] = []
+        self._first = [0]
+        self._open: list[str] = []
+
+    def append(self, name: str) -> None:
+        """Add one name."""
+        self._open.append(name)
+
+    def extend(self, names: Sequence[str]) -> None:
+        """Add many names, which stay as they are."""
+        self._close()
+        self._add(names)
+
+    def whole(self) -> Sequence[str]:
+        """Return all names: a tuple where they came one by one."""
+        self._close()
+        if all(isinstance(block, list) for block in self._blocks):
+            return tuple(chain.from_iterable(self._blocks))
+        return self
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._first[-1] + len(self._open)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return one name, or some."""
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        at = place if place >= 0 else place + len(self)
+        if not 0 <= at < len(self):
+            raise IndexError(place)
+        if at >= self._first[-1]:
+            return self._open[at - self._first[-1]]
+        block = bisect_right(self._first, at) - 1
+        return self._blocks[block][at - self._first[block]]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(chain.from_iterable(self._blocks), self._open)
+
+    def _close(self) -> None:
+        if self._open:
+            self._add(self._open)
+            self._open = []
+
+    def _add(self, names: Sequence[str]) -> None:
+        if len(names):
+            self._blocks.append(names)
+            self._first.append(self._first[-1] + len(names))
+
+
+class ChosenNames(Sequence[str]):
+    """Some names of a sequence, in an order of their own.
+
+    Parameters
+    ----------
+    names : sequence of str
+        All of them.
+    place : ndarray (n,) of int
+        Which ones.
+    """
+
+    def __init__(self, names: Sequence[str], place: NDArray[np.int64]) -> None:
+        self._names, self._place = names, place
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._place.size
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return one name, or some."""
+        if isinstance(place, slice):
+            return [self[k] for k in range(*place.indices(len(self)))]
+        return self._names[int(self._place[place])]
+
+    def __iter__(self) -> Iterator[str]:
+        names = list(self._names)
+        return (names[k] for k in self._place.tolist())
