@@ -246,3 +246,56 @@ def test_what_was_chosen_is_no_loss(capsys):
     printed = capsys.readouterr().out
     assert "chosen: powers not named" in printed
     assert "not carried over: powers" not in printed
+
+
+OLD_FORMS = """material S : thermal conductivity 1.3e-4 ; volumetric heat capacity 1.6e-12 ;
+conventional heat sink : heat transfer coefficient 1e-7 ; ambient temperature 300 ;
+die D : source 50 S ;
+dimensions : chip length 1000, width 1000 ; cell length 500, width 500 ; non-uniform 0 ;
+stack : die A D floorplan "a.flp" ; layer Below 10 S ;
+solver : transient step 0.02, slot 0.2 ; initial temperature 300 ;
+type cpu_direct_lu ; numofcores 10 ; tolerance 1e-8 ;
+output : T ( A, "t.txt", 250, 750, step ) ;
+"""
+
+
+def test_other_releases_of_the_grammar_are_read(tmp_path):
+    (tmp_path / "a.flp").write_text(
+        "w : position 0, 0 ; dimension 1000, 1000 ; power values 1, 0 ;"
+    )
+    (tmp_path / "old.stk").write_text(OLD_FORMS)
+    stack = LayerStack.from_stk(tmp_path / "old.stk")
+    assert [layer.element for layer in stack.layers] == ["Below", "A"]
+    assert stack.layers[0].thickness == pytest.approx(1e-5)
+    assert (stack.outputs[0].x, stack.outputs[0].y) == pytest.approx((2.5e-4, 7.5e-4))
+    assert not stack.uneven
+
+
+def test_a_decimal_comma_is_told(tmp_path):
+    (tmp_path / "comma.stk").write_text(OLD_FORMS.replace("1.3e-4", "1,3e-4"))
+    with pytest.raises(InputError, match=r"1\.5, not 1,5"):
+        LayerStack.from_stk(tmp_path / "comma.stk")
+
+
+@pytest.mark.parametrize("name", ["ev6.flp", "gcc.ptrace", "part.msh", "chip.STL"])
+def test_a_part_of_a_case_says_where_it_belongs(name, tmp_path, capsys):
+    (tmp_path / name).write_text("L2\t0.016\t0.0098\t0\t0\n")
+    assert main(["run", str(tmp_path / name)]) == 2
+    said = capsys.readouterr().err
+    assert "HG705" in said
+    assert "alone" in said
+
+
+def test_the_only_materials_beside_are_taken(tmp_path, capsys):
+    folder = EXAMPLES / "hotspot"
+    for name in ("chip.flp", "chip.ptrace"):
+        (tmp_path / name).write_text((folder / name).read_text())
+    (tmp_path / "chip.config").write_text(
+        (folder / "chip.config").read_text() + "-material_chip graphite\n"
+    )
+    assert main(["check", str(tmp_path / "chip.config")]) == 2
+    assert "--set materials=FILE" in capsys.readouterr().err
+    (tmp_path / "any.materials").write_text("graphite\nsolid\n150\n1.6e6\n")
+    stack = LayerStack.from_hotspot(tmp_path / "chip.config")
+    assert stack.layers[0].material.conductivity[0] == 150.0
+    assert "materials not named: any.materials beside it is taken" in stack.choices

@@ -298,3 +298,17 @@ def test_uneven_blocks_conserve_heat_and_stand_near_the_resolved_view():
     for key, block in result.block_temperatures.items():
         rise = fine.block_temperatures[key].mean - TOP.temperature
         assert block.mean - TOP.temperature == pytest.approx(rise, rel=0.1)
+
+
+def test_our_own_view_is_as_fine_as_an_uneven_grid():
+    blocks = (
+        FloorplanElement("a", ((0.0, 0.0, LENGTH / 2, WIDTH),), (3.0,), cells=(4, 2)),
+        FloorplanElement("b", ((LENGTH / 2, 0.0, LENGTH, WIDTH),), (1.0,)),
+    )
+    layers = [SolidLayer("low", 4.8e-5, OXIDE, cells=(3, 5)),
+              SolidLayer("die", 2e-5, SILICON, blocks, cells=(2, 2))]  # fmt: skip
+    even = LayerStack.of(layers, length_x=LENGTH, length_y=WIDTH, cells=(2, 1), top=TOP)
+    given = {name: getattr(even, name) for name in even.__slots__}
+    uneven = LayerStack(**{**given, "uneven": True})
+    assert even.equations().shape[:2] == (2, 1)
+    assert uneven.equations().shape[:2] == (8, 5)

@@ -48,7 +48,10 @@ def parse_csv(text: str, source: str = "powers.csv") -> dict[str, float]:
         if not powers and tuple(word.lower() for word in words) in _CSV_HEADS:
             continue
         if len(words) != 2 or not words[0]:
-            raise damaged(source, line, f"{len(words)} columns", "give: name,power in W")
+            raise damaged(
+                source, line, f"{','.join(words)[:40]!r} has {len(words)} columns",
+                "give two, parted by a comma, with decimal points: name,power in W",
+            )  # fmt: skip
         if words[0] in powers:
             raise damaged(source, line, f"{words[0]!r} appears twice", "give every block once")
         powers[words[0]] = number(words[1], source, line, f"power of {words[0]!r}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.layered.frame import Frame
-from heatgrade.layered.parts import Cavity
+from heatgrade.layered.parts import Cavity, SolidLayer
 from heatgrade.layered.view import View
 
 if TYPE_CHECKING:
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 SLACK = 1e-9  # of the chip; lines closer than this are one
 GROWTH = 1.3  # of neighbouring cells around the chip
+MOST_UNEVEN = 40  # cells along a side, where an uneven grid asks for more
 
 
 def frame_of(stack: LayerStack, view: View) -> Frame:
     """Return the lines for a stack: the file's own, cut further in the resolved view.
 
-    Columns that are channels stay whole: coolant has one cell across. In the peer's view lines
+    The file's cells of an uneven grid are cut until none is wider than the smallest of its blocks'
+    and layers' own, or 40 lie along a side. Columns that are channels stay whole: coolant has one
+    cell across. In the peer's view lines
     end where the last whole cell does; in ours they go on to the chip's edge. Around the chip,
     plates get cells of the chip's size in the view of 3D-ICE (as many as fit), growing ones in
     ours, and none in that of HotSpot, which lumps what is there.
@@ -37,8 +41,9 @@ def frame_of(stack: LayerStack, view: View) -> Frame:
         y_lines = _to_edge(y_lines, stack.length_y)
         if has_channels and channels is not None and channels.size < x_lines.size - 1:
             channels = np.append(channels, False)
-        x_lines, channels = _cut(x_lines, view.refine, channels)
-        y_lines, _ = _cut(y_lines, view.refine, None)
+        across, along = _uneven_parts(stack, x_lines, y_lines)
+        x_lines, channels = _cut(x_lines, view.refine * across, channels)
+        y_lines, _ = _cut(y_lines, view.refine * along, None)
     columns, rows = x_lines.size - 1, y_lines.size - 1
     before_x = before_y = 0
     if stack.plates and not (view.is_peer and stack.peer == "HotSpot"):
@@ -60,6 +65,34 @@ def frame_of(stack: LayerStack, view: View) -> Frame:
         channels = np.pad(channels, before_x)
     chip = (slice(before_x, before_x + columns), slice(before_y, before_y + rows))
     return Frame(x_lines, y_lines, chip, channels)
+
+
+def _uneven_parts(stack: LayerStack, x_lines: Array, y_lines: Array) -> tuple[int, int]:
+    """Return the parts that cells are cut into, along x and y, to be as fine as an uneven grid."""
+    if not stack.uneven:
+        return 1, 1
+    parts = []
+    for axis, (lines, length) in enumerate(((x_lines, stack.length_x), (y_lines, stack.length_y))):
+        smallest = length / MOST_UNEVEN
+        widths = [
+            (high - low) / cells
+            for layer in stack.layers
+            if isinstance(layer, SolidLayer)
+            for low, high, cells in _own_cells(layer, axis, length)
+        ]
+        wanted = max(min(widths, default=length), smallest)
+        parts.append(max(1, round(float(np.diff(lines).max()) / wanted)))
+    return parts[0], parts[1]
+
+
+def _own_cells(layer: SolidLayer, axis: int, length: float) -> Iterator[tuple[float, float, int]]:
+    """Yield where cells of a layer or of its blocks begin and end along an axis, and how many."""
+    for block in layer.floorplan:
+        cells = block.cells or layer.cells
+        if cells is not None:
+            yield block.rectangles[0][axis], block.rectangles[0][axis + 2], cells[axis]
+    if not layer.floorplan and layer.cells is not None:
+        yield 0.0, length, layer.cells[axis]
 
 
 def _to_edge(lines: Array, edge: float) -> Array:

@@ -103,7 +103,8 @@ class HotspotConfig:
             name, line = self.materials[part]
             if name not in known:
                 raise damaged(self.source, line, f"material {name!r} is not known",
-                              ", ".join(known) or "a materials file that has it")  # fmt: skip
+                              ", ".join(known) or "a materials file that has it",
+                              "name the file: materials=FILE, or --set materials=FILE")  # fmt: skip
             return known[name]
         return LayerMaterial.of(part, self[f"k_{part}"], self[f"p_{part}"])
 

@@ -39,14 +39,14 @@ class LayerText:
     floorplan: str
 
 
-def damaged(source: str, line: int, what: str, allowed: str) -> InputError:
+def damaged(source: str, line: int, what: str, allowed: str, remedy: str = "") -> InputError:
     """Return HG732: a line of HotSpot's that cannot be."""
     return InputError(
         "HG732",
         what,
         entry=place(source, line),
         allowed=allowed,
-        remedy="correct the line; the forms are in docs/formats.md",
+        remedy=remedy or "correct the line; the forms are in docs/formats.md",
     )
 
 

@@ -80,6 +80,8 @@ def read_hotspot(
     settings = HotspotConfig.of(table, "" if config is None else fspath(config))
     reading = _Reading(settings, folders, {})
     reading.notes += settings.notes
+    if materials is None:
+        materials = _only_materials(reading)
     if materials is not None:
         reading.materials = read_materials(materials)
     trace = Trace.read(_chosen(reading, powers, settings.powers, "*.ptrace", "powers"))
@@ -113,6 +115,15 @@ def _chosen(
             remedy=f"name it: {what}=FILE, or --set {what}=FILE",
         )
     reading.choices.append(f"{what} not named: {only[0].name} beside it is taken")
+    return only[0]
+
+
+def _only_materials(reading: _Reading) -> Path | None:
+    """Return the one file of materials beside the others; files that name none need none."""
+    only = sorted({file for folder in reading.folders for file in folder.glob("*.materials")})
+    if len(only) != 1:
+        return None
+    reading.choices.append(f"materials not named: {only[0].name} beside it is taken")
     return only[0]
 
 

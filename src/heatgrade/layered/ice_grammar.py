@@ -216,9 +216,9 @@ def _dimensions(tokens: Tokens, found: StackText) -> None:
     uneven = False
     if tokens.is_word("non-uniform"):
         tokens.take()
-        if not tokens.is_word("true", "false"):
+        if not (tokens.is_word("true", "false") or tokens.next.text in ("0", "1")):
             raise tokens.wrong("'true' or 'false'")
-        uneven = tokens.take().text == "true"
+        uneven = tokens.take().text in ("true", "1")
         tokens.skip(";")
     found.dimensions = DimensionsText(line, sizes[0], sizes[1], sizes[2], sizes[3], uneven)
 
@@ -275,7 +275,13 @@ def _stack(tokens: Tokens, found: StackText) -> None:
     while tokens.is_word("layer", "die", "channel"):
         kind = tokens.take().text
         name = tokens.name(f"{kind} of the stack")
-        reference = None if kind == "channel" else tokens.name(kind)
+        if kind == "layer" and tokens.next.kind == "number":  # releases 1 and 2: height, material
+            height = tokens.positive("height")
+            layer = LayerText(height, tokens.name("material"))
+            _declare(found, tokens, "layer", name, found.layers, layer)
+            reference: Token | None = name
+        else:
+            reference = None if kind == "channel" else tokens.name(kind)
         floorplan, cells = None, None
         if kind == "die":
             tokens.skip("floorplan")
@@ -313,9 +319,19 @@ def _solver(tokens: Tokens, found: StackText) -> None:
     initial = found.initial or 300.0
     if tokens.is_word("initial"):
         initial = _length(tokens, "initial", "temperature")
-    if tokens.is_word("numofcores"):
-        _length(tokens, "numofcores")
+    _pass_over(tokens)
     found.solver = SolverText(step, slot, initial, line)
+
+
+def _pass_over(tokens: Tokens) -> None:
+    """Take what a release says of its own solver: ``type``, ``numofcores``, ``tolerance``."""
+    while tokens.is_word("numofcores", "tolerance", "type"):
+        word = tokens.take().text
+        if word == "type":
+            tokens.name("solver")
+        else:
+            tokens.positive(word)
+        tokens.skip(";")
 
 
 def _initial(tokens: Tokens, found: StackText) -> None:

@@ -46,12 +46,13 @@ def _instruction(tokens: Tokens) -> tuple[Token, OutputRequest]:
             tokens.skip(".")
             block = tokens.name("floorplan element").text
         tokens.skip(",")
-        if kind.text == "T":
-            x = tokens.number("x", 0.0) / 1e6
-            tokens.skip(",")
-            y = tokens.number("y", 0.0) / 1e6
+        if kind.text == "T" and tokens.next.kind != "path":
+            x, y = _point(tokens)
             tokens.skip(",")
     file = tokens.path("file").text
+    if kind.text == "T" and (x, y) == (0.0, 0.0) and tokens.ahead(1).kind == "number":
+        tokens.skip(",")  # releases 1 and 2 name the file first
+        x, y = _point(tokens)
     if kind.text in ("Tflp", "Tflpel", "Tcoolant"):
         tokens.skip(",")
         quantity = _one_of(tokens, QUANTITIES)
@@ -62,6 +63,13 @@ def _instruction(tokens: Tokens) -> tuple[Token, OutputRequest]:
     tokens.skip(")", ";")
     name = "" if kind.text == "T3d" else element.text
     return element, OutputRequest(kind.text, file, instant, name, block, quantity, x, y)
+
+
+def _point(tokens: Tokens) -> tuple[float, float]:
+    """Take x and y, in um; return them in metres."""
+    x = tokens.number("x", 0.0) / 1e6
+    tokens.skip(",")
+    return x, tokens.number("y", 0.0) / 1e6
 
 
 def _one_of(tokens: Tokens, words: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     |(?P<mark>[(),.:;])""",
     re.VERBOSE,
 )
+_DECIMAL_COMMA = re.compile(r"\d,\d")
 END = "end of the file"
 
 
@@ -138,6 +139,8 @@ class Tokens:
         remedy = ""
         if self.next.kind == "end":
             remedy = "the file ends here: was it cut off?"
+        elif _DECIMAL_COMMA.search(self._text.splitlines()[self._last - 1]):
+            remedy = "write decimals with a point: 1.5, not 1,5"
         elif expected.startswith("';"):
             return unexpected(
                 self.source, self._last, self.next.text, f"{expected}, before it",

@@ -94,12 +94,13 @@ def _floorplan_map(die: DieTable, power: PowerTable, folder: Path, total: float 
 
 def power_array(array: str | list[list[float]], folder: Path) -> NDArray[np.float64]:
     """Return rows of numbers, or those of a file, as an array; the first row is the top."""
+    name = array if isinstance(array, str) else ""
     rows = _rows_of_file(folder / array) if isinstance(array, str) else array
     lengths = {len(row) for row in rows}
     if len(lengths) != 1 or 0 in lengths:
         raise InputError(
             "HG712",
-            "the rows of the array are not of one length",
+            f"the rows of the array{f' in {name}' if name else ''} are not of one length",
             entry="array",
             value=sorted(lengths)[:5],
             allowed="rows of equal length",
@@ -111,18 +112,19 @@ def power_array(array: str | list[list[float]], folder: Path) -> NDArray[np.floa
 def _rows_of_file(path: Path) -> list[list[float]]:
     rows = []
     for number, line in enumerate(read_text(path, MAX_ARRAY_BYTES).splitlines(), start=1):
-        words = line.replace(";", ",").replace("\t", ",").split(",")
         if not line.strip() or line.lstrip().startswith("#"):
             continue
+        # where semicolons or tabs part the numbers, a comma is a decimal one, which is refused
+        words = line.split(next((mark for mark in ";\t" if mark in line), ","))
         try:
             rows.append([float(word) for word in words])
         except ValueError:
             raise ScenarioError(
                 "HG712",
-                f"line {number} is not a row of numbers",
+                f"line {number} of {path.name} is not a row of numbers",
                 entry="array",
                 value=line[:40],
-                allowed="numbers parted by commas",
+                allowed="numbers with decimal points, parted by commas, semicolons or tabs",
                 remedy="mend the line",
             ) from None
     return rows

@@ -20,7 +20,7 @@ from heatgrade.scenario.library import (
     unknown_scenario,
 )
 from heatgrade.scenario.override import apply_overrides, from_working_folder
-from heatgrade.scenario.scenario_file import parse_scenario, read_text
+from heatgrade.scenario.scenario_file import parse_scenario, read_text, refuse_part
 from heatgrade.scenario.scenario_table import ScenarioTable
 
 Override = tuple[str, object]
@@ -152,4 +152,5 @@ def _text_of(source: str) -> tuple[str, str, Path]:
         exists = False
     if not exists and not looks_like_a_file:
         raise unknown_scenario(source)
+    refuse_part(path)
     return read_text(path), path.name, path.parent

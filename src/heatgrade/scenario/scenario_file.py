@@ -22,6 +22,17 @@ MAX_DOTS_PER_LINE = 64  # keys of 1e5 dots take tomllib minutes and then all mem
 MAX_DEPTH = 64
 
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+_PARTS = {  # files that a case names, by their ending: what they are, where they belong
+    ".flp": ("a floorplan", "run the .stk or .config that it belongs to, or name it in plate.dies"),
+    ".ptrace": ("a power trace", "run the .config that it belongs to, or name it in plate.dies"),
+    ".materials": ("a table of materials", "run the .config that it belongs to"),
+    ".csv": ("a table", "name it in a scenario; networks end in -links.csv"),
+    ".epw": ("weather", "name it in a scenario's district.weather"),
+    ".msh": ("a mesh", "name it in a scenario's [mesh], or read it by heatgrade.MeshPlate"),
+    ".vtu": ("a mesh", "name it in a scenario's [mesh], or read it by heatgrade.MeshPlate"),
+    ".vtk": ("a mesh", "name it in a scenario's [mesh], or read it by heatgrade.MeshPlate"),
+    ".stl": ("a surface", "name it in a scenario's [mesh], or read it by heatgrade.MeshPlate"),
+}
 _NUMBER = re.compile(r"(?<![\w.])\d+\.\d+(?:[eE][+-]?\d+)?(?![\w.])")
 
 
@@ -34,7 +45,21 @@ def read_scenario_file(path: Path) -> dict[str, Any]:
         HG701 missing, HG702 unreadable, HG703 too large, HG704 not UTF-8, and those of
         `parse_scenario`.
     """
+    refuse_part(path)
     return parse_scenario(read_text(path), path.name, as_json=path.suffix.lower() == ".json")
+
+
+def refuse_part(path: Path) -> None:
+    """Raise `ScenarioError` HG705 for a file that belongs to a case and is none itself."""
+    ending = path.suffix.lower()
+    if ending in _PARTS and path.is_file():
+        raise ScenarioError(
+            "HG705",
+            f"is no scenario: {_PARTS[ending][0]} alone",
+            entry=path.name,
+            allowed="a scenario (.toml, .json), a stack (.stk, .lcf, .config) or a network (.inp)",
+            remedy=_PARTS[ending][1],
+        )
 
 
 def read_text(path: Path, limit: int = MAX_BYTES) -> str:

@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from heatgrade.caution import Caution
 from heatgrade.errors import ScenarioError
 from heatgrade.geometry import PowerMap
-from heatgrade.layered import AmbientSink, Comparison, LayerResult, LayerStack, View
+from heatgrade.layered import (
+    AmbientSink,
+    Comparison,
+    LayerResult,
+    LayerStack,
+    SolidLayer,
+    View,
+)
 from heatgrade.scenario.build_power_map import power_array
 from heatgrade.scenario.entry import did_you_mean
 from heatgrade.units import quantity
 
 if TYPE_CHECKING:
+    from heatgrade.layered.parts import Layer
     from heatgrade.scenario.document import Override
 
 ENDINGS = (".stk", ".lcf", ".config")
@@ -39,6 +47,7 @@ KEYS = (
 _FILES = ("floorplan", "powers", "layers", "config", "materials")
 _HOTSPOT = ("floorplan", "layers", "config", "materials", "transient")
 POWER_MAP = "power_map."  # and the part of the stack whose heat a file gives by place
+MOST_UNEVEN_CELLS = 40_000  # of an uneven grid, which is joined cell by cell
 MOST_PEER_CELLS = 400_000  # beyond, the peer's view is only solved when asked for
 
 
@@ -154,8 +163,8 @@ def load_stack(
         given.get("refine", base.refine),
         given.get("advection", base.advection),
     )
-    small = _peer_cells(stack) <= MOST_PEER_CELLS
-    compare = bool(given.get("compare", small and not stack.uneven)) and not view.is_peer
+    small = _peer_cells(stack) <= (MOST_UNEVEN_CELLS if stack.uneven else MOST_PEER_CELLS)
+    compare = bool(given.get("compare", small)) and not view.is_peer
     own = stack.with_coolant(str(given["coolant"])) if "coolant" in given else stack
     return StackCase(path, own, stack, view, compare, dict(overrides))
 
@@ -211,7 +220,17 @@ def _with_power_maps(stack: LayerStack, given: Mapping[str, Any]) -> LayerStack:
 
 
 def _peer_cells(stack: LayerStack) -> int:
-    return len(stack.layers) * len(stack.x_lines) * len(stack.y_lines)
+    even = len(stack.x_lines) * len(stack.y_lines)
+    if not stack.uneven:
+        return len(stack.layers) * even
+    return sum(_uneven_cells(layer, even) for layer in stack.layers)
+
+
+def _uneven_cells(layer: Layer, even: int) -> int:
+    if not isinstance(layer, SolidLayer):
+        return even
+    own = [block.cells or layer.cells or (1, 1) for block in layer.floorplan]
+    return sum(nx * ny for nx, ny in own or [layer.cells or (1, 1)])
 
 
 def _checked(overrides: Sequence[Override]) -> dict[str, Any]:
