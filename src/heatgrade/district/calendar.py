@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,11 +40,3 @@ def monthly(values: FloatArray) -> FloatArray:
     """
     sums = np.bincount(month_of_hour(len(values)), weights=values, minlength=12)
     return np.asarray(sums, dtype=np.float64)
-
-
-def hour_of_month_start(hours: int) -> tuple[int, ...]:
-    """Return the hour at which each month begins."""
-    month = month_of_hour(hours)
-    starts = [0]
-    starts += [at + 1 for at, (now, then) in enumerate(pairwise(month)) if now != then]
-    return tuple(starts)

@@ -6,8 +6,6 @@ import math
 
 from heatgrade.errors import NetworkError
 
-ORIFICE_SOURCE = "Idelchik, Handbook of Hydraulic Resistance, 3rd ed., ch. 4: Re > 1e5"
-
 NARROWEST, WIDEST = 1e-4, 0.95
 """Area of the hole over that of the pipe, between which an orifice is looked for."""
 

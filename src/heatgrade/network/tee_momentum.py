@@ -7,11 +7,6 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-MOMENTUM_SOURCE = (
-    "momentum balance: Bassett, Winterbone and Pearson 2001, table 2, after Vazsonyi 1944 and "
-    "Hager 1984; 90 degree sharp-edged tees, on the velocity of the combined flow"
-)
-
 TURN = math.cos(3.0 * math.pi / 8.0)
 """Cosine of the angle at which a stream enters a branch at 90 degrees: 3/4 of it (Hager 1984)."""
 

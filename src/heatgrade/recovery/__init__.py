@@ -25,7 +25,7 @@ from heatgrade.recovery.facility_class import (
     technology_class,
 )
 from heatgrade.recovery.heat_curve import HeatCurve, SourceStream
-from heatgrade.recovery.heat_match import HeatMatch, NetworkDemand, NetworkShare, match_heat
+from heatgrade.recovery.heat_match import HeatMatch, NetworkDemand, NetworkShare
 from heatgrade.recovery.heat_pump import BEST, CYCLES, HeatPump
 from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
 from heatgrade.recovery.heat_pump_map import HeatPumpHours, HeatPumpMap
@@ -40,6 +40,7 @@ from heatgrade.recovery.jesper import (
 )
 from heatgrade.recovery.lorenz import log_mean, lorenz_cop
 from heatgrade.recovery.map_maker import MapError
+from heatgrade.recovery.match_heat import match_heat
 from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.overhead import Overhead, PowerLosses
 from heatgrade.recovery.part_limit import (

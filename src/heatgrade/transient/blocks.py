@@ -154,23 +154,3 @@ def largest(field: Array) -> float:
     for part in _blocks(field.size):
         found = max(found, float(field[part].max()), -float(field[part].min()))
     return found
-
-
-def largest_difference(one: Array, other: Array) -> float:
-    """Return the largest absolute difference of two fields."""
-    found, work = 0.0, np.empty(min(BLOCK, one.size))
-    for part in _blocks(one.size):
-        scratch = work[: part.stop - part.start]
-        np.subtract(one[part], other[part], out=scratch)
-        found = max(found, float(scratch.max()), -float(scratch.min()))
-    return found
-
-
-def square_sum(field: Array) -> float:
-    """Return the sum of squares."""
-    total, work = 0.0, np.empty(min(BLOCK, field.size))
-    for part in _blocks(field.size):
-        scratch = work[: part.stop - part.start]
-        np.multiply(field[part], field[part], out=scratch)
-        total += float(np.add.reduce(scratch))
-    return total
