@@ -40,7 +40,7 @@ from heatgrade.recovery.jesper import (
 )
 from heatgrade.recovery.lorenz import log_mean, lorenz_cop
 from heatgrade.recovery.map_maker import MapError
-from heatgrade.recovery.match_heat import match_heat
+from heatgrade.recovery.match_search import match_heat
 from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.overhead import Overhead, PowerLosses
 from heatgrade.recovery.part_limit import (
