@@ -150,6 +150,33 @@ def refine_jets() -> str:
     return told(study)
 
 
+def short_pins() -> str:
+    """Return six rows of pins under gaps of 0.1 to 1 mm, compact beside resolved."""
+    size, lines = (6e-3, 3e-3), ["above the pins; junction's rise, pressure drop over resolved"]
+    for gap in (0.1e-3, 0.25e-3, 0.5e-3, 1e-3):
+        pins = hg.PinFins(0.5e-3, 1e-3, 1e-3, 1e-3, area=(0.0, 0.0, *size), clearance=gap)
+        die = hg.Die(hg.PowerMap.uniform(12.0, *size), 0.5e-3)
+        metal = hg.ColdPlate(*size, 0.5e-3, wetted=pins)
+        plate = hg.Plate(hg.Stack(die, hg.Interface(50e-6, 5.0)), metal, hg.Coolant("water"))
+        for flow in (3e-7, 1e-6):
+            both = plate.compare(
+                volume_flow=flow, inlet_temperature=300.0, grid=hg.Resolution(lateral=0.25e-3),
+                resolved=hg.ResolvedSetup("cell", gap_cells=4, tolerance=1e-4),
+            )  # fmt: skip
+            case = both.resolved.case
+            top = case.base + 1 + case.shape.layers[0].layer.cells
+            halfway = case.grid.shape[0] // 2
+            through = both.resolved.solution.flow.mass_flow[0][halfway]
+            said = next(c.message for c in both.compact.cautions if "above the pins" in c.message)
+            coarse, fine = both.quantities["junction_rise_max"]
+            drop = both.compact.pressure_drop / both.resolved.pressure_drop
+            lines.append(
+                f"gap {gap * 1e3:g} mm, {flow * 1e6:g} mL/s: {said.split()[0]} and "
+                f"{through[:, top:].sum() / through.sum():.0%}; {coarse / fine:.2f}, {drop:.2f}"
+            )
+    return "\n".join(lines)
+
+
 def told(study: GridStudy) -> str:
     """Return a study as text."""
     return "\n" + study.summary()
@@ -162,6 +189,7 @@ CASES: dict[str, Callable[[], str]] = {
     "imec_cell": imec_cell,
     "refine_channels": refine_channels,
     "refine_jets": refine_jets,
+    "short_pins": short_pins,
 }
 
 

@@ -1,6 +1,7 @@
 """Flow through a bank of pins: friction by rows, along the stream and across it.
 
-dp = f (rho U_max^2 / 2) per row        U_max in the narrowest cross-section
+The pressure falls as it does between the pins; what passes above them is in
+`heatgrade.flow.pin_bypass`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.caution import Caution
-from heatgrade.correlations import pin_fin
+from heatgrade.flow.bank_friction import bank_gradient
+from heatgrade.flow.pin_bypass import through_bank
 from heatgrade.flow.sheet_flow import Conductances, Laws, SheetFlow
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import PinFins
@@ -41,7 +42,8 @@ def pin_laws(pins: PinFins, stream: Stream, properties: CoolantProperties, total
             per_width = np.full((len(step), len(width)), total / stream.width)
         else:
             per_width = stream.through(flow) / width
-        half = pressure_gradient(pins, properties, per_width) * 0.5 * step[:, None]
+        bank = through_bank(pins, properties, per_width)
+        half = bank_gradient(pins, properties, bank) * 0.5 * step[:, None]
         mass = per_width * width
         along = 0.5 * (mass[:-1] + mass[1:]) / (half[:-1] + half[1:])
         inlet, outlet = np.zeros_like(mass), np.zeros_like(mass)
@@ -54,35 +56,3 @@ def pin_laws(pins: PinFins, stream: Stream, properties: CoolantProperties, total
         return stream.conductances(along, across, inlet, outlet)
 
     return laws
-
-
-def reynolds(pins: PinFins, properties: CoolantProperties, per_width: Array) -> Array:
-    """Return ``Re = rho U_max D / mu`` in each column, shape (ns, nt)."""
-    through = per_width / (pins.contraction * pins.height)
-    return np.asarray(through * pins.frontal_width / properties.viscosity)
-
-
-def pressure_gradient(pins: PinFins, properties: CoolantProperties, per_width: Array) -> Array:
-    """Return the pressure lost per length of bank [Pa/m], shape (ns, nt)."""
-    factor = pin_fin.friction_gaddis_gnielinski(
-        reynolds(pins, properties, per_width),
-        arrangement=pins.arrangement,
-        transverse_pitch_over_d=pins.pitch_transverse / pins.frontal_width,
-        longitudinal_pitch_over_d=pins.pitch_longitudinal / pins.frontal_width,
-        rows=pins.rows,
-    )
-    dynamic = 0.5 * (per_width / (pins.contraction * pins.height)) ** 2 / properties.density
-    return np.asarray(factor * dynamic / pins.pitch_longitudinal)
-
-
-def pin_cautions(
-    pins: PinFins, properties: CoolantProperties, per_width: Array
-) -> tuple[Caution, ...]:
-    """Return cautions where the friction law is outside its range."""
-    return pin_fin.GADDIS_GNIELINSKI.check(
-        "pin fin friction",
-        reynolds_max=reynolds(pins, properties, per_width),
-        transverse_pitch_over_d=pins.pitch_transverse / pins.frontal_width,
-        longitudinal_pitch_over_d=pins.pitch_longitudinal / pins.frontal_width,
-        rows=pins.rows,
-    )

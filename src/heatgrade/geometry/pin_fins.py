@@ -23,7 +23,7 @@ MAX_PINS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PinFins:
-    """A bank of equal pins of full height.
+    """A bank of equal pins, from the base to the cover or to a gap below it.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class PinFins:
     pitch_transverse, pitch_longitudinal : float [m]
         From pin to pin across the flow, and from row to row along it.
     height : float [m]
-        From base to cover.
+        Of the pins.
     area : (x0, y0, x1, y1) [m]
         Rectangle of pins, in plate coordinates; as many pins as fit, centred in it.
     arrangement : {"inline", "staggered"}
@@ -47,6 +47,8 @@ class PinFins:
         1 mm is an assumption.
     cover_material : str or Solid
         What the cover is made of; kept as `Solid`.
+    clearance : float [m]
+        Between the pins' tips and the cover; 0 for pins that reach it.
 
     Raises
     ------
@@ -75,11 +77,12 @@ class PinFins:
     direction: Direction = "x"
     cover_thickness: float = 1.0e-3
     cover_material: Solid | str = "copper"
+    clearance: float = 0.0
 
     def __post_init__(self) -> None:
         """Check the fields and give them their types."""
         set_lengths(self, "diameter", "pitch_transverse", "pitch_longitudinal", "height")
-        set_lengths(self, "cover_thickness", allow_zero=True)
+        set_lengths(self, "cover_thickness", "clearance", allow_zero=True)
         object.__setattr__(self, "cover_material", as_solid(self.cover_material))
         checked_choice(self.arrangement, "arrangement", ("inline", "staggered"))
         checked_choice(self.shape, "shape", ("round", "square", "diamond"))
@@ -109,6 +112,11 @@ class PinFins:
         """Length of the bank along the flow [m]."""
         area = self.wetted_area
         return area.length_x if self.direction == "x" else area.length_y
+
+    @property
+    def passage_height(self) -> float:
+        """From base to cover [m]."""
+        return self.height + self.clearance
 
     @property
     def frontal_width(self) -> float:
@@ -203,7 +211,7 @@ class PinFins:
 
     @property
     def minimum_flow_area(self) -> float:
-        """Narrowest cross-section of the whole bank [m2]."""
+        """Narrowest cross-section of the whole bank, between its pins [m2]."""
         return self.contraction * self.span * self.height
 
     @property

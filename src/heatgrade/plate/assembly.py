@@ -136,10 +136,17 @@ def _plate(cold_plate: ColdPlate, coolant: Coolant, resolution: Resolution) -> t
     rim = () if isinstance(wetted, JetArray) else (Region.of("rim", whole, metal),)
     fins = Layer("fins", height, resolution.fins, (*rim, between))
     # A manifold above the channels takes no part: its tops of fins are adiabatic.
-    if isinstance(wetted, (JetArray, ManifoldChannels)) or wetted.cover_thickness == 0.0:
+    if isinstance(wetted, (JetArray, ManifoldChannels)) or not conducting_cover(wetted):
         return base, fins
     cover = Region.of("cover", whole, wetted.cover_solid)
     return base, fins, Layer("cover", wetted.cover_thickness, resolution.cover, (cover,))
+
+
+def conducting_cover(wetted: Wetted) -> bool:
+    """Return whether heat goes into a cover: none does above a gap, which coolant fills."""
+    if isinstance(wetted, PinFins) and wetted.clearance > 0.0:
+        return False
+    return getattr(wetted, "cover_thickness", 0.0) > 0.0
 
 
 def _finned(wetted: Wetted, metal: Solid, coolant: Coolant) -> tuple[float, Region | None]:

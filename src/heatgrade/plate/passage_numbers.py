@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from heatgrade.flow.pins import reynolds as pin_reynolds
+from heatgrade.flow.bank_friction import reynolds as pin_reynolds
+from heatgrade.flow.pin_bypass import through_bank
 from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels
 from heatgrade.materials import Coolant, CoolantProperties, Solid
 
@@ -48,7 +49,7 @@ def passage_reynolds(
     if isinstance(wetted, (Microchannels, ManifoldChannels)):
         return mass_flow / wetted.total_flow_area * wetted.hydraulic_diameter / viscosity
     width = np.array(mass_flow / wetted.span)
-    return float(pin_reynolds(wetted, properties, width))
+    return float(pin_reynolds(wetted, properties, through_bank(wetted, properties, width)))
 
 
 def fingerprint(cold_plate: ColdPlate, coolant: Coolant) -> str:

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
-from heatgrade.flow.pins import pin_cautions, pin_laws
+from heatgrade.flow.bank_friction import pin_cautions
+from heatgrade.flow.pin_bypass import through_bank
+from heatgrade.flow.pins import pin_laws
 from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import PinFins
 from heatgrade.materials import CoolantProperties
@@ -27,7 +29,8 @@ class PinSide(FinnedSide[PinFins]):
     def volume(self) -> Array:
         """Volume of the coolant in each column [m3], (nx, ny)."""
         area = self._stream.ds[:, None] * self._stream.dt[None, :]
-        return self._stream.spread(self._fins.porosity * self._fins.height * area)
+        pins = self._fins
+        return self._stream.spread((pins.porosity * pins.height + pins.clearance) * area)
 
     def wetted(self, model: SolidModel) -> WettedFins:
         """Return the areas that the coolant wets among the pins."""
@@ -48,6 +51,18 @@ class PinSide(FinnedSide[PinFins]):
         self, properties: CoolantProperties, through: Array
     ) -> tuple[Array, tuple[Caution, ...]]:
         """Return the heat-transfer coefficient in the bank [W/(m2 K)]."""
-        per_width = through / self._stream.dt
+        whole = through / self._stream.dt
+        per_width = through_bank(self._fins, properties, whole)
         coefficient, cautions = pin_coefficient(self._fins, properties, per_width)
-        return coefficient, cautions + pin_cautions(self._fins, properties, per_width)
+        cautions += pin_cautions(self._fins, properties, per_width)
+        if self._fins.clearance > 0.0:
+            above = 1.0 - float(per_width.sum() / whole.sum())
+            cautions += (
+                Caution(
+                    "assumption",
+                    "pin fins",
+                    f"{above:.0%} of the coolant pass above the pins and mix with the rest at "
+                    "once: where they stay apart the pins are warmer",
+                ),
+            )
+        return coefficient, cautions

@@ -168,7 +168,11 @@ def wet_cells(cold_plate: ColdPlate, setup: ResolvedSetup) -> dict[str, int]:
     through = min(max(wanted, setup.gap_cells), MOST * setup.gap_cells)
     if isinstance(wetted, ManifoldChannels):
         return {"fins": through, "manifold": manifold_cells(wetted, through)}
-    return {"fins": through, "cover": max(2, setup.solids.cover)}
+    found = {"fins": through, "cover": max(2, setup.solids.cover)}
+    if isinstance(wetted, PinFins) and wetted.clearance > 0.0:
+        wanted = math.ceil(wetted.clearance / (TALLEST * size))
+        found["gap"] = min(max(wanted, math.ceil(0.5 * setup.gap_cells), 2), MOST * setup.gap_cells)
+    return found
 
 
 def resolved_grid(

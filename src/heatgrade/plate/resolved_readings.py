@@ -113,7 +113,8 @@ def pressure_parts(
     centres = case.grid.x if axis == 0 else case.grid.y
     first = int(np.searchsorted(centres, ends[0]))
     last = int(np.searchsorted(centres, ends[1])) - 1
-    layers = slice(case.base + 1, case.base + 1 + case.shape.layers[0].layer.cells)
+    passages = (wet.layer for wet in case.shape.layers if wet.layer.name in ("fins", "gap"))
+    layers = slice(case.base + 1, case.base + 1 + sum(layer.cells for layer in passages))
     before, behind = (
         _mean(
             np.take(flow.pressure[:, :, layers], place, axis=axis),

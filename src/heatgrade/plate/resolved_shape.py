@@ -123,7 +123,8 @@ def _passages(
     setup: ResolvedSetup,
     cells: dict[str, int],
 ) -> WettedShape:
-    width = wetted.height if setup.slot_width is None else setup.slot_width
+    gap = wetted.clearance if isinstance(wetted, PinFins) else 0.0
+    width = wetted.height + gap if setup.slot_width is None else setup.slot_width
     area = wetted.wetted_area
     ends = _ends(cold_plate.area, area, wetted.direction, width)
     roles: list[Role] = ["inlet", "outlet"]
@@ -151,10 +152,16 @@ def _passages(
     plan: PlanShape = Together((inner, Rectangles.of(*slots))) if slots else inner
     metal = Region.of("fins", cold_plate.area, cold_plate.solid)
     layers = [WetLayer(Layer("fins", wetted.height, cells["fins"], (metal,)), plan)]
+    above = Rectangles.of(area)
+    if gap > 0.0:
+        over = Rectangles.of(area, *slots)
+        layers.append(WetLayer(Layer("gap", gap, cells["gap"], (metal,)), over))
     mouths = []
     for role, (side, slot) in zip(roles, ends, strict=True):
         if slot is None:
-            mouths.append(Mouth(role, side, None, _side_area(cold_plate, wetted, inner, side)))
+            opened = _side_width(cold_plate, inner, side) * wetted.height
+            opened += _side_width(cold_plate, above, side) * gap
+            mouths.append(Mouth(role, side, None, opened))
         else:
             mouths.append(Mouth(role, "z+", Rectangles.of(slot), slot.size))
     if middle is not None:
@@ -213,16 +220,14 @@ def _strips_around(plate: Area, area: Area, width: float) -> tuple[list[Area], l
     return strips, sides
 
 
-def _side_area(
-    cold_plate: ColdPlate, wetted: Microchannels | PinFins, plan: PlanShape, side: str
-) -> float:
-    """Return the open area of a side of the whole plate [m2]."""
+def _side_width(cold_plate: ColdPlate, plan: PlanShape, side: str) -> float:
+    """Return the open width of a side of the whole plate [m]."""
     axis = "xy".index(side[0])
     length = (cold_plate.length_x, cold_plate.length_y)
     inner = 1e-6 * length[axis]
     at = inner if side[1] == "-" else length[axis] - inner
     edges = np.array([0.0, length[1 - axis]])
-    return float(plan.chords(axis, np.array([at]), edges).sum()) * wetted.height
+    return float(plan.chords(axis, np.array([at]), edges).sum())
 
 
 def _no_plenum(what: str) -> InputError:

@@ -256,5 +256,6 @@ def _pin_fins(pins: PinFinsTable) -> PinFins:
         shape=pins.shape,
         direction=pins.direction,
         cover_thickness=pins.cover_thickness,
+        clearance=pins.clearance,
         cover_material=named_solid(pins.cover_material, "cover_material"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heatgrade.geometry import JetArray
 from heatgrade.plate import Plate, Resolution
+from heatgrade.plate.assembly import conducting_cover
 
 
 def estimated_cells(plate: Plate, resolution: Resolution) -> float:
@@ -24,7 +25,7 @@ def estimated_cells(plate: Plate, resolution: Resolution) -> float:
     wetted = metal.wetted
     if not isinstance(wetted, JetArray):
         layers += resolution.fins
-        covered = getattr(wetted, "cover_thickness", 0.0) > 0.0
+        covered = conducting_cover(wetted)
         layers += resolution.cover if covered else 0
     elif wetted.target_fins is not None:
         layers += resolution.fins

@@ -129,6 +129,8 @@ class PinFinsTable(Table):
     """Distance between rows along the flow."""
     height: Length
     """Height of the pins."""
+    clearance: NonNegativeLength = 0.0
+    """Gap between the pins' tips and the cover; 0 for pins that reach it."""
     area: AreaTable
     """Rectangle that the pins fill."""
     arrangement: Literal["inline", "staggered"] = "staggered"

@@ -94,6 +94,10 @@ class WettedFins:
         The same for the cover, None where the top is adiabatic.
     factor : (nx, ny, layers) array, optional
         What the fins conduct in each cell over what they conduct where `inside` holds.
+    tips : (ns, nt) array, optional
+        Area of tips that coolant wets too [m2].
+    tip_conductivity : float
+        Of the metal behind them [W/(m K)].
     """
 
     floor: Array
@@ -102,6 +106,8 @@ class WettedFins:
     base: Array
     cover: Array | None
     factor: Array | None = None
+    tips: Array | None = None
+    tip_conductivity: float = 1.0
 
 
 def fin_exchange(
@@ -132,6 +138,13 @@ def fin_exchange(
         if fins.factor is not None:
             inside = inside / stream.local(fins.factor)[:, :, m - 1]
         local[:, :, m] = wall_conductance(fins.sides * grid.dz[k], coefficient, inside)
+    if fins.tips is not None:
+        behind: Array | float = 0.5 * grid.dz[layers.fins.stop - 1] / fins.tip_conductivity
+        if fins.factor is not None:
+            behind = behind / stream.local(fins.factor)[:, :, -1]
+        local[:, :, layers.fins.stop - layers.fins.start] += wall_conductance(
+            fins.tips, coefficient, behind
+        )
     if fins.cover is not None:
         local[:, :, -1] = wall_conductance(fins.floor, coefficient, stream.local(fins.cover))
     return Exchange(layers.base, stream.spread(local), stream.spread(coefficient), cautions)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.correlations import pin_fin
-from heatgrade.flow.pins import reynolds
+from heatgrade.flow.bank_friction import reynolds
 from heatgrade.flow.stream import Stream
 from heatgrade.geometry import PinFins
 from heatgrade.materials import CoolantProperties
@@ -104,4 +104,6 @@ def wetted_pins(
         base=base_resistance,
         cover=cover_resistance,
         factor=pin_factor,
+        tips=pins.solid_fraction * area if pins.clearance > 0.0 else None,
+        tip_conductivity=pin_conductivity,
     )
