@@ -111,8 +111,9 @@ COLUMNS: tuple[tuple[str, Callable[[Row], str]], ...] = (
 )
 LEGEND = """\
 HeatGrade: median time, in the rows of a peer taken right before and after it. ratio: the peer's
-time over that; PyAMG, SciPy, hypre and pandapipes work on one thread. of work: the same ratio of
-times on the processor, all threads together, which what else runs on the machine hardly changes.
+time over that; PyAMG, SciPy, hypre and pandapipes work on one thread. What takes less than 5 ms is
+repeated in each round, on both sides, and counted by its mean. of work: the same ratio of times on
+the processor, all threads together, which what else runs on the machine hardly changes.
 B/cell: growth of the peak memory, of linear systems beside their fields.
 of bandwidth: of kernels, bytes that must move over the time, against an addition of arrays in
 turn with them; of solves, the time of ten applications of the stored operator at that speed over

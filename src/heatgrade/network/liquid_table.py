@@ -21,6 +21,20 @@ CHORD_STEPS = 60
 ROUNDING = 2e-15
 """Relative step of a temperature that is nothing but rounding."""
 
+DIFFERENCES = (
+    np.array(
+        [
+            [-147.0, 360.0, -450.0, 400.0, -225.0, 72.0, -10.0],
+            [-10.0, -77.0, 150.0, -100.0, 50.0, -15.0, 2.0],
+            [2.0, -24.0, -35.0, 80.0, -30.0, 8.0, -1.0],
+            [-1.0, 9.0, -45.0, 0.0, 45.0, -9.0, 1.0],
+        ]
+    )
+    / 60.0
+)
+"""Weights of seven values for the slope at the first, second, third and middle one (Fornberg, Math.
+Comp. 51 (1988) 699)."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiquidTable:
@@ -155,14 +169,9 @@ def _with_slope(values: Array, step: float) -> Array:
 
 
 def _slope(values: Array, step: float) -> Array:
-    """Return the slope by differences of sixth order; at the ends by a polynomial of degree 6."""
+    """Return the slope by differences of sixth order, one-sided at the ends."""
     slope = np.empty_like(values)
-    weight = np.array([-1.0, 9.0, -45.0, 0.0, 45.0, -9.0, 1.0]) / 60.0
-    slope[3:-3] = np.convolve(values, weight[::-1], mode="valid")
-    at = np.arange(7.0)
-    for k in range(3):
-        # derivative at point k of the polynomial through the seven points at this end
-        row = np.linalg.solve(np.vander(at - k, increasing=True).T, np.eye(7)[1])
-        slope[k] = row @ values[:7]
-        slope[-1 - k] = -(row @ values[-1:-8:-1])
+    slope[3:-3] = np.convolve(values, DIFFERENCES[3][::-1], mode="valid")
+    slope[:3] = DIFFERENCES[:3] @ values[:7]
+    slope[-3:] = -(DIFFERENCES[:3] @ values[-1:-8:-1])[::-1]
     return slope / step

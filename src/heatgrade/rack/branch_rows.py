@@ -77,11 +77,11 @@ class PlateColumns:
     def of(
         cls,
         placed: PlacedParts,
-        network: Network,
         solution: NetworkSolution,
         branch_first: Index,
     ) -> PlateColumns:
         """Return what the plates among the elements do."""
+        network = solution.network
         at = placed.which(_is_plate)
         link = placed.link[at]
         flow = solution.mass_flow[link]
@@ -131,20 +131,22 @@ class BranchRows(Sequence[BranchRow]):
         Its branches and their names.
     graph : RackGraph
         Where they are in the network.
-    network, solution : Network, NetworkSolution
-        The network, and what it does.
+    placed : PlacedParts
+        Its elements.
+    solution : NetworkSolution
+        What they do.
     """
 
     def __init__(
         self,
         rack: Rack,
         graph: RackGraph,
-        network: Network,
+        placed: PlacedParts,
         solution: NetworkSolution,
     ) -> None:
-        placed, first = graph.builder.placed, graph.branch_first
+        network, first = solution.network, graph.branch_first
         self.names = rack.names
-        self.plates = PlateColumns.of(placed, network, solution, first)
+        self.plates = PlateColumns.of(placed, solution, first)
         self._plate = np.searchsorted(self.plates.branch, np.arange(first.size))
         begin = np.searchsorted(network.elements.link, np.arange(network.link_count + 1))
         self.mass_flow = flow = solution.mass_flow[first[:-1]]

@@ -41,10 +41,11 @@ def build_result(
 ) -> RackResult:
     """Return the rack's result; refuses boiling coolant and heat without flow."""
     heat_flow = rack.plate_heat_flow
-    segments = SegmentRows(graph.builder.placed, solution)
+    placed = graph.builder.placed
+    segments = SegmentRows(placed, solution)
     if solution.outcome.converged:
         _refuse_impossible(rack, segments)
-    rows = BranchRows(rack, graph, network, solution)
+    rows = BranchRows(rack, graph, placed, solution)
     mass_flow = float(np.maximum(network.external_inflow(solution.mass_flow), 0.0).sum())
     density = float(rack.coolant.properties(supply).density)
     drop = float(solution.pressure[graph.supply] - solution.pressure[graph.return_])
