@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 import shlex
-import sys
 from pathlib import Path
 
+import make_images
 import pytest
 
 import heatgrade
@@ -21,9 +21,6 @@ from heatgrade.cli.parser import build_parser
 from heatgrade.scenario.library import shipped_names
 
 DOCS = Path(__file__).parents[2] / "docs"
-sys.path.insert(0, str(DOCS))
-
-import make_images  # noqa: E402
 
 
 def blocks(language: str, page: str = "howto.md") -> list[str]:

@@ -1,20 +1,15 @@
 """Meshes damaged by chance: (1) each ends in an answer or a clear error, (2) whole ones are read,
 (3) the reading child ends as it does in the program, (4) what a damaged one says is of use."""
 
-import sys
 from pathlib import Path
 
 import meshio  # noqa: F401 - before the forks
 import pytest
+from benchmarks import mesh_damage
 
 from heatgrade.errors import InputError
 from heatgrade.painted import mesh_file
 from heatgrade.painted.mesh_file import read_mesh_file
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import mesh_damage  # noqa: E402
 
 COUNT, SEED = 60, 20261128
 KNOWN = {"read", "HG842", "HG843", "HG844", "HG845", "HG846", "HG847", "HG848", "HG850"}

@@ -3,21 +3,18 @@ time in it comes from a row, (3) peers that gave no answer are told, (4) problem
 they are said to be: powers, flow, matrix and residual by two ways."""
 
 import json
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks import page
+from benchmarks.package import EDGE, NZ, channel_package, symmetric_package
+from benchmarks.systems import System, in_matrix_order, matrix_residual, residual
+from benchmarks.tiers import tiers
+
+from heatgrade.solve import solve
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from benchmarks import page  # noqa: E402
-from benchmarks.package import EDGE, NZ, channel_package, symmetric_package  # noqa: E402
-from benchmarks.systems import System, in_matrix_order, matrix_residual, residual  # noqa: E402
-from benchmarks.tiers import tiers  # noqa: E402
-
-from heatgrade.solve import solve  # noqa: E402
 
 REPORT = json.loads((ROOT / "docs" / "benchmarks.json").read_text(encoding="utf-8"))
 

@@ -5,15 +5,10 @@ both go to one answer; (3) the mesh that is written for it: its faces close each
 given is ours; (4) what it cannot be told is refused; (5) where it is installed, it says the same
 again."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from benchmarks.openfoam_case import FLUID, FoamCase, write_flow
 from benchmarks.openfoam_mesh import foam_mesh
 from benchmarks.openfoam_run import installed, read_field, solve_foam

@@ -4,16 +4,10 @@ published laws each (Zukauskas, Gnielinski; Gunter and Shaw, Gaddis and Gnielins
 `heatgrade.correlations.pin_fin`). In line heat is half of what the laws say: coolant stands still
 between the pins there. Other Reynolds numbers: `python -m benchmarks.resolved_proofs pins`."""
 
-import sys
-from pathlib import Path
-
 import pytest
+from benchmarks.resolved_proofs import PRANDTL, pin_row
 
 from heatgrade.correlations import pin_fin
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from benchmarks.resolved_proofs import PRANDTL, pin_row
 
 REYNOLDS = 40.0
 GRIDS = 0.03  # relative, of friction on 12 and on 24 cells a diameter
