@@ -34,6 +34,14 @@ class Area(NamedTuple):
         """Length along y [m]."""
         return self.y1 - self.y0
 
+    def along(self, direction: str) -> float:
+        """Return the length along `direction`, "x" or "y" [m]."""
+        return self.length_x if direction == "x" else self.length_y
+
+    def across(self, direction: str) -> float:
+        """Return the length across `direction`, "x" or "y" [m]."""
+        return self.length_y if direction == "x" else self.length_x
+
     @property
     def size(self) -> float:
         """Area [m2]."""

@@ -140,8 +140,7 @@ class ManifoldChannels:
     @property
     def manifold_pitch(self) -> float:
         """From inlet slot to inlet slot [m]."""
-        area = self.wetted_area
-        return (area.length_x if self.direction == "x" else area.length_y) / self.inlet_count
+        return self.wetted_area.along(self.direction) / self.inlet_count
 
     @property
     def wall_width(self) -> float:

@@ -163,14 +163,12 @@ class Microchannels:
     @property
     def span(self) -> float:
         """Width of the area across the flow [m]."""
-        area = self.wetted_area
-        return area.length_y if self.direction == "x" else area.length_x
+        return self.wetted_area.across(self.direction)
 
     @property
     def channel_length(self) -> float:
         """Length of the area along the flow [m]."""
-        area = self.wetted_area
-        return area.length_x if self.direction == "x" else area.length_y
+        return self.wetted_area.along(self.direction)
 
     @property
     def flow_length(self) -> float:

@@ -104,14 +104,12 @@ class PinFins:
     @property
     def span(self) -> float:
         """Width of the bank across the flow [m]."""
-        area = self.wetted_area
-        return area.length_y if self.direction == "x" else area.length_x
+        return self.wetted_area.across(self.direction)
 
     @property
     def flow_length(self) -> float:
         """Length of the bank along the flow [m]."""
-        area = self.wetted_area
-        return area.length_x if self.direction == "x" else area.length_y
+        return self.wetted_area.along(self.direction)
 
     @property
     def passage_height(self) -> float:

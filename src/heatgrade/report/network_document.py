@@ -6,44 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from heatgrade import __version__
-from heatgrade.report.result_document import FORMAT_VERSION, plain
+from heatgrade.report.file_document import file_document
 from heatgrade.scenario.network_case import NetworkRun
 from heatgrade.units import ZERO_CELSIUS
 
 
 def network_document(run: NetworkRun) -> Any:
     """Return the result as plain data, in the form of the JSON Schema that ships."""
-    case, outcome = run.case, run.solution.outcome
-    document: dict[str, Any] = {
-        "format_version": FORMAT_VERSION,
-        "heatgrade_version": __version__,
-        "scenario": {
-            "name": case.name,
-            "title": f"{case.path.name}, {case.kind}",
-            "variant": None,
-            "variant_title": None,
-            "overrides": dict(case.overrides),
-            "sources": [str(case.path)],
-            "assumptions": [],
-        },
-        "plate": None,
-        "source": None,
-        "plates": {},
-        "curves": {},
-        "rack": None,
-        "recovery": None,
-        "district": None,
-        "network": _network(run),
-        "published": [],
-        "warnings": [caution.to_dict() for caution in run.cautions],
-        "outcome": {
-            "converged": outcome.converged,
-            "reason": outcome.reason.value,
-            "seconds": dict(run.seconds),
-        },
-    }
-    return plain(document)
+    outcome = run.solution.outcome
+    return file_document(
+        run,
+        run.case.kind,
+        {"network": _network(run)},
+        converged=outcome.converged,
+        reason=outcome.reason.value,
+    )
 
 
 def _network(run: NetworkRun) -> dict[str, Any]:

@@ -6,13 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from heatgrade.caution import Caution
 from heatgrade.errors import ScenarioError
 from heatgrade.materials import Coolant
 from heatgrade.network import FreeNetwork, NetworkSolution, read_epanet, read_network_tables
 from heatgrade.scenario.entry import did_you_mean
+from heatgrade.scenario.stage_clock import Progress
 from heatgrade.units import quantity
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ KEYS = ("coolant", "temperature", "friction_heat", "nodes")
 
 TEMPERATURE = 293.15
 """Temperature of the liquid where none is given [K]: 20 degC, EPANET's reference."""
-
-
-class Progress(Protocol):
-    """Hears what begins."""
-
-    def begin(self, message: str) -> None:
-        """Say what begins."""
 
 
 @dataclass(frozen=True, slots=True)

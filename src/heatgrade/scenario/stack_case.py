@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from heatgrade.caution import Caution
 from heatgrade.errors import ScenarioError
@@ -21,6 +21,7 @@ from heatgrade.layered import (
 )
 from heatgrade.scenario.build_power_map import power_array
 from heatgrade.scenario.entry import did_you_mean
+from heatgrade.scenario.stage_clock import Progress
 from heatgrade.units import quantity
 
 if TYPE_CHECKING:
@@ -49,13 +50,6 @@ _HOTSPOT = ("floorplan", "layers", "config", "materials", "transient")
 POWER_MAP = "power_map."  # and the part of the stack whose heat a file gives by place
 MOST_UNEVEN_CELLS = 40_000  # of an uneven grid, which is joined cell by cell
 MOST_PEER_CELLS = 400_000  # beyond, the peer's view is only solved when asked for
-
-
-class Progress(Protocol):
-    """Hears what begins."""
-
-    def begin(self, message: str) -> None:
-        """Say what begins."""
 
 
 @dataclass(frozen=True, slots=True)
