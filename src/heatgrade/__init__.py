@@ -323,4 +323,5 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the public names."""
-    return sorted([*globals(), *_MODULE_OF])
+    own = [name for name in globals() if name.startswith("__") and name != "__getattr__"]
+    return sorted([*own, *_MODULE_OF])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 _MOST = 12  # entries of a list that are shown
+_MOST_LINES = 4  # of a summary in one line
 
 
 def table_html(rows: Iterable[tuple[str, str]], notes: Iterable[object] = ()) -> str:
@@ -56,6 +57,20 @@ def in_words(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def one_line(item: object, summary: str) -> str:
+    """Return the class of an object and the first lines of its summary, for consoles.
+
+    Results hold fields of a million numbers, which the representation of a dataclass spells out.
+
+    Examples
+    --------
+    >>> one_line(object(), "heat     400 W\\nhottest  92.9 degC")
+    '<object: heat 400 W; hottest 92.9 degC>'
+    """
+    lines = [" ".join(line.split()) for line in summary.splitlines() if line.strip()]
+    return f"<{type(item).__name__}: {'; '.join(lines[:_MOST_LINES])}>"
+
+
 class Shown(ABC):
     """What a notebook shows as a table of its `to_dict`."""
 
@@ -84,6 +99,14 @@ class Listed(ABC):
         width = max(len(name) for name, _ in rows) + 2
         return "\n".join(f"{name:<{width}}{value}" for name, value in rows)
 
+    def __str__(self) -> str:
+        """Return the summary."""
+        return self.summary()
+
+    def __repr__(self) -> str:
+        """Return one line: the class and what comes first in the summary."""
+        return one_line(self, self.summary())
+
     def _repr_html_(self) -> str:
         return table_html(self.rows())
 
@@ -96,6 +119,14 @@ class Told(ABC):
     @abstractmethod
     def summary(self) -> str:
         """Return what matters as a few lines of text."""
+
+    def __str__(self) -> str:
+        """Return the summary."""
+        return self.summary()
+
+    def __repr__(self) -> str:
+        """Return one line: the class and what comes first in the summary."""
+        return one_line(self, self.summary())
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.summary())}</pre>"

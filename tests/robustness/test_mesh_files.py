@@ -72,6 +72,14 @@ def test_shipped_shapes_are_what_the_script_makes(script, name, tmp_path):
         np.testing.assert_array_equal(one.data, other.data)
 
 
+def test_regions_of_numbers_are_named_by_numbers_too(tmp_path):
+    path = write(tmp_path / "two.vtu", *two_boxes())
+    read = hg.MeshPlate.read(path, materials={7: "copper"}, coolant_regions=9, heat={7: 2.0})
+    assert read.coolant_regions == ("9",)
+    assert read.heat == {"7": 2.0}
+    assert len(repr(read)) < 1000  # without the mesh's points
+
+
 def polygon(corners, diameter):
     return corners / 8 * np.sin(2 * np.pi / corners) * diameter**2
 

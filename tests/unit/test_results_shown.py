@@ -3,7 +3,8 @@
 1. All classes of the package that have a summary, plain data or a plot have HTML for notebooks.
 2. That HTML is well formed, escapes what people typed, and holds the numbers.
 3. Every figure has a PNG for notebooks, without `%matplotlib inline`.
-4. Charts: axes with units, a legend where there are several lines, and the numbers behind them.
+4. In a console it is one line, printed it is its summary.
+5. Charts: axes with units, a legend where there are several lines, and the numbers behind them.
 """
 
 import importlib
@@ -159,3 +160,18 @@ def test_the_duration_curve_falls_and_holds_the_year(shown):
     assert (np.diff(demand) <= 0.0).all()
     scale = 1e6 if year.demand.max() > 2e6 else 1e3
     assert demand.sum() * scale * 3600.0 == pytest.approx(year.demand_heat, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["plate", "rack", "stream", "recovery", "year"])
+def test_a_console_shows_one_line(shown, name):
+    result = shown[name]
+    assert str(result) == result.summary()
+    line = repr(result)
+    assert line.startswith(f"<{type(result).__name__}: ")
+    assert "\n" not in line
+    assert len(line) < 400
+
+
+def test_completion_offers_the_package_alone():
+    names = [name for name in dir(heatgrade) if not name.startswith("__")]
+    assert names == sorted(set(heatgrade.__all__) - {"__version__"})

@@ -14,6 +14,7 @@ from heatgrade.district.dispatch import Dispatch
 from heatgrade.district.hour_balance import Conditions, HourBalance
 from heatgrade.district.machine_hours import MachineHours, machine_hours
 from heatgrade.district.neighbour import NeighbourYear
+from heatgrade.shown import Told
 
 if TYPE_CHECKING:
     from heatgrade.district.case import DistrictCase
@@ -24,8 +25,8 @@ _NOTHING = 1e-12
 _SEASON = 7.0 * 24.0  # h of mean demand; a larger store is filled in another season
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictYear:
+@dataclass(frozen=True, slots=True, repr=False)
+class DistrictYear(Told):
     """What `DistrictCase.run` found; arrays have one value for each hour.
 
     Attributes
@@ -367,10 +368,6 @@ class DistrictYear:
         lines = [f"{name:<{width}}  {value}" for name, value in rows]
         lines += [f"caution: {caution}" for caution in self.cautions]
         return "\n".join(lines)
-
-    def __str__(self) -> str:
-        """Return the summary."""
-        return self.summary()
 
     def _repr_html_(self) -> str:
         """Return the summary as a table, for notebooks."""

@@ -16,7 +16,7 @@ from heatgrade.rack.rack import Rack
 from heatgrade.shown import Told
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class WhatIf(Told):
     """A hall before and after.
 

@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 ZERO = 273.15  # K
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LayerResult(Listed):
     """Temperatures of a stack, steady or after the last step.
 

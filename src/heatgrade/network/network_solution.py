@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.network.network import Network
 from heatgrade.network.outcome import NetworkOutcome
+from heatgrade.shown import Told
 
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkSolution:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class NetworkSolution(Told):
     """Everything known of a network: flows, pressures, temperatures, balances.
 
     Parameters
@@ -70,10 +71,6 @@ class NetworkSolution:
         from heatgrade.network.network_text import network_text
 
         return network_text(self)
-
-    def __str__(self) -> str:
-        """Return the summary."""
-        return self.summary()
 
     def _repr_html_(self) -> str:
         from heatgrade.network.network_text import network_html

@@ -70,7 +70,7 @@ class MeshPlate:
         For a material that the library does not know.
     """
 
-    shape: Shape
+    shape: Shape = field(repr=False)
     materials: Mapping[str, Solid | str]
     coolant_regions: Sequence[str] = ()
     heat: Mapping[str, float] = field(default_factory=dict)
@@ -102,9 +102,9 @@ class MeshPlate:
         cls,
         path: str | PathLike[str] | Mapping[str, str | PathLike[str]],
         *,
-        materials: Mapping[str, Solid | str],
-        coolant_regions: Sequence[str] = (),
-        heat: Mapping[str, float] | None = None,
+        materials: Mapping[str, Solid | str] | Mapping[int, Solid | str],
+        coolant_regions: Sequence[str | int] | str | int = (),
+        heat: Mapping[str, float] | Mapping[int, float] | None = None,
         unit: str = "m",
         tag: str | None = None,
     ) -> MeshPlate:
@@ -116,7 +116,7 @@ class MeshPlate:
             A mesh with tagged regions in any form that meshio reads, or closed surfaces (STL) by
             region.
         materials, coolant_regions, heat
-            See the class.
+            See the class; regions that have only numbers may be named by them.
         unit : {"m", "cm", "mm", "um", "in"}
             Of the coordinates.
         tag : str, optional
@@ -132,7 +132,13 @@ class MeshPlate:
             shape = SurfaceSet.read(path, unit=unit)
         else:
             shape = TaggedMesh.read(path, unit=unit, tag=tag)
-        return cls(shape, materials, coolant_regions, heat or {})
+        regions = [coolant_regions] if isinstance(coolant_regions, (str, int)) else coolant_regions
+        return cls(
+            shape,
+            {str(name): solid for name, solid in materials.items()},
+            tuple(str(name) for name in regions),
+            {str(name): power for name, power in (heat or {}).items()},
+        )
 
     @property
     def power(self) -> float:
@@ -203,7 +209,7 @@ class MeshPlate:
 
     def solve(
         self,
-        coolant: Coolant,
+        coolant: Coolant | str,
         *,
         volume_flow: float,
         inlet_temperature: float,
@@ -219,7 +225,7 @@ class MeshPlate:
 
         Parameters
         ----------
-        coolant : Coolant
+        coolant : Coolant or str
             In the regions of coolant.
         volume_flow : float
             At the inlet [m3/s].
@@ -250,6 +256,7 @@ class MeshPlate:
         """
         volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
+        coolant = Coolant(coolant) if isinstance(coolant, str) else coolant
         coolant.check_temperature(inlet_temperature, "inlet_temperature")
         model = as_turbulence(turbulence)
         planes = [MeshOpening(side).side for side in symmetry]  # refused where there is no such

@@ -28,7 +28,7 @@ Array = NDArray[np.float64]
 PART = 0.5  # least share of a cell from which on it counts as a region's own
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MeshResult(Told):
     """The steady state of a plate from a mesh.
 

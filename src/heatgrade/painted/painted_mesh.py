@@ -21,7 +21,7 @@ ODD = 1e-6  # share of a volume or area from which on a loss is worth a word
 FEW_CELLS = 2.5  # cells across a passage below which its resistance is off by a quarter or more
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PaintedMesh(Told):
     """Regions on a grid.
 

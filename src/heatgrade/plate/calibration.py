@@ -92,7 +92,7 @@ class CalibrationPoint:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Calibration(Told):
     """Local factors of a plate's compact model against Reynolds number.
 

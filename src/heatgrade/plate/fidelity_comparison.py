@@ -15,7 +15,7 @@ from heatgrade.shown import Told
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FidelityComparison(Told):
     """One plate solved by correlations and with its coolant resolved.
 

@@ -46,7 +46,7 @@ def save_fields(fields: PlateFields | ResolvedFields, path: str | PathLike[str])
             entry="path",
             value=str(target),
             allowed="; ".join(f"{ending}: {what}" for ending, what in FORMS.items()),
-            remedy=f"use {target.with_suffix('.vtr').name}",
+            remedy=f"use {target.stem or 'fields'}.vtr",
         )
     with whole_file(target, code="HG141") as partial:
         _writer(target.suffix)(fields, partial)

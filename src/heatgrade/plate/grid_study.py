@@ -48,7 +48,7 @@ class Answer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GridStudy(Told):
     """Junction, outlet and pressure drop on two or three similar grids.
 

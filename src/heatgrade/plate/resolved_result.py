@@ -36,7 +36,7 @@ Array = NDArray[np.float64]
 UNEVEN = 0.05  # share of heat over that of flow, less 1, from which on a piece is not the plate
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ResolvedResult(Listed):
     """The steady state of a plate, or of a piece of it, with its coolant resolved.
 

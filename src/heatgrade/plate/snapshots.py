@@ -61,7 +61,7 @@ class Snapshots:
                 entry="snapshots.path",
                 value=str(self.path),
                 allowed=".pvd (VTK series) or .h5 (HDF5)",
-                remedy=f"use {Path(self.path).with_suffix('.pvd').name}",
+                remedy=f"use {Path(self.path).stem or 'run'}.pvd",
             )
         if (self.every is None) == (len(self.times) == 0):
             raise InputError(

@@ -38,7 +38,7 @@ def save_transient(
             entry="path",
             value=str(target),
             allowed=f".csv (series), .h5 (series and checkpoint), {', '.join(FORMS)} (fields)",
-            remedy=f"use {target.with_suffix('.csv').name}",
+            remedy=f"use {target.stem or 'run'}.csv",
         )
 
 

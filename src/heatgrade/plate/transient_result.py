@@ -34,7 +34,7 @@ DRIVEN = ("power", "volume_flow", "inlet")
 """Series that are given, and may jump: between two entries the later one holds."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TransientResult(Listed):
     """A run in time.
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from heatgrade.errors import NetworkError, finite, positive
 from heatgrade.materials import Coolant
-from heatgrade.shown import table_html
+from heatgrade.shown import Told, table_html
 
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
-@dataclass(frozen=True, slots=True)
-class HeatStream:
+@dataclass(frozen=True, slots=True, repr=False)
+class HeatStream(Told):
     """A stream of coolant that enters the rack cold and leaves it hot.
 
     Parameters

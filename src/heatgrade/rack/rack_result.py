@@ -20,6 +20,7 @@ from heatgrade.rack.branch_rows import BranchRows
 from heatgrade.rack.heat_stream import HeatStream
 from heatgrade.rack.limits import limit_temperatures
 from heatgrade.rack.segment_rows import SegmentRows
+from heatgrade.shown import Told
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -53,8 +54,8 @@ class PumpPower:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RackResult:
+@dataclass(frozen=True, slots=True, repr=False)
+class RackResult(Told):
     """A rack at one operating point; SI units, kelvin. NaN throughout when not converged.
 
     Parameters
@@ -170,10 +171,6 @@ class RackResult:
         from heatgrade.rack.rack_text import rack_text
 
         return rack_text(self)
-
-    def __str__(self) -> str:
-        """Return the summary."""
-        return self.summary()
 
     def _repr_html_(self) -> str:
         from heatgrade.rack.rack_text import rack_html

@@ -16,7 +16,7 @@ from heatgrade.recovery.overhead import Overhead
 from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
 from heatgrade.recovery.reuse_metrics import BOUNDARY_MEANING, Boundary, ReuseMetrics
 from heatgrade.recovery.stream_grade import StreamGrade
-from heatgrade.shown import in_words, table_html
+from heatgrade.shown import Told, in_words, table_html
 from heatgrade.units import show
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from heatgrade.rack.rack_result import RackResult
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+@dataclass(frozen=True, slots=True, repr=False)
+class Recovery(Told):
     """Grade of a stream, and its way into a heat network: exchanger first, heat pump for the rest.
 
     Attributes

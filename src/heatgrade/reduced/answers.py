@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 ZERO = 273.15  # K
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SteadyAnswer(Mapping[str, float], Listed):
     """Steady temperatures, a mapping from the outputs' names to kelvin.
 
@@ -54,7 +54,7 @@ class SteadyAnswer(Mapping[str, float], Listed):
         return [*rows, ("error", f"of the reduction none; {held(self.solve_difference)}")]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TraceAnswer(Listed):
     """Temperatures in time, with their error.
 

@@ -36,7 +36,7 @@ KEPT_STEPS = 4096  # matrices of steps that are kept for flows that come back
 INLET = "inlet"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReducedFamily(Listed):
     """Small models over flow and inlet temperature.
 

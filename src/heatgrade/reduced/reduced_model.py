@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReducedModel(Listed):
     """``dz/dt = A z + B (u - u0)``, ``y = C z + D (u - u0) + y0``.
 
