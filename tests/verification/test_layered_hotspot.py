@@ -87,7 +87,7 @@ def series(*resistances):
     return 1.0 / sum(resistances)
 
 
-def oracle(built, secondary):  # noqa: PLR0912
+def oracle(built, secondary):  # noqa: PLR0912 - the equations in one place
     """Temperatures of HotSpot's nodes, from a table of resistances, node by node."""
     nx, ny = len(built.x_lines) - 1, len(built.y_lines) - 1
     a, b = built.length_x, built.length_y

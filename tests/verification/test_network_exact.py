@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from named_network import build
 
 from heatgrade.materials import Coolant
 from heatgrade.network import (
@@ -30,6 +29,7 @@ from heatgrade.network import (
 )
 from heatgrade.network.kind import Kind
 from heatgrade.network.liquid_table import LiquidTable
+from named_network import build
 
 EXACT = 1e-9  # relative
 ENERGY = 1e-8

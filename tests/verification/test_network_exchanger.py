@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from named_network import build
 
 from heatgrade.materials import Coolant
 from heatgrade.network import (
@@ -25,6 +24,7 @@ from heatgrade.network import (
 )
 from heatgrade.network.advection import HeatCarrier
 from heatgrade.network.plate_exchanger import chevron_friction, chevron_nusselt
+from named_network import build
 
 ENERGY = 1e-8  # relative
 SUPPLY = 313.15  # K

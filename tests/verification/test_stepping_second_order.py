@@ -197,7 +197,11 @@ def test_flow_that_is_kept_is_the_flow_that_would_be_found(monkeypatch):
     """Flow renewed at every step against flow kept while the coolant moves by less than 0.05 K."""
     trace = PowerTrace.steps(["*"], [0.0, 0.2, 0.4], [1.0, 0.2])
     solves, solve = [], finned_side.solve_sheet
-    counted = lambda *given, **more: solves.append(1) or solve(*given, **more)  # noqa: E731
+
+    def counted(*given, **more):
+        solves.append(1)
+        return solve(*given, **more)
+
     monkeypatch.setattr(finned_side, "solve_sheet", counted)
     kept, number = timed(power=trace, tolerance=0.02), len(solves)
     monkeypatch.setattr(timed_equations, "HELD_WITHIN", 0.0)

@@ -16,7 +16,7 @@ def _load_openmp() -> None:
         return
     os.environ[name] = "passive"
     try:
-        import heatgrade.native.build_facts  # noqa: F401
+        import heatgrade.native.build_facts  # noqa: F401 - loading it is the point
     finally:
         del os.environ[name]
 
