@@ -59,3 +59,28 @@ def count_outside(
         return
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         count_row(&field[i, 0, 0], n, low, high, &count[i])
+
+
+cdef clones_void find_some(const double* field, Py_ssize_t n, unsigned char* some) noexcept nogil:
+    cdef Py_ssize_t j
+    cdef unsigned char found = 0
+    for j in range(n):
+        found |= field[j] != 0.0
+    some[0] = found
+
+
+def layers_with_some(
+    const double[:, :, ::1] field,     # IN (nx, nz, ny)
+    unsigned char[:, ::1] some,        # OUT (nx, nz)
+    int nthreads,
+):
+    """Tell, plane by plane, in which layers any value is other than 0."""
+    cdef Py_ssize_t nx = field.shape[0], nz = field.shape[1], ny = field.shape[2], i, k
+    if some.shape[0] < nx or some.shape[1] < nz:
+        raise ValueError("some is too small")
+    if nx == 0 or nz == 0 or ny == 0:
+        some[:] = 0
+        return
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        for k in range(nz):
+            find_some(&field[i, k, 0], ny, &some[i, k])

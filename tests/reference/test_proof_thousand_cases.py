@@ -77,6 +77,17 @@ def test_floating_parts(part):
         twins.test_floating_parts_as_a_graph_library_finds_them(salt)
 
 
+def test_layers_with_some():
+    rng = np.random.default_rng([SEED, 12])
+    for _ in range(CASES):
+        field = rng.normal(size=tuple(rng.integers(1, 40, 3) // (1, 8, 1) + 1))
+        field *= rng.random(field.shape) < rng.choice([0.0, 0.01, 0.5])
+        field[rng.random(field.shape) < 0.01] = np.nan
+        some = np.full(field.shape[:2], 7, np.uint8)
+        level_fill.layers_with_some(field, some, 1)
+        np.testing.assert_array_equal(some, (field != 0.0).any(axis=2))
+
+
 def near(found, expected):
     scale = max(1.0, float(np.abs(expected).max(initial=0.0)))
     assert np.abs(found - expected).max(initial=0.0) <= EXACT * scale

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 Real = NDArray[np.floating[Any]]
 Double = NDArray[np.float64]
 Long = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
 
 class _SplitRows(Protocol):
     def __call__(
@@ -29,3 +30,4 @@ def count_outside(
     count: Long,
     nthreads: int,
 ) -> None: ...
+def layers_with_some(field: Double, some: Bytes, nthreads: int) -> None: ...

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from heatgrade.solve.cell_paths import FlowPaths, add_flows, follow_flow
 from heatgrade.solve.fresh_memory import one_block
 from heatgrade.solve.kernels import Kernels
-from heatgrade.solve.plain_fields import PlainFields
+from heatgrade.solve.plain_fields import PlainFields, layers_with_some
 from heatgrade.solve.twin import TWIN
 
 Array = NDArray[Any]
@@ -185,7 +185,7 @@ def empty_level(
 def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
     """Return the level of the fields themselves."""
     nx, nz, ny = plain.source.shape
-    slot, layers_with_sinks = _slots(plain.sink)
+    slot, layers_with_sinks = _slots(plain.sink, threads)
     layers = plain.exchange.shape[1] if plain.sheet else 0
     level = empty_level(
         kernels,
@@ -228,7 +228,7 @@ def refactored(kernels: Kernels, level: Level, plain: PlainFields) -> Level:
     Sinks and inflow are shared too, and those of the fields that came last: relaxation does not
     read them.
     """
-    _, layers_with_sinks = _slots(plain.sink)
+    _, layers_with_sinks = _slots(plain.sink, level.threads)
     n = level.threads
     if len(layers_with_sinks):
         kernels.split_rows(
@@ -303,9 +303,9 @@ def _factor(kernels: Kernels, level: Level, flowing: bool, *, followed: bool) ->
         level.paths = follow_flow(kernels, level)
 
 
-def _slots(sink: Array) -> tuple[Index, list[int]]:
+def _slots(sink: Array, threads: int) -> tuple[Index, NDArray[np.intp]]:
     """Return the place of each layer's sinks, or -1, and the layers that have some."""
-    used = [k for k in range(sink.shape[1]) if sink[:, k].any()]
+    used = np.flatnonzero(layers_with_some(sink, threads))
     slot = np.full(sink.shape[1], -1, np.int32)
     slot[used] = np.arange(len(used), dtype=np.int32)
     return slot, used

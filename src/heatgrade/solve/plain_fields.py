@@ -16,6 +16,7 @@ from heatgrade.solve.fresh_memory import zeros
 Array = NDArray[np.float64]
 Cell = tuple[int, int, int]
 GREATEST = float(np.finfo(np.float64).max)
+LEAST = float(np.finfo(np.float64).smallest_subnormal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ def plain_fields(
         temperature nothing fixes, or heat in a cell that has no way out.
     """
     plain = lay_out(fields)
-    _check_values(plain, threads)
-    return _without_gain(fields, _grounded(plain, pins), threads)
+    joined = _check_values(plain, threads)
+    # where every face conducts all cells are one part, which any sink ties
+    if plain.sheet or not (joined and plain.sink.any()):
+        plain = _grounded(plain, pins)
+    return _without_gain(fields, plain, threads)
 
 
 def checked(fields: FaceFields, threads: int) -> PlainFields:
@@ -149,16 +153,25 @@ def lay_out(fields: FaceFields) -> PlainFields:
 def _wet_layers(fields: FaceFields) -> tuple[int, int]:
     """Return the range of layers that flow touches and one more on either side, if there is."""
     flow, nz = fields.flow, fields.shape[2]
-    if flow is None or not flow.flowing:
+    if flow is None:
         return 0, 0
-    wet = np.zeros(nz, bool)
-    for field in (flow.x, flow.y):
-        wet |= (field != 0.0).any(axis=(0, 1))
-    through = (flow.z != 0.0).any(axis=(0, 1))
+    along_x, along_y, through = (
+        layers_with_some(_laid_out(field), 1) for field in (flow.x, flow.y, flow.z)
+    )
+    wet = along_x | along_y
     wet[:-1] |= through
     wet[1:] |= through
     used = np.flatnonzero(wet)
+    if not used.size:
+        return 0, 0
     return max(0, int(used[0]) - 1), min(nz, int(used[-1]) + 2)
+
+
+def layers_with_some(field: Array, threads: int) -> NDArray[np.bool_]:
+    """Return which layers of a field (nx, nz, ny) hold anything but 0."""
+    some = np.zeros(field.shape[:2], np.uint8)
+    level_fill.layers_with_some(field, some, threads)
+    return np.asarray(np.logical_or.reduce(some, axis=0), np.bool_)
 
 
 def _flows(fields: FaceFields, low: int, high: int) -> tuple[Array, Array, Array]:
@@ -215,11 +228,14 @@ def _laid_out(field: Array) -> Array:
     return copy
 
 
-def _check_values(plain: PlainFields, threads: int) -> None:
+def _check_values(plain: PlainFields, threads: int) -> bool:
+    """Refuse what has no meaning; return whether heat passes every face."""
+    joined = True
+    for name, field in (("x", plain.gx), ("y", plain.gy), ("z", plain.gz)):
+        if _count_outside(field, LEAST, threads).any():
+            _check_field(f"conductance_{name}", field, 0.0, threads)
+            joined = False
     entries = (
-        ("conductance_x", plain.gx, 0.0),
-        ("conductance_y", plain.gy, 0.0),
-        ("conductance_z", plain.gz, 0.0),
         ("sink", plain.sink, 0.0),
         ("source", plain.source, -GREATEST),
         ("flow.x", plain.wx, -GREATEST),
@@ -233,13 +249,18 @@ def _check_values(plain: PlainFields, threads: int) -> None:
     )
     for name, field, low in entries:
         _check_field(name, field, low, threads, plain.wet_first if name[:5] == "flow." else 0)
+    return joined
 
 
 def _check_field(name: str, field: Array, low: float, threads: int, first: int = 0) -> None:
+    if _count_outside(field, low, threads).any():
+        raise _bad_value(name, field, low, first)
+
+
+def _count_outside(field: Array, low: float, threads: int) -> NDArray[np.int64]:
     count = np.zeros(max(1, field.shape[0]), np.int64)
     level_fill.count_outside(field, low, GREATEST, count, threads)
-    if count.any():
-        raise _bad_value(name, field, low, first)
+    return count
 
 
 def _bad_value(name: str, field: Array, low: float, first: int) -> InputError:
