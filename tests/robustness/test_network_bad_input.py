@@ -87,6 +87,17 @@ def test_two_pumps_that_fight():
         solve(builder.network(fixed=[(low, 0.0), (end, 0.0)]))
 
 
+def test_two_pumps_that_fight_in_a_circle_that_nothing_cools():
+    """The pumps are told, and not the circle that they drive."""
+    builder = NetworkBuilder()
+    low, high = builder.node("suction"), builder.node("header")
+    for head, name in ((8e4, "strong"), (1e4, "weak")):
+        builder.place(builder.link(low, high), [FixedHead(head), Fitting(5.0, 0.02)], name)
+    builder.place(builder.link(high, low), [Pipe(50.0, 0.015)], "back")
+    with pytest.raises(NetworkError, match=r"HG531\] weak: pump"):
+        solve(builder.network(fixed=[(low, 0.0)]))
+
+
 def test_a_check_valve_saves_the_weak_pump():
     builder = NetworkBuilder()
     low, high, end = builder.node("suction"), builder.node("header"), builder.node("end")

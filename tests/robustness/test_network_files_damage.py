@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from heatgrade.errors import HeatgradeError
+from heatgrade.errors import HeatgradeError, NetworkError
 from heatgrade.materials import Coolant
 from heatgrade.network import read_epanet, read_network_tables
 
@@ -90,3 +90,19 @@ def test_damaged_epanet_files(tmp_path):
         (tmp_path / "n.inp").write_bytes(damaged(INP, rng))
         answers += answer(lambda: read_epanet(tmp_path / "n.inp"))
     assert 0.02 * INPUTS < answers < 0.98 * INPUTS
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "told"),
+    [
+        (lambda text: text + text, "HG593", "line"),
+        (lambda text: "", "HG587", "has no section"),
+        (lambda text: text[: len(text) // 6], "HG587", r"\[END\]: is it cut off"),
+    ],
+)
+def test_what_wntr_reads_over_is_told(tmp_path, change, code, told):
+    pytest.importorskip("wntr")
+    path = tmp_path / "n.inp"
+    path.write_text(change(INP.decode()), encoding="utf-8")
+    with pytest.raises(NetworkError, match=rf"{code}\] n.inp.*{told}"):
+        read_epanet(path)

@@ -9,7 +9,7 @@
 import numpy as np
 import pytest
 
-from heatgrade import Branch, Coolant, Hose, Manifold, MountedPlate, QuickDisconnect
+from heatgrade import Branch, Coolant, Hose, Manifold, MountedPlate, PlateCurve, QuickDisconnect
 from heatgrade.network.growing import GrowingArray, GrowingNames, NumberedNames, PairedNames
 from heatgrade.network.network_builder import NetworkBuilder, pieces
 from heatgrade.network.placed import PlacedParts
@@ -130,6 +130,28 @@ def test_a_pump_is_no_part_of_the_rack_though_it_is_placed():
     assert len(builder.placed) == len(
         rack.solve(supply_temperature=SUPPLY, volume_flow=FLOW).segments
     )
+
+
+def test_a_junction_colder_than_its_coolant_is_told():
+    """A curve without the rise of the coolant: at a trickle the chip would be colder than water."""
+    flow = np.array([1e-5, 2e-5, 4e-5])
+    curve = PlateCurve.from_table(
+        flow,
+        2e8 * flow,
+        0.05 + 0.0 * flow,
+        heat_flow=500.0,
+        coolant="water",
+        inlet_temperature=SUPPLY,
+    )
+    rack = Rack.manifold(
+        [Branch.of(curve)] * 2, supply_manifold=Manifold(0.03), coolant=Coolant("water")
+    )
+    told = {
+        flow: [c.code for c in rack.solve(supply_temperature=SUPPLY, volume_flow=flow).cautions]
+        for flow in (6e-6, 4e-5)
+    }
+    assert "impossible" in told[6e-6]
+    assert "impossible" not in told[4e-5]
 
 
 def test_columns_that_grow_by_one_and_by_many():

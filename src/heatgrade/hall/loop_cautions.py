@@ -10,7 +10,7 @@ import numpy as np
 from heatgrade.caution import Caution
 from heatgrade.hall.loop_solver import LoopSolution
 from heatgrade.network.plate_exchanger import PlateExchanger
-from heatgrade.rack.limits import check_spread
+from heatgrade.rack.limits import CERTAIN, check_spread, colder_than_coolant
 
 if TYPE_CHECKING:
     from heatgrade.hall.loop_arrays import BranchArrays, PlateArrays
@@ -29,6 +29,7 @@ def loop_cautions(
         *solved.loop.limits.cautions(solved.network, solved.solution),
         *_coolant(solved),
         *_junctions(solved, plates),
+        *_colder(solved, plates),
         *check_spread(spread(branches.share, branches.kind)),
         *_pressure(solved),
         *_units(solved),
@@ -68,6 +69,16 @@ def _junctions(solved: LoopSolution, plates: PlateArrays) -> tuple[Caution, ...]
             f"{hot + margin - 273.15:.1f} degC{more}",
         ),
     )
+
+
+def _colder(solved: LoopSolution, plates: PlateArrays) -> tuple[Caution, ...]:
+    below = plates.outlet_temperature - plates.junction_temperature_max
+    if not np.any(below > CERTAIN):
+        return ()
+    worst = int(np.nanargmax(below))
+    hottest = float(plates.junction_temperature_max[worst])
+    where = solved.network.element_name(int(plates.element[worst]))
+    return (colder_than_coolant(hottest, float(plates.outlet_temperature[worst]), where),)
 
 
 def _pressure(solved: LoopSolution) -> tuple[Caution, ...]:

@@ -13,6 +13,7 @@ from heatgrade.errors import HeatgradeError, NetworkError
 from heatgrade.network.constant_power import ConstantPower
 from heatgrade.network.epanet_outlet import demand_of, emitter_of
 from heatgrade.network.epanet_pump import pump_points
+from heatgrade.network.epanet_text import check_text
 from heatgrade.network.epanet_valve import valve_part
 from heatgrade.network.fitting import Fitting
 from heatgrade.network.free_network import FreeNetwork, checked_references
@@ -48,8 +49,9 @@ def read_epanet(path: str | PathLike[str]) -> FreeNetwork:
     InputError
         HG580 without WNTR.
     NetworkError
-        HG587 for a file that WNTR cannot read, HG588 for curves that cannot be carried over,
-        HG568 for demands that no pressure meets, HG523 without reservoir or tank.
+        HG587 for a file that WNTR cannot read, HG593 for a name that stands twice, HG588 for
+        curves that cannot be carried over, HG568 for demands that no pressure meets, HG523 without
+        reservoir or tank.
     """
     source = Path(path)
     model = _model(source)
@@ -72,20 +74,22 @@ def _model(source: Path) -> Any:
             allowed="an EPANET input file",
             remedy="check the name",
         )
+    complete = check_text(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts that are not the hydraulic ones
             return wntr.network.WaterNetworkModel(str(source))
     except Exception as error:
-        raise _unreadable(source, error) from error
+        raise _unreadable(source, error, complete) from error
 
 
-def _unreadable(source: Path, error: Exception) -> NetworkError:
+def _unreadable(source: Path, error: Exception, complete: bool = True) -> NetworkError:
+    cut = "" if complete else "; the file ends without [END]: is it cut off?"
     cause = f"{error.__cause__}; " if error.__cause__ is not None else ""
     said = " ".join(f"{cause}{type(error).__name__}: {error}".split())
     return NetworkError(
         "HG587",
-        f"cannot be read by WNTR: {said[:300]}",
+        f"cannot be read by WNTR: {said[:300]}{cut}",
         entry=source.name,
         value=str(source),
         allowed="an EPANET 2.0 or 2.2 input file",

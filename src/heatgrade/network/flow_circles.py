@@ -112,8 +112,8 @@ class FlowCircles:
     def _no_way_out(self, nodes: NDArray[np.int64]) -> NetworkError:
         return NetworkError(
             "HG525",
-            f"coolant runs in a circle through {self.network.name(int(nodes[0]))} that nothing "
-            "cools: its temperature has no answer",
+            f"coolant runs in a circle through {self.network.name(int(nodes[0]))}, and nothing "
+            "cools it: its temperature has no answer",
             entry="links",
             allowed="an exchanger, a heat loss or coolant fed in from outside on every circle",
             remedy="add the exchanger that takes the heat away",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from heatgrade.errors import NotConverged
+from heatgrade.errors import NetworkError, NotConverged
 from heatgrade.materials import Coolant
 from heatgrade.network.liquid_table import LiquidTable
 from heatgrade.network.network import Network
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.outcome import NetworkOutcome, Reason
-from heatgrade.network.possible import judged
+from heatgrade.network.possible import judged, refuse_pumps
 from heatgrade.network.rounds import Rounds
 from heatgrade.network.structure import Structure
 
@@ -83,7 +83,13 @@ def solve_network(
     """
     table = LiquidTable.of(coolant, supply_temperature) if liquid is None else liquid
     rounds = Rounds(network, table, structure, flow_scale, threads)
-    reason = rounds.run(friction_heat, max_rounds, temperature_tolerance)
+    try:
+        reason = rounds.run(friction_heat, max_rounds, temperature_tolerance)
+    except NetworkError:
+        # pumps that fight say more than a circle that they drive and nothing cools
+        if judge and rounds.flow is not None:
+            refuse_pumps(network, rounds.flow.mass_flow, rounds.flow.beyond)
+        raise
     outcome = NetworkOutcome(
         reason,
         len(rounds.history),

@@ -35,14 +35,19 @@ def refuse_impossible(
     Errors: `NetworkError` HG531 for a pump that is driven backwards, HG532 for given flows that
     contradict each other, HG533 for coolant that boils or freezes, HG519 for heat without flow.
     """
-    if network.elements.pumps.size:
-        _refuse_pumps(network, solution, beyond)
+    refuse_pumps(network, solution.mass_flow, beyond)
     _refuse_states(network, coolant, solution)
 
 
-def _refuse_pumps(network: Network, solution: NetworkSolution, beyond: Array) -> None:
+def refuse_pumps(network: Network, mass_flow: Array, beyond: Array) -> None:
+    """Raise for flows (l,) [kg/s] that drive a pump backwards (HG531) or miss a given one (HG532).
+
+    `beyond` (l,) is what each link carries besides the flow that it holds [kg/s].
+    """
     elements = network.elements
-    flow = solution.mass_flow / network.multiplicity
+    if not elements.pumps.size:
+        return
+    flow = mass_flow / network.multiplicity
     largest = float(np.abs(flow).max(initial=0.0))
     for k in elements.pumps.tolist():
         if elements.kind[k] != Kind.FLOW and flow[elements.link[k]] < -BACKWARDS * largest:
@@ -56,12 +61,12 @@ def _refuse_pumps(network: Network, solution: NetworkSolution, beyond: Array) ->
             )
     for k in np.flatnonzero(elements.kind == Kind.FLOW).tolist():
         link = elements.link[k]
-        if not network.closed[link] and abs(beyond[link]) > HELD * abs(solution.mass_flow[link]):
+        if not network.closed[link] and abs(beyond[link]) > HELD * abs(mass_flow[link]):
             raise NetworkError(
                 "HG532",
                 "this pump's given flow contradicts another given flow",
                 entry=network.element_name(k),
-                value=float(solution.mass_flow[link]),
+                value=float(mass_flow[link]),
                 allowed="given flows that balance at every node [kg/s]",
                 remedy="give one of the flows only, or join the two by a pipe",
             )

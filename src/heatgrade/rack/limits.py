@@ -23,6 +23,9 @@ ORV3_FLOW_SPREAD = 0.05
 ROUNDING = 1e-9
 """Relative excess over a limit that is rounding, not an excess."""
 
+CERTAIN = 0.01
+"""By how much a junction must be colder than its coolant to be told [K]."""
+
 _ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
@@ -84,6 +87,11 @@ def check_plates(rows: BranchRows) -> tuple[Caution, ...]:
     for k in np.flatnonzero(wet & (hottest > limit * (1.0 + ROUNDING))).tolist():
         told = _junction(plates.parts[plates.number[k]], float(hottest[k]), where(k))
         found.append(((k, 1), told))
+    with np.errstate(invalid="ignore"):
+        cold = wet & (plates.heat_flow > 0.0) & (hottest < plates.outlet_temperature - CERTAIN)
+    for k in np.flatnonzero(cold).tolist():
+        told = _cold(float(hottest[k]), float(plates.outlet_temperature[k]), where(k))
+        found.append(((k, 2), told))
     for curve, inlet_temperature, members in _alike(plates, wet):
         flows = np.abs(plates.volume_flow[members])
         if not curve.check(flows, inlet_temperature, ""):
@@ -125,6 +133,19 @@ def _junction(plate: MountedPlate, hottest: float, where: str) -> tuple[str, str
         f"{_celsius(limit)} ({plate.source})"
     )
     return "junction", f"{limit:g}", hottest - limit, Caution("above-limit", where, text)
+
+
+def _cold(hottest: float, outlet: float, where: str) -> tuple[str, str, float, Caution]:
+    return "cold", "", outlet - hottest, colder_than_coolant(hottest, outlet, where)
+
+
+def colder_than_coolant(hottest: float, outlet: float, where: str) -> Caution:
+    """Return the caution for a junction [K] that its own coolant would leave warmer [K]."""
+    text = (
+        f"the curve gives a junction of {_celsius(hottest)}, colder than the coolant that leaves "
+        f"the plate at {_celsius(outlet)}: it does not hold at this flow"
+    )
+    return Caution("impossible", where, text)
 
 
 def check_spread(flow_spread: float) -> tuple[Caution, ...]:
