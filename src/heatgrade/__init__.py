@@ -115,6 +115,7 @@ if TYPE_CHECKING:
     from heatgrade.plate import Plate as Plate
     from heatgrade.plate import PlateCurve as PlateCurve
     from heatgrade.plate import PlateResult as PlateResult
+    from heatgrade.plate import Port as Port
     from heatgrade.plate import ResistanceMatrix as ResistanceMatrix
     from heatgrade.plate import Resolution as Resolution
     from heatgrade.plate import ResolvedResult as ResolvedResult
@@ -265,6 +266,7 @@ _HOME = {
         "Plate",
         "PlateCurve",
         "PlateResult",
+        "Port",
         "ResistanceMatrix",
         "Resolution",
         "ResolvedResult",

@@ -10,6 +10,7 @@ from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
 from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.plate import Plate
+from heatgrade.plate.port import Port
 from heatgrade.plate.resistance_matrix import ResistanceMatrix
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.resolved_result import ResolvedResult
@@ -26,6 +27,7 @@ __all__ = [
     "PlateCurve",
     "PlateFields",
     "PlateResult",
+    "Port",
     "ResistanceMatrix",
     "Resolution",
     "ResolvedResult",

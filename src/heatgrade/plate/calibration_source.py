@@ -92,9 +92,18 @@ def _plenum(setup: ResolvedSetup) -> str:
     if setup.plenum_height is None:
         return "none"
     return (
-        f"{setup.plenum_height * 1e3:.4g} mm high, fed from {setup.plenum_side}, "
+        f"{setup.plenum_height * 1e3:.4g} mm high, fed from {_entrance(setup)}, "
         f"drains' tubes of {setup.drain_wall * 1e3:.4g} mm walls"
+        + ("" if setup.collector_height is None else f", {_collector(setup)}")
     )
+
+
+def _entrance(setup: ResolvedSetup) -> str:
+    return setup.plenum_side if setup.plenum_port is None else str(setup.plenum_port)
+
+
+def _collector(setup: ResolvedSetup) -> str:
+    return f"collector {(setup.collector_height or 0) * 1e3:.4g} mm high to {setup.collector_port}"
 
 
 def _by_flow(resolved: Sequence[ResolvedResult], values: list[str]) -> str:

@@ -23,6 +23,7 @@ from heatgrade.painted.plan_shape import (
     Within,
     Without,
 )
+from heatgrade.plate.collector import beyond
 
 INSIDE = 1e-6  # of the plate's length, behind its side, where the opening is measured
 
@@ -83,23 +84,16 @@ def plenum_plan(
         room = min(room, near - 0.5 * (float(diameter) + bore))
     if wall >= room:
         raise _refusal(wall, f"< {room:.4g} m", "covers a nozzle")
-    reach = [area]
-    beyond = {
-        "x-": (plate.x0, area.y0, area.x0, area.y1),
-        "x+": (area.x1, area.y0, plate.x1, area.y1),
-        "y-": (area.x0, plate.y0, area.x1, area.y0),
-        "y+": (area.x0, area.y1, area.x1, plate.y1),
-    }[side]
-    strip = Area(*beyond)
-    if min(strip.length_x, strip.length_y) > SAME_LINE * plate.length_x:
-        reach.append(strip)
+    strip = beyond(plate, area, side)
     count = len(places)
     tubes = Circles(places[:, 0], places[:, 1], np.full(count, bore + 2.0 * wall))
     inner = Circles(places[:, 0], places[:, 1], np.full(count, bore))
     inside = Rectangles.of(area)
     around: PlanShape = Without(inside, Within(tubes, inside))
-    if len(reach) > 1:
-        around = Together((around, Rectangles.of(strip)))
+    if strip is not None:
+        # Tubes at the edge are halves, whose open sides the strip must not touch.
+        beside = Rectangles.of(strip)
+        around = Together((around, Without(beside, Within(tubes, beside))))
     plan = Together((around, Within(inner, inside)))
     axis = "xy".index(side[0])
     ends = ((plate.x0, plate.x1), (plate.y0, plate.y1))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import GeometryError, InputError
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
 from heatgrade.grid import Grid, refuse_oversize
@@ -16,6 +16,7 @@ from heatgrade.painted.plan_shape import PlanShape, Rectangles
 from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
 from heatgrade.plate.assembly import assemble
 from heatgrade.plate.layer import Layer
+from heatgrade.plate.pierced import pierced, within_layer
 from heatgrade.plate.plenum import INSIDE
 from heatgrade.plate.resolved_grid import Piece, piece_of, resolved_grid, wet_cells
 from heatgrade.plate.resolved_setup import ResolvedSetup
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
 
 Array = NDArray[np.float64]
+
+UNEVEN_PORT = 0.01  # share of a port less that of the plate, from which a window cuts it wrongly
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,12 +92,13 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
     """
     piece = piece_of(plate.cold_plate, setup)
     solids = _below(assemble(plate.stack, plate.cold_plate, plate.coolant, setup.solids))
-    if setup.plenum_height is not None and setup.plenum_side in piece.cuts:
+    entrance = setup.plenum_entrance
+    if setup.plenum_height is not None and entrance in piece.cuts:
         raise InputError(
             "HG861",
             "coolant enters the plenum by a side that the window cuts off",
-            entry="plenum_side",
-            value=setup.plenum_side,
+            entry="plenum_side" if setup.plenum_port is None else "plenum_port.side",
+            value=entrance,
             allowed="a side of the plate that the window reaches",
             remedy="take a larger window, or another side",
         )
@@ -163,9 +167,11 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
     for wet in shape.layers:
         prisms.append(Prism(level, level + wet.layer.thickness, wet.plan))
         level += wet.layer.thickness
-    shares = paint_prisms(prisms, grid)
     floor = sum(layer.thickness for layer in solids)
-    openings, taken = _openings(grid, shares, (shape, floor), piece, setup, mass_flow)
+    shares = pierced(paint_prisms(prisms, grid), grid, floor, shape)
+    openings, taken = _openings(
+        grid, shares, (shape, floor), (piece, plate.cold_plate.area), setup, mass_flow
+    )
     bounds = {
         Side(side): Bound.SYMMETRY if side in piece.cuts else Bound.WALL
         for side in ("x-", "x+", "y-", "y+")
@@ -193,7 +199,7 @@ def _openings(
     grid: Grid,
     shares: OpenShares,
     wetted: tuple[WettedShape, float],
-    piece: Piece,
+    window: tuple[Piece, Area],
     setup: ResolvedSetup,
     mass_flow: float,
 ) -> tuple[tuple[Opening, ...], float]:
@@ -201,6 +207,7 @@ def _openings(
     found, taken = [], 0.0
     counts = {"inlet": 0, "outlet": 0}
     shape, floor = wetted
+    piece, plate = window
     for mouth in shape.mouths:
         if mouth.side in piece.cuts:
             continue
@@ -209,10 +216,12 @@ def _openings(
         area = _face_areas(grid, side) * faces
         mask = faces > 0.0
         if mouth.layer is not None:
-            mask &= _within_layer(grid, floor, shape, mouth.layer)[None, :]
+            mask &= within_layer(grid, floor, shape, mouth.layer)[None, :]
         if mouth.plan is not None:
             mask &= _covered(grid, side, mouth.plan)
         if not mask.any():
+            if mouth.port is not None:
+                _check_mirrored(0.0, piece, plate)
             continue
         counts[mouth.role] += 1
         name = f"{mouth.role} {counts[mouth.role]}" if counts[mouth.role] > 1 else mouth.role
@@ -220,6 +229,8 @@ def _openings(
         if mouth.role == "inlet":
             own = float(area[mask].sum()) / mouth.area
             taken += own
+            if mouth.port is not None:
+                _check_mirrored(own, piece, plate)
             law = TotalFlow(own * mass_flow, Profile(setup.inlet))
         found.append(Opening(name, side, law, mask))
     return tuple(found), taken
@@ -236,16 +247,6 @@ def _covered(grid: Grid, side: Side, plan: PlanShape) -> NDArray[np.bool_]:
     return np.broadcast_to(reached[:, None], (reached.size, grid.z.size))
 
 
-def _within_layer(grid: Grid, level: float, shape: WettedShape, name: str) -> NDArray[np.bool_]:
-    """Return which cells along z lie in a layer of the wetted side, which begins at `level` [m]."""
-    for wet in shape.layers:
-        top = level + wet.layer.thickness
-        if wet.layer.name == name:
-            return (grid.z > level) & (grid.z < top)
-        level = top
-    return np.zeros(grid.z.size, dtype=bool)
-
-
 def _open_faces(shares: OpenShares, side: Side) -> Array:
     field = (shares.x, shares.y, shares.z)[side.axis]
     faces: Array = np.take(field, -1 if side.high else 0, axis=side.axis)
@@ -256,3 +257,25 @@ def _face_areas(grid: Grid, side: Side) -> Array:
     widths = [grid.dx, grid.dy, grid.dz]
     first, second = (widths[i] for i in range(3) if i != side.axis)
     return np.outer(first, second)
+
+
+def _check_mirrored(own: float, piece: Piece, plate: Area) -> None:
+    """Raise `GeometryError` HG870 where a window has more or less of a port than of the plate."""
+    share = piece.area.size / plate.size
+    if not piece.cuts and own < 1.0 - UNEVEN_PORT:
+        raise GeometryError(
+            "HG870",
+            f"tubes of drains cover {1.0 - own:.1%} of the port",
+            entry="plenum_port",
+            allowed="a port between the tubes",
+            remedy="move the port along its side, or make it smaller",
+        )
+    if abs(own - share) > UNEVEN_PORT:
+        raise GeometryError(
+            "HG870",
+            f"window takes {own:.1%} of a port and {share:.1%} of the plate",
+            entry="window",
+            value=str(piece.area),
+            allowed="a window whose cuts pass through the ports' axes, or the whole plate",
+            remedy='take window="plate", or put the ports on the planes of symmetry',
+        )

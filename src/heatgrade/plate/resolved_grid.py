@@ -163,6 +163,8 @@ def wet_cells(cold_plate: ColdPlate, setup: ResolvedSetup) -> dict[str, int]:
             "gap": max(2, math.ceil(whole * (wetted.standoff - fins) / wetted.standoff)),
             "nozzles": max(4, math.ceil(wetted.nozzle_length / (TALLEST * size))),
             "plenum": max(4, math.ceil((setup.plenum_height or 0.0) / (TALLEST * size))),
+            "collector": max(4, math.ceil((setup.collector_height or 0.0) / (TALLEST * size))),
+            "cover": max(2, math.ceil(setup.collector_wall / (TALLEST * size))),
         }
     wanted = math.ceil(wetted.height / (TALLEST * size))
     through = min(max(wanted, setup.gap_cells), MOST * setup.gap_cells)

@@ -92,7 +92,13 @@ def pressure_parts(
             parts["plenum"], start = start - above, above
         opened = case.open.z[:, :, ceiling] * case.grid.plan_area
         drain = _mean(flow.pressure[:, :, ceiling], np.where(bores > 0.0, 0.0, opened))
-        return {**parts, "nozzles": start - nozzle, "gap": nozzle - drain, "drains": drain - end}
+        parts |= {"nozzles": start - nozzle, "gap": nozzle - drain}
+        room = layer_start(case, "collector")
+        if room is None:
+            return {**parts, "drains": drain - end}
+        opened = case.open.z[:, :, room] * case.grid.plan_area
+        above = _mean(flow.pressure[:, :, room], opened)
+        return {**parts, "drains": drain - above, "collector": above - end}
     if isinstance(wetted, ManifoldChannels):
         tops = flow.pressure[:, :, _manifold_layer(case) - 1]
         before, behind = (
@@ -140,6 +146,16 @@ def _slot_areas(wetted: ManifoldChannels, case: ResolvedCase) -> tuple[Array, Ar
     channels = Rectangles.of(Area(x0, y0, x1, y1)).areas(grid.x_edges, grid.y_edges) > 0.0
     edges = (grid.x_edges, grid.y_edges)
     return inlet.areas(*edges) * channels, outlet.areas(*edges) * channels
+
+
+def layer_start(case: ResolvedCase, name: str) -> int | None:
+    """Return the first layer of cells of a wetted layer, None where there is none."""
+    start = case.base + 1
+    for wet in case.shape.layers:
+        if wet.layer.name == name:
+            return start
+        start += wet.layer.cells
+    return None
 
 
 def _nozzle_layer(case: ResolvedCase) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from heatgrade.errors import InputError, positive
 from heatgrade.geometry.die import as_solid
 from heatgrade.geometry.dimension import Area, checked_area, checked_kind
 from heatgrade.materials import Solid
+from heatgrade.plate.collector import check_ports
+from heatgrade.plate.port import Port
 from heatgrade.plate.resolution import Resolution
 from heatgrade.resolved import Convection, Turbulence
 from heatgrade.resolved.turbulence import as_turbulence
@@ -17,6 +19,14 @@ Piece = Literal["plate", "cell"]
 Inlet = Literal["shared", "uniform", "developed"]
 SIDES = ("x-", "x+", "y-", "y+")
 COUNTS = ("gap_cells", "nozzle_cells")
+LENGTHS = (
+    "drain_diameter",
+    "slot_width",
+    "plenum_height",
+    "drain_wall",
+    "collector_height",
+    "collector_wall",
+)
 
 # Printed jet coolers are of such resins (Wei et al. 2019, doi 10.3390/fluids4030145).
 POLYMER = Solid.isotropic("polymer", 0.25, 1200.0, 1300.0)
@@ -55,7 +65,17 @@ class ResolvedSetup:
         Of a plenum above jets' nozzles, which shares the flow by pressure [m]; each nozzle takes
         what `inlet` says without one.
     plenum_side : {"x-", "x+", "y-", "y+"}
-        Of the plate, by which coolant enters the plenum over its whole width and height.
+        Of the plate, by which coolant enters the plenum over its whole width and height, where no
+        `plenum_port` is given.
+    plenum_port : Port, optional
+        In a side of the plate, by which coolant enters the plenum.
+    collector_height : float, optional
+        Of a collector above the plenum, into which the drains' tubes open [m].
+    collector_port : Port, optional
+        In a side of the plate or on its top, by which coolant leaves the collector.
+    collector_wall : float
+        Of the plates below a collector and above one with its port on top [m] (the default is an
+        assumption).
     drain_wall : float
         Of the tubes by which drains pass through the plenum [m] (the default is an assumption).
     nozzle_plate : str or Solid
@@ -75,8 +95,8 @@ class ResolvedSetup:
     Raises
     ------
     InputError
-        HG102 for lengths, HG820 for no turbulence model, HG832 for a window, side, inlet, scheme
-        or count that cannot be.
+        HG102 for lengths, HG869 for ports without their room, HG820 for no turbulence model,
+        HG832 for a window, side, inlet, scheme or count that cannot be.
     """
 
     window: Piece | tuple[float, float, float, float] = "plate"
@@ -89,6 +109,10 @@ class ResolvedSetup:
     slot_width: float | None = None
     plenum_height: float | None = None
     plenum_side: str = "x-"
+    plenum_port: Port | None = None
+    collector_height: float | None = None
+    collector_port: Port | None = None
+    collector_wall: float = 1e-3
     drain_wall: float = 0.2e-3
     nozzle_plate: Solid | str = POLYMER
     scheme: Convection | None = None
@@ -116,10 +140,31 @@ class ResolvedSetup:
                 raise _refusal(name, count, "is no number of cells", "1, 2, 3, ...")
             object.__setattr__(self, name, round(count))
         _choice(self.plenum_side, "plenum_side", SIDES)
-        for name in ("drain_diameter", "slot_width", "plenum_height", "drain_wall"):
+        for name in LENGTHS:
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
+        self._check_ports()
         object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate))
+
+    def _check_ports(self) -> None:
+        for name in ("plenum_port", "collector_port"):
+            checked_kind(getattr(self, name), name, Port, type(None))
+        port = self.plenum_port
+        if port is not None and (port.side == "z+" or self.plenum_height is None):
+            raise InputError(
+                "HG869",
+                "leads into no plenum",
+                entry="plenum_port",
+                value=port.side,
+                allowed="a side of the plate, with a plenum_height",
+                remedy="give it a side of x-, x+, y-, y+, and the plenum its height",
+            )
+        check_ports(self.plenum_height, self.collector_port, self.collector_height)
+
+    @property
+    def plenum_entrance(self) -> str:
+        """Side of the plate by which coolant enters the plenum."""
+        return self.plenum_side if self.plenum_port is None else self.plenum_port.side
 
     @classmethod
     def of(cls, given: ResolvedSetup | None, *, window: Piece = "plate") -> ResolvedSetup:

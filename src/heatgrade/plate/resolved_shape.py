@@ -8,11 +8,20 @@ nozzle plate, or by slots around the wetted area. Manifold channels stand in
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
-from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
+from heatgrade.geometry import (
+    ColdPlate,
+    JetArray,
+    ManifoldChannels,
+    Microchannels,
+    PinFins,
+    TargetFins,
+)
 from heatgrade.geometry.dimension import SAME_LINE, Area
 from heatgrade.painted.plan_shape import (
     Circles,
@@ -23,6 +32,7 @@ from heatgrade.painted.plan_shape import (
     Within,
     Without,
 )
+from heatgrade.plate.collector import collector_layers
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.manifold_shape import manifold_shape
 from heatgrade.plate.plenum import plenum_plan
@@ -78,23 +88,8 @@ def _jets(
     clear = jets.standoff
     whole = cold_plate.area
     if jets.target_fins is not None:
-        fins = jets.target_fins
-        count = max(1, int(area.length_y / fins.pitch * (1.0 + SAME_LINE)))
-        centre = 0.5 * (area.y0 + area.y1)
-        middle = centre + fins.pitch * (np.arange(count, dtype=np.float64) - 0.5 * (count - 1))
-        metal = Rectangles(
-            np.full(count, area.x0),
-            middle - 0.5 * fins.thickness,
-            np.full(count, area.x1),
-            middle + 0.5 * fins.thickness,
-        )
-        regions = (
-            Region.of("seal", whole, housing),
-            Region.of("fins", area, cold_plate.solid),
-        )
-        layer = Layer("fins", fins.height, cells["fins"], regions)
-        layers.append(WetLayer(layer, Without(room, metal)))
-        clear -= fins.height
+        layers.append(_target_fins(cold_plate, jets.target_fins, area, setup, cells))
+        clear -= jets.target_fins.height
     if clear > SAME_LINE * jets.standoff:
         seal = (Region.of("seal", whole, housing),)
         layers.append(WetLayer(Layer("gap", clear, cells["gap"], seal), around))
@@ -104,17 +99,66 @@ def _jets(
     if setup.plenum_height is None:
         mouths.insert(0, Mouth("inlet", "z+", bores, jets.total_nozzle_area))
         return WettedShape(tuple(layers), tuple(mouths))
-    height = setup.plenum_height
     if jets.drains != "local":
         raise _no_plenum("drains by the edges do not pass through a plenum")
-    size = float(jets.diameters.min()) / setup.nozzle_cells
-    over = plenum_plan(
-        jets, cold_plate.area, setup.plenum_side, (places, bore), setup.drain_wall, size
+    above, ends = _plenum(cold_plate, jets, setup, (places, bore, drains), cells)
+    return WettedShape((*layers, *above), ends)
+
+
+def _target_fins(
+    cold_plate: ColdPlate,
+    fins: TargetFins,
+    area: Area,
+    setup: ResolvedSetup,
+    cells: dict[str, int],
+) -> WetLayer:
+    """Return the layer of the fins that jets hit."""
+    count = max(1, int(area.length_y / fins.pitch * (1.0 + SAME_LINE)))
+    centre = 0.5 * (area.y0 + area.y1)
+    middle = centre + fins.pitch * (np.arange(count, dtype=np.float64) - 0.5 * (count - 1))
+    metal = Rectangles(
+        np.full(count, area.x0),
+        middle - 0.5 * fins.thickness,
+        np.full(count, area.x1),
+        middle + 0.5 * fins.thickness,
     )
-    housed = (Region.of("plenum", whole, housing),)
-    layers.append(WetLayer(Layer("plenum", height, cells["plenum"], housed), over.plan))
-    mouths.insert(0, Mouth("inlet", setup.plenum_side, over.around, over.width * height, "plenum"))
-    return WettedShape(tuple(layers), tuple(mouths))
+    regions = (
+        Region.of("seal", cold_plate.area, setup.housing),
+        Region.of("fins", area, cold_plate.solid),
+    )
+    layer = Layer("fins", fins.height, cells["fins"], regions)
+    return WetLayer(layer, Without(Rectangles.of(area), metal))
+
+
+def _plenum(
+    cold_plate: ColdPlate,
+    jets: JetArray,
+    setup: ResolvedSetup,
+    drained: tuple[NDArray[np.float64], float, PlanShape],
+    cells: dict[str, int],
+) -> tuple[tuple[WetLayer, ...], tuple[Mouth, ...]]:
+    """Return the layers above the nozzle plate, and the mouths.
+
+    `drained` are the places of the drains, their diameter and their plan.
+    """
+    whole, area = cold_plate.area, jets.wetted_area
+    places, bore, drains = drained
+    height = setup.plenum_height
+    assert height is not None  # there is a plenum
+    size = float(jets.diameters.min()) / setup.nozzle_cells
+    side, port = setup.plenum_entrance, setup.plenum_port
+    over = plenum_plan(jets, whole, side, (places, bore), setup.drain_wall, size)
+    housed = (Region.of("plenum", whole, setup.housing),)
+    layers = [WetLayer(Layer("plenum", height, cells["plenum"], housed), over.plan)]
+    opened = over.width * height
+    if port is not None:
+        port.check("plenum_port", area, height)
+        opened = 0.25 * math.pi * port.diameter**2
+    outlet = Mouth("outlet", "z+", drains, 0.0)
+    if setup.collector_height is not None:
+        above, outlet = collector_layers(setup, whole, area, drains, cells)
+        layers += above
+    return tuple(layers), (Mouth("inlet", side, over.around, opened, "plenum", port), outlet)
 
 
 def _passages(

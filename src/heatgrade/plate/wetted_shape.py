@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from heatgrade.painted.plan_shape import PlanShape
 from heatgrade.plate.layer import Layer
+from heatgrade.plate.port import Port
 
 Role = Literal["inlet", "outlet"]
 
@@ -33,6 +34,8 @@ class Mouth(NamedTuple):
         Of the whole plate's, for inlets [m2].
     layer : str or None
         On a side of the plate: the only layer that it belongs to; None for all of them.
+    port : Port or None
+        On a side of the plate: a round opening halfway up that layer; None for all that is open.
     """
 
     role: Role
@@ -40,6 +43,7 @@ class Mouth(NamedTuple):
     plan: PlanShape | None
     area: float
     layer: str | None = None
+    port: Port | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

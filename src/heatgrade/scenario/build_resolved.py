@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from heatgrade.plate import Plate, ResolvedSetup
+from heatgrade.plate import Plate, Port, ResolvedSetup
 from heatgrade.plate.resolved_case import resolved_cells
 from heatgrade.scenario.build_plate import named_solid
 from heatgrade.scenario.entry import at
-from heatgrade.scenario.resolved_table import ResolvedTable
+from heatgrade.scenario.resolved_table import PortTable, ResolvedTable
+
+PORTS = ("plenum_port", "collector_port")
 
 
 def build_resolved(table: ResolvedTable) -> ResolvedSetup:
@@ -17,7 +19,12 @@ def build_resolved(table: ResolvedTable) -> ResolvedSetup:
     HeatgradeError
         With the path of the entry inside the table.
     """
-    given = table.model_dump(exclude={"area", "nozzle_plate"})
+    given = table.model_dump(exclude={"area", "nozzle_plate", *PORTS})
+    for name in PORTS:
+        port: PortTable | None = getattr(table, name)
+        if port is not None:
+            with at(name):
+                given[name] = Port(port.side, port.diameter, port.x, port.y)
     given["symmetry"] = tuple(table.symmetry)
     if table.area is not None:
         given["window"] = table.area.corners

@@ -7,7 +7,20 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from heatgrade.scenario.area_table import AreaTable
-from heatgrade.scenario.table import Count, Length, Number, Table, refuse
+from heatgrade.scenario.table import Count, Length, Number, Position, Table, refuse
+
+
+class PortTable(Table):
+    """A round port of a plenum or collector."""
+
+    side: Literal["x-", "x+", "y-", "y+", "z+"]
+    """Side of the plate, or its top (of a collector)."""
+    diameter: Length
+    """Diameter; of a port in a side no more than the plenum or collector is high."""
+    x: Position | None = None
+    """Of its axis on the plate, for a port on top or in a side along x."""
+    y: Position | None = None
+    """The same along y."""
 
 
 class ResolvedTable(Table):
@@ -33,6 +46,14 @@ class ResolvedTable(Table):
     """Of a plenum above jets' nozzles, which shares the flow by pressure; none if not given."""
     plenum_side: Literal["x-", "x+", "y-", "y+"] = "x-"
     """Side of the plate by which coolant enters the plenum."""
+    plenum_port: PortTable | None = None
+    """By which coolant enters the plenum, in place of a whole side."""
+    collector_height: Length | None = None
+    """Of a collector above the plenum, into which the drains' tubes open; none if not given."""
+    collector_port: PortTable | None = None
+    """By which coolant leaves the collector."""
+    collector_wall: Length = 1.0e-3
+    """Thickness of the plates below a collector and above one with its port on top."""
     drain_wall: Length = 0.2e-3
     """Wall of the tubes by which drains pass through the plenum."""
     nozzle_plate: str | None = None
