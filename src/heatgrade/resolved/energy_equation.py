@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.resolved.cut_cell_carried import CutCellCarried
 from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
+from heatgrade.resolved.cut_walls import cut_walls
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
 from heatgrade.resolved.heat_problem import HeatProblem
@@ -42,6 +44,8 @@ class EnergyEquation:
         Heat-capacity flows through the faces between cells [W/K].
     inflow, outflow : (nx, ny, nz) arrays
         Heat-capacity flows into and out of each cell through the openings [W/K].
+    cut : CutCellCarried or None
+        Faces of cells that a wall cuts.
     """
 
     domain: FlowDomain
@@ -51,6 +55,7 @@ class EnergyEquation:
     flows: Three
     inflow: Array
     outflow: Array
+    cut: CutCellCarried | None = None
 
     @classmethod
     def of(
@@ -88,7 +93,8 @@ class EnergyEquation:
         InputError
             HG827, HG815 for joined sides that nothing takes the heat away from, or not all.
         """
-        half = half_resistances(domain, problem.conductivity, coolant_conductivity)
+        walls, solid = cut_walls(domain), problem.conductivity
+        half = half_resistances(domain, solid, coolant_conductivity, walls)
         x, y, z = _conductances(domain, problem, half)
         capacity_flow = _times(heat_capacity, mass_flow)
         inflow, outflow = outer_flows(domain, mass_flow, heat_capacity)
@@ -97,11 +103,15 @@ class EnergyEquation:
             joined = joined_heat(domain, capacity_flow, half, problem.heat, leaves=leaves)
         else:
             joined = JoinedHeat(heat_links(domain, capacity_flow, half), rises)
+        cut = None
+        if walls.seen.any():
+            known = (x, y, z), {link.axis: link for link in joined.links}
+            cut = CutCellCarried.of(domain, walls, solid, coolant_conductivity, half, known)
         if eddies is not None:
             by_x, by_y, by_z = eddy_conductances(domain, eddies)
             x, y, z = x + by_x, y + by_y, z + by_z
             joined = replace(joined, links=across_joined(domain, eddies, joined.links))
-        return cls(domain, problem, (x, y, z), joined, _inner(capacity_flow), inflow, outflow)
+        return cls(domain, problem, (x, y, z), joined, _inner(capacity_flow), inflow, outflow, cut)
 
     def with_flow(self, mass_flow: Three, heat_capacity: float) -> EnergyEquation:
         """Return the balance of another flow, with the same conductances and rises."""
@@ -145,10 +155,15 @@ class EnergyEquation:
     ) -> Carried:
         """Return the second-order part of what is carried at these temperatures."""
         grid = self.domain.grid
-        return self.joined.carried(
+        found = self.joined.carried(
             rise, self.flows, (grid.dx, grid.dy, grid.dz), self.inflow, entering,
             central=central, threads=threads,
         )  # fmt: skip
+        if self.cut is None:
+            return found
+        links, rises = self.joined.links, self.joined.rises
+        beside = self.cut.source(rise, self.flows, links, rises, self.inflow, central=central)
+        return replace(found, source=found.source + beside)
 
 
 def outer_flows(domain: FlowDomain, mass_flow: Three, heat_capacity: float) -> tuple[Array, Array]:
