@@ -1,7 +1,7 @@
 """Resolved coolant against what is published, where it takes minutes: prints what the docs quote.
 
     python -m benchmarks.resolved_proofs            # all
-    python -m benchmarks.resolved_proofs NAME ...   # some: street, heated_bar, pins
+    python -m benchmarks.resolved_proofs NAME ...   # some: street, bar, heated_bar, pins
 
 Small cases of the same laws run in the tests.
 """
@@ -167,6 +167,47 @@ def street(cells: int = 10, far: float = 30.0, duration: float = 160.0) -> str:
     )
 
 
+def held_bar(reynolds: float, cells: int, far: float = 30.0) -> float:
+    """Return the mean Nusselt number of a round bar of even temperature in steady flow, Pr 0.7.
+
+    Half of the room, which is `far` diameters wide between planes of symmetry.
+    """
+    x = stretched(1.0 / cells, (-0.8, 1.5), (-0.5 * far, 20.0), 1.08)
+    y = stretched(1.0 / cells, (0.0, 0.8), (0.0, 0.5 * far), 1.10)
+    openings = (Opening("in", "x-", TotalFlow(0.5 * far)), Opening("out", "x+", GivenPressure()))
+    sides = FLAT | {"y-": "symmetry", "y+": "symmetry"}
+    room = with_circles(x, y, one_circle(), openings, bounds=sides)
+    viscosity = 1.0 / reynolds
+    conductivity = viscosity / 0.7
+    gas = CoolantProperties(*map(np.array, (1.0, 1.0, conductivity, viscosity)))
+    inside = room.volume == 0.0
+    found = solve_conjugate(
+        room, gas, 300.0, 1e4 * conductivity, np.zeros(room.grid.shape),
+        ConjugateSettings(FlowSettings(tolerance=1e-6, threads=1), 1e-6),
+        sink=np.where(inside, 1e4, 0.0), ambient=301.0,
+    )  # fmt: skip
+    heat = float(np.sum(1e4 * (301.0 - found.temperature[inside])))
+    return heat / (0.5 * np.pi * conductivity)
+
+
+def bar() -> str:
+    """Heat of a round bar in steady flow, Re 20 and 40, Pr 0.7, on 10, 20 and 40 cells.
+
+    Published: 2.4653 and 3.2825 (Bharti, Chhabra and Eswaran 2007, doi 10.1007/s00231-006-0155-1).
+    """
+    lines = []
+    for reynolds in (20.0, 40.0):
+        found = [held_bar(reynolds, cells) for cells in (10, 20, 40)]
+        first, second = np.diff(found)
+        limit = found[2] + second / 3.0
+        told = ", ".join(f"{value:.3f}" for value in found)
+        lines.append(
+            f"bar in steady flow, Re {reynolds:g}: Nu {told} on 10, 20, 40 cells a diameter;"
+            f" order {np.log2(first / second):.1f}, limit of the second order {limit:.3f}"
+        )
+    return "\n".join(lines)
+
+
 class PinRow(NamedTuple):
     """What a row of pins does: Nusselt number and loss coefficient, as `correlations.pin_fin`."""
 
@@ -248,6 +289,7 @@ def _beside_laws(arrangement: str, reynolds: float) -> str:
 
 CASES: dict[str, Callable[[], str]] = {
     "street": street,
+    "bar": bar,
     "heated_bar": heated_bar,
     "pins": pins,
 }
