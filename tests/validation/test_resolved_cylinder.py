@@ -2,13 +2,7 @@
 cells a diameter beside the published value (Bharti, Chhabra and Eswaran 2007, doi
 10.1007/s00231-006-0155-1). Finer grids: `python -m benchmarks.resolved_proofs bar`."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from benchmarks.resolved_proofs import held_bar
 
 PUBLISHED = 3.2825
