@@ -3,7 +3,7 @@
 from heatgrade.network import NetworkBuilder
 
 
-def build(links, *, fixed, inflow=()):
+def build(links, fixed, inflow=()):
     """Return the network of links (start, end, parts, options) between named nodes."""
     builder = NetworkBuilder()
     nodes = {}

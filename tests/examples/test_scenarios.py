@@ -303,25 +303,6 @@ def test_hamina_is_a_sizing_curve(coarse):
     assert district["seasonal_cop"] == pytest.approx(3.6, rel=0.2)
 
 
-@pytest.mark.parametrize(
-    ("homes", "each", "terawatt_hours", "gigawatts", "source"),
-    [
-        (3.5e6, 8, 28, 3.2, 2.4),
-        (6.3e6, 8, 50, 5.8, 4.3),
-        (3.5e6, 10, 35, 4.0, 3.0),
-        (6.3e6, 10, 63, 7.2, 5.4),
-        (3.5e6, 12, 42, 4.8, 3.6),
-        (6.3e6, 12, 76, 8.6, 6.5),
-    ],
-)
-def test_uk_bracket_is_arithmetic(homes, each, terawatt_hours, gigawatts, source):
-    """Homes times MWh; the mean of a year; the source's part of it at a COP of 4."""
-    heat = homes * each / 1e6
-    assert heat == pytest.approx(terawatt_hours, abs=0.5)
-    assert heat / 8.76 == pytest.approx(gigawatts, abs=0.06)
-    assert heat / 8.76 * (1.0 - 1.0 / 4.0) == pytest.approx(source, abs=0.06)
-
-
 def test_uk_homes_fall_off_with_the_season(coarse):
     for document in coarse["uk-2035"].values():
         district = document["district"]

@@ -23,7 +23,6 @@ from heatgrade.network import (
     Fitting,
     FixedDrop,
     LossCurve,
-    NetworkBuilder,
     PressureDemand,
     PressureReducer,
     PressureSustainer,
@@ -32,6 +31,7 @@ from heatgrade.network import (
     solve_network,
 )
 from heatgrade.network.free_network import GRAVITY
+from named_network import build
 
 SAME = 1e-3  # of the largest flow: EPANET's minor losses take 32.2 ft/s2, 0.08 % of a loss
 HEAD = 5e-3  # m, of 60
@@ -176,16 +176,6 @@ def test_demands_that_follow_the_pressure(case, tmp_path):
     )
     ours, _ = compare(town(rng, valves=["V1 A3 B0 80 TCV 50 0"], options=options), tmp_path)
     assert sum(name.startswith("demand") for name in ours) == 24
-
-
-def build(links, fixed):
-    builder, nodes = NetworkBuilder(), {}
-    for a, b, parts in links:
-        for name in (a, b):
-            if name not in nodes:
-                nodes[name] = builder.node(name)
-        builder.place(builder.link(nodes[a], nodes[b]), parts, f"{a} to {b}")
-    return builder.network(fixed=[(nodes[n], p) for n, p in fixed])
 
 
 def solve(network):

@@ -17,6 +17,7 @@ from heatgrade.resolved import (
     TotalFlow,
     solve_flow,
 )
+from held_vortex import held_vortex
 
 TIGHT = FlowSettings(tolerance=1e-8, threads=1)
 MASS_BALANCE = 1e-10  # over the flow through
@@ -65,19 +66,8 @@ def test_friction_between_plates():
 
 
 def vortex_error(cells, stretch):
-    s = np.linspace(0.0, 1.0, cells + 1)
-    edges = s + stretch * np.sin(2.0 * np.pi * s) / (2.0 * np.pi)
-    grid = Grid(edges, edges, [0.0, 1.0])
-    viscosity = 0.05
-    x, y = edges[:, None, None], grid.y[None, :, None]
-    u = np.sin(np.pi * x) * np.cos(np.pi * y)
-    x, y = grid.x[:, None, None], edges[None, :, None]
-    v = -np.cos(np.pi * x) * np.sin(np.pi * y)
-    factor = 2.0 * np.pi**2 * viscosity
-    sides = dict.fromkeys(("x-", "x+", "y-", "y+", "z-", "z+"), "symmetry")
-    room = FlowDomain.full(grid, (), sides)
-    force = (factor * u, factor * v, np.zeros((cells, cells, 2)))
-    found = solve_flow(room, 1.0, viscosity, TIGHT, force=force)
+    room, force, u, v = held_vortex(cells, 0.05, stretch)
+    found = solve_flow(room, 1.0, 0.05, TIGHT, force=force)
     return max(np.abs(found.u - u).max(), np.abs(found.v - v).max())
 
 
