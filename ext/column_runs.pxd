@@ -18,8 +18,10 @@ cdef enum:
 cdef extern from "column_runs.h":
     const bint HG_RUNS  # whether the compiler knows vectors
     void hg_run_alone_float(
-        float* w, const float* b, const float* p, const float* g, bint lowest, const float* u,
-        float* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n) noexcept nogil
+        float* w, const float* b, const float* p, const float* g_l, const float* g_a,
+        const float* g_d, const float* g_r, Py_ssize_t step, bint lowest, const float* u,
+        float* c, Py_ssize_t plane, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
+        Py_ssize_t other, bint ahead, Py_ssize_t beyond) noexcept nogil
     void hg_run_down_float(
         float* w, const float* b, const float* p, const float* g_l, const float* g_a,
         const float* g_d, const float* g_r, const float* g_c, Py_ssize_t step, bint lowest,
@@ -30,8 +32,10 @@ cdef extern from "column_runs.h":
         float* w, const float* p, const float* g, Py_ssize_t step, bint highest, const float* u,
         const float* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n) noexcept nogil
     void hg_run_alone_double(
-        double* w, const double* b, const double* p, const double* g, bint lowest,
-        const double* u, double* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n) noexcept nogil
+        double* w, const double* b, const double* p, const double* g_l, const double* g_a,
+        const double* g_d, const double* g_r, Py_ssize_t step, bint lowest, const double* u,
+        double* c, Py_ssize_t plane, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
+        Py_ssize_t other, bint ahead, Py_ssize_t beyond) noexcept nogil
     void hg_run_down_double(
         double* w, const double* b, const double* p, const double* g_l, const double* g_a,
         const double* g_d, const double* g_r, const double* g_c, Py_ssize_t step, bint lowest,
@@ -45,13 +49,18 @@ cdef extern from "column_runs.h":
 
 
 cdef inline part_void run_alone(
-    real* w, const real* b, const real* p, const real* g, bint lowest, const real* u, real* c,
-    Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
+    real* w, const real* b, const real* p, const real* g_l, const real* g_a, const real* g_d,
+    const real* g_r, Py_ssize_t step, bint lowest, const real* u, real* c, Py_ssize_t plane,
+    Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other, bint ahead,
+    Py_ssize_t beyond,
 ) noexcept nogil:
+    # g_l, g_a and g_r are fetched alone; step, ahead and beyond as in run_down
     if real is float:
-        hg_run_alone_float(w, b, p, g, lowest, u, c, row, layers, n)
+        hg_run_alone_float(w, b, p, g_l, g_a, g_d, g_r, step, lowest, u, c, plane, row, layers, n,
+                           other, ahead, beyond)
     else:
-        hg_run_alone_double(w, b, p, g, lowest, u, c, row, layers, n)
+        hg_run_alone_double(w, b, p, g_l, g_a, g_d, g_r, step, lowest, u, c, plane, row, layers,
+                            n, other, ahead, beyond)
 
 
 cdef inline part_void run_down(

@@ -9,9 +9,30 @@ typedef HG_REAL HG_NAME(vector)
 #define HG_SET(pointer) (*(HG_V *)(pointer))
 #define HG_LANES ((ptrdiff_t)(HG_VECTOR / sizeof(HG_REAL)))
 
+HG_INLINE void HG_NAME(fetch)( /* one line of the next plane, of both halves; see run_down */
+    const HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g_l, const HG_REAL *g_a,
+    const HG_REAL *g_d, const HG_REAL *g_r, ptrdiff_t at, ptrdiff_t at_step, ptrdiff_t plane,
+    ptrdiff_t row, ptrdiff_t other, ptrdiff_t beyond)
+{
+    for (ptrdiff_t next = at + plane, half = 0; half < 2; half++, next += other) {
+        HG_PREFETCH(w + next + plane);
+        HG_PREFETCH(g_l + next + plane);
+        HG_PREFETCH(b + next);
+        HG_PREFETCH(g_a + next);
+        HG_PREFETCH(g_d + next);
+        HG_PREFETCH(p + next);
+    }
+    for (int way = 0; beyond && way < 3; way++) {
+        HG_PREFETCH(g_r + at_step + beyond + way * row);
+        HG_PREFETCH(g_r + at_step + beyond + way * row + other);
+    }
+}
+
 HG_INLINE void HG_NAME(run_alone)( /* w = p (b + g below): all beside the columns at 0 */
-    HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g, int lowest,
-    const HG_REAL *u, HG_REAL *c, ptrdiff_t row, ptrdiff_t layers, ptrdiff_t n)
+    HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g_l, const HG_REAL *g_a,
+    const HG_REAL *g_d, const HG_REAL *g_r, ptrdiff_t step, int lowest, const HG_REAL *u,
+    HG_REAL *c, ptrdiff_t plane, ptrdiff_t row, ptrdiff_t layers, ptrdiff_t n, ptrdiff_t other,
+    int ahead, ptrdiff_t beyond)
 {
     for (ptrdiff_t j = 0; j < n; j += 2 * HG_LANES) {
         const ptrdiff_t i = j + HG_LANES;
@@ -20,9 +41,12 @@ HG_INLINE void HG_NAME(run_alone)( /* w = p (b + g below): all beside the column
             d0 = HG_AT(w + j - row);
             d1 = HG_AT(w + i - row);
         }
-        for (ptrdiff_t k = 0; k < layers * row; k += row) {
-            d0 = HG_AT(p + k + j) * (HG_AT(b + k + j) + HG_AT(g + k + j) * d0);
-            d1 = HG_AT(p + k + i) * (HG_AT(b + k + i) + HG_AT(g + k + i) * d1);
+        ptrdiff_t m = 0;
+        for (ptrdiff_t k = 0; k < layers * row; k += row, m += step) {
+            if (ahead)
+                HG_NAME(fetch)(w, b, p, g_l, g_a, g_d, g_r, k + j, m + j, plane, row, other, beyond);
+            d0 = HG_AT(p + k + j) * (HG_AT(b + k + j) + HG_AT(g_d + k + j) * d0);
+            d1 = HG_AT(p + k + i) * (HG_AT(b + k + i) + HG_AT(g_d + k + i) * d1);
             HG_SET(w + k + j) = d0;
             HG_SET(w + k + i) = d1;
             if (u) {
@@ -52,25 +76,8 @@ HG_INLINE void HG_NAME(run_down)(
         }
         ptrdiff_t m = 0;
         for (ptrdiff_t k = 0; k < layers * row; k += row, m += step) {
-            if (ahead) {
-                const ptrdiff_t next = k + j + plane;
-                HG_PREFETCH(w + next + plane);
-                HG_PREFETCH(w + next + plane + other);
-                HG_PREFETCH(g_l + next + plane);
-                HG_PREFETCH(g_l + next + plane + other);
-                HG_PREFETCH(b + next);
-                HG_PREFETCH(b + next + other);
-                HG_PREFETCH(g_a + next);
-                HG_PREFETCH(g_a + next + other);
-                HG_PREFETCH(g_d + next);
-                HG_PREFETCH(g_d + next + other);
-                HG_PREFETCH(p + next);
-                HG_PREFETCH(p + next + other);
-                for (int way = 0; beyond && way < 3; way++) {
-                    HG_PREFETCH(g_r + m + j + beyond + way * row);
-                    HG_PREFETCH(g_r + m + j + beyond + way * row + other);
-                }
-            }
+            if (ahead)
+                HG_NAME(fetch)(w, b, p, g_l, g_a, g_d, g_r, k + j, m + j, plane, row, other, beyond);
             const HG_REAL *x0 = w + k + j, *x1 = w + k + i;
             HG_V s0 = HG_AT(b + k + j) + HG_AT(g_l + k + j) * HG_AT(x0 - plane);
             HG_V s1 = HG_AT(b + k + i) + HG_AT(g_l + k + i) * HG_AT(x1 - plane);

@@ -65,13 +65,15 @@ cdef clones_void relax_half(
     # alone: neighbours count as 0; ahead: planes to fetch beyond this one.
     # All pointers at the start of plane i; the coolant of a sheet, if any, is row nz of e and b,
     # what flows of the twins the rows behind it.
-    cdef Py_ssize_t j, k, q, at, stop, step
+    cdef Py_ssize_t j, k, q, at, stop, step, beyond
     cdef Py_ssize_t row = 2 * half
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef bint sheet = fill != NULL, runs = HG_RUNS and n % RUN == 0, wet_run
     cdef real* c = e + nz * row + h * half
     cdef const real* a
     cdef const real* u
+    cdef const real* far
+    cdef const real* past
     if sheet:
         a = inward + h * half
         u = b + nz * row + h * half
@@ -95,19 +97,24 @@ cdef clones_void relax_half(
                 half, h, n, nz, first, wet_first, wet, alone, ahead, k, stop)
         else:
             u = fill_row + (k - first) * row + h * half if sheet and k >= first else NULL
+            far = gx + at + plane
+            past = gy + at + other + h
+            step = row
+            beyond = 0
+            if wet_run and back != NULL:
+                far = back + q * 3 * row + h * half
+                past = far + row
+                step = 3 * row
+                beyond = 3 * wet * row
             if alone:
-                run_alone(e + at, b + at, pivot + at, gz + at, k == 0, u, c, row, stop - k, n)
-            elif wet_run and back != NULL:
-                a = back + q * 3 * row + h * half
-                run_down(
-                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, a, a + row, 3 * row,
-                    k == 0, u, c, plane, other - (1 - h), other + h, row, stop - k, n, other,
-                    ahead > 0, 3 * wet * row)
+                run_alone(
+                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, far, step, k == 0, u, c,
+                    plane, row, stop - k, n, other, ahead > 0, beyond)
             else:
                 run_down(
-                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, gx + at + plane,
-                    gy + at + other + h, row, k == 0, u, c, plane, other - (1 - h), other + h,
-                    row, stop - k, n, other, ahead > 0, 0)
+                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, far, past, step, k == 0,
+                    u, c, plane, other - (1 - h), other + h, row, stop - k, n, other, ahead > 0,
+                    beyond)
         k = stop
     if sheet:
         a = pivot + nz * row + h * half
