@@ -14,6 +14,7 @@ shape by Sun, Ma and Nakayama 1993, doi 10.1115/1.2909304.  Die, power and plate
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -43,6 +44,7 @@ def aimed(even: hg.JetArray) -> hg.JetArray:
     return hg.JetArray(nozzles, standoff=even.standoff, area=even.area)
 
 
+@cache
 def hottest(jets: hg.JetArray) -> hg.PlateResult:
     """Return the chip under these jets."""
     power = hg.PowerMap.uniform(300.0, 24e-3, 24e-3).with_hot_spot(

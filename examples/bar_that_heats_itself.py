@@ -13,6 +13,7 @@ Carslaw and Jaeger, Conduction of Heat in Solids, section 5.9).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,7 @@ SURFACE = 333.15  # K, 60 degC
 CELLS = 64  # across the quarter
 
 
+@cache
 def quarter() -> NDArray[np.float64]:
     """Return the rise in a quarter of the bar, its centre in the first cell [K]."""
     edges = np.linspace(0.0, 0.5 * SIDE, CELLS + 1)

@@ -14,6 +14,7 @@ fins of usual pitch.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -41,6 +42,7 @@ def developed_drop(channels: hg.Microchannels, coolant: hg.Coolant, volume_flow:
     )
 
 
+@cache
 def measured() -> tuple[hg.Microchannels, hg.Coolant, hg.PlateCurve]:
     """Return the channels, their coolant and the curve of the plate."""
     coolant = hg.Coolant("PG25")

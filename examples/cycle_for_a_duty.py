@@ -14,6 +14,7 @@ of the machine (isentropic 0.75, drive 0.95) and the approaches of 3 K are assum
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -26,6 +27,7 @@ SOURCE_IN, SOURCE_OUT = 303.15, 297.15  # K, a hall's water
 SINK_IN, SINK_OUT = 318.15, 343.15  # K, the network's
 
 
+@cache
 def solve() -> DutyChoice:
     """Return the best machine and all that were tried."""
     pump = hg.HeatPump("best", cycle="best", discharge_limit=393.15)

@@ -13,6 +13,7 @@ arXiv 2508.14318.  Powers, their spread, the inlets' and the plate are assumptio
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ LIMIT = 363.15  # K
 SEED = 2508
 
 
+@cache
 def reduced() -> hg.ReducedModel:
     """Return the small model of one chip on its plate."""
     die = hg.Die(hg.PowerMap.uniform(FULL, 26e-3, 30e-3), 0.775e-3, x=17e-3, y=15e-3, name="chip")
@@ -43,6 +45,7 @@ def reduced() -> hg.ReducedModel:
     )  # fmt: skip
 
 
+@cache
 def fleet(model: hg.ReducedModel) -> tuple[np.ndarray, np.ndarray]:
     """Return seconds, and the hottest, median and coldest junction of all chips then [K]."""
     rng = np.random.default_rng(SEED)

@@ -11,6 +11,7 @@ ships with HeatGrade is synthetic, 24 mm x 30 mm and 500 W, and the floorplan of
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ GRID = hg.Resolution(lateral=0.75e-3)
 FOLDER = files("heatgrade") / "data" / "floorplans"
 
 
+@cache
 def solve(power: hg.PowerMap) -> hg.PlateResult:
     """Return the chip with this power on a skived plate."""
     channels = hg.Microchannels(0.2e-3, 0.1e-3, 1.8e-3, area=(10e-3, 10e-3, 50e-3, 50e-3))

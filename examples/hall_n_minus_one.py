@@ -15,6 +15,7 @@ doi:10.1016/0255-2701(95)04129-X, and effectiveness-NTU (Kays and London 1984).
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -69,6 +70,7 @@ def row() -> hg.Row:
     return hg.Row([hg.RackGroup(rack, RACKS)], header=hg.Header(0.2), unit=unit, units=2)
 
 
+@cache
 def outages() -> OutageList:
     """Return every single outage, the most harmful first."""
     return row().n_minus_one(supply_temperature=SUPPLY, flow_per_heat=FLOW_PER_HEAT)

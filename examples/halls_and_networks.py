@@ -12,6 +12,7 @@ of state by CoolProp (Bell et al. 2014, doi 10.1021/ie4033999).  Halls and netwo
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@cache
 def solve() -> hg.HeatMatch:
     """Return the match of three halls and three networks."""
     glycol, water = hg.Coolant("PG25"), hg.Coolant("water")

@@ -12,6 +12,7 @@ weather are assumptions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -25,6 +26,7 @@ HOMES = 3.5e6
 COP = 4.0
 
 
+@cache
 def year(gigawatts: float, per_home: float) -> hg.DistrictYear:
     """Return a year of `HOMES` homes of `per_home` [MWh] on a source of `gigawatts`."""
     return hg.DistrictCase(

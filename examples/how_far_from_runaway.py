@@ -12,6 +12,7 @@ The chip, a quarter of its power leaking at 85 degC and doubling every 25 K, is 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,6 +41,7 @@ def chip_on_plate() -> hg.Plate:
     )
 
 
+@cache
 def solve(plate: hg.Plate, inlet: float) -> hg.PlateResult | None:
     """Return the steady state, None where there is none."""
     try:

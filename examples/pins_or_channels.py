@@ -14,6 +14,7 @@ of two for short pins.  The plates are assumptions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ CHANNELS = hg.Microchannels(0.3e-3, 0.2e-3, 2e-3, area=AREA)
 PINS = hg.PinFins(0.5e-3, 1e-3, 1e-3, 2e-3, AREA, arrangement="staggered")
 
 
+@cache
 def curve_of(wetted: hg.Microchannels | hg.PinFins) -> hg.PlateCurve:
     """Return the curve of a plate."""
     die = hg.Die(hg.PowerMap.uniform(700.0, 26e-3, 30e-3), 0.775e-3, x=17e-3, y=15e-3)

@@ -13,6 +13,7 @@ of the machine (isentropic 0.75, drive 0.95) are assumptions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -26,6 +27,7 @@ STREAM = hg.HeatStream(
 )
 
 
+@cache
 def recovered() -> hg.Recovery:
     """Return the heat handed to the network by the best of the refrigerants."""
     network = hg.HeatNetwork(supply_temperature=343.15, return_temperature=313.15)

@@ -15,6 +15,7 @@ of waiting, are assumptions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -27,6 +28,7 @@ INLET = 318.15  # K
 MINUTES = 2.0
 
 
+@cache
 def run() -> hg.TransientResult:
     """Return two minutes of training on a microchannel plate."""
     die = hg.Die(hg.PowerMap.uniform(FULL, 48e-3, 32e-3), 0.775e-3, x=6e-3, y=14e-3, name="gpu")

@@ -12,6 +12,7 @@ the synthetic weather are assumptions.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import heatgrade as hg
@@ -23,6 +24,7 @@ ZERO = 273.15  # K
 MWH = 3.6e9  # J
 
 
+@cache
 def tallaght() -> hg.DistrictCase:
     """Return the network with air coils."""
     return hg.DistrictCase(

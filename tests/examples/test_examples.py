@@ -55,14 +55,24 @@ def load(name: str) -> ModuleType:
 
 
 @pytest.mark.parametrize("name", sorted(NUMBERS))
-def test_number(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    found = load(name).main()
+def test_number_and_picture(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    module = load(name)  # one for both: what they share is computed once
+    found = module.main()
     expected, tolerance = NUMBERS[name]
     assert found == pytest.approx(expected, abs=tolerance)
     last = capsys.readouterr().out.splitlines()[-1]
     digits = len(f"{expected}".partition(".")[2])
     shown = {f"{found:.{places}f}" for places in range(1, digits + 1)}
     assert any(text in last for text in shown), last
+    figure = module.picture()
+    plots = [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
+    labels = [text for axes in plots for text in (axes.get_xlabel(), axes.get_ylabel()) if text]
+    for axes in plots:
+        if not axes.axison:  # a drawing: its headings carry the units
+            labels += [t.get_text() for t in axes.texts if "[" in t.get_text()]
+    assert all(axes.has_data() for axes in plots)
+    assert len(labels) >= 1
+    assert all("[" in text for text in labels), labels
 
 
 def test_every_script_has_a_number() -> None:
@@ -77,19 +87,6 @@ def test_docstring_asks_and_cites(name: str) -> None:
     assert rule == "=" * len(question)
     assert "Physics:" in text
     assert "Source:" in text
-
-
-@pytest.mark.parametrize("name", sorted(NUMBERS))
-def test_picture_shows_something_with_units(name: str) -> None:
-    figure = load(name).picture()
-    plots = [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
-    labels = [text for axes in plots for text in (axes.get_xlabel(), axes.get_ylabel()) if text]
-    for axes in plots:
-        if not axes.axison:  # a drawing: its headings carry the units
-            labels += [t.get_text() for t in axes.texts if "[" in t.get_text()]
-    assert all(axes.has_data() for axes in plots)
-    assert len(labels) >= 1
-    assert all("[" in text for text in labels), labels
 
 
 def test_warm_coolant_explains_the_pressure_drop() -> None:

@@ -48,10 +48,22 @@ def run(name, folder, *words):
     }
 
 
+class OnDemand(dict):
+    """Documents of the shipped scenarios on coarse grids, each run when it is first asked for."""
+
+    def __init__(self, folders):
+        super().__init__()
+        self.folders = folders
+
+    def __missing__(self, name):
+        self[name] = run(name, self.folders.mktemp(name), *COARSE)
+        return self[name]
+
+
 @pytest.fixture(scope="module")
 def coarse(tmp_path_factory):
-    """Return the documents of every shipped scenario on coarse grids."""
-    return {name: run(name, tmp_path_factory.mktemp(name), *COARSE) for name in shipped_names()}
+    """Return the documents by name; a process of many runs those that its own tests need."""
+    return OnDemand(tmp_path_factory)
 
 
 def check_balances(document):
