@@ -73,7 +73,8 @@ def hall_rows(answer: HallAnswer) -> tuple[tuple[str, str], ...]:
             (
                 "balanced",
                 f"orifices at {made.at} bring the spread between them from "
-                f"{made.spread_before:.1%} to {made.spread_after:.1%}, pumps {show(made.before.pump_power, 'kW')} -> "
+                f"{made.spread_before:.1%} to {made.spread_after:.1%}, pumps "
+                f"{show(made.before.pump_power, 'kW')} -> "
                 f"{show(made.after.pump_power, 'kW')}",
             )
         )
