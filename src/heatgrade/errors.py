@@ -66,8 +66,10 @@ class HeatgradeError(Exception):
     def with_prefix(self, prefix: str) -> Self:
         """Return the same error with `prefix` before its entry's path, where it is not yet."""
         entry = prefix if self.entry is None else self.entry
-        if entry != prefix and not entry.startswith(f"{prefix}."):
-            entry = f"{prefix}.{entry}"
+        if entry != prefix and not entry.startswith((f"{prefix}.", f"{prefix}: ")):
+            # a line of a file is a place of its own
+            of_a_file = ", line " in entry and ": " not in entry
+            entry = f"{prefix}: {entry}" if of_a_file else f"{prefix}.{entry}"
         return type(self)(
             self.code,
             self.message,

@@ -1,10 +1,12 @@
 """Error codes: (1) the table of docs/errors.md is the source's, in order, (2) a code belongs to the
-packages that the table names, which is one family's, (3) each code is named by some test."""
+packages that the table names, which is one family's, (3) each code is named by some test, (4) a
+line of a file stands apart from the entry that names the file."""
 
 import re
 from pathlib import Path
 
 import heatgrade
+from heatgrade.errors import InputError
 
 SOURCE = Path(heatgrade.__file__).parent
 ROOT = Path(__file__).parents[2]
@@ -79,3 +81,10 @@ def test_each_code_is_named_by_a_test():
         path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if path != here
     )
     assert [code for code in sorted(raised()) if code not in texts] == []
+
+
+def test_a_line_of_a_file_is_told_apart_from_the_entry_that_names_the_file():
+    damaged = InputError("HG209", "is not a number", entry="trace.csv, line 7")
+    power = damaged.with_prefix("power").with_prefix("transient")
+    assert power.entry == "transient.power: trace.csv, line 7"
+    assert power.with_prefix("transient").entry == power.entry
