@@ -7,7 +7,9 @@
 #   sigma = a b (a + b) / (a^2 + b^2),   0 where a b <= 0
 #   a = (T_C - T_U) / (h_C + h_U),       (T_C - T_in) / h_C where a stream begins, else 0 where U
 #                                        is no cell that C is fed from, unless `around` says that
-#                                        it has its temperature all the same (a wall's solid)
+#                                        it has its temperature all the same (a wall's solid);
+#                                        a thousandth of f feeds nobody, so that rounding does
+#                                        not choose between mirror images
 #   b = (T_D - T_C) / (h_C + h_D)
 #
 # (van Albada, van Leer and Roberts 1982, Astronomy and Astrophysics 108, 76); central instead:
@@ -33,7 +35,7 @@ cdef inline double excess(
     cdef double b = step / (h_c + h_d)
     cdef double both, e
     first = first if inflow >= OWN * flow else around * a
-    a = a if before > 0.0 else first
+    a = a if before > (1.0 - OWN) * flow else first
     both = a * b
     e = h_c * both * (a + b) / (a * a + b * b + 1e-300)
     e = e if both > 0.0 else 0.0

@@ -54,7 +54,7 @@ def faced(flow, before, temperatures, halves, inflow, entering):
     """The excess of one face, with the cell before it whether or not flow comes from there."""
     (t_u, t_c, t_d), (h_u, h_c, h_d) = temperatures, halves
     a, b = (t_c - t_u) / (h_c + h_u), (t_d - t_c) / (h_c + h_d)
-    if before <= 0.0 and inflow >= OWN * flow:
+    if before <= (1.0 - OWN) * flow and inflow >= OWN * flow:
         a = (t_c - entering) / h_c
     excess = h_c * a * b * (a + b) / (a * a + b * b) if a * b > 0.0 else 0.0
     return min(max(excess, -abs(t_d - t_c)), abs(t_d - t_c))

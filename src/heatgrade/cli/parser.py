@@ -234,7 +234,7 @@ def _add_calibrate(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_resolved(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--window",
-        choices=("cell", "plate"),
+        choices=("cell", "pitch", "plate"),
         help="the smallest piece between planes of symmetry, or the whole plate (default: the "
         "scenario's, or cell)",
     )

@@ -71,7 +71,7 @@ def calibrate(
     """Return the calibration of a plate; see `Plate.calibrate`."""
     flows = checked_flows(volume_flows)
     feeds = [Feed.of(plate.coolant, flow, inlet_temperature) for flow in flows]
-    reference = evenly_heated(plate) if setup.window == "cell" else replace(plate, calibration=None)
+    reference = evenly_heated(plate) if setup.repeats else replace(plate, calibration=None)
     parts = heat_regions(plate, setup, regions, grid)
     points, resolved = [], []
     for feed in feeds:

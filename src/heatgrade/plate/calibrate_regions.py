@@ -72,7 +72,7 @@ def heat_regions(
         for length in (part.length_x, part.length_y)
     )
     if counts is None:
-        usual = _usual(plate, part, cell=setup.window == "cell")
+        usual = _usual(plate, part, cell=setup.repeats)
         counts = (min(usual[0], most[0]), min(usual[1], most[1]))
     checked = _checked(counts, (most[0], most[1]))
     if checked == (1, 1):

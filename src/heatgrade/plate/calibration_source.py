@@ -42,7 +42,7 @@ def provenance(
     regions : Regions or None
         That have heat factors of their own.
     """
-    even = "even, over the whole wetted area" if setup.window == "cell" else "the plate's own"
+    even = "even, over the whole wetted area" if setup.repeats else "the plate's own"
     found = {
         "heatgrade": heatgrade.__version__,
         "case": case_fingerprint(plate, setup, [fine.volume_flow for fine in resolved]),

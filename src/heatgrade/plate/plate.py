@@ -25,6 +25,7 @@ from heatgrade.plate.fidelity import CheckGrid, Compact, Fidelity, Resolved, cho
 from heatgrade.plate.fidelity_comparison import FidelityComparison
 from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.initial_state import Initial
+from heatgrade.plate.joined_piece import refuse_without_ends
 from heatgrade.plate.recorder import Point
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.resolved_result import ResolvedResult
@@ -489,6 +490,7 @@ class Plate:
         """
         compact = Compact(Resolution.of(grid))
         fine = Resolved(ResolvedSetup.of(resolved, window="cell"))
+        refuse_without_ends(self.cold_plate, fine.setup, "a comparison with the whole plate")
         feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
         execution = Execution(threads, progress)
         first = compact.solve(self, feed, execution)
@@ -538,6 +540,7 @@ class Plate:
         from heatgrade.plate.calibrate import calibrate
 
         setup = ResolvedSetup.of(resolved, window="cell")
+        refuse_without_ends(self.cold_plate, setup, "a calibration")
         execution = Execution(threads, progress)
         return calibrate(
             self, volume_flows, inlet_temperature, setup, Resolution.of(grid), execution, regions

@@ -15,6 +15,8 @@ from heatgrade.grid import Grid, refuse_oversize
 from heatgrade.painted.plan_shape import PlanShape, Rectangles
 from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
 from heatgrade.plate.assembly import assemble
+from heatgrade.plate.developed_pitch import driven_sides, share_of_pitch
+from heatgrade.plate.joined_piece import refuse_board
 from heatgrade.plate.layer import Layer
 from heatgrade.plate.pierced import pierced, within_layer
 from heatgrade.plate.plenum import INSIDE
@@ -23,7 +25,16 @@ from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.resolved_shape import wetted_shape
 from heatgrade.plate.solid_model import SolidModel, model_on
 from heatgrade.plate.wetted_shape import WettedShape
-from heatgrade.resolved import Bound, FlowDomain, GivenPressure, Opening, Profile, Side, TotalFlow
+from heatgrade.resolved import (
+    Bound,
+    FlowDomain,
+    GivenPressure,
+    Opening,
+    Periodic,
+    Profile,
+    Side,
+    TotalFlow,
+)
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -86,11 +97,13 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
     Raises
     ------
     GeometryError
-        HG833, HG834 for a piece that cannot be solved.
+        HG833, HG834, HG864 for a piece that cannot be solved.
     InputError
-        HG861 for a plenum that cannot be, HG131 for a grid that does not fit into the memory.
+        HG861 for a plenum that cannot be, HG865, HG866 for a pitch along the flow, HG131 for a
+        grid that does not fit into the memory.
     """
     piece = piece_of(plate.cold_plate, setup)
+    refuse_board(plate, developed=piece.developed is not None)
     solids = _below(assemble(plate.stack, plate.cold_plate, plate.coolant, setup.solids))
     entrance = setup.plenum_entrance
     if setup.plenum_height is not None and entrance in piece.cuts:
@@ -172,6 +185,9 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
     openings, taken = _openings(
         grid, shares, (shape, floor), (piece, plate.cold_plate.area), setup, mass_flow
     )
+    if piece.developed is not None:
+        taken = share_of_pitch(plate.cold_plate, piece.area)
+    joined = driven_sides(plate.cold_plate, piece, setup, mass_flow)
     bounds = {
         Side(side): Bound.SYMMETRY if side in piece.cuts else Bound.WALL
         for side in ("x-", "x+", "y-", "y+")
@@ -185,8 +201,25 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
         base=sum(layer.cells for layer in solids) - 1,
         mass_flow=mass_flow * taken,
         share=taken,
-        domain=FlowDomain(grid, shares.volume, shares.x, shares.y, shares.z, openings, bounds),
+        domain=_domain(grid, shares, openings, bounds, joined),
     )
+
+
+def _domain(
+    grid: Grid,
+    shares: OpenShares,
+    openings: tuple[Opening, ...],
+    bounds: dict[Side, Bound],
+    joined: tuple[Periodic, ...],
+) -> FlowDomain:
+    try:
+        return FlowDomain(
+            grid, shares.volume, shares.x, shares.y, shares.z, openings, bounds, {}, joined
+        )
+    except InputError as error:
+        if (error.entry or "").startswith("domain.periodic"):
+            error.entry = "joined"
+        raise
 
 
 def _below(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:

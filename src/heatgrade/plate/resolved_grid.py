@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import GeometryError
+from heatgrade.errors import GeometryError, InputError
 from heatgrade.geometry import (
     ColdPlate,
     JetArray,
@@ -21,6 +21,7 @@ from heatgrade.geometry import (
 from heatgrade.geometry.dimension import SAME_LINE, Area
 from heatgrade.geometry.pin_shape import gap
 from heatgrade.grid import Grid, graded_edges, split_layers
+from heatgrade.plate.joined_piece import check_repeats, flow_axis, joined_axes, pitch_of
 from heatgrade.plate.layer import Layer
 from heatgrade.plate.manifold_grid import (
     along_size,
@@ -42,10 +43,12 @@ MOST = 4  # times `gap_cells` through a passage's height
 
 
 class Piece(NamedTuple):
-    """The rectangle that is solved, and which of its sides cut the plate."""
+    """The rectangle that is solved, which of its sides cut the plate, and which are joined."""
 
     area: Area
     cuts: tuple[str, ...]
+    joined: tuple[str, ...] = ()  # axes across which its sides are one
+    developed: str | None = None  # axis along which coolant passes joined sides
 
 
 def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
@@ -54,12 +57,13 @@ def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
     Raises
     ------
     GeometryError
-        HG834 for a window that leaves the plate, or that cuts passages across their flow.
+        HG834 for a window that leaves the plate, or that cuts passages across their flow, HG864 for
+        joined sides of what does not repeat.
+    InputError
+        HG865 for a pressure gradient that drives nothing.
     """
-    plate = cold_plate.area
-    window = setup.rectangle
-    if window is None:
-        window = _cell(cold_plate) if setup.window == "cell" else plate
+    plate, joined = cold_plate.area, joined_axes(cold_plate, setup)
+    window = _window(cold_plate, setup, joined)
     if not plate.holds(window):
         raise _bad_window(window, "leaves the plate", str(plate))
     slack = SAME_LINE * max(plate.length_x, plate.length_y)
@@ -75,7 +79,7 @@ def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
         if setup.window == "cell":  # one among many, even at the edge of a small plate
             return Piece(window, SIDES)
         check_u_turns(wetted, window, cuts)
-    elif not isinstance(wetted, JetArray):
+    elif not isinstance(wetted, JetArray) and wetted.direction not in joined:
         area = wetted.wetted_area
         axis = wetted.direction
         low, high = (area.x0, area.x1) if axis == "x" else (area.y0, area.y1)
@@ -87,7 +91,33 @@ def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
             or ends[1] < high - slack
         ):
             raise _bad_window(window, "cuts passages across their flow", "the whole flow length")
-    return Piece(window, tuple(dict.fromkeys((*cuts, *setup.symmetry))))
+    along = flow_axis(cold_plate)
+    developed = along if along in joined else None
+    if setup.pressure_gradient is not None and developed is None:
+        raise _without_flow(setup)
+    check_repeats(cold_plate, window, joined)
+    both = [f"{axis}{end}" for axis in joined for end in "-+"]
+    closed = tuple(dict.fromkeys((*cuts, *setup.symmetry, *both)))
+    return Piece(window, closed, joined, developed)
+
+
+def _window(cold_plate: ColdPlate, setup: ResolvedSetup, joined: tuple[str, ...]) -> Area:
+    if setup.window == "cell":
+        return _cell(cold_plate)
+    if setup.window == "pitch":
+        return pitch_of(cold_plate, joined)
+    return setup.rectangle or cold_plate.area
+
+
+def _without_flow(setup: ResolvedSetup) -> InputError:
+    return InputError(
+        "HG865",
+        "drives a pitch that is joined along its flow, and this piece is not",
+        entry="pressure_gradient",
+        value=setup.pressure_gradient,
+        allowed='window="pitch" of channels or pins, the axis of their flow among the joined ones',
+        remedy="leave it out, or join the sides along the flow",
+    )
 
 
 def _bad_window(window: Area, what: str, allowed: str) -> GeometryError:

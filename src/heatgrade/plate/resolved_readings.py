@@ -63,6 +63,13 @@ def wall_readings(
     return Wall(coefficient, wall, mean)
 
 
+def leaving_temperature(found: ConjugateSolution) -> float:
+    """Return the mean temperature of what leaves by openings [K]."""
+    out = [o for o in found.flow.openings if o.mass_flow < 0.0]
+    leaving = sum(o.mass_flow for o in out)
+    return float(sum(o.mass_flow * found.opening_temperature[o.name] for o in out) / leaving)
+
+
 def pressure_parts(
     cold_plate: ColdPlate, case: ResolvedCase, flow: FlowSolution
 ) -> dict[str, float]:
@@ -71,13 +78,16 @@ def pressure_parts(
     Jets: mean pressures of the cells above and below the mouths of nozzles and drains in the gap,
     and at the upper mouths of the nozzles where there is a plenum.
     Passages: means across their first and last cells.  Manifold channels: means between the fins
-    right below the slots.
+    right below the slots.  Of a piece joined along its flow all is one part.
     """
+    wetted = cold_plate.wetted
+    name = "channels" if isinstance(wetted, Microchannels) else "pins"
+    if case.piece.developed is not None:
+        return {name: sum(item.pressure_drop for item in flow.periodic)}
     inlets = [o for o in flow.openings if o.mass_flow > 0.0]
     outlets = [o for o in flow.openings if o.mass_flow <= 0.0]
     start = sum(o.pressure * o.mass_flow for o in inlets) / sum(o.mass_flow for o in inlets)
     end = sum(o.pressure * o.mass_flow for o in outlets) / sum(o.mass_flow for o in outlets)
-    wetted = cold_plate.wetted
     if isinstance(wetted, JetArray):
         ceiling, top = _nozzle_layer(case)
         bores = Circles(wetted.x, wetted.y, wetted.diameters).areas(
@@ -110,7 +120,6 @@ def pressure_parts(
             "channels": before - behind,
             "outlet slots": behind - end,
         }
-    name = "channels" if isinstance(wetted, Microchannels) else "pins"
     axis = 0 if wetted.direction == "x" else 1
     area = wetted.wetted_area
     ends = [area[axis], area[axis + 2]]
@@ -200,7 +209,7 @@ def passage_flows(
         centres = grid.x if axis == 0 else grid.y
         slots = [(centres > low) & (centres < high) for low, high in wetted.inlet_slots]
         return {f"slot {n}": float(down[own].sum()) for n, own in enumerate(slots) if own.any()}
-    area = wetted.wetted_area
+    area = wetted.wetted_area if case.piece.developed is None else case.piece.area
     # A quarter of the way along, where both single pass and centre split have one direction.
     lines = grid.x_edges if axis == 0 else grid.y_edges
     at = int(np.searchsorted(lines, area[axis] + 0.75 * (area[axis + 2] - area[axis])))

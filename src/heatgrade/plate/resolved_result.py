@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution, distinct
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
+from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.plate.resolved_readings import (
+    leaving_temperature,
     passage_flows,
     pressure_parts,
     wall_readings,
@@ -64,7 +66,7 @@ class ResolvedResult(Listed):
         The same by part [Pa].
     nusselt : float or None
         Of jets, on the mean bore: mean flux through the wetted area over mean wall less inlet
-        temperature, conductivity at the inlet's; None for other plates.
+        temperature, conductivity at the inlet's; that of `developed`; None for other plates.
     heat_transfer_coefficient : (nx, ny) array
         Local: flux through the top of the base over its temperature less the inlet's, fins included
         [W/(m2 K)]; nan beside the wetted area.
@@ -86,6 +88,9 @@ class ResolvedResult(Listed):
         Name of the coolant.
     limits : dict of str to float
         Highest junction temperature allowed, by die [K].
+    developed : DevelopedPitch or None
+        What a piece tells that is joined along its flow: gradients of pressure and temperature,
+        coefficient over the coolant's own temperature, Nusselt number.
     """
 
     cells: int
@@ -113,6 +118,7 @@ class ResolvedResult(Listed):
     cautions: tuple[Caution, ...]
     coolant: str
     limits: dict[str, float] = field(default_factory=dict)
+    developed: DevelopedPitch | None = None
 
     @classmethod
     def of(
@@ -140,9 +146,14 @@ class ResolvedResult(Listed):
         if isinstance(plate.cold_plate.wetted, JetArray):
             k = float(plate.coolant.properties(inlet_temperature).conductivity)
             nusselt = wall.mean_coefficient * plate.cold_plate.wetted.mean_diameter / k
-        out = [o for o in found.flow.openings if o.mass_flow < 0.0]
-        leaving = sum(o.mass_flow for o in out)
-        outlet = sum(o.mass_flow * found.opening_temperature[o.name] for o in out) / leaving
+        developed = developed_pitch(plate.cold_plate, plate.coolant, case, model, found)
+        if developed is None:
+            outlet, mass_flow = leaving_temperature(found), case.mass_flow
+        else:
+            nusselt, mass_flow = developed.nusselt, developed_flow(case, found)
+            outlet = inlet_temperature + developed.temperature_gradient * developed.length
+            density = float(plate.coolant.properties(inlet_temperature).density)
+            volume_flow = mass_flow / case.share / density
         parts = pressure_parts(plate.cold_plate, case, found.flow)
         return cls(
             cells=case.grid.cells,
@@ -150,9 +161,9 @@ class ResolvedResult(Listed):
             share=case.share,
             heat_flow=float(model.released.sum()),
             volume_flow=volume_flow,
-            mass_flow=case.mass_flow,
+            mass_flow=mass_flow,
             inlet_temperature=inlet_temperature,
-            outlet_temperature=float(outlet),
+            outlet_temperature=outlet,
             junction_temperature_max=max(hottest.values()),
             junction_temperature_mean=mean,
             junction_temperatures=hottest,
@@ -170,11 +181,13 @@ class ResolvedResult(Listed):
             cautions=distinct(
                 (
                     *piece_cautions(plate, setup, case, float(model.released.sum())),
+                    *(() if developed is None else developed.cautions(setup, volume_flow)),
                     *found.cautions,
                 )
             ),
             coolant=plate.coolant.name,
             limits={die.name: die.limit_temperature for die in plate.stack.dies},
+            developed=developed,
         )
 
     @property
@@ -211,7 +224,7 @@ class ResolvedResult(Listed):
     @property
     def local_nusselt(self) -> Array | None:
         """Of jets, the local coefficient on the mean bore; None for other plates, (nx, ny)."""
-        if self.nusselt is None:
+        if self.nusselt is None or self.developed is not None:
             return None
         return self.heat_transfer_coefficient * (self.nusselt / self.mean_coefficient)
 
@@ -240,7 +253,9 @@ class ResolvedResult(Listed):
             ("balances", f"energy {self.energy_balance:.1e}, mass {self.mass_balance:.1e}"),
             ("solve", f"{self.cells:,} cells, {self.turbulence}, {flow}"),
         ]
-        if self.nusselt is not None:
+        if self.developed is not None:
+            rows[6:6] = self.developed.rows()
+        elif self.nusselt is not None:
             rows.insert(6, ("Nusselt on the bore", f"{self.nusselt:.2f}"))
         rows += [("caution", str(caution)) for caution in self.cautions]
         return rows
@@ -272,6 +287,7 @@ class ResolvedResult(Listed):
             "iterations": self.solution.iterations,
             "outcome": str(self.solution.flow.outcome.reason),
             "turbulence": self.turbulence,
+            **({} if self.developed is None else {"developed": self.developed.to_dict()}),
             "warnings": [caution.to_dict() for caution in self.cautions],
         }
 
@@ -331,7 +347,8 @@ def piece_cautions(
 def _spread(plate: Plate, case: ResolvedCase, heat: float) -> tuple[Caution, ...]:
     """Return a caution where a piece has another share of the plate's heat than of its flow."""
     share = heat / plate.stack.power
-    if not case.piece.cuts or abs(share / case.share - 1.0) <= UNEVEN:
+    along = case.piece.developed is not None  # a pitch is as warm as the row before it was long
+    if not case.piece.cuts or along or abs(share / case.share - 1.0) <= UNEVEN:
         return ()
     return (
         Caution(

@@ -47,11 +47,13 @@ def set_up_resolved_run(
     ------
     InputError
         HG824 for a flow that does not stand still between jumps, HG835 for dies that leak, HG834
-        for a piece without heat.
+        for a piece without heat, HG867 for joined sides.
     """
     refuse_leakage(plate)
     levels = flow_levels(drive.volume_flow, request.start, request.end)
     case = resolved_case(plate, setup, _feed(plate, drive, request, levels[0]).mass_flow)
+    if case.domain.periodic:
+        raise _joined(setup)
     model = _seen(case.model)
     check_drive(plate, drive, request, model.grid.cells)
     patterns = power_patterns(drive.power, plate.stack, model)
@@ -93,6 +95,17 @@ def flow_levels(flow: Signal, start: float, end: float) -> tuple[float, ...]:
     while (time := course.next_break(time)) < end:
         found.append(positive(flow.at(time), "volume_flow", "m3/s"))
     return tuple(dict.fromkeys(found))
+
+
+def _joined(setup: ResolvedSetup) -> InputError:
+    return InputError(
+        "HG867",
+        "joins sides, which a plate in time does not",
+        entry="resolved.joined",
+        value=", ".join(setup.joined) or setup.window,
+        allowed="planes of symmetry, or the whole plate",
+        remedy='window="cell", or heatgrade.resolved.solve_conjugate_transient',
+    )
 
 
 def _feed(plate: Plate, drive: Drive, request: RunRequest, volume_flow: float) -> Feed:

@@ -15,7 +15,8 @@ from heatgrade.plate.resolution import Resolution
 from heatgrade.resolved import Convection, Turbulence
 from heatgrade.resolved.turbulence import as_turbulence
 
-Piece = Literal["plate", "cell"]
+Piece = Literal["plate", "cell", "pitch"]
+AXES = ("x", "y")
 Inlet = Literal["shared", "uniform", "developed"]
 SIDES = ("x-", "x+", "y-", "y+")
 COUNTS = ("gap_cells", "nozzle_cells")
@@ -40,13 +41,21 @@ class ResolvedSetup:
 
     Parameters
     ----------
-    window : "plate", "cell" or (x0, y0, x1, y1)
+    window : "plate", "cell", "pitch" or (x0, y0, x1, y1)
         Which piece of the plate is solved: all of it; the smallest piece between planes of
         symmetry, in the middle of the plate (a quarter of a jet's cell, half a channel with half a
-        fin, half a pitch of pins); or a rectangle [m].  Where a rectangle cuts the plate, the cut
-        is a plane of symmetry.
+        fin, half a pitch of pins); one whole pitch, its opposite sides joined; or a rectangle [m].
+        Where a rectangle cuts the plate, the cut is a plane of symmetry.
     symmetry : tuple of {"x-", "x+", "y-", "y+"}
         Sides of the plate itself that are planes of symmetry too, for a plate that is one cell.
+    joined : tuple of {"x", "y"}
+        Axes across which the piece's two sides are joined, in place of planes of symmetry: what
+        leaves by the one enters by the other.  Of a pitch both if not given.  Along the flow of
+        channels and pins the piece is one of an endless row, developed: the given flow passes it,
+        and the inlet's temperature is that at which coolant enters it.
+    pressure_gradient : float, optional
+        Fall of pressure that drives a piece joined along its flow, in place of the plate's flow
+        [Pa/m].
     gap_cells : int
         Cells across the narrowest passage: a channel, the gap between pins, jets' stand-off.
     nozzle_cells : int
@@ -101,6 +110,8 @@ class ResolvedSetup:
 
     window: Piece | tuple[float, float, float, float] = "plate"
     symmetry: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    pressure_gradient: float | None = None
     gap_cells: int = 8
     nozzle_cells: int = 8
     solids: Resolution = SOLIDS
@@ -129,6 +140,15 @@ class ResolvedSetup:
         object.__setattr__(self, "symmetry", tuple(self.symmetry))
         for side in self.symmetry:
             _choice(side, "symmetry", SIDES)
+        object.__setattr__(self, "joined", tuple(dict.fromkeys(self.joined)))
+        for axis in self.joined:
+            _choice(axis, "joined", AXES)
+            if any(side[0] == axis for side in self.symmetry):
+                raise _refusal("joined", axis, "joins planes of symmetry", "one of the two")
+        if self.joined and self.window == "cell":
+            raise _refusal("joined", self.joined[0], "joins a cell's planes of symmetry", "a pitch")
+        if self.pressure_gradient is not None:
+            positive(self.pressure_gradient, "pressure_gradient", "Pa/m")
         _choice(self.inlet, "inlet", get_args(Inlet))
         if self.scheme is not None:
             _choice(self.scheme, "scheme", tuple(Convection))
@@ -184,6 +204,11 @@ class ResolvedSetup:
     def housing(self) -> Solid:
         """What jets' nozzle plate is made of."""
         return as_solid(self.nozzle_plate)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the piece stands for the whole wetted area, by repetition."""
+        return self.window in ("cell", "pitch")
 
     @property
     def rectangle(self) -> Area | None:

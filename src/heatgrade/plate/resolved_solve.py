@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.plate.board import face_temperature
+from heatgrade.plate.developed_pitch import entering_at
 from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.resolved_case import ResolvedCase, refuse_leakage, resolved_case
@@ -82,7 +83,7 @@ def solve_case(
         if _moved(model, fresh) <= SETTLED:
             break
         model = fresh
-    return model, found
+    return model, entering_at(case, found, inlet_temperature)
 
 
 def beside_heat(case: ResolvedCase) -> InputError:

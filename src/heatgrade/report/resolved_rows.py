@@ -36,7 +36,9 @@ def resolved_rows(result: ResolvedResult, compact: PlateResult) -> Rows:
             f"{result.mean_coefficient / 1e3:.3g} kW/(m2 K) over the inlet, fins included",
         ),
     ]
-    if result.nusselt is not None:
+    if result.developed is not None:
+        rows += result.developed.rows()
+    elif result.nusselt is not None:
         rows.append(("Nusselt on the bore", f"{result.nusselt:.1f}"))
     if len(flows) > 1 and result.window.size > 0.0:
         spread = flows[-1] / flows[0] - 1.0

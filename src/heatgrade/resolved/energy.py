@@ -129,7 +129,9 @@ def solve_energy(
         source = fields.source + carried.source
         # what a correction changed is worth solving to a part of it, before the next changes it
         enough = max(LOOSE, PART * moved / max(_norm(source), 1e-300))
-        found = operator.solve(source, enough, found)
+        if count == 0 and equation.joined.links:  # goes on from a guess, which had all that moved
+            enough = LOOSE
+        found = operator.solve(source, enough, last)
         change = float(np.abs(found - last).max()) if last is not None else np.inf
         last = found
         if advection == "upwind" or change <= tolerance:

@@ -25,7 +25,7 @@ def build_resolved(table: ResolvedTable) -> ResolvedSetup:
         if port is not None:
             with at(name):
                 given[name] = Port(port.side, port.diameter, port.x, port.y)
-    given["symmetry"] = tuple(table.symmetry)
+    given["symmetry"], given["joined"] = tuple(table.symmetry), tuple(table.joined)
     if table.area is not None:
         given["window"] = table.area.corners
     if table.nozzle_plate is not None:
@@ -39,8 +39,8 @@ def checked_cells(plate: Plate, setup: ResolvedSetup) -> int:
     Raises
     ------
     HeatgradeError
-        HG833, HG834 for a piece that cannot be solved, HG835 for dies that leak, HG131 for one
-        that does not fit into the memory.
+        HG833, HG834, HG864 to HG866 for a piece that cannot be solved, HG835 for dies that leak,
+        HG131 for one that does not fit into the memory.
     """
     with at("resolved"):
         return resolved_cells(plate, setup)

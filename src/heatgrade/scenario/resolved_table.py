@@ -26,12 +26,16 @@ class PortTable(Table):
 class ResolvedTable(Table):
     """How the coolant is resolved, with ``fidelity = "resolved"``."""
 
-    window: Literal["cell", "plate"] = "cell"
-    """The smallest piece between planes of symmetry, or the whole plate."""
+    window: Literal["cell", "pitch", "plate"] = "cell"
+    """The smallest piece between planes of symmetry, one pitch with joined sides, or the plate."""
     area: AreaTable | None = None
     """A rectangle of the plate in their place; where it cuts the plate are planes of symmetry."""
     symmetry: list[Literal["x-", "x+", "y-", "y+"]] = Field(default_factory=list, max_length=4)
     """Sides of the plate that are planes of symmetry."""
+    joined: list[Literal["x", "y"]] = Field(default_factory=list, max_length=2)
+    """Axes across which the piece's sides are joined; of a pitch both if not given."""
+    pressure_gradient: Number | None = None
+    """Fall of pressure [Pa/m] that drives a piece joined along its flow, in place of the flow."""
     gap_cells: Count = 8
     """Cells across the narrowest passage."""
     nozzle_cells: Count = 8

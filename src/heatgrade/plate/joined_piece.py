@@ -1,0 +1,255 @@
+"""Pieces of a plate whose opposite sides are joined: one pitch of what repeats on it.
+
+Where coolant passes a joined side the piece is one of an endless row along the flow, developed, and
+has neither inlet nor outlet; see `heatgrade.plate.developed_pitch`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import GeometryError, InputError
+from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
+from heatgrade.geometry.dimension import SAME_LINE, Area
+
+if TYPE_CHECKING:
+    from heatgrade.plate.plate import Plate
+    from heatgrade.plate.resolved_setup import ResolvedSetup
+
+Array = NDArray[np.float64]
+
+SAME_PLACE = 1e-6  # of a window's side: how far from its image a nozzle or pin may stand
+OFF = 0.3183
+
+
+def flow_axis(cold_plate: ColdPlate) -> str | None:
+    """Return the axis along which coolant flows between its inlet and its outlet; jets have none.
+
+    Examples
+    --------
+    >>> fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(0, 0, 5e-3, 5e-3), direction="y")
+    >>> flow_axis(ColdPlate(5e-3, 5e-3, 1e-3, wetted=fins))
+    'y'
+    """
+    wetted = cold_plate.wetted
+    return None if isinstance(wetted, JetArray) else wetted.direction
+
+
+def joined_axes(cold_plate: ColdPlate, setup: ResolvedSetup) -> tuple[str, ...]:
+    """Return the axes across which a piece's sides are joined.
+
+    Raises
+    ------
+    GeometryError
+        HG864 for plates that do not repeat.
+    """
+    axes = setup.joined
+    if setup.window == "pitch" and not axes:
+        axes = ("x", "y")
+    if not axes:
+        return ()
+    wetted, why = cold_plate.wetted, ""
+    if isinstance(wetted, ManifoldChannels):
+        why = "manifold channels have sides that are planes of symmetry"
+    elif isinstance(wetted, JetArray):
+        if wetted.drains == "edges":
+            why = "coolant that drains by the edges passes the jets one after the other"
+        elif setup.window == "pitch" and wetted.pitch is None:
+            why = "nozzles given one by one have no common pitch"
+        elif setup.plenum_port is not None or setup.collector_port is not None:
+            why = "one port feeds or drains all nozzles, by different ways"
+        elif setup.plenum_height is not None and setup.plenum_side[0] in axes:
+            why = f"coolant enters the plenum by the side {setup.plenum_side}"
+    if why:
+        raise _unlike(", ".join(axes), why, 'window="cell", or joined axes across the flow')
+    return axes
+
+
+def pitch_of(cold_plate: ColdPlate, joined: tuple[str, ...]) -> Area:
+    """Return one pitch in the middle of a plate; the whole flow length where that is not joined.
+
+    Around a nozzle, a channel, a pin; of staggered rows along the flow two.
+
+    Parameters
+    ----------
+    cold_plate : ColdPlate
+        Whose wetted side repeats.
+    joined : tuple of {"x", "y"}
+        Axes across which the piece's sides are joined.
+
+    Raises
+    ------
+    GeometryError
+        HG864 for a plate that holds no whole pitch.
+    """
+    wetted, plate = cold_plate.wetted, cold_plate.area
+    if isinstance(wetted, JetArray):
+        return _around_a_nozzle(cold_plate, wetted, joined)
+    assert isinstance(wetted, (Microchannels, PinFins))  # others do not repeat
+    axis = "xy".index(wetted.direction)
+    if isinstance(wetted, Microchannels):
+        low, high = wetted.channel_edges[wetted.channel_count // 2]
+        across, half_across = 0.5 * (low + high), 0.5 * wetted.pitch
+        along = wetted.wetted_area[axis] + (1.0 - 0.5 / _parts(wetted)) * wetted.channel_length
+        half_along = 0.5 * min(wetted.pitch, wetted.flow_length)
+    else:
+        rows = 2.0 if wetted.arrangement == "staggered" else 1.0
+        places = wetted.positions
+        across = _middle(places[:, 1 - axis])
+        along = _middle(places[:, axis])
+        half_across, half_along = (
+            0.5 * wetted.pitch_transverse,
+            0.5 * rows * (wetted.pitch_longitudinal),
+        )
+    ends = [plate[axis], plate[axis + 2]]
+    if wetted.direction in joined:
+        ends = [along - half_along, along + half_along]
+    sides = [across - half_across, across + half_across]
+    return (
+        Area(ends[0], sides[0], ends[1], sides[1])
+        if axis == 0
+        else Area(sides[0], ends[0], sides[1], ends[1])
+    )
+
+
+def check_repeats(cold_plate: ColdPlate, window: Area, joined: tuple[str, ...]) -> None:
+    """Raise where what stands on both sides of a window is not what stands in it.
+
+    Raises
+    ------
+    GeometryError
+        HG864.
+    """
+    wetted = cold_plate.wetted
+    area = wetted.wetted_area
+    for axis in joined:
+        place = "xy".index(axis)
+        slack = SAME_LINE * max(area.length_x, area.length_y)
+        low, high = area[place], area[place + 2]
+        if isinstance(wetted, Microchannels) and wetted.direction == axis:
+            low = high - wetted.flow_length
+        if window[place] < low - slack or window[place + 2] > high + slack:
+            raise _unlike(
+                axis,
+                f"the window leaves what repeats, {low * 1e3:.6g} to {high * 1e3:.6g} mm along "
+                f"{axis}: coolant enters and leaves beyond",
+                "a smaller window, or fewer joined axes",
+            )
+        if isinstance(wetted, Microchannels) and wetted.direction == axis:
+            continue  # any length of a channel is like the next
+        if not _repeats(_places(cold_plate, window), window, place, area):
+            raise _unlike(
+                axis,
+                f"what the window {window} holds does not repeat along {axis}",
+                "a window of whole pitches",
+            )
+
+
+def refuse_board(plate: Plate, *, developed: bool) -> None:
+    """Raise `InputError` HG866 for a board behind a pitch along the flow."""
+    if developed and plate.board is not None:
+        raise InputError(
+            "HG866",
+            "takes heat from a pitch that is joined along the flow, whose temperatures then do not "
+            "repeat",
+            entry="board",
+            value=plate.board.coefficient,
+            allowed="no board",
+            remedy="leave the board out, or the flow's axis out of joined",
+        )
+
+
+def refuse_without_ends(cold_plate: ColdPlate, setup: ResolvedSetup, what: str) -> None:
+    """Raise `InputError` HG867 where a pitch along the flow is asked for what has two ends."""
+    if flow_axis(cold_plate) in joined_axes(cold_plate, setup):
+        raise InputError(
+            "HG867",
+            f"joins the piece along the flow, and {what} is of coolant from inlet to outlet",
+            entry="resolved.joined",
+            value=", ".join(setup.joined) or setup.window,
+            allowed="axes across the flow",
+            remedy='window="cell", or joined axes across the flow',
+        )
+
+
+def _around_a_nozzle(cold_plate: ColdPlate, jets: JetArray, joined: tuple[str, ...]) -> Area:
+    assert jets.pitch is not None  # refused before
+    area = jets.wetted_area
+    middle = (0.5 * (area.x0 + area.x1), 0.5 * (area.y0 + area.y1))
+    nearest = int(np.argmin(np.hypot(jets.x - middle[0], jets.y - middle[1])))
+    x, y, half = float(jets.x[nearest]), float(jets.y[nearest]), 0.5 * jets.pitch
+    for rows in (1.0, 2.0):  # staggered rows repeat every other
+        found = Area(x - half, y - rows * half, x + half, y + rows * half)
+        places = _places(cold_plate, found)
+        if area.holds(found) and all(
+            _repeats(places, found, "xy".index(axis), area) for axis in joined
+        ):
+            return found
+    raise _unlike(", ".join(joined), "no whole pitch lies on the plate", "a plate of more pitches")
+
+
+def _places(cold_plate: ColdPlate, window: Area) -> Array:
+    """Return what stands on a plate: x and y [m], and its size [m]; of channels their middles."""
+    wetted = cold_plate.wetted
+    if isinstance(wetted, JetArray):
+        return np.column_stack([wetted.x, wetted.y, wetted.diameters])
+    if isinstance(wetted, PinFins):
+        return np.column_stack([wetted.positions, np.zeros(len(wetted.positions))])
+    assert isinstance(wetted, Microchannels)
+    across = wetted.channel_edges.mean(axis=1)
+    middle = 0.5 * (window.x0 + window.x1 if wetted.direction == "x" else window.y0 + window.y1)
+    along = np.full(across.size, middle)
+    both = (along, across) if wetted.direction == "x" else (across, along)
+    return np.column_stack([*both, np.zeros(across.size)])
+
+
+def _repeats(places: Array, window: Area, place: int, area: Area) -> bool:
+    """Return whether the neighbours of a window along an axis hold the same as it.
+
+    Neighbours that do not lie on the wetted area as a whole are not looked at.
+    """
+    size = window[place + 2] - window[place]
+    own = _held(places, window)
+    for step in (-size, size):
+        ends = list(window)
+        ends[place] += step
+        ends[place + 2] += step
+        beside = Area(*ends)
+        if area.holds(beside) and _held(places, beside) != own:
+            return False
+    return len(own) > 0
+
+
+def _held(places: Array, window: Area) -> set[tuple[int, ...]]:
+    """Return what stands in a window, by where in it, to `SAME_PLACE`."""
+    sides = np.array([window.length_x, window.length_y, max(window.length_x, window.length_y)])
+    at = (places - np.array([window.x0, window.y0, 0.0])) / sides
+    inside = np.all((at[:, :2] >= -SAME_PLACE) & (at[:, :2] < 1.0 - SAME_PLACE), axis=1)
+    # Off the middle of a step: equal places are not parted by rounding.
+    steps = np.floor(at[inside] / (2.0 * SAME_PLACE) + OFF)
+    return {tuple(item) for item in steps.astype(int).tolist()}
+
+
+def _parts(channels: Microchannels) -> float:
+    """Return how many streams share the length of a channel."""
+    return channels.channel_length / channels.flow_length
+
+
+def _middle(places: Array) -> float:
+    """Return the one of some places that is nearest to their middle."""
+    middle = 0.5 * (places.min() + places.max())
+    return float(places[np.argmin(np.abs(places - middle))])
+
+
+def _unlike(axis: str, what: str, remedy: str) -> GeometryError:
+    return GeometryError(
+        "HG864",
+        f"cannot be joined: {what}",
+        entry="joined",
+        value=axis,
+        allowed="axes along which the plate repeats: jets with local drains, channels, pins",
+        remedy=remedy,
+    )
