@@ -53,8 +53,7 @@ class ConjugateCourse:
     parts : dict of str to PartCourse
         Of the parts asked for.
     openings : dict of str to (n,) array
-        Mean temperature of what flows through each opening [K]; a cell at two openings counts, with
-        all that it exchanges, in both.
+        Mean temperature of what flows through each opening's own faces [K].
     account : HeatAccount
         Heats integrated in time, counted from the inlet's temperature.
     corrections : int

@@ -235,7 +235,7 @@ class _Heat:
         stage: Stage = self.stepper.advance(now, step, mass_flow)
         self.rise = stage.rise
         self.time.append(now)
-        self.record.note(stage, self.stepper.entering)
+        self.record.note(stage, self.stepper.entering, mass_flow)
         begin = self.settings.average_from
         if begin is not None and now > begin:
             self.record.average(stage.rise, min(step, now - begin))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy_equation import EnergyEquation
 from heatgrade.resolved.heat_course import PartCourse
 from heatgrade.resolved.heat_step import Stage
-from heatgrade.resolved.staggered import faces, opening_faces
+from heatgrade.resolved.opening_temperatures import mean_through
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -47,24 +47,18 @@ class HeatRecord:
         self._sums: tuple[Array, Array] | None = None
         self._weight = 0.0
 
-    def note(self, stage: Stage, entering: Array) -> None:
-        """Keep what stands at the end of a step."""
+    def note(self, stage: Stage, entering: Array, mass_flow: Sequence[Array]) -> None:
+        """Keep what stands at the end of a step, with the flow through the faces [kg/s]."""
         rise, base = stage.rise, self._reference
         for name, mask in self._parts.items():
             weight = self._capacities[mask]
             mean = float((weight * rise[mask]).sum() / weight.sum())
             heat = _conducted(stage.equation, rise, mask)
             self.parts[name].append((base + mean, base + float(rise[mask].max()), heat))
-        equation = stage.equation
-        outside = (equation.inflow * entering, equation.outflow * (rise + stage.carried.leaving))
-        flows = equation.inflow + equation.outflow
-        carried = outside[0] + outside[1]
+        leaving = rise + stage.carried.leaving
         for opening in self._domain.openings:
-            axis, end = opening.side.axis, -1 if opening.side.high else 0
-            mark = np.moveaxis(faces(opening_faces(self._domain, opening), axis), axis, 0)[end]
-            through = float(np.moveaxis(flows, axis, 0)[end][mark].sum())
-            own = float(np.moveaxis(carried, axis, 0)[end][mark].sum())
-            self.openings[opening.name].append(base + (own / through if through > 0.0 else 0.0))
+            through = mean_through(self._domain, opening, mass_flow, leaving, entering)
+            self.openings[opening.name].append(base + (through or 0.0))
 
     def average(self, rise: Array, step: float) -> None:
         """Add a step to the mean."""

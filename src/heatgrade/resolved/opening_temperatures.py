@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import positive
+from heatgrade.errors import InputError, positive
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy import Energy
 from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.resolved.opening import Opening
 from heatgrade.resolved.staggered import faces, opening_faces
 
 Array = NDArray[np.float64]
@@ -25,12 +26,25 @@ def entering_temperatures(
     first = next(iter(given.values()), 300.0) if isinstance(given, Mapping) else given
     reference = positive(first, "inlet_temperature", "K")
     found = np.full(domain.grid.shape, reference)
-    for opening in domain.openings:
+    taken = np.zeros(domain.grid.shape, dtype=bool)
+    # What flows back by an opening without a temperature of its own gives way to one that has it.
+    for opening in sorted(domain.openings, key=lambda item: item.name not in by_name):
         value = positive(by_name.get(opening.name, reference), "inlet_temperature", "K")
-        mark = np.moveaxis(faces(opening_faces(domain, opening), opening.side.axis),
-                           opening.side.axis, 0)  # fmt: skip
-        end = -1 if opening.side.high else 0
-        np.moveaxis(found, opening.side.axis, 0)[end][mark[end]] = value
+        cells = np.zeros(domain.grid.shape, dtype=bool)
+        axis, end = opening.side.axis, -1 if opening.side.high else 0
+        np.moveaxis(cells, axis, 0)[end] = _marked(domain, opening)
+        shared = cells & taken
+        if opening.name in by_name and np.any(found[shared] != value):
+            raise InputError(
+                "HG871",
+                "enters by a cell that another opening gives another temperature",
+                entry=f"inlet_temperature[{opening.name}]",
+                value=value,
+                allowed=f"{float(found[shared].flat[0]):g} K, as of its neighbour",
+                remedy="keep both openings a cell apart around the edge of the box",
+            )
+        found[cells & ~taken] = value
+        taken |= cells
     return found, reference
 
 
@@ -39,15 +53,38 @@ def opening_temperatures(
 ) -> dict[str, float]:
     """Return the mean of what flows through each opening, the reference where nothing does [K]."""
     found = {}
+    inside = energy.rise + energy.leaving + reference
     for opening in domain.openings:
-        axis, end = opening.side.axis, -1 if opening.side.high else 0
-        mark = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
-        through = np.moveaxis(flow.mass_flow[axis], axis, 0)[end][mark]
-        into = -through if opening.side.high else through
-        inside = np.moveaxis(energy.rise + energy.leaving + reference, axis, 0)[end][mark]
-        outside = np.moveaxis(entering, axis, 0)[end][mark]
-        own = np.where(into > 0.0, outside, inside)
-        size = float(np.add.reduce(np.abs(through)))
-        weighted = float(np.add.reduce(np.abs(through) * own))
-        found[opening.name] = weighted / size if size > 0.0 else reference
+        mean = mean_through(domain, opening, flow.mass_flow, inside, entering)
+        found[opening.name] = reference if mean is None else mean
     return found
+
+
+def mean_through(
+    domain: FlowDomain, opening: Opening, mass_flow: Sequence[Array], inside: Array, outside: Array
+) -> float | None:
+    """Return the mean of what flows through an opening's own faces, None where nothing does.
+
+    Parameters
+    ----------
+    domain, opening
+        The room and one of its openings.
+    mass_flow : three arrays
+        Through all faces, along each axis [kg/s].
+    inside, outside : (nx, ny, nz) arrays
+        Of what leaves each cell and of what enters it from outside.
+    """
+    axis, end = opening.side.axis, -1 if opening.side.high else 0
+    mark = _marked(domain, opening)
+    through = np.moveaxis(mass_flow[axis], axis, 0)[end][mark]
+    into = -through if opening.side.high else through
+    values = [np.moveaxis(field, axis, 0)[end][mark] for field in (outside, inside)]
+    own = np.where(into > 0.0, *values)
+    size = float(np.add.reduce(np.abs(through)))
+    return float(np.add.reduce(np.abs(through) * own)) / size if size > 0.0 else None
+
+
+def _marked(domain: FlowDomain, opening: Opening) -> NDArray[np.bool_]:
+    axis, end = opening.side.axis, -1 if opening.side.high else 0
+    mark: NDArray[np.bool_] = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
+    return mark
