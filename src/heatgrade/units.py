@@ -274,6 +274,8 @@ def _wrong_unit(
     else:
         message = f"{written!r} is not a known unit of {dimension}"
     hint = f"did you mean {close[0]!r}?" if close else "write it like " + _example(dimension)
+    if written.startswith(","):
+        hint = "write decimals with a point: 1.5, not 1,5"
     return InputError(
         "HG112",
         message,

@@ -82,3 +82,8 @@ def test_show_turns_back():
 @pytest.mark.parametrize("spelling", ["45 °C", "45C", "45 degC", "  45   C "])
 def test_spellings_of_celsius(spelling):
     assert quantity(spelling, "temperature", "x") == 318.15
+
+
+def test_a_decimal_comma_is_told() -> None:
+    with pytest.raises(InputError, match=r"1\.5, not 1,5"):
+        quantity("45,5 degC", "temperature", "inlet")
