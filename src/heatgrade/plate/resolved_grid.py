@@ -75,9 +75,13 @@ def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
     }
     cuts = tuple(side for side, cut in sides.items() if cut)
     wetted = cold_plate.wetted
-    if isinstance(wetted, ManifoldChannels):
-        if setup.window == "cell":  # one among many, even at the edge of a small plate
+    if setup.window == "cell":  # one among many, even at the edge of a small plate
+        if isinstance(wetted, ManifoldChannels):
             return Piece(window, SIDES)
+        flowing = None if isinstance(wetted, JetArray) else wetted.direction
+        within = [side for side in SIDES if side[0] != flowing]
+        cuts = tuple(dict.fromkeys((*cuts, *within)))
+    if isinstance(wetted, ManifoldChannels):
         check_u_turns(wetted, window, cuts)
     elif not isinstance(wetted, JetArray) and wetted.direction not in joined:
         area = wetted.wetted_area
