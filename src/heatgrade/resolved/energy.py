@@ -9,6 +9,7 @@ and one of the coolant. What is carried is second order and bounded by deferred 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,7 @@ from heatgrade.thermal.advection import Carried
 Array = NDArray[np.float64]
 
 MAX_CORRECTIONS = 60
-LOOSE, TIGHT = 1e-6, 1e-12  # relative residuals on the way and at the end
+FIRST, LOOSE, TIGHT = 1e-2, 1e-6, 1e-12  # relative residuals at first, on the way, at the end
 WORST = 1e-6  # relative residual of joined sides at the end, above which it is no answer
 PART = 0.1  # of what a correction changed that may be left of it
 
@@ -114,31 +115,35 @@ def solve_energy(
     equation = EnergyEquation.of(
         domain, flow.mass_flow, problem, coolant_conductivity, heat_capacity, eddies
     )
-    fields = equation.fields(entering, reference)
-    operator = _Operator(fields, equation.joined, threads)
+    operator = _Operator(equation.fields(entering, reference), equation.joined, threads)
+    equation = equation.without_conductances()
+    given = operator.source
     carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
     found: Array | None = None
     last = guess
-    central, moved = advection == "central", 0.0
+    central, enough = advection == "central", LOOSE if advection == "upwind" else FIRST
     for count in range(MAX_CORRECTIONS):
         if advection != "upwind" and last is not None:
             fresh = equation.carried(last, entering, central=central, threads=threads)
             before = carried.source
             carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
-            moved = _norm(carried.source - before)
-        source = fields.source + carried.source
-        # what a correction changed is worth solving to a part of it, before the next changes it
-        enough = max(LOOSE, PART * moved / max(_norm(source), 1e-300))
+            del fresh
+            before -= carried.source
+            # what a correction changed is worth solving to a part of it, before the next does
+            enough = max(LOOSE, PART * norm(before) / max(norm(given), 1e-300))
+            del before
         if count == 0 and equation.joined.links:  # goes on from a guess, which had all that moved
             enough = LOOSE
-        found = operator.solve(source, enough, last)
-        change = float(np.abs(found - last).max()) if last is not None else np.inf
+        found = operator.solve(given + carried.source, enough, last)
+        change = _apart(found, last)
         last = found
         if advection == "upwind" or change <= tolerance:
             break
     else:
         raise _not_settled(change, tolerance)
-    rise = operator.solve(fields.source + carried.source, TIGHT, found)
+    del last
+    rise = operator.solve(given + carried.source, TIGHT, found)
+    del operator, found, given  # the balance needs room of its own
     balance = _balance(equation, rise, carried, entering, reference)
     return Energy(rise, carried.leaving, balance)
 
@@ -149,6 +154,7 @@ class _Operator:
     def __init__(self, fields: FaceFields, joined: JoinedHeat, threads: int) -> None:
         self._last: Solution | None = None
         self._joined = joined
+        self.source = fields.source
         self._system = (
             LinkedSystem(fields, joined.links, threads)
             if joined.links
@@ -159,9 +165,9 @@ class _Operator:
         """Return the temperatures, from the last ones on."""
         if isinstance(self._system, LinkedSystem):
             found = self._system.solve(source, tolerance, guess=guess)
-            size = _norm(source)
+            size = norm(source)
             if tolerance <= TIGHT and size > 0.0:
-                residual = _norm(source - self._system.product(found)) / size
+                residual = norm(source - self._system.product(found)) / size
                 if not residual <= WORST:  # nan too
                     raise _not_solved(residual)
             return self._joined.settled(found)
@@ -169,8 +175,16 @@ class _Operator:
         return self._last.temperature
 
 
-def _norm(field: Array) -> float:
-    return float(np.sqrt(np.add.reduce(field * field, axis=None)))
+def norm(field: Array) -> float:
+    """Return the Euclidean norm, plane by plane."""
+    return math.sqrt(sum(float(np.add.reduce(plane * plane, axis=None)) for plane in field))
+
+
+def _apart(found: Array, last: Array | None) -> float:
+    """Return the greatest difference, plane by plane."""
+    if last is None:
+        return math.inf
+    return max(float(np.abs(a - b).max()) for a, b in zip(found, last, strict=True))
 
 
 def _balance(

@@ -20,10 +20,12 @@ from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
 from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
 from heatgrade.solve import CellFlow, FaceFields, grid_field
+from heatgrade.solve.fresh_memory import zeros
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
 Three = tuple[Array, Array, Array]
+NOTHING = np.empty((0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,10 +147,14 @@ class EnergyEquation:
         source += self.joined.source(self.domain.grid.shape)
         return FaceFields(
             *self.between,
-            sink=self.inflow + problem.sink,
+            sink=self.inflow + problem.sink if np.any(problem.sink) else self.inflow,
             source=source,
             flow=CellFlow(*self.flows),
         )
+
+    def without_conductances(self) -> EnergyEquation:
+        """Return what is left to be known once the operator has them."""
+        return replace(self, between=(NOTHING, NOTHING, NOTHING))
 
     def carried(
         self, rise: Array, entering: Array, *, central: bool = False, threads: int | None = None
@@ -168,7 +174,8 @@ class EnergyEquation:
 
 def outer_flows(domain: FlowDomain, mass_flow: Three, heat_capacity: float) -> tuple[Array, Array]:
     """Return the heat-capacity flows into and out of each cell through the openings [W/K]."""
-    inflow, outflow = np.zeros(domain.grid.shape), np.zeros(domain.grid.shape)
+    # but for cells at the openings never touched, and then no memory
+    inflow, outflow = (zeros(np.float64, *domain.grid.shape) for _ in range(2))
     joined = [item.place for item in domain.periodic]
     for axis, mass in enumerate(mass_flow):
         if axis in joined:
@@ -188,9 +195,10 @@ def _times(heat_capacity: float, mass_flow: Three) -> Three:
 
 
 def _inner(flows: Three) -> Three:
-    """Return what passes the faces between cells."""
+    """Return what passes the faces between cells, as the kernel that carries reads it."""
     x, y, z = flows
-    return x[1:-1], y[:, 1:-1], z[:, :, 1:-1]
+    x, y, z = (np.ascontiguousarray(way) for way in (x[1:-1], y[:, 1:-1], z[:, :, 1:-1]))
+    return x, y, z
 
 
 def _conductances(domain: FlowDomain, problem: HeatProblem, halves: Halves) -> Three:

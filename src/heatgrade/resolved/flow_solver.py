@@ -167,13 +167,15 @@ def solve_flow(
     elif fallen:
         cautions = (*cautions, _bounded())
     balance = run.close()
+    cycles += run.cycle.pressure_cycles
+    del run.cycle  # the answer needs its room
     outcome = FlowOutcome(
         reason,
         max(iterations, len(run.watch.history)),  # an average goes on
         run.watch.history[-1],
         tuple(run.watch.history),
         balance,
-        cycles + run.cycle.pressure_cycles,
+        cycles,
         time.perf_counter() - begin,
     )
     return solution_of(state, where, outcome, cautions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from heatgrade.resolved.staggered import (
     staggered,
     wrap,
 )
+from heatgrade.solve.fresh_memory import one_block
 
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
@@ -283,13 +285,16 @@ def first_state(
     """
     room, shape, wet = staggered(domain), padded(domain.grid), domain.volume > 0.0
     joined = tuple(item.place for item in domain.periodic)
-    thick, dense = extended(viscosity, shape, joined), extended(density, shape, joined)
-    mass_area = np.empty((3, *shape))
+    fields = _fields(shape)
+    extend(viscosity, fields["viscosity"], joined)
+    dense = extend(density, np.empty(shape), joined)
+    mass_area = fields["mass_area"]
     for axis in range(3):
         ahead = np.moveaxis(dense, MEMORY_AXIS[axis], 0)
         mean = np.moveaxis(mass_area[axis], MEMORY_AXIS[axis], 0)
         mean[0] = ahead[0]
-        mean[1:] = 0.5 * (ahead[1:] + ahead[:-1])
+        np.add(ahead[1:], ahead[:-1], out=mean[1:])
+        mean[1:] *= 0.5
         mass_area[axis] *= room.area[axis]
         for other in joined:
             wrap(mass_area[axis], other)
@@ -299,21 +304,12 @@ def first_state(
         room=room,
         threads=threads,
         density=float(np.add.reduce(density[wet]) / np.count_nonzero(wet)),
-        mass_area=mass_area,
-        viscosity=thick,
-        force=forces(room, thick, force),
+        force=forces(room, fields["viscosity"], force),
         store=np.zeros((3, 1, 1, shape[2])),
-        velocity=np.zeros((3, *shape)),
-        pressure=np.zeros(shape),
-        mass_flow=np.zeros((3, *shape)),
-        mobility=np.zeros((3, *shape)),
-        scratch=np.zeros(shape),
-        coef=np.zeros((7, *shape), np.float32),
-        left=np.zeros(shape, np.float32),
-        step=np.zeros(shape, np.float32),
         work=np.zeros((threads, longest * shape[2]), np.float32),
         sums=np.zeros((shape[0], 3)),
         falls=[item.pressure_drop for item in domain.periodic],
+        **fields,
     )
     for opening, mark in zip(domain.openings, room.faces, strict=True):
         axis, law = opening.side.axis, opening.law
@@ -329,16 +325,26 @@ def first_state(
     return state
 
 
-def extended(values: Array, shape: tuple[int, int, int], joined: tuple[int, ...]) -> Array:
-    """Return a padded array whose halo repeats the cells next to it, or beyond joined sides."""
-    found = np.empty(shape)
-    cells(found)[:] = values
+def _fields(shape: tuple[int, int, int]) -> dict[str, Any]:
+    """Return the large arrays, in memory that the system has back at once when they are let go."""
+    three = (3, *shape)
+    double = {
+        "mass_area": three, "viscosity": shape, "velocity": three, "pressure": shape,
+        "mass_flow": three, "mobility": three, "scratch": shape,
+    }  # fmt: skip
+    single = {"coef": (7, *shape), "left": shape, "step": shape}
+    return one_block("float64", double) | one_block("float32", single)
+
+
+def extend(values: Array, out: Array, joined: tuple[int, ...]) -> Array:
+    """Set a padded array whose halo repeats the cells next to it, or beyond joined sides."""
+    cells(out)[:] = values
     for axis in range(3):
-        ahead = np.moveaxis(found, MEMORY_AXIS[axis], 0)
+        ahead = np.moveaxis(out, MEMORY_AXIS[axis], 0)
         ahead[0], ahead[-2], ahead[-1] = ahead[1], ahead[-3], ahead[-3]
     for axis in joined:
-        wrap(found, axis)
-    return found
+        wrap(out, axis)
+    return out
 
 
 def forces(

@@ -30,17 +30,14 @@ class PressureEquation:
         self.cycles = 0
         self._state = state
         self._source = grid_field(*state.domain.grid.shape)
-        self._potential = np.zeros(state.pressure.shape)
-        # of whole cells: by the volume of a sliver the correction would be far too bold
-        grid = state.domain.grid
-        self._size = grid.dx[:, None, None] * grid.dz[:, None] * grid.dy
         self._joined = JoinedSides(state)
         self.freeze()
 
     def freeze(self) -> None:
         """Take the mobilities as they are now."""
         state, shape = self._state, self._state.domain.grid.shape
-        conductance = [state.mass_area[axis] * state.mobility[axis] for axis in range(3)]
+        self._system: Prepared | LinkedSystem | None = None  # let go before the next is built
+        self._answers: list[tuple[int, Array, float]] = []
         sink = grid_field(*shape)
         responses = []
         for index, (opening, mark) in enumerate(
@@ -49,19 +46,20 @@ class PressureEquation:
             if not driven(opening):
                 continue
             axis, end = opening.side.axis, -1 if opening.side.high else 0
-            through = np.where(mark, conductance[axis], 0.0)
-            plane = np.take(faces(through, axis), end, axis)
+            mass, moved, marked = (
+                np.take(faces(item, axis), end, axis)
+                for item in (state.mass_area[axis], state.mobility[axis], mark)
+            )
+            plane = np.where(marked, mass * moved, 0.0)
             np.moveaxis(sink, axis, 0)[end] += plane
             if isinstance(opening.law, TotalFlow):
                 responses.append((index, axis, end, plane))
-        fields = FaceFields(*_inner(conductance), sink, self._source)
-        self._system: Prepared | LinkedSystem
+        fields = FaceFields(*_conductances(state), sink, self._source)
         if state.domain.periodic:
             self._system = LinkedSystem(fields, self._joined.links(), state.threads)
             self._joined.freeze(self._system)
         else:
             self._system = prepare(fields, threads=state.threads, pin=True)
-        self._answers: list[tuple[int, Array, float]] = []
         for index, axis, end, plane in responses:
             source = grid_field(*shape)
             np.moveaxis(source, axis, 0)[end] = plane
@@ -73,6 +71,7 @@ class PressureEquation:
 
     def _solved(self, source: Array, tolerance: float, absolute: float = 0.0) -> Array:
         system = self._system
+        assert system is not None  # of the last freeze
         if isinstance(system, LinkedSystem):
             before = system.cycles
             found = system.solve(source, tolerance, absolute)
@@ -113,7 +112,7 @@ class PressureEquation:
         potential = self._solved(self._source, tolerance, absolute)
         if not np.isfinite(potential).all():
             return np.inf
-        phi = self._potential
+        phi = state.scratch
         phi[:] = 0.0
         cells(phi)[:] = potential
         for item in state.domain.periodic:
@@ -126,8 +125,12 @@ class PressureEquation:
         inner = (slice(1, -2),) * 3
         state.pressure += phi
         if turn > 0.0:
-            dense = self._size * state.density
-            state.pressure[inner] += turn * state.viscosity[inner] * laid_out / dense
+            # of whole cells: by the volume of a sliver the correction would be far too bold
+            grid = state.domain.grid
+            laid_out *= state.viscosity[inner]
+            laid_out *= (turn / state.density) / grid.dx[:, None, None]
+            laid_out /= grid.dz[:, None] * grid.dy
+            state.pressure[inner] += laid_out
         state.wrap_pressure()
         return largest
 
@@ -168,13 +171,17 @@ class PressureEquation:
         return -total if high else total
 
 
-def _inner(conductance: list[Array]) -> tuple[Array, Array, Array]:
+def _conductances(state: FlowState) -> tuple[Array, Array, Array]:
     """Return the faces between cells, laid out as the solver reads them without a copy."""
     found = []
-    for axis, padded in enumerate(conductance):
+    for axis in range(3):
         inside = [slice(None)] * 3
         inside[axis] = slice(1, -1)
-        view = faces(padded, axis)[tuple(inside)]
-        found.append(np.ascontiguousarray(view.transpose(0, 2, 1)).transpose(0, 2, 1))
+        mass, moved = (
+            faces(item[axis], axis)[tuple(inside)] for item in (state.mass_area, state.mobility)
+        )
+        own = grid_field(*mass.shape)
+        np.multiply(mass, moved, out=own)
+        found.append(own)
     x, y, z = found
     return x, y, z

@@ -24,6 +24,7 @@ from heatgrade.grid import Grid
 from heatgrade.resolved.cut_cells import held_share
 from heatgrade.resolved.domain import Bound, FlowDomain
 from heatgrade.resolved.opening import GivenPressure, Opening, Profile, Side
+from heatgrade.solve.fresh_memory import zeros
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -112,7 +113,7 @@ def staggered(domain: FlowDomain) -> Staggered:
         wrap(wet, axis)
         wrap(volume, axis)
     marks = tuple(opening_faces(domain, opening) for opening in domain.openings)
-    area = np.zeros((3, *shape))
+    area = zeros(np.float64, 3, *shape)
     slip = np.zeros((3, *shape))
     for axis, share in enumerate((domain.open_x, domain.open_y, domain.open_z)):
         first, second = (sizes[other] for other in range(3) if other != axis)
@@ -140,7 +141,7 @@ def staggered(domain: FlowDomain) -> Staggered:
             for other in joined:
                 wrap(edge, other)
     drag, near, slide = _friction(domain, volume, area, slip, marks)
-    held = np.zeros(shape)
+    held = zeros(np.float64, *shape)
     cells(held)[:] = held_share(domain) * sizes[0] * sizes[1] * sizes[2]
     for axis in joined:
         wrap(held, axis)
@@ -227,7 +228,7 @@ def _friction(
 ) -> tuple[Array, NDArray[np.float32], Array | None]:
     grid = domain.grid
     joined = tuple(item.place for item in domain.periodic)
-    drag = np.zeros(area.shape)
+    drag = zeros(np.float64, *area.shape)
     cut = bool(np.any((domain.volume > 0.0) & (domain.volume < 1.0)))
     near = np.ones((3, 2, *(volume.shape if cut else (1, 1, volume.shape[2]))), np.float32)
     slide = np.zeros(area.shape) if domain.wall_velocity else None

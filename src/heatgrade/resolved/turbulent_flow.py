@@ -24,7 +24,7 @@ from heatgrade.resolved.flow_solver import (
     solution_of,
     start_from,
 )
-from heatgrade.resolved.flow_state import FlowState, extended
+from heatgrade.resolved.flow_state import FlowState, extend
 from heatgrade.resolved.pressure_equation import PressureEquation
 from heatgrade.resolved.settling import Settling
 from heatgrade.resolved.staggered import cells
@@ -123,7 +123,11 @@ def solve_turbulent_flow(
     run = _Run(
         state,
         turbulence,
-        extended(rest.density, state.pressure.shape, tuple(item.place for item in part.periodic)),
+        extend(
+            rest.density,
+            np.empty(state.pressure.shape),
+            tuple(item.place for item in part.periodic),
+        ),
         settings,
     )
     if guess is not None:

@@ -131,7 +131,7 @@ def lay_out(fields: FaceFields) -> PlainFields:
         gx=_laid_out(fields.conductance_x),
         gy=_laid_out(fields.conductance_y),
         gz=_laid_out(fields.conductance_z),
-        sink=_laid_out(fields.sink),
+        sink=_laid_out(fields.sink, sparse=True),
         source=_laid_out(fields.source),
         exchange=_laid_out(sheet.exchange),
         flow_x=np.ascontiguousarray(sheet.flow_x, np.float64),
@@ -219,12 +219,18 @@ def _sheet_shares(sheet: CoolantSheet) -> tuple[Array, Array]:
     return x, y
 
 
-def _laid_out(field: Array) -> Array:
+def _laid_out(field: Array, *, sparse: bool = False) -> Array:
+    """Return the field as the kernels read it; pages of planes without any stay untouched."""
     laid = np.asarray(field, np.float64).transpose(0, 2, 1)
     if laid.flags.c_contiguous:
         return laid
     copy = zeros(np.float64, *laid.shape)
-    copy[:] = laid
+    if not sparse:
+        copy[:] = laid
+        return copy
+    for own, plane in zip(copy, laid, strict=True):
+        if plane.any():
+            own[:] = plane
     return copy
 
 

@@ -24,7 +24,7 @@ from heatgrade.solve.refinement import (
     source_norm,
 )
 from heatgrade.solve.solution import Solution
-from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, turned
+from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, seen_in, turned
 
 Array = NDArray[np.float64]
 
@@ -113,6 +113,8 @@ class Prepared:
         if source is not None:
             given = _checked(np.asarray(source, np.float64), fields.shape, "source")
             plain = replace(plain, source=_turned(given, self._axes))
+        elif self._axes != AS_GIVEN:
+            plain = replace(plain, source=_turned(fields.source, self._axes))
         if sheet_source is not None:
             given = np.asarray(sheet_source, np.float64)
             given = _checked(given, plain.source_c.shape, "sheet_source")
@@ -194,6 +196,10 @@ def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False
     with np.errstate(all="ignore"):
         engine = build_engine(plain, "single", count)
     setup_s = time.perf_counter() - begin
+    if axes != AS_GIVEN:
+        # no second copy of what is large
+        fields = seen_in(fields, plain, axes)
+        plain = replace(plain, source=np.broadcast_to(0.0, plain.source.shape))
     return Prepared(fields, plain, engine, count, setup_s, tuple(pins), axes)
 
 

@@ -8,6 +8,8 @@ one first.  A sheet of coolant is tied to columns along z, so grids with one sta
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,3 +57,10 @@ def turned(fields: FaceFields, plain: PlainFields, axes: Axes) -> PlainFields:
         flow = CellFlow(wx, wy, wz, share)
     sink = plain.sink.transpose(0, 2, 1).transpose(axes)
     return lay_out(FaceFields(x, y, z, sink, fields.source.transpose(axes), flow=flow))
+
+
+def seen_in(fields: FaceFields, plain: PlainFields, axes: Axes) -> FaceFields:
+    """Return the same fields, their conductances views of what was turned."""
+    own = (plain.gx, plain.gy, plain.gz)
+    x, y, z = (own[axis].transpose(0, 2, 1).transpose(axes) for axis in axes)
+    return replace(fields, conductance_x=x, conductance_y=y, conductance_z=z)

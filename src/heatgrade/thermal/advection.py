@@ -54,7 +54,7 @@ class Carried:
         central: bool = False,
         patience: int | None = None,
     ) -> Carried:
-        """Return `other` in the first corrections, later a part of the way to it.
+        """Return `other` in the first corrections, later a part of the way to it, in its place.
 
         After `patience` corrections the part falls, so that they end between the states that they
         switch between.  Central differences need the part from the start: their corrections
@@ -66,10 +66,12 @@ class Carried:
         share = PART
         if patience is not None and not central:
             share *= WANING ** max(corrections - patience, 0)
-        return Carried(
-            self.source + share * (other.source - self.source),
-            self.leaving + share * (other.leaving - self.leaving),
-        )
+        for name in ("source", "leaving"):
+            before, own = getattr(self, name), getattr(other, name)
+            np.subtract(own, before, out=own)
+            np.multiply(own, share, out=own)
+            np.add(own, before, out=own)
+        return other
 
 
 def carried_heat(
