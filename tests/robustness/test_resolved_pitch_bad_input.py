@@ -96,6 +96,31 @@ def test_sides_that_do_not_repeat(name):
     assert caught.value.remedy is not None
 
 
+BROKEN = {
+    "channels, neighbours beside the plate": (channels(), ("y",), (0.0, 0.0, SIDE, 2.5e-3)),
+    "channels, edges in fins": (channels(), ("y",), (0.0, 0.05e-3, SIDE, 2.34e-3)),
+    "channels, a hair more than six": (channels(), ("y",), (0.0, 0.0, SIDE, 2.4001e-3)),
+    "pins across": (pins(), ("y",), (0.0, 0.4e-3, SIDE, 3.0e-3)),
+    "pins along": (pins(), ("x",), (0.4e-3, 0.4e-3, 3.0e-3, 1.2e-3)),
+    "staggered pins, seven rows": (
+        pins("staggered"), ("x", "y"), (0.4e-3, 0.4e-3, 3.2e-3, 1.2e-3),
+    ),
+    "jets": (jets(), ("x",), (0.0, 0.0, 2.5e-3, 1e-3)),
+    "staggered jets, three rows": (
+        jets(arrangement="staggered"), ("x", "y"), (0.0, 0.0, 2e-3, 3e-3),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_windows_of_broken_pitches(name):
+    """Also where no neighbour lies on the plate as a whole."""
+    wetted, joined, window = BROKEN[name]
+    with pytest.raises(HeatgradeError, match=r"HG864.*times as long") as caught:
+        resolved_cells(plate(wetted), ResolvedSetup(window, joined=joined))
+    assert caught.value.entry == "joined"
+
+
 def test_manifold_channels_are_not_joined():
     manifold = ManifoldChannels(
         channel_width=50e-6, fin_width=50e-6, height=0.2e-3, area=AREA, inlet_count=4,
@@ -155,6 +180,14 @@ def test_windows_of_whole_pitches():
     assert resolved_cells(staggered, ResolvedSetup("pitch", nozzle_cells=4, gap_cells=4)) > 0
     for wetted in (channels("centre"), pins("staggered")):
         setup = ResolvedSetup("pitch", gap_cells=4)
+        assert resolved_cells(plate(wetted), setup) > 0
+    for wetted, joined, window in (
+        (channels(), ("y",), (0.0, 0.05e-3, SIDE, 2.45e-3)),
+        (jets(), ("x",), (0.0, 0.0, 3e-3, 1e-3)),
+        (jets(arrangement="staggered"), ("x",), (0.0, 0.0, 3e-3, 3e-3)),
+        (pins("staggered"), ("x", "y"), (0.4e-3, 0.4e-3, 3.6e-3, 1.2e-3)),
+    ):
+        setup = ResolvedSetup(window, joined=joined, gap_cells=4, nozzle_cells=4)
         assert resolved_cells(plate(wetted), setup) > 0
     two = ResolvedSetup((0.4e-3, 0.4e-3, 1.2e-3, 1.2e-3), joined=("x", "y"), gap_cells=4)
     one = ResolvedSetup((0.4e-3, 0.4e-3, 0.8e-3, 0.8e-3), joined=("x", "y"), gap_cells=4)

@@ -11,8 +11,11 @@ import pytest
 
 import heatgrade as hg
 from heatgrade.errors import GeometryError, HeatgradeError, InputError
+from heatgrade.geometry.dimension import Area
 from heatgrade.painted.painted_mesh import cell_volume
-from heatgrade.plate.resolved_case import resolved_case
+from heatgrade.plate.cut_ports import check_cut_ports
+from heatgrade.plate.resolved_case import resolved_case, resolved_cells
+from heatgrade.plate.wetted_shape import Mouth, WettedShape
 from heatgrade.scenario.build_resolved import build_resolved
 from heatgrade.scenario.resolved_table import ResolvedTable
 
@@ -22,6 +25,7 @@ MIDDLE = 0.5 * WHOLE
 ENTRY = hg.Port("x-", 1e-3, y=MIDDLE)
 TOP = hg.Port("z+", 1.2e-3, x=MIDDLE, y=MIDDLE)
 OPPOSITE = hg.Port("x+", 0.8e-3, y=MIDDLE)
+AHEAD = hg.Port("y-", 0.8e-3, x=MIDDLE)
 FLOW = 1.5e-7  # m3/s
 EXACT = 1e-9
 HEAD = 1e-3  # of the velocity's head: one velocity over all of the opening
@@ -157,12 +161,18 @@ def test_ports_without_their_room(words, entry):
         ({"plenum_port": replace(ENTRY, diameter=1.3e-3)}, "plenum_port.diameter"),
         ({"collector_port": replace(TOP, x=WHOLE)}, "collector_port.x"),
         ({"collector_port": replace(OPPOSITE, diameter=1.1e-3)}, "collector_port.diameter"),
-        ({"window": HALF, "plenum_port": replace(ENTRY, y=2.0e-3)}, "window"),
+        ({"window": HALF, "plenum_port": replace(ENTRY, y=2.0e-3)}, "plenum_port"),
+        ({"window": HALF, "collector_port": replace(OPPOSITE, y=3.2e-3)}, "collector_port"),
+        ({"window": HALF, "collector_port": replace(TOP, y=2.8e-3)}, "collector_port"),
+        ({"window": HALF, "collector_port": replace(TOP, y=2.0e-3)}, "collector_port"),
+        ({"window": HALF, "collector_port": AHEAD}, "collector_port.side"),
+        ({"symmetry": ("x+",), "collector_port": OPPOSITE}, "collector_port.side"),
     ],
 )
 def test_ports_beside_their_room(words, entry):
+    """Where the piece is laid out, before anything is painted: `heatgrade check` says so too."""
     with pytest.raises(GeometryError, match="HG870") as caught:
-        resolved_case(plate(), setup(**words), 1e-4)
+        resolved_cells(plate(), setup(**words))
     assert caught.value.entry == entry
 
 
@@ -175,9 +185,19 @@ def test_a_tube_in_front_of_a_port():
     die = replace(at_the_side.stack.dies[0], x=0.0, y=0.0)
     metal = hg.ColdPlate(SIDE, SIDE, 0.2e-3, wetted=jets, material="silicon")
     near = replace(at_the_side, cold_plate=metal, stack=replace(at_the_side.stack, dies=(die,)))
-    with pytest.raises(GeometryError, match=r"HG870.*tubes"):
-        resolved_case(
-            near,
-            setup(plenum_port=replace(ENTRY, y=2e-3), collector_port=replace(TOP, x=2e-3, y=2e-3)),
-            1e-4,
-        )
+    ports = {
+        "plenum_port": replace(ENTRY, y=2e-3), "collector_port": replace(TOP, x=2e-3, y=2e-3),
+    }  # fmt: skip
+    for window in ("plate", (0.0, 2e-3, SIDE, SIDE)):
+        with pytest.raises(GeometryError, match=r"HG870.*tubes") as caught:
+            resolved_case(near, setup(window=window, **ports), 1e-4)
+        assert caught.value.entry == "plenum_port"
+
+
+def test_a_port_far_beside_a_small_window():
+    """None of the port and hardly anything of the plate are nearly the same share."""
+    small = Area(MIDDLE, MIDDLE, MIDDLE + 0.5e-3, MIDDLE + 0.5e-3)
+    shape = WettedShape((), (Mouth("outlet", "z+", None, 0.0, port=replace(TOP, x=1.6e-3)),))
+    with pytest.raises(GeometryError, match=r"HG870.*0\.0%") as caught:
+        check_cut_ports(shape, small, (), Area(0.0, 0.0, WHOLE, WHOLE))
+    assert caught.value.entry == "collector_port"

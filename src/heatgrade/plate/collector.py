@@ -55,7 +55,7 @@ def collector_layers(
     assert port.y is not None
     bore = Circles(np.array([port.x]), np.array([port.y]), np.array([port.diameter]))
     layers.append(WetLayer(Layer("cover", setup.collector_wall, cells["cover"], made), bore))
-    return layers, Mouth("outlet", "z+", bore, 0.0)
+    return layers, Mouth("outlet", "z+", bore, 0.0, port=port)
 
 
 def beyond(plate: Area, wetted: Area, side: str) -> Area | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import GeometryError, InputError
 from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
 from heatgrade.geometry.dimension import SAME_LINE, Area
+from heatgrade.plate.repeat_length import repeat_length, rows_length
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -96,14 +97,11 @@ def pitch_of(cold_plate: ColdPlate, joined: tuple[str, ...]) -> Area:
         along = wetted.wetted_area[axis] + (1.0 - 0.5 / _parts(wetted)) * wetted.channel_length
         half_along = 0.5 * min(wetted.pitch, wetted.flow_length)
     else:
-        rows = 2.0 if wetted.arrangement == "staggered" else 1.0
         places = wetted.positions
         across = _middle(places[:, 1 - axis])
         along = _middle(places[:, axis])
-        half_across, half_along = (
-            0.5 * wetted.pitch_transverse,
-            0.5 * rows * (wetted.pitch_longitudinal),
-        )
+        half_across = 0.5 * wetted.pitch_transverse
+        half_along = 0.5 * rows_length(wetted)
     ends = [plate[axis], plate[axis + 2]]
     if wetted.direction in joined:
         ends = [along - half_along, along + half_along]
@@ -140,12 +138,33 @@ def check_repeats(cold_plate: ColdPlate, window: Area, joined: tuple[str, ...]) 
             )
         if isinstance(wetted, Microchannels) and wetted.direction == axis:
             continue  # any length of a channel is like the next
+        _check_whole(cold_plate, window, axis)
         if not _repeats(_places(cold_plate, window), window, place, area):
             raise _unlike(
                 axis,
                 f"what the window {window} holds does not repeat along {axis}",
                 "a window of whole pitches",
             )
+
+
+def _check_whole(cold_plate: ColdPlate, window: Area, axis: str) -> None:
+    """Raise `GeometryError` HG864 for a window that is no whole number of pitches long.
+
+    Its neighbours alone do not tell: they need not fit on the plate.
+    """
+    wetted = cold_plate.wetted
+    assert not isinstance(wetted, ManifoldChannels)  # refused before
+    pitch = repeat_length(wetted, axis)
+    if pitch is None:
+        return
+    count = (window.length_x if axis == "x" else window.length_y) / pitch
+    if abs(count - max(1, round(count))) > SAME_PLACE * count:
+        raise _unlike(
+            axis,
+            f"the window {window} is {count:.7g} times as long along {axis} as what repeats, "
+            f"{pitch * 1e3:.6g} mm",
+            "a window of whole pitches, of staggered rows two",
+        )
 
 
 def refuse_board(plate: Plate, *, developed: bool) -> None:

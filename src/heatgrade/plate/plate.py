@@ -160,8 +160,10 @@ class Plate:
         ------
         InputError
             HG101, HG102 for a flow that is not positive, HG131 for a grid that does not fit into
-            memory, HG132 for an unknown `check_grid`, HG137 for dies that give off no heat, HG832
-            to HG835 for what cannot be resolved.
+            memory, HG132 for an unknown `check_grid`, HG137 for dies that give off no heat; for
+            what cannot be resolved HG832 to HG835, HG861, HG865, HG866.
+        GeometryError
+            HG834, HG864, HG870 for a piece of the plate or ports that cannot be resolved.
         MaterialError
             For an inlet below freezing or above boiling.
         NotConverged
@@ -236,8 +238,10 @@ class Plate:
         ------
         InputError
             HG101, HG102 for numbers, HG454 for a state or checkpoint that does not fit, HG456 to
-            HG465 for traces, probes and snapshots, HG824, HG832 to HG835 for what cannot be
-            resolved.
+            HG465 for traces, probes and snapshots, HG824, HG867 for what cannot be resolved
+            in time, and as `solve`.
+        GeometryError
+            As `solve`.
         Interrupted
             A run that ends before its time, with the result of all before as its `partial`: HG450
             a tolerance that cannot be met, HG451 power that is not finite, HG452 a solve without

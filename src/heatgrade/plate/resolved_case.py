@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import GeometryError, InputError
+from heatgrade.errors import InputError
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
 from heatgrade.grid import Grid, refuse_oversize
 from heatgrade.painted.plan_shape import PlanShape, Rectangles
 from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
 from heatgrade.plate.assembly import assemble
+from heatgrade.plate.cut_ports import check_cut_ports, check_uncovered
 from heatgrade.plate.developed_pitch import driven_sides, share_of_pitch
 from heatgrade.plate.joined_piece import refuse_board
 from heatgrade.plate.layer import Layer
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
 
 Array = NDArray[np.float64]
-
-UNEVEN_PORT = 0.01  # share of a port less that of the plate, from which a window cuts it wrongly
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,10 +96,11 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
     Raises
     ------
     GeometryError
-        HG833, HG834, HG864 for a piece that cannot be solved.
+        HG834, HG864 for a piece that cannot be solved, HG870 for ports beside their rooms or the
+        window, or that it cuts beside their axes.
     InputError
-        HG861 for a plenum that cannot be, HG865, HG866 for a pitch along the flow, HG131 for a
-        grid that does not fit into the memory.
+        HG833 for drains that meet nozzles, HG861 for a plenum that cannot be, HG865, HG866 for a
+        pitch along the flow, HG131 for a grid that does not fit into the memory.
     """
     piece = piece_of(plate.cold_plate, setup)
     refuse_board(plate, developed=piece.developed is not None)
@@ -116,6 +116,7 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
             remedy="take a larger window, or another side",
         )
     shape = wetted_shape(plate.cold_plate, setup, wet_cells(plate.cold_plate, setup))
+    check_cut_ports(shape, piece.area, piece.cuts, plate.cold_plate.area)
     layers = (*solids, *(wet.layer for wet in shape.layers))
     slots = [
         Area(*(float(side[n]) for side in (m.plan.x0, m.plan.y0, m.plan.x1, m.plan.y1)))
@@ -140,9 +141,9 @@ def resolved_cells(plate: Plate, setup: ResolvedSetup) -> int:
     Raises
     ------
     InputError
-        HG835 for dies that leak, HG131 for a grid that does not fit into the memory.
+        HG835 for dies that leak, and as `resolved_layout`.
     GeometryError
-        HG833, HG834 for a piece that cannot be solved.
+        As `resolved_layout`.
     """
     refuse_leakage(plate)
     return resolved_layout(plate, setup).grid.cells
@@ -173,6 +174,13 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
         Which piece, how finely.
     mass_flow : float
         Through the whole plate [kg/s].
+
+    Raises
+    ------
+    InputError
+        As `resolved_layout`.
+    GeometryError
+        As `resolved_layout`; HG870 for tubes in front of a port.
     """
     piece, solids, shape, layers, grid = resolved_layout(plate, setup)
     level = sum(layer.thickness for layer in solids)
@@ -182,9 +190,7 @@ def resolved_case(plate: Plate, setup: ResolvedSetup, mass_flow: float) -> Resol
         level += wet.layer.thickness
     floor = sum(layer.thickness for layer in solids)
     shares = pierced(paint_prisms(prisms, grid), grid, floor, shape)
-    openings, taken = _openings(
-        grid, shares, (shape, floor), (piece, plate.cold_plate.area), setup, mass_flow
-    )
+    openings, taken = _openings(grid, shares, (shape, floor), piece, setup, mass_flow)
     if piece.developed is not None:
         taken = share_of_pitch(plate.cold_plate, piece.area)
     joined = driven_sides(plate.cold_plate, piece, setup, mass_flow)
@@ -232,7 +238,7 @@ def _openings(
     grid: Grid,
     shares: OpenShares,
     wetted: tuple[WettedShape, float],
-    window: tuple[Piece, Area],
+    piece: Piece,
     setup: ResolvedSetup,
     mass_flow: float,
 ) -> tuple[tuple[Opening, ...], float]:
@@ -240,7 +246,6 @@ def _openings(
     found, taken = [], 0.0
     counts = {"inlet": 0, "outlet": 0}
     shape, floor = wetted
-    piece, plate = window
     for mouth in shape.mouths:
         if mouth.side in piece.cuts:
             continue
@@ -252,18 +257,16 @@ def _openings(
             mask &= within_layer(grid, floor, shape, mouth.layer)[None, :]
         if mouth.plan is not None:
             mask &= _covered(grid, side, mouth.plan)
+        opened = float(area[mask].sum())
+        check_uncovered(mouth, opened, piece.area)
         if not mask.any():
-            if mouth.port is not None:
-                _check_mirrored(0.0, piece, plate)
             continue
         counts[mouth.role] += 1
         name = f"{mouth.role} {counts[mouth.role]}" if counts[mouth.role] > 1 else mouth.role
         law: TotalFlow | GivenPressure = GivenPressure(0.0)
         if mouth.role == "inlet":
-            own = float(area[mask].sum()) / mouth.area
+            own = opened / mouth.area
             taken += own
-            if mouth.port is not None:
-                _check_mirrored(own, piece, plate)
             law = TotalFlow(own * mass_flow, Profile(setup.inlet))
         found.append(Opening(name, side, law, mask))
     return tuple(found), taken
@@ -290,25 +293,3 @@ def _face_areas(grid: Grid, side: Side) -> Array:
     widths = [grid.dx, grid.dy, grid.dz]
     first, second = (widths[i] for i in range(3) if i != side.axis)
     return np.outer(first, second)
-
-
-def _check_mirrored(own: float, piece: Piece, plate: Area) -> None:
-    """Raise `GeometryError` HG870 where a window has more or less of a port than of the plate."""
-    share = piece.area.size / plate.size
-    if not piece.cuts and own < 1.0 - UNEVEN_PORT:
-        raise GeometryError(
-            "HG870",
-            f"tubes of drains cover {1.0 - own:.1%} of the port",
-            entry="plenum_port",
-            allowed="a port between the tubes",
-            remedy="move the port along its side, or make it smaller",
-        )
-    if abs(own - share) > UNEVEN_PORT:
-        raise GeometryError(
-            "HG870",
-            f"window takes {own:.1%} of a port and {share:.1%} of the plate",
-            entry="window",
-            value=str(piece.area),
-            allowed="a window whose cuts pass through the ports' axes, or the whole plate",
-            remedy='take window="plate", or put the ports on the planes of symmetry',
-        )

@@ -35,7 +35,8 @@ class Mouth(NamedTuple):
     layer : str or None
         On a side of the plate: the only layer that it belongs to; None for all of them.
     port : Port or None
-        On a side of the plate: a round opening halfway up that layer; None for all that is open.
+        A round opening: halfway up that layer on a side of the plate, or on the top; None for all
+        that is open.
     """
 
     role: Role

@@ -39,8 +39,7 @@ def checked_cells(plate: Plate, setup: ResolvedSetup) -> int:
     Raises
     ------
     HeatgradeError
-        HG833, HG834, HG864 to HG866 for a piece that cannot be solved, HG835 for dies that leak,
-        HG131 for one that does not fit into the memory.
+        As `heatgrade.plate.resolved_case.resolved_cells`.
     """
     with at("resolved"):
         return resolved_cells(plate, setup)
