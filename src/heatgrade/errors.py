@@ -66,7 +66,9 @@ class HeatgradeError(Exception):
     def with_prefix(self, prefix: str) -> Self:
         """Return the same error with `prefix` before its entry's path, where it is not yet."""
         entry = prefix if self.entry is None else self.entry
-        if entry != prefix and not entry.startswith((f"{prefix}.", f"{prefix}: ")):
+        if entry != prefix and not entry.startswith(
+            (f"{prefix}.", f"{prefix}: ", place(prefix, ""))
+        ):
             # a line of a file is a place of its own
             of_a_file = ", line " in entry and ": " not in entry
             entry = f"{prefix}: {entry}" if of_a_file else f"{prefix}.{entry}"
@@ -156,6 +158,17 @@ Remedy: name one of them
             allowed=", ".join(cls),
             remedy="name one of them",
         )
+
+
+def place(source: str, line: int | str) -> str:
+    """Return a line of a file as errors name it, the whole of their entry.
+
+    Examples
+    --------
+    >>> place("net.inp", 5)
+    'net.inp, line 5'
+    """
+    return f"{source}, line {line}"
 
 
 def _short(value: object, limit: int = 80) -> str:

@@ -205,11 +205,11 @@ def test_a_stated_total_is_checked(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "match"),
     [
-        ("p.csv", "a,1\nb", "line 2: 1 columns"),
+        ("p.csv", "a,1\nb", "line 2: 'b' has 1 columns"),
         ("p.csv", "a,1\na,2", "line 2: 'a' appears twice"),
         ("p.csv", "a,one", "line 1: power of 'a' is 'one'"),
         ("p.csv", "name,power\n", "no power found"),
-        ("p.csv", ",1", "line 1: 2 columns"),
+        ("p.csv", ",1", "line 1: ',1' has 2 columns"),
         ("p.ptrace", "a b\n1", "line 2: 1 powers for 2 names"),
         ("p.ptrace", "a b\n1 x", "line 2: power of 'b' is 'x'"),
         ("p.ptrace", "a a\n1 2", "line 1: 'a' appears twice"),

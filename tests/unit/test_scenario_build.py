@@ -54,7 +54,16 @@ def test_an_array_is_read_from_the_top_row_down(tmp_path):
     assert cells == pytest.approx(np.array([[3.0, 1.0], [4.0, 2.0]]))
 
 
-@pytest.mark.parametrize("text", ["1, 2\n3, 4\n", "# powers\n1;2\n\n3;4\n", "1\t2\n3\t4"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1, 2\n3, 4\n",
+        "# powers\n1;2\n\n3;4\n",
+        "1\t2\n3\t4",
+        "1.0,\t2.0\n3.0, 4.0\n",
+        "1.0,;2.0\n3.0;\t4.0\n",
+    ],
+)
 def test_an_array_beside_the_scenario(tmp_path, text):
     (tmp_path / "map.csv").write_text(text)
     found = power_map(tmp_path, {"array": "map.csv", "total": "10 W"}, **SIZE)
@@ -62,7 +71,14 @@ def test_an_array_beside_the_scenario(tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "says"), [("1, x\n", "line 1"), ("1, 2\n3\n", "one length"), ("", "one length")]
+    ("text", "says"),
+    [
+        ("1, x\n", "line 1"),
+        ("1,5;2,5\n", "line 1"),
+        ("1,5\t2,5\n", "line 1"),
+        ("1, 2\n3\n", "one length"),
+        ("", "one length"),
+    ],
 )
 def test_a_damaged_array_file(tmp_path, text, says):
     (tmp_path / "map.csv").write_text(text)

@@ -87,6 +87,7 @@ def test_the_command_writes_what_it_found(
             "match.networks[1].supply_temperature",
         ),
         ({"match.heat_pump.refrigerant": "R999"}, "HG601", "match.heat_pump.refrigerant"),
+        ({"match.heat_pump.part_load.least_load": "0.3"}, "HG714", "match.heat_pump"),
         ({"match.dead_state_temperature": "40 degC"}, "HG605", "match.dead_state_temperature"),
         ({"rack.supply_temperature": "40 degC"}, "HG711", "rack"),
     ],

@@ -312,3 +312,8 @@ def test_our_own_view_is_as_fine_as_an_uneven_grid():
     uneven = LayerStack(**{**given, "uneven": True})
     assert even.equations().shape[:2] == (2, 1)
     assert uneven.equations().shape[:2] == (8, 5)
+    # the second rectangle of a block counts, and 1.4 parts are two, not one
+    wide, narrow = (0.0, 0.0, 0.64 * LENGTH, WIDTH), (0.64 * LENGTH, 0.0, LENGTH, WIDTH)
+    whole = (FloorplanElement("a", (wide, narrow), (3.0,), cells=(1, 1)),)
+    given |= {"uneven": True, "layers": (SolidLayer("die", 2e-5, SILICON, whole),)}
+    assert LayerStack(**given).equations().shape[:2] == (4, 1)

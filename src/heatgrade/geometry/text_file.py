@@ -6,7 +6,7 @@ import math
 from os import PathLike, fspath
 from pathlib import Path
 
-from heatgrade.errors import GeometryError
+from heatgrade.errors import GeometryError, place
 
 MAX_BYTES = 16 * 1024 * 1024  # 16 MiB: a thousand times the largest floorplan in use
 
@@ -67,7 +67,7 @@ def number(text: str, path: str | PathLike[str], line: int, column: str) -> floa
 
 def damaged(path: str | PathLike[str], line: int, what: str, remedy: str) -> GeometryError:
     """Return the error for a line that cannot be understood."""
-    return GeometryError("HG209", what, entry=f"{fspath(path)}, line {line}", remedy=remedy)
+    return GeometryError("HG209", what, entry=place(fspath(path), line), remedy=remedy)
 
 
 def _unreadable(entry: str, path: object, what: str) -> GeometryError:

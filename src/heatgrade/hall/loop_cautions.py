@@ -10,7 +10,7 @@ import numpy as np
 from heatgrade.caution import Caution
 from heatgrade.hall.loop_solver import LoopSolution
 from heatgrade.network.plate_exchanger import PlateExchanger
-from heatgrade.rack.limits import CERTAIN, check_spread, colder_than_coolant
+from heatgrade.rack.limits import below_coolant, check_spread, colder_than_coolant
 
 if TYPE_CHECKING:
     from heatgrade.hall.loop_arrays import BranchArrays, PlateArrays
@@ -72,13 +72,14 @@ def _junctions(solved: LoopSolution, plates: PlateArrays) -> tuple[Caution, ...]
 
 
 def _colder(solved: LoopSolution, plates: PlateArrays) -> tuple[Caution, ...]:
-    below = plates.outlet_temperature - plates.junction_temperature_max
-    if not np.any(below > CERTAIN):
+    junction, outlet = plates.junction_temperature_max, plates.outlet_temperature
+    cold = below_coolant(plates.heat_flow, junction, outlet)
+    if not cold.any():
         return ()
-    worst = int(np.nanargmax(below))
-    hottest = float(plates.junction_temperature_max[worst])
+    worst = int(np.argmax(np.where(cold, outlet - junction, -np.inf)))
+    hottest = float(junction[worst])
     where = solved.network.element_name(int(plates.element[worst]))
-    return (colder_than_coolant(hottest, float(plates.outlet_temperature[worst]), where),)
+    return (colder_than_coolant(hottest, float(outlet[worst]), where),)
 
 
 def _pressure(solved: LoopSolution) -> tuple[Caution, ...]:

@@ -85,12 +85,13 @@ class RackPattern:
         fitted = tuple(replace(b, extra=(*b.extra, open_place)) for b in rack.branches)
         graph = replace(rack, branches=fitted).graph(fold=fold)
         network = graph.builder.network(fixed=[(graph.return_, 0.0)])
-        placed = tuple(graph.builder.placed)
+        laid = graph.builder.placed
+        placed = tuple(laid)
         first = np.searchsorted(network.elements.link, np.arange(network.link_count + 1))
         branch_links = tuple(graph.links_of(k) for k in range(len(rack.branches)))
         ends = graph.branch_first[1:] - 1
         holds = first[ends + 1] > first[ends]
-        plates = graph.builder.placed.which(lambda part: isinstance(part, MountedPlate))
+        plates = laid.which(lambda part: isinstance(part, MountedPlate))
         of_plate = network.elements.link[plates]
         return cls(
             rack=rack,

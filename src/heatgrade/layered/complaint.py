@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, place
 
 _UNITS = (
     (("power",), "W"),
@@ -15,11 +15,6 @@ _UNITS = (
     (("step", "slot"), "s"),
     (("length", "width", "height", "diameter", "pitch", "position", "dimension"), "um"),
 )
-
-
-def place(source: str, line: int) -> str:
-    """Return the entry of a message: file and line."""
-    return f"{source}, line {line}"
 
 
 def unexpected(source: str, line: int, found: str, expected: str, remedy: str = "") -> InputError:

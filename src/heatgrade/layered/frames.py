@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,12 @@ MOST_UNEVEN = 40  # cells along a side, where an uneven grid asks for more
 def frame_of(stack: LayerStack, view: View) -> Frame:
     """Return the lines for a stack: the file's own, cut further in the resolved view.
 
-    The file's cells of an uneven grid are cut until none is wider than the smallest of its blocks'
-    and layers' own, or 40 lie along a side. Columns that are channels stay whole: coolant has one
-    cell across. In the peer's view lines
-    end where the last whole cell does; in ours they go on to the chip's edge. Around the chip,
-    plates get cells of the chip's size in the view of 3D-ICE (as many as fit), growing ones in
-    ours, and none in that of HotSpot, which lumps what is there.
+    The file's cells of an uneven grid are cut until none is wider than the smallest of its
+    blocks' and layers' own, or about 40 lie along a side. Columns that are channels stay whole:
+    coolant has one cell across. In the peer's view lines end where the last whole cell does; in
+    ours they go on to the chip's edge. Around the chip, plates get cells of the chip's size in
+    the view of 3D-ICE (as many as fit), growing ones in ours, and none in that of HotSpot,
+    which lumps what is there.
     """
     x_lines, y_lines = np.array(stack.x_lines), np.array(stack.y_lines)
     has_channels = any(isinstance(layer, Cavity) and layer.kind == "4rm" for layer in stack.layers)
@@ -73,15 +74,15 @@ def _uneven_parts(stack: LayerStack, x_lines: Array, y_lines: Array) -> tuple[in
         return 1, 1
     parts = []
     for axis, (lines, length) in enumerate(((x_lines, stack.length_x), (y_lines, stack.length_y))):
-        smallest = length / MOST_UNEVEN
+        widest = float(np.diff(lines).max())
         widths = [
             (high - low) / cells
             for layer in stack.layers
             if isinstance(layer, SolidLayer)
             for low, high, cells in _own_cells(layer, axis, length)
         ]
-        wanted = max(min(widths, default=length), smallest)
-        parts.append(max(1, round(float(np.diff(lines).max()) / wanted)))
+        wanted = math.ceil(widest / min(widths, default=length) * (1.0 - SLACK))
+        parts.append(max(1, min(wanted, round(widest / length * MOST_UNEVEN))))
     return parts[0], parts[1]
 
 
@@ -90,7 +91,8 @@ def _own_cells(layer: SolidLayer, axis: int, length: float) -> Iterator[tuple[fl
     for block in layer.floorplan:
         cells = block.cells or layer.cells
         if cells is not None:
-            yield block.rectangles[0][axis], block.rectangles[0][axis + 2], cells[axis]
+            for rectangle in block.rectangles:
+                yield rectangle[axis], rectangle[axis + 2], cells[axis]
     if not layer.floorplan and layer.cells is not None:
         yield 0.0, length, layer.cells[axis]
 

@@ -17,10 +17,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, place
 from heatgrade.geometry.power_table import read_powers
 from heatgrade.geometry.text_file import number, read_text
-from heatgrade.layered.complaint import place, shown
+from heatgrade.layered.complaint import shown
 from heatgrade.layered.parts import LayerMaterial
 
 MOST_LAYERS = 500

@@ -8,9 +8,9 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, place
 from heatgrade.geometry.floorplan import Floorplan
-from heatgrade.layered.complaint import place, shown
+from heatgrade.layered.complaint import shown
 from heatgrade.layered.hotspot_config import HotspotConfig
 from heatgrade.layered.hotspot_files import (
     LayerText,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from heatgrade.errors import InputError
-from heatgrade.layered.complaint import place
+from heatgrade.errors import InputError, place
 from heatgrade.layered.ice_sections import CavityText, DimensionsText
 
 MOST_CELLS = 20_000  # along one side; far beyond what 3D-ICE can solve

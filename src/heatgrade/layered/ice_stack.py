@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, place
 from heatgrade.geometry.text_file import read_text
-from heatgrade.layered.complaint import place, unexpected, unknown_name
+from heatgrade.layered.complaint import unexpected, unknown_name
 from heatgrade.layered.ice_floorplan import Chip, read_floorplan, read_layout
 from heatgrade.layered.ice_grammar import read_stack_text
 from heatgrade.layered.ice_lines import cell_lines

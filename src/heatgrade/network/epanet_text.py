@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heatgrade.errors import NetworkError
+from heatgrade.errors import NetworkError, place
 
 NODES, LINKS = ("JUNC", "RESE", "TANK"), ("PIPE", "PUMP", "VALV")
 """Sections whose lines begin with the name of a node or a link, by the letters EPANET looks at."""
@@ -58,7 +58,7 @@ def _twice(source: Path, name: str, *, link: bool, lines: tuple[int, int]) -> Ne
     return NetworkError(
         "HG593",
         f"a second {'link' if link else 'node'} of this name; the first stands in line {first}",
-        entry=f"{source.name} line {second}",
+        entry=place(source.name, second),
         value=name,
         allowed="each name once among the nodes, and once among the links",
         remedy="rename one of the two",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, overload
 
 import numpy as np
@@ -142,42 +142,28 @@ class NumberedNames(Sequence[str]):
         return f"{self._head}{self._numbers[place]}"
 
 
-class GrowingNames(Sequence[str]):
-    """Names that grow at their end: one by one, or by many that are put together when asked for.
+class JoinedNames(Sequence[str]):
+    """Names of some sequences, one behind the other.
+
+    Parameters
+    ----------
+    blocks : sequence of (sequence of str)
+        The sequences.
 
     Examples
     --------
-    >>> names = GrowingNames()
-    >>> names.append("supply")
-    >>> names.extend(PairedNames(["port 1"], np.array([0]), [" in"], np.array([0])))
-    >>> list(names), names[-1]
-    (['supply', 'port 1 in'], 'port 1 in')
+    >>> names = JoinedNames([("supply", "return"), NumberedNames("port ", 2)])
+    >>> len(names), names[2]
+    (4, 'port 1')
     """
 
-    def __init__(self) -> None:
-        self._blocks: list[Sequence[str]] = []
-        self._first = [0]
-        self._open: list[str] = []
-
-    def append(self, name: str) -> None:
-        """Add one name."""
-        self._open.append(name)
-
-    def extend(self, names: Sequence[str]) -> None:
-        """Add many names, which stay as they are."""
-        self._close()
-        self._add(names)
-
-    def whole(self) -> Sequence[str]:
-        """Return all names: a tuple where they came one by one."""
-        self._close()
-        if all(isinstance(block, list) for block in self._blocks):
-            return tuple(chain.from_iterable(self._blocks))
-        return self
+    def __init__(self, blocks: Sequence[Sequence[str]]) -> None:
+        self._blocks = list(blocks)
+        self._first = [0, *accumulate(map(len, blocks))]
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return self._first[-1] + len(self._open)
+        return self._first[-1]
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -190,13 +176,58 @@ class GrowingNames(Sequence[str]):
         at = place if place >= 0 else place + len(self)
         if not 0 <= at < len(self):
             raise IndexError(place)
-        if at >= self._first[-1]:
-            return self._open[at - self._first[-1]]
+        return self._one(at)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._blocks)
+
+    def _one(self, at: int) -> str:
         block = bisect_right(self._first, at) - 1
         return self._blocks[block][at - self._first[block]]
 
+
+class GrowingNames(JoinedNames):
+    """Names that grow at their end: one by one, or by many that are put together when asked for.
+
+    Examples
+    --------
+    >>> names = GrowingNames()
+    >>> names.append("supply")
+    >>> names.extend(PairedNames(["port 1"], np.array([0]), [" in"], np.array([0])))
+    >>> list(names), names[-1]
+    (['supply', 'port 1 in'], 'port 1 in')
+    """
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self._open: list[str] = []
+
+    def append(self, name: str) -> None:
+        """Add one name."""
+        self._open.append(name)
+
+    def extend(self, names: Sequence[str]) -> None:
+        """Add many names, which stay as they are."""
+        self._close()
+        self._add(names)
+
+    def whole(self) -> Sequence[str]:
+        """Return all names so far, which grow no more: a tuple where they came one by one."""
+        self._close()
+        if all(isinstance(block, list) for block in self._blocks):
+            return tuple(chain.from_iterable(self._blocks))
+        return JoinedNames(self._blocks)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return super().__len__() + len(self._open)
+
     def __iter__(self) -> Iterator[str]:
-        return chain(chain.from_iterable(self._blocks), self._open)
+        return chain(super().__iter__(), self._open)
+
+    def _one(self, at: int) -> str:
+        closed = super().__len__()
+        return super()._one(at) if at < closed else self._open[at - closed]
 
     def _close(self) -> None:
         if self._open:

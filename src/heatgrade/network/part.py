@@ -14,7 +14,7 @@ from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.network.pressure_demand import Emitter, PressureDemand
 from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
 from heatgrade.network.quick_disconnect import QuickDisconnect
-from heatgrade.network.regulator import Regulator
+from heatgrade.network.regulator import PressureReducer, PressureSustainer
 from heatgrade.network.tee import Tee
 from heatgrade.network.valve import CheckValve, FlowControl, PressureControl, Valve
 from heatgrade.network.water_pipe import WaterPipe
@@ -28,6 +28,9 @@ Lossy = Fitting | QuickDisconnect | Valve | PlateExchanger | GivenExchanger
 Control = CheckValve | FlowControl | PressureControl
 """Valves that act by themselves."""
 
+Regulating = PressureReducer | PressureSustainer
+"""Valves that hold the pressure on one of their own sides."""
+
 Drive = GivenFlow | FixedHead | HeadCurve | ConstantPower
 """Pumps, as parts of a link: they drive the coolant from its start to its end."""
 
@@ -36,7 +39,7 @@ Passive = (
     | WaterPipe
     | Lossy
     | Control
-    | Regulator
+    | Regulating
     | Outlet
     | FixedDrop
     | LossCurve

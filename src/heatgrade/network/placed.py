@@ -96,9 +96,11 @@ class PlacedParts(Sequence[Placed]):
 
         `value` is not asked for parts that no element is.
         """
-        found = [value(part) for part in self.parts]
-        numbers = np.array([np.nan if one is None else one for one in found], dtype=float)
-        return numbers[self.number] if numbers.size else np.zeros(0)
+        numbers = np.full(len(self.parts), np.nan)
+        for k in np.unique(self.number).tolist():
+            found = value(self.parts[k])
+            numbers[k] = np.nan if found is None else found
+        return np.asarray(numbers[self.number])
 
     def which(self, of: Callable[[Element], bool]) -> Index:
         """Return the elements (k,) whose part is such a one."""

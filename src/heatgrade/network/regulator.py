@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,8 @@ Index = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Regulator:
-    """A valve that holds the pressure on one of its sides.
+class Regulator(ABC):
+    """What valves have in common that hold the pressure on one of their sides.
 
     Parameters
     ----------
@@ -47,6 +48,11 @@ class Regulator:
         check_loss(self)
 
     @property
+    @abstractmethod
+    def sustaining(self) -> bool:
+        """Whether it holds the pressure before it and not that behind it."""
+
+    @property
     def coefficient(self) -> float:
         """`c` in dp = d + c m^2 / rho [1/m4]."""
         return loss_of(self)
@@ -70,6 +76,11 @@ class PressureReducer(Regulator):
 
     name: str = "pressure reducer"
 
+    @property
+    def sustaining(self) -> bool:
+        """It holds the pressure behind it."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class PressureSustainer(Regulator):
@@ -86,6 +97,11 @@ class PressureSustainer(Regulator):
     """
 
     name: str = "pressure sustainer"
+
+    @property
+    def sustaining(self) -> bool:
+        """It holds the pressure before it."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +129,6 @@ class Regulators:
             return None
         return cls(
             np.array([k for k, _ in parts], dtype=np.int64),
-            np.array([isinstance(part, PressureSustainer) for _, part in parts]),
+            np.array([part.sustaining for _, part in parts]),
             np.array([part.pressure for _, part in parts]),
         )

@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import NetworkError
 from heatgrade.network.tee_crane import TEE_SOURCE, Way, loss_coefficient
-from heatgrade.network.tee_idelchik import idelchik_coefficient
-from heatgrade.network.tee_momentum import momentum_coefficient
+from heatgrade.network.tee_idelchik import IDELCHIK_SOURCE, idelchik_coefficient
+from heatgrade.network.tee_momentum import MOMENTUM_SOURCE, momentum_coefficient
 
 Array = NDArray[np.float64]
 WAYS: tuple[Way, ...] = ("dividing run", "dividing branch", "combining run", "combining branch")
 
 TeeLaw = Literal["crane", "momentum", "idelchik"]
 TEE_LAWS: tuple[TeeLaw, ...] = ("crane", "momentum", "idelchik")
+_SOURCES = (TEE_SOURCE, MOMENTUM_SOURCE, IDELCHIK_SOURCE)
 _COEFFICIENTS = (loss_coefficient, momentum_coefficient, idelchik_coefficient)
 
 
@@ -45,7 +46,7 @@ class Tee:
     limit_temperature : float, optional
         Highest coolant temperature that the part is rated for [K].
     source : str
-        Where the limit comes from.
+        Where the numbers come from; the text of its law if not given.
     law : {"crane", "momentum", "idelchik"}
         Coefficients of Crane, see `heatgrade.network.tee_crane.loss_coefficient`; of the momentum
         balance, see `heatgrade.network.tee_momentum.momentum_coefficient`; or of Idelchik, whose
@@ -59,11 +60,11 @@ class Tee:
     area_ratio: float
     name: str = "tee"
     limit_temperature: float | None = None
-    source: str = TEE_SOURCE
+    source: str = ""
     law: TeeLaw = "crane"
 
     def __post_init__(self) -> None:
-        """Check the law."""
+        """Check the law; the source that is not given is that of the law."""
         if self.law not in TEE_LAWS:
             raise NetworkError(
                 "HG589",
@@ -73,6 +74,8 @@ class Tee:
                 allowed=", ".join(f'"{law}"' for law in TEE_LAWS),
                 remedy="choose one of these",
             )
+        if not self.source or self.source in _SOURCES:  # of a law: a changed law changes it
+            object.__setattr__(self, "source", _SOURCES[TEE_LAWS.index(self.law)])
 
 
 @dataclass(frozen=True, slots=True)

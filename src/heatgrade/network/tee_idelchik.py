@@ -7,6 +7,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.network.tee_crane import Way, loss_coefficient
 
+IDELCHIK_SOURCE = (
+    "Idelchik, Handbook of Hydraulic Resistance (1994), section 7-16: 90 degree tees, on the "
+    "velocity of the combined flow"
+)
+
 
 def idelchik_coefficient(way: Way, share: ArrayLike, area_ratio: ArrayLike) -> NDArray[np.float64]:
     r"""Return K of total pressure of a 90 degree tee on the velocity head of the combined flow.

@@ -7,6 +7,11 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+MOMENTUM_SOURCE = (
+    "balance of momentum (Bassett et al. 2001, table 2): 90 degree tees, on the velocity of the "
+    "combined flow"
+)
+
 TURN = math.cos(3.0 * math.pi / 8.0)
 """Cosine of the angle at which a stream enters a branch at 90 degrees: 3/4 of it (Hager 1984)."""
 

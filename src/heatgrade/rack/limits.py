@@ -17,6 +17,8 @@ from heatgrade.rack.branch_rows import BranchRows, PlateColumns
 from heatgrade.rack.segment import Segment
 from heatgrade.rack.segment_rows import SegmentRows
 
+Array = NDArray[np.float64]
+
 ORV3_FLOW_SPREAD = 0.05
 """Guideline for the spread of the branch flows: OCP Open Rack V3 manifold, 5 %."""
 
@@ -87,8 +89,7 @@ def check_plates(rows: BranchRows) -> tuple[Caution, ...]:
     for k in np.flatnonzero(wet & (hottest > limit * (1.0 + ROUNDING))).tolist():
         told = _junction(plates.parts[plates.number[k]], float(hottest[k]), where(k))
         found.append(((k, 1), told))
-    with np.errstate(invalid="ignore"):
-        cold = wet & (plates.heat_flow > 0.0) & (hottest < plates.outlet_temperature - CERTAIN)
+    cold = wet & below_coolant(plates.heat_flow, hottest, plates.outlet_temperature)
     for k in np.flatnonzero(cold).tolist():
         told = _cold(float(hottest[k]), float(plates.outlet_temperature[k]), where(k))
         found.append(((k, 2), told))
@@ -137,6 +138,15 @@ def _junction(plate: MountedPlate, hottest: float, where: str) -> tuple[str, str
 
 def _cold(hottest: float, outlet: float, where: str) -> tuple[str, str, float, Caution]:
     return "cold", "", outlet - hottest, colder_than_coolant(hottest, outlet, where)
+
+
+def below_coolant(heat_flow: Array, hottest: Array, outlet: Array) -> NDArray[np.bool_]:
+    """Return where a plate gives heat [W] and its junction [K] is colder than its outlet [K].
+
+    A plate without heat stands at its inlet, and friction alone may leave its coolant warmer.
+    """
+    with np.errstate(invalid="ignore"):
+        return np.asarray((heat_flow > 0.0) & (hottest < outlet - CERTAIN))
 
 
 def colder_than_coolant(hottest: float, outlet: float, where: str) -> Caution:

@@ -145,6 +145,7 @@ class EnergyEquation:
         source = problem.heat + self.inflow * entering
         source += problem.sink * (problem.ambient - reference)
         source += self.joined.source(self.domain.grid.shape)
+        # without a sink the inflow itself is handed out: whoever takes it reads it only
         return FaceFields(
             *self.between,
             sink=self.inflow + problem.sink if np.any(problem.sink) else self.inflow,

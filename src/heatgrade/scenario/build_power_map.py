@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -109,13 +110,22 @@ def power_array(array: str | list[list[float]], folder: Path) -> NDArray[np.floa
     return np.array(rows, dtype=np.float64)
 
 
+def _words(line: str) -> list[str]:
+    """Return what stands between the marks of a line.
+
+    Where semicolons or tabs part the numbers, a comma before one of them or before a blank goes
+    with it; any other is a decimal comma, which stays and is refused.
+    """
+    mark = next((mark for mark in ";\t" if mark in line), None)
+    return line.split(",") if mark is None else re.split(rf",?{mark}|,\s+", line)
+
+
 def _rows_of_file(path: Path) -> list[list[float]]:
     rows = []
     for number, line in enumerate(read_text(path, MAX_ARRAY_BYTES).splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        # where semicolons or tabs part the numbers, a comma is a decimal one, which is refused
-        words = line.split(next((mark for mark in ";\t" if mark in line), ","))
+        words = _words(line)
         try:
             rows.append([float(word) for word in words])
         except ValueError:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from heatgrade.scenario.recovery_table import HeatPumpTable, NetworkTable
 from heatgrade.scenario.source_table import StreamTable
-from heatgrade.scenario.table import Power, Table, Temperature, TemperatureDifference
+from heatgrade.scenario.table import Power, Table, Temperature, TemperatureDifference, refuse
 
 
 class MatchedSourceTable(StreamTable):
@@ -33,6 +33,17 @@ class MatchTable(Table):
     exchanger_approach: TemperatureDifference = 3.0
     """Least difference between a source and a network."""
     heat_pump: HeatPumpTable = Field(default_factory=HeatPumpTable)
-    """Machine of each network, for what exchangers do not give."""
+    """Machine of each network, for what exchangers do not give; without ``part_load``."""
     dead_state_temperature: Temperature = 283.15
     """Surroundings at which heat is worth nothing."""
+
+    @field_validator("heat_pump")
+    @classmethod
+    def _at_full_load(cls, given: HeatPumpTable) -> HeatPumpTable:
+        if given.part_load is not None:
+            raise refuse(
+                "part_load has no effect: every heat pump of a match runs at full load",
+                "a heat pump without part_load",
+                "leave part_load out; it is for the hours of [district]",
+            )
+        return given

@@ -54,7 +54,9 @@ class Carried:
         central: bool = False,
         patience: int | None = None,
     ) -> Carried:
-        """Return `other` in the first corrections, later a part of the way to it, in its place.
+        """Return `other`: as it is in the first corrections, later a part of the way to it.
+
+        `other` is overwritten by that part and returned; what this one holds stays.
 
         After `patience` corrections the part falls, so that they end between the states that they
         switch between.  Central differences need the part from the start: their corrections
