@@ -193,7 +193,8 @@ def held_bar(reynolds: float, cells: int, far: float = 30.0) -> float:
 def bar() -> str:
     """Heat of a round bar in steady flow, Re 20 and 40, Pr 0.7, on 10, 20 and 40 cells.
 
-    Published: 2.4653 and 3.2825 (Bharti, Chhabra and Eswaran 2007, doi 10.1007/s00231-006-0155-1).
+    Published: 2.4653 and 3.2825 (Bharti, Chhabra and Eswaran 2007, doi 10.1007/s00231-006-0155-1,
+    as recalled).
     """
     lines = []
     for reynolds in (20.0, 40.0):

@@ -1,6 +1,6 @@
 """A round bar of even temperature in steady cross flow, Re 40 and Prandtl number 0.7: heat on ten
 cells a diameter beside the published value (Bharti, Chhabra and Eswaran 2007, doi
-10.1007/s00231-006-0155-1). Finer grids: `python -m benchmarks.resolved_proofs bar`."""
+10.1007/s00231-006-0155-1, as recalled). Finer grids: `python -m benchmarks.resolved_proofs bar`."""
 
 import pytest
 from benchmarks.resolved_proofs import held_bar

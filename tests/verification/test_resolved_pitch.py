@@ -31,7 +31,8 @@ INLET = 310.0  # K
 SAME, SAME_CUT = 1e-4, 1e-3
 SOLIDS = Resolution(die=1, interface=1, base=1, cover=1)
 # Square array of cylinders of a fifth of the volume, drag over viscosity, speed and length (Sangani
-# and Acrivos 1982, doi 10.1016/0301-9322(82)90029-5), and what the grid and floor and ceiling add.
+# and Acrivos 1982, doi 10.1016/0301-9322(82)90029-5, as recalled), and what the grid and floor and
+# ceiling add.
 DRAG, SLOW = 51.53, 0.02
 ORDER = 1.5  # of walls that cut cells; 44.7, 47.6, 48.8 and 50.2 on 4, 6, 8 and 12 cells a gap
 # Channel 2:1, developed: f Re and Nu of even heat along and even temperature around (Shah and

@@ -6,10 +6,10 @@ Both have the pressure gradient of the column that they share::
     gap       4 f / (2 c) rho V^2 / 2                  between their tips and the cover, c high
     m_b + m_g = m
 
-The two-branch bypass model of Dogruoz, Urdaneta and Ortega (InterPACK 2003, vol. 2, p. 597; tested
-there on in-line square pins in air, 12.5 to 22.5 mm high, pitches of 3.4 to 6.33 mm), who found
-that the flow among the pins governs heat transfer, so that laws without bypass hold with it.  Here
-the gap is a plane channel for friction, the pins' tips its lower wall.
+The two-branch bypass model of Dogruoz, Urdaneta and Ortega (InterPACK 2003, vol. 2, p. 597, known
+by its abstract; tested there on in-line square pins in air, 12.5 to 22.5 mm high, pitches of 3.4 to
+6.33 mm), who found that the flow among the pins governs heat transfer, so that laws without bypass
+hold with it.  Here the gap is a plane channel for friction, the pins' tips its lower wall.
 """
 
 from __future__ import annotations

@@ -29,11 +29,11 @@ class ResolvedTable(Table):
     window: Literal["cell", "pitch", "plate"] = "cell"
     """The smallest piece between planes of symmetry, one pitch with joined sides, or the plate."""
     area: AreaTable | None = None
-    """A rectangle of the plate in their place; where it cuts the plate are planes of symmetry."""
+    """A rectangle of the plate instead, cut by planes of symmetry or joined sides."""
     symmetry: list[Literal["x-", "x+", "y-", "y+"]] = Field(default_factory=list, max_length=4)
     """Sides of the plate that are planes of symmetry."""
     joined: list[Literal["x", "y"]] = Field(default_factory=list, max_length=2)
-    """Axes across which the piece's sides are joined; of a pitch both if not given."""
+    """Axes across which sides of a pitch or area are joined; of a pitch both if not given."""
     pressure_gradient: Number | None = None
     """Fall of pressure [Pa/m] that drives a piece joined along its flow, in place of the flow."""
     gap_cells: Count = 8
