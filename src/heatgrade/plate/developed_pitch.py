@@ -25,6 +25,7 @@ from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution, Periodic
 from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.flow_regime import LAMINAR
+from heatgrade.shown import Listed
 
 if TYPE_CHECKING:
     from heatgrade.plate.resolved_case import ResolvedCase
@@ -36,8 +37,8 @@ BANKS = 1000.0
 HALF = 0.5  # share of coolant from which on a cell's temperature is the coolant's
 
 
-@dataclass(frozen=True, slots=True)
-class DevelopedPitch:
+@dataclass(frozen=True, slots=True, repr=False)
+class DevelopedPitch(Listed):
     """What one pitch of an endless row tells.
 
     Parameters
