@@ -33,7 +33,7 @@ class MatchTable(Table):
     exchanger_approach: TemperatureDifference = 3.0
     """Least difference between a source and a network."""
     heat_pump: HeatPumpTable = Field(default_factory=HeatPumpTable)
-    """Machine of each network for the rest (``refrigerant = "none"``: none), without ``part_load``."""
+    """Machine of each network for the rest (none: ``refrigerant = "none"``), no ``part_load``."""
     dead_state_temperature: Temperature = 283.15
     """Surroundings at which heat is worth nothing."""
 
