@@ -1,7 +1,9 @@
 """Heat factors by region against the resolved coolant that they were fitted to: (1) junctions of a
 bank of pins come out far nearer than with one factor, at a flow that was fitted and at one that was
 not, (2) files keep regions, and files of one factor are read, (3) regions that cannot be are
-refused, (4) a map of equal factors is one factor, in every family, (5) mirrors, and their means."""
+refused, (4) a map of equal factors is one factor, in every family, (5) mirrors, and their means,
+and joined sides, across which a map repeats, (6) a map that did not settle is told, (7) plates keep
+their fingerprints, so that files stay valid."""
 
 import json
 from dataclasses import replace
@@ -12,11 +14,15 @@ import pytest
 import heatgrade as hg
 from heatgrade.cli import main
 from heatgrade.errors import InputError
+from heatgrade.plate import calibrate
+from heatgrade.plate.calibrate_regions import Film, farthest, heat_regions, refitted
+from heatgrade.plate.calibration_source import provenance
 from heatgrade.plate.compact_solve import solve_compact
 from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.fidelity_comparison import FidelityComparison
 from heatgrade.plate.local_factors import LocalFactors
+from heatgrade.plate.passage_numbers import fingerprint
 from heatgrade.plate.region_map import RegionMap, Regions
 
 INLET = 300.0  # K
@@ -26,6 +32,7 @@ FLOWS = [3e-7, 1e-6]  # m3/s, fitted
 BETWEEN = 5.5e-7  # m3/s, not fitted
 BETTER = 0.3  # of the deviation with one factor, at the most
 ROUNDS = 2e-5  # of a rise: two solves end their rounds this far apart
+LOOSE = 0.1  # of the junction's rise: walls are nearer than that before any round
 SIZE = (6e-3, 4e-3)
 
 
@@ -66,10 +73,8 @@ def resolved():
     return {flow: fine(flow) for flow in (*FLOWS, BETWEEN)}
 
 
-@pytest.fixture(scope="module")
-def fitted(resolved):
-    """With one factor and with regions, both from the same resolved solutions."""
-    from heatgrade.plate import calibrate as module
+def calibrated(resolved, regions, **constants):
+    """Calibrate the pins from resolved solutions that are known."""
 
     class Known:
         def __init__(self, setup):
@@ -79,14 +84,18 @@ def fitted(resolved):
             return resolved[feed.volume_flow]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "Resolved", Known)
-        return {
-            name: PINS.calibrate(
-                volume_flows=FLOWS, inlet_temperature=INLET, grid=GRID, resolved=SETUP,
-                regions=regions, threads=1,
-            )
-            for name, regions in (("one", (1, 1)), ("map", None))
-        }  # fmt: skip
+        for name, value in ({"Resolved": Known} | constants).items():
+            patch.setattr(calibrate, name, value)
+        return PINS.calibrate(
+            volume_flows=FLOWS, inlet_temperature=INLET, grid=GRID, resolved=SETUP,
+            regions=regions, threads=1,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def fitted(resolved):
+    """With one factor and with regions, both from the same resolved solutions."""
+    return {"one": calibrated(resolved, (1, 1)), "map": calibrated(resolved, None)}
 
 
 @pytest.mark.parametrize("flow", [*FLOWS, BETWEEN])
@@ -145,6 +154,8 @@ def test_regions_that_cannot_be(capsys):
             )  # fmt: skip
     assert main(["calibrate", "pin-fin-bench", "--regions", "8"]) == 2
     assert "--regions" in capsys.readouterr().err
+    assert main(["calibrate", "pin-fin-bench", "--regions", "8,999"]) == 2
+    assert "--regions = '8,999'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("case", [PINS, CHANNELS, JETS, MANIFOLD], ids="pcjm")
@@ -178,3 +189,69 @@ def test_mirrors():
     assert on.tolist() == [5.0, 1.0, 1.0, 5.0, 5.0, 1.0, 1.0]
     straddling = cell.on(values, np.array([1.5, 2.5]), np.array([0.0, 1.0]))
     assert straddling.item() == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(
+    ("case", "setup", "repeats", "mirrors"),
+    [
+        (JETS, hg.ResolvedSetup("pitch"), ("x", "y"), ()),
+        (CHANNELS, hg.ResolvedSetup("pitch", joined=("y",)), ("y",), ()),
+        (PINS, hg.ResolvedSetup((0.0, 1e-3, 6e-3, 3e-3), joined=("y",)), ("y",), ()),
+        (PINS, SETUP, (), ("y-", "y+")),
+    ],
+    ids=["jets", "channels", "window", "cell"],
+)
+def test_joined_sides_repeat(case, setup, repeats, mirrors, resolved):
+    found = heat_regions(case, setup, None, hg.Resolution(lateral=0.1e-3))
+    assert (found.repeats, found.mirrors) == (repeats, mirrors)
+    told = provenance(case, setup, [resolved[FLOWS[0]]], GRID, found)
+    assert told["piece"].endswith("joined along " + " and ".join(repeats)) == bool(repeats)
+    assert ("repeated along" in told["regions"]) == bool(repeats)
+
+
+def test_a_map_of_joined_sides_is_laid_side_by_side():
+    values = np.arange(12.0).reshape(3, 4)  # no mirror image of itself
+    area = hg.ResolvedSetup((1e-3, 2e-3, 4e-3, 6e-3)).rectangle
+    x, y = np.linspace(1e-3, 10e-3, 10), np.linspace(-2e-3, 10e-3, 13)
+    found = Regions.of(area, values.shape, repeats=("x", "y")).on(values, x, y)
+    np.testing.assert_array_equal(found, np.tile(values, (3, 3)))
+
+
+def test_a_map_that_did_not_settle_is_told(resolved):
+    loose = calibrated(resolved, None, MAP_ROUNDS=1)
+    (caution,) = (item for item in loose.cautions if item.code == "not-settled")
+    assert "0.018, 0.06 L/min" in caution.where
+    # One round: the map of ones, as it was solved.
+    assert {value for point in loose.points for row in point.heat_map for value in row} == {1.0}
+    assert f"caution: {caution}" in loose.summary()
+    near = calibrated(resolved, None, MAP_FIT=LOOSE)
+    assert not [item for item in near.cautions if item.code == "not-settled"]
+
+
+def test_faint_regions_are_not_waited_for():
+    """What no round moves is not in the distance either."""
+    film = Film(np.array([[330.0, 300.3]]), np.array([[20.0, 0.1]]))
+    wanted = np.array([[329.0, 305.0]])
+    assert farthest(wanted, film) == pytest.approx(1.0)
+    assert refitted(np.ones((1, 2)), wanted, film).tolist() == [[20.0 / 19.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("case", "own"),
+    [
+        (PINS, "381586b2c32c1487"),
+        (CHANNELS, "838fb2c16339d763"),
+        (JETS, "5cfcd0dc53ab4289"),
+        (MANIFOLD, "c1233acaea6ef4f0"),
+    ],
+    ids="pcjm",
+)
+def test_fingerprints_stay(case, own):
+    """A field that joins a plate must not refuse the files there are."""
+    assert fingerprint(case.cold_plate, case.coolant) == own
+
+
+def test_a_clearance_is_another_plate():
+    other = replace(PINS.cold_plate, wetted=replace(PINS.cold_plate.wetted, clearance=0.1e-3))
+    own = [fingerprint(plate, PINS.coolant) for plate in (PINS.cold_plate, other)]
+    assert own[0] != own[1]

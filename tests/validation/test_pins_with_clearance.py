@@ -14,15 +14,17 @@ import heatgrade as hg
 from heatgrade.errors import InputError
 from heatgrade.flow.bank_friction import bank_gradient
 from heatgrade.flow.pin_bypass import gap_gradient, through_bank
+from heatgrade.plate.compact_solve import solid_model
+from heatgrade.plate.coolant_side import coolant_side
 from heatgrade.plate.resolved_case import resolved_case
 from heatgrade.scenario.document import load_scenario
 from heatgrade.scenario.override import parse_override
 
 INLET = 300.0  # K
-SIZE = (6e-3, 3e-3)  # m
+SIZE = (4e-3, 3e-3)  # m
 FLOW = 3e-7  # m3/s
 GRID = hg.Resolution(lateral=0.25e-3)
-SETUP = hg.ResolvedSetup("cell", gap_cells=4, tolerance=1e-4)
+SETUP = hg.ResolvedSetup("cell", gap_cells=5, tolerance=1e-4)
 SHARE = 0.1  # of the flow: how far both may differ in what passes above the pins
 SCATTER = 0.25  # of the junction's rise: published laws of short pins differ by more
 VOLUME = 1e-9  # of the coolant's volume
@@ -108,10 +110,20 @@ def test_beside_resolved_coolant(clearance):
     assert fine.energy_balance < 1e-8
     assert low.energy_balance < 1e-8
     assert any("above the pins" in caution.message for caution in low.cautions)
-    # Half a pitch of six pins, each cut by the plane of symmetry through its axis.
-    room = SIZE[0] * 0.5e-3 * own.passage_height - 6 * 0.5 * own.pin_area * own.height
+    # Half a pitch of four pins, each cut by the plane of symmetry through its axis.
+    room = SIZE[0] * 0.5e-3 * own.passage_height - 4 * 0.5 * own.pin_area * own.height
     sizes = case.grid.plan_area[:, :, None] * case.grid.dz
     assert (case.open.volume * sizes).sum() == pytest.approx(room, rel=VOLUME)
+
+
+def test_tips_conduct_along_the_pins():
+    metal = hg.Solid("felt", (300.0, 300.0, 7.0), 2000.0, 700.0)
+    own = hg.ColdPlate(*SIZE, 0.5e-3, wetted=pins(0.1e-3), material=metal)
+    case = replace(plate(pins(0.1e-3)), cold_plate=own)
+    model = solid_model(case, GRID)
+    found = coolant_side(case, model, 1e-3, INLET).wetted(model)
+    assert found.tip_conductivity == 7.0
+    assert found.inside == pytest.approx(0.5e-3 / 8.0 / 300.0)
 
 
 def test_slots_are_as_wide_as_the_passage_is_high():

@@ -89,7 +89,9 @@ def test_a_window_through_the_ports_takes_half():
 def test_all_coolant_passes_the_nozzles():
     fine = plate().solve(
         volume_flow=FLOW, inlet_temperature=300.0, fidelity="resolved", threads=1,
-        resolved=setup(window=HALF, collector_port=OPPOSITE),
+        resolved=setup(
+            window=HALF, collector_port=OPPOSITE, gap_cells=3, nozzle_cells=3, drain_wall=0.35e-3
+        ),
     )  # fmt: skip
     assert sum(fine.passage_flow.values()) == pytest.approx(fine.mass_flow, rel=EXACT)
     assert fine.mass_balance < 1e-10

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +22,6 @@ AROUND = (0.5, 1.0, 2.0)  # times the rated flow, where no flows are given
 
 def calibrate(options: argparse.Namespace) -> int:
     """Fit one plate of a scenario, write the calibration, print it."""
-    from heatgrade.errors import entries_under
-
     made = built(options)
     rated = _plate(made, options.plate)
     name = made[0].scenario.name
@@ -29,18 +29,17 @@ def calibrate(options: argparse.Namespace) -> int:
     setup = resolved_setup(rated, options)
     flows = _flows(options.flows, rated.volume_flow)
     regions = _regions(options.regions)
-    with progress_for(quiet=options.quiet) as progress:
+    with progress_for(quiet=options.quiet) as progress, _as_typed(rated.entry, options.regions):
         progress.begin(f"plate {rated.name}")
-        with entries_under(rated.entry):
-            found = rated.plate.calibrate(
-                volume_flows=flows,
-                inlet_temperature=rated.inlet_temperature,
-                grid=rated.resolution,
-                resolved=setup,
-                regions=regions,
-                threads=options.threads,
-                progress=progress.detail,
-            )
+        found = rated.plate.calibrate(
+            volume_flows=flows,
+            inlet_temperature=rated.inlet_temperature,
+            grid=rated.resolution,
+            resolved=setup,
+            regions=regions,
+            threads=options.threads,
+            progress=progress.detail,
+        )
     found.save(target)
     if not options.quiet:
         sys.stdout.write(
@@ -48,6 +47,20 @@ def calibrate(options: argparse.Namespace) -> int:
             "uses it\n"
         )
     return 0
+
+
+@contextmanager
+def _as_typed(plate: str, regions: str | None) -> Iterator[None]:
+    """Let errors name the option that was typed, else their entry under the plate's."""
+    from heatgrade.errors import InputError, entries_under
+
+    try:
+        with entries_under(plate):
+            yield
+    except InputError as error:
+        if error.entry == f"{plate}.regions":
+            error.entry, error.value = "--regions", regions
+        raise
 
 
 def _flows(given: str | None, rated: float) -> list[float]:
@@ -68,9 +81,22 @@ def _flows(given: str | None, rated: float) -> list[float]:
 
 def _regions(given: str | None) -> tuple[int, int] | None:
     """Return the regions along x and y that were typed."""
-    from heatgrade.plate.calibrate_regions import read_counts
+    from heatgrade.errors import InputError
 
-    return None if given is None else read_counts(given, "--regions")
+    if given is None:
+        return None
+    try:
+        x, y = (int(part) for part in given.split(","))
+    except ValueError:
+        raise InputError(
+            "HG868",
+            "are no two whole numbers",
+            entry="--regions",
+            value=given,
+            allowed='as in "8,4": along x, along y',
+            remedy="give both, with a comma between",
+        ) from None
+    return x, y
 
 
 def _plate(made: list[Construction], name: str) -> RatedPlate:

@@ -34,8 +34,8 @@ def pin_laws(pins: PinFins, stream: Stream, properties: CoolantProperties, total
         Total mass flow [kg/s], for the first round.
     """
     width, step = stream.dt, stream.ds
-    # The header is as high as the pins, and what the first and the last row narrow and widen is
-    # part of the law for rows: no loss at the ends.
+    # Assumed: the header is as high as the passage, gap and all.  What the first and the last row
+    # narrow and widen is part of the law for rows.  So there is no loss at the ends.
 
     def laws(flow: SheetFlow | None) -> Conductances:
         if flow is None:

@@ -216,7 +216,8 @@ class PinFins:
     def hydraulic_diameter(self) -> float:
         """Four times the coolant's volume over all area that it wets, base and cover included [m].
 
-        Of the unit cell, as in volume averaging: 4 porosity height / (side_ratio + 2 porosity).
+        Of the bank without its clearance, whose volume and wetted tips do not enter; of the unit
+        cell, as in volume averaging: 4 porosity height / (side_ratio + 2 porosity).
         """
         return 4.0 * self.porosity * self.height / (self.side_ratio + 2.0 * self.porosity)
 

@@ -19,12 +19,13 @@ from heatgrade.errors import InputError, NotConverged
 from heatgrade.geometry import Die, Lid, PowerMap, Stack
 from heatgrade.plate.calibrate_regions import (
     compact_film,
+    farthest,
     heat_regions,
     refitted,
     resolved_walls,
 )
 from heatgrade.plate.calibration import Calibration, CalibrationPoint
-from heatgrade.plate.calibration_source import provenance, reference_cautions
+from heatgrade.plate.calibration_source import map_cautions, provenance, reference_cautions
 from heatgrade.plate.compact_solve import plate_equations, solve_compact
 from heatgrade.plate.curve import increasing
 from heatgrade.plate.execution import Execution
@@ -59,6 +60,22 @@ class Point(NamedTuple):
     regions: Regions | None
 
 
+class Map(NamedTuple):
+    """Factors by region, and what they left."""
+
+    places: RegionMap
+    left: float  # [K], of the farthest wall
+    settled: bool
+
+
+class Fit(NamedTuple):
+    """What was found at one flow."""
+
+    point: CalibrationPoint
+    resolved: ResolvedResult
+    map: Map | None
+
+
 def calibrate(
     plate: Plate,
     volume_flows: Sequence[float],
@@ -73,17 +90,16 @@ def calibrate(
     feeds = [Feed.of(plate.coolant, flow, inlet_temperature) for flow in flows]
     reference = evenly_heated(plate) if setup.repeats else replace(plate, calibration=None)
     parts = heat_regions(plate, setup, regions, grid)
-    points, resolved = [], []
+    fits = []
     for feed in feeds:
         execution.say(f"calibrate: {feed.volume_flow * 6e4:.3g} L/min")
-        point, fine = _fitted(Point(reference, feed, grid, execution, parts), setup)
-        points.append(point)
-        resolved.append(fine)
+        fits.append(_fitted(Point(reference, feed, grid, execution, parts), setup))
+    resolved = [fit.resolved for fit in fits]
     return Calibration(
         fingerprint(plate.cold_plate, plate.coolant),
-        tuple(points),
+        tuple(fit.point for fit in fits),
         provenance(reference, setup, resolved, grid, parts),
-        reference_cautions(resolved),
+        reference_cautions(resolved) + map_cautions(resolved, [fit.map for fit in fits]),
         parts,
     )
 
@@ -106,13 +122,14 @@ def evenly_heated(plate: Plate) -> Plate:
     return replace(plate, stack=stack, calibration=None)
 
 
-def _fitted(here: Point, setup: ResolvedSetup) -> tuple[CalibrationPoint, ResolvedResult]:
+def _fitted(here: Point, setup: ResolvedSetup) -> Fit:
     fine = Resolved(setup).solve(here.plate, here.feed, here.execution)
     plain_result = _compact(here, LocalFactors())
     plain_map = FidelityComparison.of(plain_result, fine)
     plain = plain_map.quantities
     wanted, mean = plain["junction_rise_max"][1], plain["junction_rise_mean"][1]
-    places = None if here.regions is None else _map(here, here.regions, fine)
+    found_places = None if here.regions is None else _map(here, here.regions, fine)
+    places = None if found_places is None else found_places.places
     if places is None:
         factor, found_map = _factor(here, places, (0.0, plain_map), wanted, fine)
     else:
@@ -130,7 +147,7 @@ def _fitted(here: Point, setup: ResolvedSetup) -> tuple[CalibrationPoint, Resolv
     number = passage_reynolds(here.plate.cold_plate, properties, feed.mass_flow)
     # The losses as they come out at the temperatures that the heat factor makes.
     loss = resolved_drop / found["pressure_drop"][0]
-    return CalibrationPoint(
+    point = CalibrationPoint(
         feed.volume_flow,
         feed.inlet_temperature,
         number,
@@ -148,28 +165,30 @@ def _fitted(here: Point, setup: ResolvedSetup) -> tuple[CalibrationPoint, Resolv
         plain_map.deviation,
         found_map.deviation,
         ((1.0,),) if places is None else tuple(map(tuple, places.values.tolist())),
-    ), fine
+    )
+    return Fit(point, fine, found_places)
 
 
 def _area(regions: Regions) -> float:
     return float(regions.areas.sum())
 
 
-def _map(here: Point, regions: Regions, fine: ResolvedResult) -> RegionMap:
+def _map(here: Point, regions: Regions, fine: ResolvedResult) -> Map:
     """Return the factors by region with which wall and film are those of a resolved solution."""
     wanted = resolved_walls(fine, regions)
     values = np.ones(regions.shape)
     quiet = Execution(here.execution.threads)
-    for _ in range(MAP_ROUNDS):
+    enough = MAP_FIT * (fine.junction_temperature_max - fine.inlet_temperature)
+    for last in (*[False] * (MAP_ROUNDS - 1), True):
         factors = LocalFactors(places=RegionMap(regions, values))
         equations = plate_equations(here.plate, here.feed, here.grid, factors)
         state = solve_steady(equations, here.grid.advection, quiet)
         film = compact_film(equations, state, fine, regions)
-        far = np.abs(film.wall - wanted) / (fine.junction_temperature_max - fine.inlet_temperature)
-        if np.nanmax(far) <= MAP_FIT:
+        left = farthest(wanted, film)
+        if left <= enough or last:
             break
         values = np.clip(refitted(values, wanted, film), LEAST, MOST)
-    return RegionMap(regions, values)
+    return Map(RegionMap(regions, values), left, left <= enough)
 
 
 def _compared(here: Point, factors: LocalFactors, fine: ResolvedResult) -> FidelityComparison:

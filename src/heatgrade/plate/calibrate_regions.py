@@ -77,7 +77,7 @@ def heat_regions(
     checked = _checked(counts, (most[0], most[1]))
     if checked == (1, 1):
         return None
-    return Regions.of(part, checked, piece.cuts)
+    return Regions.of(part, checked, piece.mirrors, piece.joined)
 
 
 def _usual(plate: Plate, part: Area, *, cell: bool) -> tuple[int, int]:
@@ -110,22 +110,6 @@ def _checked(counts: tuple[int, int], most: tuple[int, int]) -> tuple[int, int]:
             allowed=f"1 to {most[0]} along x and 1 to {most[1]} along y",
             remedy="take fewer regions, or a finer compact grid (grid.lateral)",
         )
-    return x, y
-
-
-def read_counts(text: str, entry: str) -> tuple[int, int]:
-    """Return two whole numbers with a comma between, or raise `InputError` HG868."""
-    try:
-        x, y = (int(part) for part in text.split(","))
-    except ValueError:
-        raise InputError(
-            "HG868",
-            "are no two whole numbers",
-            entry=entry,
-            value=text,
-            allowed='as in "8,4": along x, along y',
-            remedy="give both, with a comma between",
-        ) from None
     return x, y
 
 
@@ -190,14 +174,25 @@ def _wall(state: SteadyState, coolant: Array) -> Array:
     return np.asarray(own - heat / area * model.base_resistance)
 
 
+def sought(wanted: Array, found: Film) -> NDArray[np.bool_]:
+    """Return the regions whose factor is sought: whose film is not faint, found or wanted."""
+    with np.errstate(invalid="ignore"):
+        needed = found.rise + wanted - found.wall
+        least = FAINT * np.nanmax(found.rise)
+        return np.asarray((needed > least) & (found.rise > least))
+
+
+def farthest(wanted: Array, found: Film) -> float:
+    """Return how far the farthest wall is from its temperature [K], where a factor is sought."""
+    apart = np.abs(found.wall - wanted)[sought(wanted, found)]
+    return float(apart.max(initial=0.0))
+
+
 def refitted(values: Array, wanted: Array, found: Film) -> Array:
     """Return the factors by region of the next round."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        needed = found.rise + wanted - found.wall
-        least = FAINT * np.nanmax(found.rise)
-        sought = (needed > least) & (found.rise > least)
-        ratio = np.clip(found.rise / needed, 1.0 / BOLDEST, BOLDEST)
-    return values * np.where(sought, ratio, 1.0)
+        ratio = np.clip(found.rise / (found.rise + wanted - found.wall), 1.0 / BOLDEST, BOLDEST)
+    return values * np.where(sought(wanted, found), ratio, 1.0)
 
 
 def _means(fine: ResolvedResult, regions: Regions, *fields: Array) -> list[Array]:

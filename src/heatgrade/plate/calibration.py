@@ -33,6 +33,7 @@ FORM = "heatgrade calibration 2"
 EARLIER = "heatgrade calibration 1"  # without regions
 SAME = 1e-6  # of a Reynolds number: within it, a flow is one that was fitted
 PRANDTL = 1.5  # ratio of Prandtl numbers beyond which the heat factor is another liquid's
+NOT_SETTLED = "not-settled"  # caution of a map whose walls are not all those resolved
 STEADY = ("assumed", "turbulence-model")  # cautions that a clean steady solution may have
 MOST_BYTES = 1024 * 1024
 
@@ -105,7 +106,8 @@ class Calibration(Told):
     provenance : dict of str to str
         What was solved to find them: version, piece, grid, scheme, turbulence, heating.
     cautions : tuple of Caution
-        What the resolved results said of themselves, each kind once.
+        What the resolved results said of themselves, each kind once; ``not-settled`` where the map
+        of factors left walls apart.
     regions : Regions, optional
         Where the factors of the points' `heat_map` hold; none where they are one.
 
@@ -215,7 +217,8 @@ class Calibration(Told):
 
     def _doubts(self) -> tuple[Caution, ...]:
         """Return one caution where the reference was no clean steady solution."""
-        doubts = [caution for caution in self.cautions if caution.code not in STEADY]
+        clean = (*STEADY, NOT_SETTLED)  # a loose map is told by the file
+        doubts = [caution for caution in self.cautions if caution.code not in clean]
         if not doubts:
             return ()
         kinds = "; ".join(f"{caution.code} ({caution.where})" for caution in doubts)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import heatgrade
 from heatgrade.caution import Caution
 from heatgrade.geometry import JetArray
+from heatgrade.plate.calibration import NOT_SETTLED
+from heatgrade.plate.joined_piece import joined_axes
 from heatgrade.plate.passage_numbers import case_fingerprint
 from heatgrade.plate.region_map import Regions
 from heatgrade.plate.resolution import Resolution
@@ -15,6 +17,7 @@ from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 
 if TYPE_CHECKING:
+    from heatgrade.plate.calibrate import Map
     from heatgrade.plate.plate import Plate
 
 FELL_BACK = "bounded-convection"  # caution of a flow that central differences did not settle
@@ -47,7 +50,7 @@ def provenance(
         "heatgrade": heatgrade.__version__,
         "case": case_fingerprint(plate, setup, [fine.volume_flow for fine in resolved]),
         "flows": _flows(resolved),
-        "piece": setup.window if isinstance(setup.window, str) else str(resolved[0].window),
+        "piece": _piece(plate, setup, resolved[0]),
         "cells": _by_flow(resolved, [f"{fine.cells}" for fine in resolved]),
         "cells across passages, bores": f"{setup.gap_cells}, {setup.nozzle_cells}",
         "compact columns": f"{_columns(plate, grid) * 1e3:.4g} mm",
@@ -75,6 +78,34 @@ def reference_cautions(resolved: Sequence[ResolvedResult]) -> tuple[Caution, ...
     return tuple(
         Caution(code, f"{first.where} at {_flows(befallen)}", first.message)
         for code, (first, befallen) in kinds.items()
+    )
+
+
+def _piece(plate: Plate, setup: ResolvedSetup, fine: ResolvedResult) -> str:
+    """Return what was solved of the plate, with the axes across which its sides are joined."""
+    name = setup.window if isinstance(setup.window, str) else str(fine.window)
+    joined = joined_axes(plate.cold_plate, setup)
+    return f"{name}, joined along {' and '.join(joined)}" if joined else name
+
+
+def map_cautions(
+    resolved: Sequence[ResolvedResult], maps: Sequence[Map | None]
+) -> tuple[Caution, ...]:
+    """Return a caution where walls of regions did not come to those of the results."""
+    loose = [
+        (fine, found.left)
+        for fine, found in zip(resolved, maps, strict=True)
+        if found is not None and not found.settled
+    ]
+    if not loose:
+        return ()
+    return (
+        Caution(
+            NOT_SETTLED,
+            f"heat by region at {_flows([fine for fine, _ in loose])}",
+            "the factors did not settle within the rounds there are: the wall of a region is still "
+            f"{max(left for _, left in loose):.3g} K from the resolved one; try fewer regions",
+        ),
     )
 
 

@@ -52,4 +52,4 @@ def coolant_side(
     if isinstance(wetted, Microchannels):
         across = metal[1] if wetted.direction == "x" else metal[0]
         return ChannelSide(wetted, model, across, coolant, mass_flow, factors)
-    return PinSide(wetted, model, metal[0], coolant, mass_flow, factors)
+    return PinSide(wetted, model, metal, coolant, mass_flow, factors)

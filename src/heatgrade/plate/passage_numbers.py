@@ -12,8 +12,12 @@ import numpy as np
 
 from heatgrade.flow.bank_friction import reynolds as pin_reynolds
 from heatgrade.flow.pin_bypass import through_bank
-from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels
+from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
 from heatgrade.materials import Coolant, CoolantProperties, Solid
+
+# Fields that joined after calibrations had been written: with their default they do not enter a
+# fingerprint, so that those stay valid.
+JOINED_LATER: dict[type, tuple[str, ...]] = {PinFins: ("clearance",)}
 
 
 def passage_reynolds(
@@ -75,8 +79,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Solid):
         return [value.name, *(f"{k:.9g}" for k in value.conductivity)]
     if dataclasses.is_dataclass(value):
-        names = [item.name for item in dataclasses.fields(value)]
-        return {name: _plain(getattr(value, name)) for name in names}
+        later = JOINED_LATER.get(type(value), ())
+        given = [(item, getattr(value, item.name)) for item in dataclasses.fields(value)]
+        return {
+            item.name: _plain(entry)
+            for item, entry in given
+            if item.name not in later or entry != item.default
+        }
     if isinstance(value, np.ndarray):
         return [
             list(value.shape),

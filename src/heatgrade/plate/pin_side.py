@@ -11,8 +11,9 @@ from heatgrade.flow.pin_bypass import through_bank
 from heatgrade.flow.pins import pin_laws
 from heatgrade.flow.sheet_flow import Laws
 from heatgrade.geometry import PinFins
-from heatgrade.materials import CoolantProperties
+from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.plate.finned_side import FinnedSide
+from heatgrade.plate.local_factors import PLAIN, LocalFactors
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.thermal.exchange import WettedFins
 from heatgrade.thermal.pin_exchange import pin_coefficient, wetted_pins
@@ -21,9 +22,29 @@ Array = NDArray[np.float64]
 
 
 class PinSide(FinnedSide[PinFins]):
-    """Coolant between pins."""
+    """Coolant between pins.
+
+    Parameters
+    ----------
+    pins, model, coolant, mass_flow, factors
+        As in `FinnedSide`.
+    conductivity : (float, float, float)
+        Of the pins along x, y and z, at its reference temperature [W/(m K)].
+    """
 
     part = "pin bank"
+
+    def __init__(
+        self,
+        pins: PinFins,
+        model: SolidModel,
+        conductivity: tuple[float, float, float],
+        coolant: Coolant,
+        mass_flow: float,
+        factors: LocalFactors = PLAIN,
+    ) -> None:
+        super().__init__(pins, model, conductivity[0], coolant, mass_flow, factors)
+        self._upright = conductivity[2]
 
     @property
     def volume(self) -> Array:
@@ -38,6 +59,7 @@ class PinSide(FinnedSide[PinFins]):
             self._fins,
             self._stream,
             pin_conductivity=self._fin_k,
+            tip_conductivity=self._upright,
             base_resistance=model.base_resistance,
             cover_resistance=model.cover_resistance,
             pin_factor=model.fin_factor,

@@ -1,7 +1,8 @@
-"""Regions of a plate, coarse rectangles that each have a value, and their mirror images beyond.
+"""Regions of a plate, coarse rectangles that each have a value, and their images beyond.
 
 A map covers one piece of a plate.  Sides of the piece that are planes of symmetry mirror it, so
-that the map of one cell is that of all cells; beyond other sides the outermost regions go on.
+that the map of one cell is that of all cells; across joined sides it repeats; beyond other sides
+the outermost regions go on.
 """
 
 from __future__ import annotations
@@ -30,17 +31,23 @@ class Regions:
         Lines between them, in plate coordinates [m].
     mirrors : tuple of {"x-", "x+", "y-", "y+"}
         Sides that are planes of symmetry.
+    repeats : tuple of {"x", "y"}
+        Axes along which the piece repeats, its sides joined.
 
     Examples
     --------
     >>> half = Regions((0.0, 1.0, 2.0), (0.0, 4.0), ("x+",))
     >>> half.places(np.array([0.5, 1.9, 2.1, 3.5]), 0).tolist()
     [0, 1, 1, 0]
+    >>> pitch = Regions((0.0, 1.0, 2.0), (0.0, 4.0), repeats=("x",))
+    >>> pitch.places(np.array([0.5, 1.9, 2.1, 3.5]), 0).tolist()
+    [0, 1, 0, 1]
     """
 
     x_lines: tuple[float, ...]
     y_lines: tuple[float, ...]
     mirrors: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Take lists, as they come from files."""
@@ -49,10 +56,17 @@ class Regions:
             if len(lines) < 2 or not all(b > a for a, b in itertools.pairwise(lines)):
                 raise ValueError(f"its regions have no growing {name}")
             object.__setattr__(self, name, lines)
-        object.__setattr__(self, "mirrors", tuple(str(side) for side in self.mirrors))
+        for name in ("mirrors", "repeats"):
+            object.__setattr__(self, name, tuple(str(side) for side in getattr(self, name)))
 
     @classmethod
-    def of(cls, area: Area, counts: tuple[int, int], mirrors: tuple[str, ...]) -> Regions:
+    def of(
+        cls,
+        area: Area,
+        counts: tuple[int, int],
+        mirrors: tuple[str, ...] = (),
+        repeats: tuple[str, ...] = (),
+    ) -> Regions:
         """Return `area` in so many equal parts along x and y."""
         x, y = (
             tuple(np.linspace(low, high, count + 1).tolist())
@@ -61,7 +75,7 @@ class Regions:
                 (area.y0, area.y1, counts[1]),
             )
         )
-        return cls(x, y, mirrors)
+        return cls(x, y, mirrors, repeats)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -74,12 +88,14 @@ class Regions:
         return np.outer(np.diff(self.x_lines), np.diff(self.y_lines))
 
     def places(self, points: Array, axis: int) -> Index:
-        """Return the region of each point along x (0) or y (1), mirrored into the piece."""
+        """Return the region of each point along x (0) or y (1), or of its image in the piece."""
         lines = np.array(self.y_lines if axis else self.x_lines)
         low, length = lines[0], lines[-1] - lines[0]
         ends = [f"{'xy'[axis]}{sign}" in self.mirrors for sign in "-+"]
         along = np.asarray(points, dtype=np.float64) - low
-        if all(ends):
+        if "xy"[axis] in self.repeats:
+            along = np.mod(along, length)
+        elif all(ends):
             along = np.mod(along, 2.0 * length)
             along = length - np.abs(length - along)
         elif ends[0]:
@@ -115,7 +131,10 @@ class Regions:
         """Tell number and size."""
         (nx, ny), x, y = self.shape, self.x_lines, self.y_lines
         size = f"{(x[-1] - x[0]) / nx * 1e3:.3g} x {(y[-1] - y[0]) / ny * 1e3:.3g} mm"
-        return f"{nx} x {ny} of {size}" + (", mirrored" if self.mirrors else "")
+        images = ", mirrored" if self.mirrors else ""
+        if self.repeats:
+            images += f", repeated along {' and '.join(self.repeats)}"
+        return f"{nx} x {ny} of {size}{images}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

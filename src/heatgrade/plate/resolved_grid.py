@@ -46,9 +46,14 @@ class Piece(NamedTuple):
     """The rectangle that is solved, which of its sides cut the plate, and which are joined."""
 
     area: Area
-    cuts: tuple[str, ...]
+    cuts: tuple[str, ...]  # all sides that are no end of the plate, joined ones too
     joined: tuple[str, ...] = ()  # axes across which its sides are one
     developed: str | None = None  # axis along which coolant passes joined sides
+
+    @property
+    def mirrors(self) -> tuple[str, ...]:
+        """Sides that are planes of symmetry."""
+        return tuple(side for side in self.cuts if side[0] not in self.joined)
 
 
 def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:

@@ -79,6 +79,7 @@ def wetted_pins(
     stream: Stream,
     *,
     pin_conductivity: float,
+    tip_conductivity: float,
     base_resistance: Array,
     cover_resistance: Array | None,
     pin_factor: Array | None = None,
@@ -91,10 +92,12 @@ def wetted_pins(
         The bank and its columns.
     pin_conductivity : float
         Conductivity of the pins across their axis [W/(m K)].
+    tip_conductivity : float
+        Along it [W/(m K)].
     base_resistance, cover_resistance : (nx, ny) array
         From the wetted face of base and cover to the centre of its cell [m2 K/W].
     pin_factor : (nx, ny, layers) array, optional
-        What the pins conduct in each cell over `pin_conductivity`.
+        What the pins conduct in each cell over both conductivities.
     """
     area = stream.ds[:, None] * stream.dt[None, :]
     return WettedFins(
@@ -105,5 +108,5 @@ def wetted_pins(
         cover=cover_resistance,
         factor=pin_factor,
         tips=pins.solid_fraction * area if pins.clearance > 0.0 else None,
-        tip_conductivity=pin_conductivity,
+        tip_conductivity=tip_conductivity,
     )
