@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from heatgrade.network.lazy_rows import LazyRows
 
 if TYPE_CHECKING:
     from heatgrade.hall.hall_result import HallResult
@@ -46,7 +47,7 @@ class RackView:
     junction_margin: float
 
 
-class RackViews(Sequence[RackView]):
+class RackViews(LazyRows[RackView]):
     """All racks of a hall, loop after loop."""
 
     def __init__(self, result: HallResult) -> None:
@@ -58,17 +59,8 @@ class RackViews(Sequence[RackView]):
         """Return how many there are."""
         return int(self._first[-1])
 
-    @overload
-    def __getitem__(self, place: int) -> RackView: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[RackView]: ...
-    def __getitem__(self, place: int | slice) -> RackView | list[RackView]:
-        """Return one rack, or some."""
-        if isinstance(place, slice):
-            return [self[k] for k in range(*place.indices(len(self)))]
-        at = place if place >= 0 else place + len(self)
-        if not 0 <= at < len(self):
-            raise IndexError(place)
+    def row(self, at: int) -> RackView:
+        """Return one rack."""
         which = int(np.searchsorted(self._first, at, side="right")) - 1
         loop = self._loops[which]
         copy, inside = divmod(at - int(self._first[which]), loop.loop.rack_count)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from heatgrade.network.lazy_rows import LazyRows
 
 
 class GrowingArray:
@@ -63,7 +65,7 @@ class GrowingArray:
             self._open = []
 
 
-class PairedNames(Sequence[str]):
+class PairedNames(LazyRows[str]):
     """Names put together from a head and a tail when they are asked for.
 
     Parameters
@@ -93,22 +95,16 @@ class PairedNames(Sequence[str]):
         """Return how many there are."""
         return self._of_head.size
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        """Return one name, or some."""
-        if isinstance(place, slice):
-            return [self[k] for k in range(*place.indices(len(self)))]
-        return self._heads[int(self._of_head[place])] + self._tails[int(self._of_tail[place])]
+    def row(self, at: int) -> str:
+        """Return one name."""
+        return self._heads[int(self._of_head[at])] + self._tails[int(self._of_tail[at])]
 
     def __iter__(self) -> Iterator[str]:
         pairs = zip(self._of_head.tolist(), self._of_tail.tolist(), strict=True)
         return (self._heads[a] + self._tails[b] for a, b in pairs)
 
 
-class NumberedNames(Sequence[str]):
+class NumberedNames(LazyRows[str]):
     """Names that differ by a number, from 1.
 
     Parameters
@@ -131,18 +127,12 @@ class NumberedNames(Sequence[str]):
         """Return how many there are."""
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        """Return one name, or some."""
-        if isinstance(place, slice):
-            return [self[k] for k in range(*place.indices(len(self)))]
-        return f"{self._head}{self._numbers[place]}"
+    def row(self, at: int) -> str:
+        """Return one name."""
+        return f"{self._head}{self._numbers[at]}"
 
 
-class JoinedNames(Sequence[str]):
+class JoinedNames(LazyRows[str]):
     """Names of some sequences, one behind the other.
 
     Parameters
@@ -165,25 +155,13 @@ class JoinedNames(Sequence[str]):
         """Return how many there are."""
         return self._first[-1]
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        """Return one name, or some."""
-        if isinstance(place, slice):
-            return [self[k] for k in range(*place.indices(len(self)))]
-        at = place if place >= 0 else place + len(self)
-        if not 0 <= at < len(self):
-            raise IndexError(place)
-        return self._one(at)
+    def row(self, at: int) -> str:
+        """Return one name."""
+        block = bisect_right(self._first, at) - 1
+        return self._blocks[block][at - self._first[block]]
 
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self._blocks)
-
-    def _one(self, at: int) -> str:
-        block = bisect_right(self._first, at) - 1
-        return self._blocks[block][at - self._first[block]]
 
 
 class GrowingNames(JoinedNames):
@@ -225,9 +203,10 @@ class GrowingNames(JoinedNames):
     def __iter__(self) -> Iterator[str]:
         return chain(super().__iter__(), self._open)
 
-    def _one(self, at: int) -> str:
+    def row(self, at: int) -> str:
+        """Return one name."""
         closed = super().__len__()
-        return super()._one(at) if at < closed else self._open[at - closed]
+        return super().row(at) if at < closed else self._open[at - closed]
 
     def _close(self) -> None:
         if self._open:
@@ -240,7 +219,7 @@ class GrowingNames(JoinedNames):
             self._first.append(self._first[-1] + len(names))
 
 
-class ChosenNames(Sequence[str]):
+class ChosenNames(LazyRows[str]):
     """Some names of a sequence, in an order of their own.
 
     Parameters
@@ -258,15 +237,9 @@ class ChosenNames(Sequence[str]):
         """Return how many there are."""
         return self._place.size
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        """Return one name, or some."""
-        if isinstance(place, slice):
-            return [self[k] for k in range(*place.indices(len(self)))]
-        return self._names[int(self._place[place])]
+    def row(self, at: int) -> str:
+        """Return one name."""
+        return self._names[int(self._place[at])]
 
     def __iter__(self) -> Iterator[str]:
         names = list(self._names)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.network.growing import ChosenNames, GrowingArray, GrowingNames
+from heatgrade.network.lazy_rows import LazyRows
 from heatgrade.network.part import Element
 from heatgrade.network.tee import Tee
 
@@ -42,7 +42,7 @@ class Placed:
     group: str
 
 
-class PlacedParts(Sequence[Placed]):
+class PlacedParts(LazyRows[Placed]):
     """Elements as columns; each becomes a `Placed` when it is looked at.
 
     Parameters
@@ -117,14 +117,8 @@ class PlacedParts(Sequence[Placed]):
         """Return how many there are."""
         return self.number.size
 
-    @overload
-    def __getitem__(self, at: int) -> Placed: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Placed]: ...
-    def __getitem__(self, at: int | slice) -> Placed | list[Placed]:
-        """Return one element, or some."""
-        if isinstance(at, slice):
-            return [self[k] for k in range(*at.indices(len(self)))]
+    def row(self, at: int) -> Placed:
+        """Return one element."""
         link, heading = int(self.link[at]), self.headings[self.heading[at]]
         return Placed(self.part(at), link, self.where[at], heading)
 

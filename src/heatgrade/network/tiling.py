@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar, overload
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.network.element_arrays import ElementArrays
 from heatgrade.network.exchange import Exchange
+from heatgrade.network.lazy_rows import LazyRows
 from heatgrade.network.mounted_plate import FlowCurve
 from heatgrade.network.network import Network
 from heatgrade.network.tee import TeeArrays
@@ -83,7 +84,7 @@ class Laid:
         return self.first_element + step + np.asarray(of_pattern)[None, :]
 
 
-class TiledNames(Sequence[str]):
+class TiledNames(LazyRows[str]):
     """Names of the nodes or elements of a tiled network, put together when asked for.
 
     Parameters
@@ -98,29 +99,23 @@ class TiledNames(Sequence[str]):
         self, spine: Sequence[str], blocks: Sequence[tuple[tuple[str, ...], Sequence[str]]]
     ) -> None:
         self._spine, self._blocks = spine, tuple(blocks)
+        self._count = len(spine) + sum(len(own) * len(names) for own, names in blocks)
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._spine) + sum(len(own) * len(names) for own, names in self._blocks)
+        return self._count
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        """Return one name, or some."""
-        if isinstance(place, slice):
-            return [self[k] for k in range(*place.indices(len(self)))]
-        rest = place if place >= 0 else place + len(self)
-        if 0 <= rest < len(self._spine):
-            return self._spine[rest]
-        rest -= len(self._spine)
+    def row(self, at: int) -> str:
+        """Return one name."""
+        if at < len(self._spine):
+            return self._spine[at]
+        rest = at - len(self._spine)
         for own, names in self._blocks:
-            if 0 <= rest < len(own) * len(names):
+            if rest < len(own) * len(names):
                 which, inside = divmod(rest, len(names))
                 return f"{own[which]}, {names[inside]}"
             rest -= len(own) * len(names)
-        raise IndexError(place)
+        raise IndexError(at)
 
 
 def tiled(spine: Network, tiles: Sequence[Tile]) -> tuple[Network, tuple[Laid, ...]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.network.curve_table import thermal_resistance
+from heatgrade.network.lazy_rows import LazyRows
 from heatgrade.network.mounted_plate import MountedPlate
 from heatgrade.network.network import Network
 from heatgrade.network.network_solution import NetworkSolution
@@ -122,7 +123,7 @@ class PlateColumns:
         return tuple(PlateRow(*values) for values in zip(names, *columns, strict=True))
 
 
-class BranchRows(Sequence[BranchRow]):
+class BranchRows(LazyRows[BranchRow]):
     """Every branch of a rack, along the supply manifold; a rack may have many, few are read.
 
     Parameters
@@ -136,6 +137,8 @@ class BranchRows(Sequence[BranchRow]):
     solution : NetworkSolution
         What they do.
     """
+
+    several = tuple
 
     def __init__(
         self,
@@ -179,18 +182,11 @@ class BranchRows(Sequence[BranchRow]):
         """Return how many there are."""
         return len(self.names)
 
-    @overload
-    def __getitem__(self, place: int) -> BranchRow: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[BranchRow, ...]: ...
-    def __getitem__(self, place: int | slice) -> BranchRow | tuple[BranchRow, ...]:
-        """Return one branch, or some."""
-        if isinstance(place, slice):
-            return tuple(self[k] for k in range(*place.indices(len(self))))
-        name = self.names[place]
-        at = place if place >= 0 else place + len(self)
+    def row(self, at: int) -> BranchRow:
+        """Return one branch."""
         plates = self.plates.rows(int(self._plate[at]), int(self._plate[at + 1]))
-        return _row(name, [float(getattr(self, column)[at]) for column in BRANCH], plates)
+        values = [float(getattr(self, column)[at]) for column in BRANCH]
+        return _row(self.names[at], values, plates)
 
     def __iter__(self) -> Iterator[BranchRow]:
         plates = self.plates.rows(0, self.plates.number.size)

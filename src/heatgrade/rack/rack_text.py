@@ -103,7 +103,7 @@ def _shown(result: RackResult) -> tuple[Sequence[BranchRow], int]:
     if len(rows) <= MOST_ROWS:
         return rows, 0
     half = MOST_ROWS // 2
-    return rows[:half] + rows[-half:], len(rows) - MOST_ROWS
+    return [*rows[:half], *rows[-half:]], len(rows) - MOST_ROWS
 
 
 def _table(result: RackResult) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.network.lazy_rows import LazyRows
 from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.part import Drive, Passive
 from heatgrade.network.pipe import Pipe
@@ -26,7 +27,7 @@ NUMBERS = (
 )
 
 
-class SegmentRows(Sequence[Segment]):
+class SegmentRows(LazyRows[Segment]):
     """Every part that is no pump, in the order of the elements; a rack has many, few are read.
 
     Parameters
@@ -36,6 +37,8 @@ class SegmentRows(Sequence[Segment]):
     solution : NetworkSolution
         What they do.
     """
+
+    several = tuple
 
     def __init__(self, placed: PlacedParts, solution: NetworkSolution) -> None:
         self.placed = placed
@@ -70,15 +73,8 @@ class SegmentRows(Sequence[Segment]):
     def __len__(self) -> int:
         return self.at.size
 
-    @overload
-    def __getitem__(self, at: int) -> Segment: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Segment]: ...
-
-    def __getitem__(self, at: int | slice) -> Segment | Sequence[Segment]:
-        if isinstance(at, slice):
-            return tuple(self[k] for k in range(*at.indices(len(self))))
+    def row(self, at: int) -> Segment:
+        """Return one part."""
         item = self.placed[int(self.at[at])]
         values = (float(getattr(self, name)[at]) for name in NUMBERS)
         return _segment(item, values)
