@@ -9,6 +9,7 @@ petsc4py, nothing of ours.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -61,7 +62,8 @@ def run(
                  data=matrix.data, rhs=rhs)  # fmt: skip
         asked = {"method": method, "symmetric": symmetric, "tolerance": tolerance, "limit": limit}
         (folder / "asked.json").write_text(json.dumps(asked))
-        subprocess.run([python, __file__, name], check=True, timeout=PATIENCE)
+        alone = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        subprocess.run([python, __file__, name], check=True, timeout=PATIENCE, env=alone)
         told = json.loads((folder / "told.json").read_text())
         answer = np.load(folder / "answer.npy") if told["in_time"] else None
         return answer, told["seconds"], told["processor_seconds"]
