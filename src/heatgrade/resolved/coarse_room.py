@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.grid import Grid
+from heatgrade.resolved.crop import holding
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.opening import Opening
 from heatgrade.resolved.staggered import faces, opening_faces
@@ -15,7 +16,7 @@ from heatgrade.resolved.staggered import faces, opening_faces
 Array = NDArray[np.float64]
 Starts = NDArray[np.intp]
 
-FEWEST = 4  # cells along an axis that are not joined any more
+FEWEST = 4  # cells from wall to wall that are not joined any more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,18 +44,29 @@ class Joining:
 
 
 def joining(domain: FlowDomain) -> Joining | None:
-    """Return how to coarsen a room, or None where it is coarse enough."""
-    starts = []
-    for count in domain.grid.shape:
-        if count < FEWEST:
-            starts.append(np.arange(count + 1))
-        else:
-            starts.append(np.unique(np.append(np.arange(0, count, 2), count)))
-    x, y, z = starts
+    """Return how to coarsen a room, or None where it is coarse enough.
+
+    Cells are joined two by two from wall to wall: where a plane of solid crosses the room, on
+    each side of it by itself, so that rooms beside each other stay apart.
+    """
+    x, y, z = starts = [_two_by_two(holding(domain, axis)) for axis in range(3)]
     found = Joining((x, y, z))
     if all(item.size == n + 1 for item, n in zip(starts, domain.grid.shape, strict=True)):
         return None
     return found
+
+
+def _two_by_two(holds: NDArray[np.bool_]) -> Starts:
+    """Return the first cells of each two, and the number of cells, by where coolant is at all."""
+    found = []
+    bounds = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
+    begin = 0
+    for low, high in zip(bounds[::2], bounds[1::2], strict=True):
+        found.append(np.arange(begin, low))
+        found.append(np.arange(low, high, 1 if high - low < FEWEST else 2))
+        begin = int(high)
+    found.append(np.arange(begin, holds.size + 1))
+    return np.concatenate(found)
 
 
 def coarser(domain: FlowDomain, joined: Joining) -> FlowDomain | None:
