@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from heatgrade.hall import what_if as what_if
     from heatgrade.layered import AmbientSink as AmbientSink
     from heatgrade.layered import Cavity as Cavity
+    from heatgrade.layered import ChannelNetwork as ChannelNetwork
     from heatgrade.layered import FloorplanElement as FloorplanElement
     from heatgrade.layered import LayerMaterial as LayerMaterial
     from heatgrade.layered import LayerResult as LayerResult
@@ -216,6 +217,7 @@ _HOME = {
     "heatgrade.layered": (
         "AmbientSink",
         "Cavity",
+        "ChannelNetwork",
         "FloorplanElement",
         "LayerMaterial",
         "LayerResult",

@@ -335,7 +335,7 @@ WRONG = {  # file, words replaced, code, what is told
     "neither yes nor no": ("stacked.lcf", "Y\nY", "Y\n1", "HG732", "Y or N"),
     "no thickness": ("stacked.lcf", "0.0002", "0", "HG732", "thickness"),
     "no such material": ("stacked.lcf", "silicon", "gold", "HG732", "gold"),
-    "channels": ("stacked.lcf", "2.0e-05\nchip.flp", "2.0e-05\nnet.csv", "HG732", "net.csv"),
+    "no such channels": ("stacked.lcf", "e-05\nchip.flp", "e-05\nnet.csv", "HG210", "net.csv"),
     "no such floorplan": ("stacked.lcf", "2.0e-05\nchip.flp", "2.0e-05\nnone.flp", "HG210", "none"),
     "neither solid nor fluid": ("stacked.materials", "solid", "gas", "HG732", "'gas'"),
 }  # fmt: skip

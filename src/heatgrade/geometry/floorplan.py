@@ -1,9 +1,9 @@
 """A floorplan in HotSpot's form: the blocks of a die, without their power.
 
 One block per line, ``name width height left-x bottom-y`` in metres, white space between; two more
-columns (heat capacity and resistivity of the block) may follow and are read past, since a die is
-of one material here.  ``#`` starts a comment line; lines ``name name number`` (wire density between
-two blocks) carry no geometry and are read past.
+columns (heat capacity [J/(m3 K)] and resistivity [m K/W] of the block) may follow, which a die of
+one material has no use for.  ``#`` starts a comment line; lines ``name name number`` (wire density
+between two blocks) carry no geometry and are read past.
 
 Form: https://github.com/uvahotspot/HotSpot, examples and HOWTO.
 """
@@ -11,7 +11,7 @@ Form: https://github.com/uvahotspot/HotSpot, examples and HOWTO.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike, fspath
 
 import numpy as np
@@ -34,7 +34,10 @@ _COLUMNS = ("width", "height", "left-x", "bottom-y")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of a floorplan, from the die's lower-left corner [m], and its line in the file."""
+    """One block of a floorplan, from the die's lower-left corner [m], and its line in the file.
+
+    `heat_capacity` [J/(m3 K)] and `resistivity` [m K/W] are its own, where the line has them.
+    """
 
     name: str
     x0: float
@@ -42,6 +45,8 @@ class Block:
     x1: float
     y1: float
     line: int
+    heat_capacity: float | None = None
+    resistivity: float | None = None
 
     @property
     def size(self) -> float:
@@ -187,7 +192,8 @@ def _block(words: list[str], source: str, line: int) -> Block:
                 f"{column} of block {words[0]!r} is {value:g} m",
                 "give a positive length in metres",
             )
-    block = Block(words[0], left, bottom, left + width, bottom + height, line)
+    own = _own_properties(words, source, line)
+    block = Block(words[0], left, bottom, left + width, bottom + height, line, *own)
     smallest, largest = min(width, height), max(map(abs, (left, bottom, block.x1, block.y1)))
     if smallest < SHORTEST or largest > MAX_EXTENT:
         wrong = smallest if smallest < SHORTEST else largest
@@ -200,11 +206,29 @@ def _block(words: list[str], source: str, line: int) -> Block:
     return block
 
 
+def _own_properties(words: list[str], source: str, line: int) -> tuple[float | None, float | None]:
+    """Return heat capacity and resistivity of a line that has both columns."""
+    if len(words) < 7:
+        return None, None
+    found = []
+    for text, column in zip(words[5:], ("heat capacity", "resistivity"), strict=True):
+        value = number(text, source, line, column)
+        if value <= 0.0:
+            raise damaged(
+                source,
+                line,
+                f"{column} of block {words[0]!r} is {value:g}",
+                "give a positive number in SI units",
+            )
+        found.append(value)
+    return found[0], found[1]
+
+
 def _placed(blocks: tuple[Block, ...], source: str) -> Floorplan:
     left, bottom = min(b.x0 for b in blocks), min(b.y0 for b in blocks)
     right, top = max(b.x1 for b in blocks), max(b.y1 for b in blocks)
     moved = tuple(
-        Block(b.name, b.x0 - left, b.y0 - bottom, b.x1 - left, b.y1 - bottom, b.line)
+        replace(b, x0=b.x0 - left, y0=b.y0 - bottom, x1=b.x1 - left, y1=b.y1 - bottom)
         for b in blocks
     )
     _check_apart(moved, source)

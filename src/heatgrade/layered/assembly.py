@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.grid.memory import refuse_oversize
+from heatgrade.layered.beside import Beside
 from heatgrade.layered.cavity_planes import CavityCells, channel_links, planes_of_cavity
+from heatgrade.layered.channel_network import ChannelNetwork, Layer
 from heatgrade.layered.coolant import Coolant
 from heatgrade.layered.frame import Frame
 from heatgrade.layered.frames import frame_of
+from heatgrade.layered.network_cells import network_links, planes_of_network
 from heatgrade.layered.parts import AmbientSink, Cavity, FloorplanElement, SolidLayer
 from heatgrade.layered.periphery import HOTSPOT_CAPACITY, periphery_of
 from heatgrade.layered.plane import (
@@ -60,14 +63,14 @@ def assemble(stack: LayerStack, view: View) -> System:
     refuse_oversize(float(count) * frame.shape[0] * frame.shape[1], "view")
     pile = _Pile()
     for index, layer in enumerate(stack.layers):
-        if isinstance(layer, Cavity):
-            _pile_cavity(pile, stack, frame, view, index, layer)
-        else:
+        if isinstance(layer, SolidLayer):
             _pile_solid(pile, stack, frame, view, index, layer)
+        else:
+            _pile_cavity(pile, stack, frame, view, index, layer)
     return _system(pile, stack, frame, view)
 
 
-def _cells(layer: SolidLayer | Cavity, view: View) -> int:
+def _cells(layer: Layer, view: View) -> int:
     if view.is_peer:
         return 3 if isinstance(layer, Cavity) and layer.kind != "4rm" else 1
     if isinstance(layer, SolidLayer) and layer.thickness < THIN:
@@ -79,7 +82,8 @@ def _pile_solid(
     pile: _Pile, stack: LayerStack, frame: Frame, view: View, index: int, layer: SolidLayer
 ) -> None:
     cells = _cells(layer, view)
-    kx, ky, kz, capacity = _properties(layer, frame, view)
+    mixes = stack.peer == "HotSpot"
+    kx, ky, kz, capacity = _properties(layer, frame, view, stack_mixes=mixes)
     area = frame.chip_area if layer.size is None else frame.plate_area(layer.size)
     first = len(pile.planes)
     ends = _end_nodes(stack, view, index)
@@ -131,7 +135,8 @@ def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]
     """Return how far a layer's node is from its lower and upper face, over the thickness.
 
     3D-ICE puts the nodes of the first and the last layer on the outer face where no sink is;
-    HotSpot puts all nodes on the lower face.
+    HotSpot puts all nodes on the lower face, or (with channels, or where blocks have properties of
+    their own) in the middle, but for that of the first layer, and takes the sink's whole thickness.
     """
     layer = stack.layers[index]
     if not view.is_peer:
@@ -140,7 +145,7 @@ def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]
         return (0.0, 1.0)
     last = index == len(stack.layers) - 1
     if isinstance(layer, SolidLayer) and layer.size is not None:
-        return (0.5, 0.5)
+        return (0.5, 1.0 if stack.peer == "HotSpot" and last else 0.5)
     if index == 0 and stack.bottom is None and (stack.top is None or not last):
         return (0.0, 1.0)
     if last and stack.top is None:
@@ -148,7 +153,9 @@ def _end_nodes(stack: LayerStack, view: View, index: int) -> tuple[float, float]
     return (0.5, 0.5)
 
 
-def _properties(layer: SolidLayer, frame: Frame, view: View) -> tuple[Array, Array, Array, Array]:
+def _properties(
+    layer: SolidLayer, frame: Frame, view: View, *, stack_mixes: bool
+) -> tuple[Array, Array, Array, Array]:
     """Return conductivities along x, y, z [W/(m K)] and heat capacity [J/(m3 K)] of the cells."""
     found = [np.full(frame.shape, k) for k in layer.material.conductivity]
     found.append(np.full(frame.shape, layer.material.heat_capacity))
@@ -161,6 +168,9 @@ def _properties(layer: SolidLayer, frame: Frame, view: View) -> tuple[Array, Arr
         ):
             field_[where] = value
 
+    if stack_mixes:
+        _mix(found, layer, frame)
+        return found[0], found[1], found[2], found[3]
     for region in reversed(layer.regions):  # the first one counts
         where = frame.inside(region.rectangle)
         for field_, value in zip(
@@ -174,11 +184,26 @@ def _properties(layer: SolidLayer, frame: Frame, view: View) -> tuple[Array, Arr
     return found[0], found[1], found[2], found[3]
 
 
+def _mix(found: list[Array], layer: SolidLayer, frame: Frame) -> None:
+    """Give each cell the mean of the regions that it holds, by area, as HotSpot does."""
+    base = [field_.copy() for field_ in found]
+    for region in layer.regions:
+        share = frame.covered(region.rectangle)
+        values = (*region.material.conductivity, region.material.heat_capacity)
+        for place, value in enumerate(values):
+            found[place] += share * (value - base[place])
+
+
 def _pile_cavity(
-    pile: _Pile, stack: LayerStack, frame: Frame, view: View, index: int, cavity: Cavity
-) -> None:
+    pile: _Pile, stack: LayerStack, frame: Frame, view: View, index: int,
+    cavity: Cavity | ChannelNetwork,
+) -> None:  # fmt: skip
     cells = 1 if view.is_peer else view.layer_cells
-    made = planes_of_cavity(cavity, frame, index, cells, stack.length_x, len(pile.planes))
+    first = len(pile.planes)
+    if isinstance(cavity, ChannelNetwork):
+        made = planes_of_network(cavity, frame, index, cells, first, hotspot=view.is_peer)
+    else:
+        made = planes_of_cavity(cavity, frame, index, cells, stack.length_x, first)
     pile.planes += made.planes
     pile.readings.append(made.readings)
     pile.cavities.append(made)
@@ -186,7 +211,10 @@ def _pile_cavity(
 
 def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSystem:
     nx, ny, nz = *frame.shape, len(pile.planes)
-    across_x, across_y = lateral_conductances(pile.planes, frame.dx, frame.dy)
+    networks = any(isinstance(made.cavity, ChannelNetwork) for made in pile.cavities)
+    across_x, across_y = lateral_conductances(
+        pile.planes, frame.dx, frame.dy, exchanged=networks and view.is_peer
+    )
     through = vertical_conductances(pile.planes)
     sink, source = grid_field(nx, ny, nz), grid_field(nx, ny, nz)
     top = _to_sink(pile.planes[-1].up, frame.area, stack.top)
@@ -197,8 +225,9 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
     source[:, :, -1] += top * top_temperature
     sink[:, :, 0] += bottom
     source[:, :, 0] += bottom * bottom_temperature
-    periphery = None
+    periphery, factor = None, 1.0
     if view.is_peer and stack.peer == "HotSpot":
+        factor = HOTSPOT_CAPACITY
         pile.planes[:] = [
             replace(plane, capacity=HOTSPOT_CAPACITY * plane.capacity) for plane in pile.planes
         ]
@@ -209,7 +238,10 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
     if pile.cavities:
         links, start = [], 0
         for made in pile.cavities:
-            links.append(channel_links(made, frame, pile.planes, start))
+            if networks:
+                links.append(network_links(made, frame, pile.planes, start, hotspot=view.is_peer))
+            else:
+                links.append(channel_links(made, frame, pile.planes, start))
             start += made.stream.size
         streams = [made.stream for made in pile.cavities]
         coolant = Coolant.of(streams, links, frame.dy, view.advection)
@@ -227,6 +259,7 @@ def _system(pile: _Pile, stack: LayerStack, frame: Frame, view: View) -> LayerSy
         readings=tuple(pile.readings),
         plain_means=view.is_peer and stack.peer == "3D-ICE",
         periphery=periphery,
+        beside=Beside.of(periphery, coolant, factor),
     )
 
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.layered.coolant import Links, Stream
+from heatgrade.layered.channel_network import ChannelNetwork
+from heatgrade.layered.coolant import AnyStream, Links, Stream
 from heatgrade.layered.frame import Frame
 from heatgrade.layered.parts import Cavity
 from heatgrade.layered.plane import Plane, series
@@ -31,20 +32,20 @@ class CavityCells:
 
     Parameters
     ----------
-    cavity : Cavity
+    cavity : Cavity or ChannelNetwork
     planes : list of Plane
     first : int
         Number of the first plane in the stack.
     readings : tuple of (int, float)
         Planes whose mean is the walls' temperature, where they have columns of their own.
-    stream : Stream
+    stream : Stream or NetworkStream
     """
 
-    cavity: Cavity
+    cavity: Cavity | ChannelNetwork
     planes: list[Plane]
     first: int
     readings: tuple[tuple[int, float], ...]
-    stream: Stream
+    stream: AnyStream
 
 
 def planes_of_cavity(
@@ -103,6 +104,8 @@ def stream_of(cavity: Cavity, frame: Frame, layer: int, length_x: float) -> Stre
 def channel_links(made: CavityCells, frame: Frame, planes: list[Plane], start: int) -> Links:
     """Return what joins the cavity's coolant cells, numbered from `start`, to solids."""
     cavity, stream = made.cavity, made.stream
+    assert isinstance(cavity, Cavity)
+    assert isinstance(stream, Stream)
     ny, nz = frame.shape[1], len(planes)
     rows = np.arange(*stream.rows)
     coolant = start + np.arange(stream.size).reshape(stream.capacity.shape)

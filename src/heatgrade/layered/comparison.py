@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heatgrade.layered.channel_network import ChannelNetwork
 from heatgrade.layered.parts import Cavity
 from heatgrade.layered.result import LayerResult, solve_stack
 from heatgrade.layered.system import Key
@@ -70,6 +71,8 @@ class Comparison(Shown):
                 found.append("heat capacities as given (0.333 of them)")
             else:
                 found.append("steps in time of second order (backward Euler)")
+        if any(isinstance(layer, ChannelNetwork) for layer in stack.layers):
+            found.append("flow by the friction of ducts (first term of its series)")
         if hotspot and stack.plates:
             found.append("package resolved to its edges (a few lumped nodes around the chip)")
         if stack.uneven:

@@ -17,8 +17,9 @@ only and do not oscillate from cell to cell.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,76 @@ class Stream:
         """Number of cells."""
         return self.capacity.size
 
+    def shown(self, values: Array, found: Array) -> None:
+        """Write the cells' temperatures to their places in the plan [K]."""
+        found[self.columns, slice(*self.rows)] = values.reshape(self.capacity.shape)
+
+    def last(self, values: Array) -> Array:
+        """Return the temperatures of the last cells [K]."""
+        return values.reshape(self.capacity.shape)[:, -1]
+
+    def equations(self, dy: Array, advection: Advection) -> tuple[Any, Array, Any, float]:
+        """Return what leaves with the flow, what it brings in, and the mean outlet.
+
+        Parameters
+        ----------
+        dy : ndarray
+            Lengths of the grid's rows [m].
+        advection : {"central", "second-order", "upwind"}
+
+        Returns
+        -------
+        flow : csr_array, shape (n, n)
+            [W/K].
+        inflow : ndarray, shape (n,)
+            [W].
+        outlet : sparse array, shape (1, n)
+            Mean outlet temperature, weighted by flow, is ``outlet @ T + part``.
+        part : float [K]
+        """
+        faces, inlet = _faces(dy[slice(*self.rows)], advection)
+        rise = inlet[1:] - inlet[:-1]
+        share = (self.flow / self.flow.sum())[None, :]
+        return (
+            _kron(self.flow, faces[1:] - faces[:-1]),
+            -np.outer(self.flow, rise).ravel() * self.inlet_temperature,
+            _kron_row(share, faces[-1:]),
+            float(inlet[-1]) * self.inlet_temperature,
+        )
+
+
+class AnyStream(Protocol):
+    """The coolant cells of one layer, whatever their pattern; see `Stream`."""
+
+    @property
+    def layer(self) -> int:
+        """Of the stack."""
+
+    @property
+    def flow(self) -> Array:
+        """Heat-capacity flows that leave the layer [W/K]."""
+
+    @property
+    def inlet_temperature(self) -> float:
+        """[K]."""
+
+    @property
+    def capacity(self) -> Array:
+        """Of the cells [J/K]."""
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+
+    def shown(self, values: Array, found: Array) -> None:
+        """Write the cells' temperatures to their places in the plan [K]."""
+
+    def last(self, values: Array) -> Array:
+        """Return the temperatures at the outlets [K]."""
+
+    def equations(self, dy: Array, advection: Advection) -> tuple[Any, Array, Any, float]:
+        """Return flow, inflow, outlet and its constant part."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Links:
@@ -92,7 +163,7 @@ class Coolant:
 
     Parameters
     ----------
-    streams : tuple of Stream
+    streams : tuple of AnyStream
         The cavities from bottom to top; their cells follow each other in this order.
     links : Links
         With solids, cells numbered through the streams.
@@ -106,7 +177,7 @@ class Coolant:
         [K].
     """
 
-    streams: tuple[Stream, ...]
+    streams: tuple[AnyStream, ...]
     links: Links
     flow: csr_array[Any, Any]
     inflow: Array
@@ -123,30 +194,28 @@ class Coolant:
         """Heat capacity of every cell [J/K]."""
         return np.concatenate([stream.capacity.ravel() for stream in self.streams])
 
+    def parts(self, values: Array) -> Iterator[tuple[AnyStream, Array]]:
+        """Yield each stream and its cells' part of all unknowns, of which coolant comes last."""
+        place = values.size - self.size
+        for stream in self.streams:
+            yield stream, values[place : place + stream.size]
+            place += stream.size
+
     @classmethod
     def of(
-        cls, streams: list[Stream], links: list[Links], dy: Array, advection: Advection
+        cls, streams: Sequence[AnyStream], links: list[Links], dy: Array, advection: Advection
     ) -> Coolant:
         """Return the coolant of some cavities; `dy` are the lengths of the grid's rows [m]."""
         from scipy.sparse import block_diag, csr_array
 
-        flows, inflows, outlets, parts = [], [], [], []
-        for stream in streams:
-            faces, inlet = _faces(dy[slice(*stream.rows)], advection)
-            step = faces[1:] - faces[:-1]
-            flows.append(_kron(stream.flow, step))
-            rise = inlet[1:] - inlet[:-1]
-            inflows.append(-np.outer(stream.flow, rise).ravel() * stream.inlet_temperature)
-            share = (stream.flow / stream.flow.sum())[None, :]
-            outlets.append(_kron_row(share, faces[-1:]))
-            parts.append(inlet[-1] * stream.inlet_temperature)
+        found = [stream.equations(dy, advection) for stream in streams]
         return cls(
             tuple(streams),
             Links.joined(links),
-            csr_array(block_diag(flows, format="csr")),
-            np.concatenate(inflows),
-            csr_array(block_diag(outlets, format="csr")),
-            np.array(parts),
+            csr_array(block_diag([flow for flow, _, _, _ in found], format="csr")),
+            np.concatenate([inflow for _, inflow, _, _ in found]),
+            csr_array(block_diag([outlet for _, _, outlet, _ in found], format="csr")),
+            np.array([part for _, _, _, part in found]),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from heatgrade.correlations.duct import duct_flow
+from heatgrade.layered.channel_network import ChannelNetwork, Layer
 from heatgrade.layered.parts import Cavity
 from heatgrade.materials import Coolant
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 def with_coolant(stack: LayerStack, coolant: Coolant | str) -> LayerStack:
     """Return a stack with another coolant; see `LayerStack.with_coolant`."""
     liquid = Coolant(coolant) if isinstance(coolant, str) else coolant
-    layers = tuple(
-        channels_with(layer, liquid, stack.length_x, stack.length_y)
-        if isinstance(layer, Cavity)
-        else layer
-        for layer in stack.layers
-    )
-    return replace(stack, layers=layers)
+    layers: list[Layer] = []
+    for layer in stack.layers:
+        if isinstance(layer, Cavity):
+            layers.append(channels_with(layer, liquid, stack.length_x, stack.length_y))
+        elif isinstance(layer, ChannelNetwork):
+            layers.append(layer.with_coolant(liquid))
+        else:
+            layers.append(layer)
+    return replace(stack, layers=tuple(layers))
 
 
 def channels_with(cavity: Cavity, coolant: Coolant, length_x: float, length_y: float) -> Cavity:

@@ -117,6 +117,13 @@ class Frame:
         found: NDArray[np.bool_] = along_x[:, None] & along_y[None, :]
         return found
 
+    def covered(self, box: Rectangle) -> Array:
+        """Return which share of every cell a rectangle covers [-]."""
+        x0, y0, x1, y1 = box
+        along_x = self._share(x0, x1, self.x_edges) * (x1 - x0) / self.dx
+        along_y = self._share(y0, y1, self.y_edges) * (y1 - y0) / self.dy
+        return np.asarray(along_x[:, None] * along_y[None, :], np.float64)
+
     def cell(self, x: float, y: float) -> tuple[int, int]:
         """Return column and row of the cell that holds a place of the chip."""
         i = int(np.searchsorted(self.x_edges, x * (1.0 + 1e-12), side="right")) - 1

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.errors import InputError
+from heatgrade.layered.channel_network import ChannelNetwork
 from heatgrade.layered.frame import Frame
 from heatgrade.layered.parts import Cavity, SolidLayer
 from heatgrade.layered.view import View
@@ -33,6 +35,15 @@ def frame_of(stack: LayerStack, view: View) -> Frame:
     which lumps what is there.
     """
     x_lines, y_lines = np.array(stack.x_lines), np.array(stack.y_lines)
+    if view.refine > 1 and any(isinstance(layer, ChannelNetwork) for layer in stack.layers):
+        raise InputError(
+            "HG734",
+            "cells of a network of channels are not cut",
+            entry="refine",
+            value=view.refine,
+            allowed="1 for a stack with a network",
+            remedy="leave refine out, or draw the network on a finer grid",
+        )
     has_channels = any(isinstance(layer, Cavity) and layer.kind == "4rm" for layer in stack.layers)
     channels = None
     if has_channels:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from heatgrade.layered.hotspot_files import damaged
+from heatgrade.layered.hotspot_files import Fluid, damaged
 from heatgrade.layered.parts import LayerMaterial
 
 DEFAULTS = {  # SI, kelvin; temperature.c, default_thermal_config, release 7
@@ -20,16 +20,18 @@ DEFAULTS = {  # SI, kelvin; temperature.c, default_thermal_config, release 7
     "s_solder": 0.021, "t_solder": 0.00094, "s_pcb": 0.1, "t_pcb": 0.002,
     "ambient": 318.15, "init_temp": 333.15, "sampling_intvl": 3.333e-6,
     "grid_rows": 64.0, "grid_cols": 64.0,
+    # microchannel.c, default_microchannel_config: water between walls of silicon
+    "pumping_pressure": 5000.0, "pump_internal_res": 0.0, "inlet_temperature": 300.0,
+    "coolant_capac": 4172638.0, "coolant_res": 1.647717911, "coolant_visc": 0.000889,
+    "wall_capac": 1635660.0, "wall_res": 0.0076923077, "htc": 27132.0,
 }  # fmt: skip
-ZERO_ALLOWED = ("model_secondary", "c_convec", "c_convec_sec")
+ZERO_ALLOWED = ("model_secondary", "c_convec", "c_convec_sec", "pump_internal_res")
 MOST_CELLS = 4096  # along a side
 # Keys that ask for what is not done here, and what they ask for; 0 or (null) asks for nothing.
 UNDONE = {
     "leakage_used": "leakage that follows temperature",
     "dtm_used": "power management that follows temperature",
     "package_model_used": "a model of the fan or of natural convection",
-    "use_microfluidic_cooling": "channels in the layers",
-    "detailed_3D_used": "resistivity and heat capacity of single blocks",
 }
 FILES = {"f": "floorplan", "p": "powers", "grid_layer_file": "layers"}
 
@@ -46,6 +48,8 @@ class HotspotConfig:
         Names of materials by part, and their lines.
     floorplan, powers, layers : str or None
         Files that it names.
+    detailed : bool or None
+        Whether properties of single blocks count (``-detailed_3D``); None if it does not say.
     notes : tuple of str
         What it asks for and is not done.
     source : str
@@ -57,6 +61,7 @@ class HotspotConfig:
     floorplan: str | None
     powers: str | None
     layers: str | None
+    detailed: bool | None
     notes: tuple[str, ...]
     source: str
 
@@ -83,9 +88,12 @@ class HotspotConfig:
             for part in ("chip", "interface", "spreader", "sink")
             if f"material_{part}" in table
         }
+        named = {part: table[f"{part}_material"] for part in ("wall", "coolant")
+                 if f"{part}_material" in table}  # fmt: skip
+        materials |= named
         return cls(
             numbers, materials, files["floorplan"], files["powers"], files["layers"],
-            tuple(notes), source,
+            _detailed(table), tuple(notes), source,
         )  # fmt: skip
 
     def __getitem__(self, key: str) -> float:
@@ -106,7 +114,20 @@ class HotspotConfig:
                               ", ".join(known) or "a materials file that has it",
                               "name the file: materials=FILE, or --set materials=FILE")  # fmt: skip
             return known[name]
+        if part == "wall":
+            return LayerMaterial.of("channel walls", 1.0 / self["wall_res"], self["wall_capac"])
         return LayerMaterial.of(part, self[f"k_{part}"], self[f"p_{part}"])
+
+    def coolant(self, known: Mapping[str, Fluid]) -> Fluid:
+        """Return the coolant of all networks: by name where one is given, else by its numbers."""
+        if "coolant" in self.materials:
+            name, line = self.materials["coolant"]
+            if name not in known:
+                raise damaged(self.source, line, f"fluid {name!r} is not known",
+                              ", ".join(known) or "a materials file that has it",
+                              "name the file: materials=FILE, or --set materials=FILE")  # fmt: skip
+            return known[name]
+        return Fluid(1.0 / self["coolant_res"], self["coolant_capac"], self["coolant_visc"])
 
 
 def _number(key: str, word: str, line: int, source: str) -> float:
@@ -123,6 +144,12 @@ def _number(key: str, word: str, line: int, source: str) -> float:
             source, line, f"-{key} is {word[:40]!r}", f"a whole number, 1 to {MOST_CELLS}"
         )
     return value
+
+
+def _detailed(table: Mapping[str, tuple[str, int]]) -> bool | None:
+    if "detailed_3D" not in table:
+        return None
+    return table["detailed_3D"][0].lower() in ("on", "1")
 
 
 def _check_sizes(numbers: Mapping[str, float], source: str) -> None:

@@ -61,11 +61,23 @@ def read_config(path: str | PathLike[str]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def read_materials(path: str | PathLike[str]) -> dict[str, LayerMaterial]:
-    """Return the solids of a materials file by name; fluids are passed over."""
+@dataclass(frozen=True, slots=True)
+class Fluid:
+    """A coolant: conductivity [W/(m K)], heat capacity by volume [J/(m3 K)], viscosity [Pa s]."""
+
+    conductivity: float
+    heat_capacity: float
+    viscosity: float
+
+
+def read_materials(
+    path: str | PathLike[str],
+) -> tuple[dict[str, LayerMaterial], dict[str, Fluid]]:
+    """Return the solids and the fluids of a materials file by name."""
     source = fspath(path)
     items = _items(read_text(path, "materials"))
-    found: dict[str, LayerMaterial] = {}
+    solids: dict[str, LayerMaterial] = {}
+    fluids: dict[str, Fluid] = {}
     for line, name in items:
         _, kind = _next(items, source, line, "'solid' or 'fluid'")
         if kind not in ("solid", "fluid"):
@@ -74,10 +86,10 @@ def read_materials(path: str | PathLike[str]) -> dict[str, LayerMaterial]:
         conductivity = _positive(items, source, line, "conductivity")
         heat = _positive(items, source, line, "heat capacity")
         if kind == "fluid":
-            _positive(items, source, line, "viscosity")
+            fluids[name] = Fluid(conductivity, heat, _positive(items, source, line, "viscosity"))
         else:
-            found[name] = LayerMaterial.of(name, conductivity, heat)
-    return found
+            solids[name] = LayerMaterial.of(name, conductivity, heat)
+    return solids, fluids
 
 
 def read_layers(

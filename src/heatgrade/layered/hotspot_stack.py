@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from heatgrade.errors import InputError, place
 from heatgrade.geometry.floorplan import Floorplan
+from heatgrade.layered.channel_network import Layer
 from heatgrade.layered.complaint import shown
 from heatgrade.layered.hotspot_config import HotspotConfig
 from heatgrade.layered.hotspot_files import (
+    Fluid,
     LayerText,
     Trace,
     damaged,
@@ -20,10 +22,12 @@ from heatgrade.layered.hotspot_files import (
     read_layers,
     read_materials,
 )
+from heatgrade.layered.hotspot_network import read_network
 from heatgrade.layered.parts import (
     AmbientSink,
     FloorplanElement,
     LayerMaterial,
+    MaterialRegion,
     Schedule,
     SolidLayer,
 )
@@ -45,6 +49,7 @@ class _Reading:
     config: HotspotConfig
     folders: tuple[Path, ...]
     materials: dict[str, LayerMaterial]
+    fluids: dict[str, Fluid]
     notes: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
 
@@ -78,13 +83,14 @@ def read_hotspot(
     folders = tuple(dict.fromkeys(Path(fspath(path)).parent for path in given))
     table = read_config(config) if config is not None else {}
     settings = HotspotConfig.of(table, "" if config is None else fspath(config))
-    reading = _Reading(settings, folders, {})
+    reading = _Reading(settings, folders, {}, {})
     reading.notes += settings.notes
     if materials is None:
         materials = _only_materials(reading)
     if materials is not None:
-        reading.materials = read_materials(materials)
+        reading.materials, reading.fluids = read_materials(materials)
     trace = Trace.read(_chosen(reading, powers, settings.powers, "*.ptrace", "powers"))
+    made: Sequence[Layer]
     layer_file = layers if layers is not None else settings.layers
     if layer_file is not None:
         made, size = _from_layers(reading, _path(reading, layer_file), trace, transient)
@@ -165,14 +171,18 @@ def _default_layers(
     _check_used(trace, len(plan.blocks))
     chip = config.material("chip", reading.materials)
     glue = config.material("interface", reading.materials)
+    detailed = _is_detailed(reading, [plan])
+    rest: Literal["volume", "lower face"] = "volume" if detailed else "lower face"
+    first = rest if config.secondary else "lower face"
     made = [
-        SolidLayer("chip", config["t_chip"], chip, _blocks(plan, powers), heat="lower face"),
-        SolidLayer("interface", config["t_interface"], glue, heat="lower face"),
-    ]
+        SolidLayer("chip", config["t_chip"], chip, _blocks(plan, powers),
+                   _regions(plan) if detailed else (), heat=first),
+        SolidLayer("interface", config["t_interface"], glue, heat=rest),
+    ]  # fmt: skip
     if config.secondary:
         made = [
-            SolidLayer("C4", config["t_c4"], BUMPS, heat="lower face"),
-            SolidLayer("metal", config["t_metal"], METAL, heat="lower face"),
+            SolidLayer("C4", config["t_c4"], BUMPS, heat=rest),
+            SolidLayer("metal", config["t_metal"], METAL, heat=rest),
             *made,
         ]
     return made, (plan.length_x, plan.length_y)
@@ -180,41 +190,84 @@ def _default_layers(
 
 def _from_layers(
     reading: _Reading, path: Path, trace: Trace, transient: bool
-) -> tuple[list[SolidLayer], tuple[float, float]]:
-    made: list[SolidLayer] = []
-    size: tuple[float, float] | None = None
+) -> tuple[list[Layer], tuple[float, float]]:
+    made: list[Layer] = []
     used = 0
-    folders = reading.folders
-    reading.folders = (path.parent, *folders)
-    for index, text in enumerate(read_layers(path, reading.materials)):
-        plan = _layer_plan(reading, path, text)
-        if size is None:
-            size = (plan.length_x, plan.length_y)
-        elif max(abs(plan.length_x - size[0]), abs(plan.length_y - size[1])) > 1e-6:
-            raise damaged(str(path), text.line, f"{plan.source} is of another size",
-                          f"{size[0] * 1e3:g} x {size[1] * 1e3:g} mm, as layer 0")  # fmt: skip
+    reading.folders = (path.parent, *reading.folders)
+    texts = read_layers(path, reading.materials)
+    plans = [None if _is_network(text) else Floorplan.read(reading.found(text.floorplan))
+             for text in texts]  # fmt: skip
+    size = _common_size(path, texts, plans)
+    detailed = _is_detailed(reading, plans)
+    for index, (text, plan) in enumerate(zip(texts, plans, strict=True)):
+        if plan is None:
+            network = reading.found(text.floorplan)
+            made.append(read_network(network, f"layer{index}", text.thickness, reading.config,
+                                     reading.materials, reading.fluids))  # fmt: skip
+            continue
         blocks: tuple[FloorplanElement, ...] = ()
         if text.power:
             blocks = _blocks(plan, _columns(trace, used, plan, transient))
             used += len(plan.blocks)
+        middle = detailed and (index > 0 or reading.config.secondary)  # HotSpot's node
         made.append(
             SolidLayer(
                 f"layer{index}", text.thickness, text.material, blocks,
-                heat="lower face", lateral=text.lateral,
+                _regions(plan) if detailed else (),
+                heat="volume" if middle else "lower face", lateral=text.lateral or detailed,
             )
         )  # fmt: skip
     _check_used(trace, used)
-    assert size is not None
     return made, size
 
 
-def _layer_plan(reading: _Reading, path: Path, text: LayerText) -> Floorplan:
-    if text.floorplan.endswith(".csv"):
-        raise damaged(
-            str(path), text.line, f"layer with the channel network {shown(text.floorplan)}",
-            "layers of solids: a network of channels cell by cell cannot be carried over",
-        )  # fmt: skip
-    return Floorplan.read(reading.found(text.floorplan))
+def _is_network(text: LayerText) -> bool:
+    return text.floorplan.lower().endswith(".csv")
+
+
+def _common_size(
+    path: Path, texts: list[LayerText], plans: list[Floorplan | None]
+) -> tuple[float, float]:
+    """Return length and width of all layers [m]."""
+    size: tuple[float, float] | None = None
+    for text, plan in zip(texts, plans, strict=True):
+        if plan is None:
+            continue
+        if size is None:
+            size = (plan.length_x, plan.length_y)
+        if max(abs(plan.length_x - size[0]), abs(plan.length_y - size[1])) > 1e-6:
+            raise damaged(str(path), text.line, f"{plan.source} is of another size",
+                          f"{size[0] * 1e3:g} x {size[1] * 1e3:g} mm, as layer 0")  # fmt: skip
+    if size is None:
+        raise damaged(str(path), texts[0].line, "every layer is a network of channels",
+                      "a layer with a floorplan, which says how large the chip is")  # fmt: skip
+    return size
+
+
+def _is_detailed(reading: _Reading, plans: list[Floorplan | None]) -> bool:
+    """Return whether layers are as HotSpot's ``-detailed_3D on`` makes them; say so if chosen."""
+    said = reading.config.detailed
+    networks = None in plans
+    own = any(block.resistivity for plan in plans if plan is not None for block in plan.blocks)
+    if networks and said is False:
+        reading.notes.append("-detailed_3D off beside a network of channels: HotSpot has no such "
+                             "model; nodes lie as with -detailed_3D on")  # fmt: skip
+    if said is None and own and not networks:
+        reading.choices.append("blocks with a resistivity of their own count, as with HotSpot's "
+                               "-detailed_3D on")  # fmt: skip
+    return networks or (own if said is None else said)
+
+
+def _regions(plan: Floorplan) -> tuple[MaterialRegion, ...]:
+    """Return the blocks of a layer whose lines give properties of their own."""
+    return tuple(
+        MaterialRegion(
+            (block.x0, block.y0, block.x1, block.y1),
+            LayerMaterial.of(block.name, 1.0 / block.resistivity, block.heat_capacity),
+        )
+        for block in plan.blocks
+        if block.resistivity is not None and block.heat_capacity is not None
+    )
 
 
 def _check_used(trace: Trace, used: int) -> None:
@@ -230,7 +283,7 @@ def _check_used(trace: Trace, used: int) -> None:
 
 def _assembled(
     reading: _Reading,
-    made: list[SolidLayer],
+    made: Sequence[Layer],
     size: tuple[float, float],
     trace: Trace,
     transient: bool,
@@ -238,15 +291,17 @@ def _assembled(
 ) -> dict[str, Any]:
     config = reading.config
     sides = (config["s_spreader"], config["s_sink"])
-    layers = [
+    in_middle = any(not isinstance(layer, SolidLayer) or layer.heat == "volume" for layer in made)
+    heat: Literal["volume", "lower face"] = "volume" if in_middle else "lower face"
+    layers: list[Layer] = [
         *made,
         SolidLayer(
             "spreader", config["t_spreader"], config.material("spreader", reading.materials),
-            heat="lower face", size=(sides[0], sides[0]),
+            heat=heat, size=(sides[0], sides[0]),
         ),
         SolidLayer(
             "sink", config["t_sink"], config.material("sink", reading.materials),
-            heat="lower face", size=(sides[1], sides[1]), surface_capacity=config["c_convec"],
+            heat=heat, size=(sides[1], sides[1]), surface_capacity=config["c_convec"],
         ),
     ]  # fmt: skip
     bottom = None
@@ -256,7 +311,8 @@ def _assembled(
         layers = [
             *(
                 SolidLayer(
-                    element, config[f"t_{key}"], material, heat="lower face",
+                    element, config[f"t_{key}"], material,
+                    heat="lower face" if key == "pcb" else heat,
                     size=(config[f"s_{key}"], config[f"s_{key}"]),
                     surface_capacity=config["c_convec_sec"] if key == "pcb" else 0.0,
                 )

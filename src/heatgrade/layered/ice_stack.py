@@ -9,6 +9,7 @@ from pathlib import Path
 
 from heatgrade.errors import InputError, place
 from heatgrade.geometry.text_file import read_text
+from heatgrade.layered.channel_network import Layer
 from heatgrade.layered.complaint import unexpected, unknown_name
 from heatgrade.layered.ice_floorplan import Chip, read_floorplan, read_layout
 from heatgrade.layered.ice_grammar import read_stack_text
@@ -27,7 +28,6 @@ from heatgrade.layered.parts import (
     AmbientSink,
     Cavity,
     FloorplanElement,
-    Layer,
     LayerMaterial,
     MaterialRegion,
     OutputRequest,

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from heatgrade.errors import InputError
-from heatgrade.layered.parts import Cavity, Layer, SolidLayer
+from heatgrade.layered.channel_network import ChannelNetwork, Layer
+from heatgrade.layered.parts import Cavity, SolidLayer
 
 if TYPE_CHECKING:
     from heatgrade.layered.layer_stack import LayerStack
@@ -18,12 +19,13 @@ MOST_LAYERS = 2000
 def check_order(stack: LayerStack) -> None:
     """Raise `InputError` HG728 unless solids enclose coolant and plates enclose the chip."""
     layers = stack.layers
+    wet = [not isinstance(layer, SolidLayer) for layer in layers]
     problem = ""
     if not layers or len(layers) > MOST_LAYERS:
         problem = f"the stack has {len(layers)} layers"
-    elif isinstance(layers[0], Cavity) or isinstance(layers[-1], Cavity):
+    elif wet[0] or wet[-1]:
         problem = "a coolant layer lies outermost"
-    elif any(isinstance(one, Cavity) and isinstance(two, Cavity) for one, two in pairwise(layers)):
+    elif any(one and two for one, two in pairwise(wet)):
         problem = "two coolant layers touch each other"
     elif len(layers) == 1 and stack.top is not None and stack.bottom is not None:
         problem = ""  # 3D-ICE refuses it; nothing hinders us
@@ -31,6 +33,12 @@ def check_order(stack: LayerStack) -> None:
         problem = "a plate is narrower than the chip, or lies between layers of the chip"
     elif _mixed(layers):
         problem = "coolant layers with channel columns of different widths"
+    elif _other_cells(stack):
+        problem = f"a network of {_other_cells(stack)} cells on a grid of others"
+    elif _kinds_of_coolant(layers) > 1:
+        problem = "networks of channels beside other coolant layers"
+    elif stack.uneven and any(isinstance(layer, ChannelNetwork) for layer in layers):
+        problem = "a network of channels on an uneven grid"
     if problem:
         raise InputError(
             "HG728",
@@ -60,3 +68,14 @@ def _mixed(layers: Sequence[Layer]) -> bool:
         if isinstance(layer, Cavity) and layer.kind == "4rm"
     }
     return len(patterns) > 1
+
+
+def _other_cells(stack: LayerStack) -> str:
+    """Return the cells of a network that are not those of the stack's grid, or nothing."""
+    grid = (len(stack.x_lines) - 1, len(stack.y_lines) - 1)
+    shapes = [layer.shape for layer in stack.layers if isinstance(layer, ChannelNetwork)]
+    return next((f"{nx} x {ny}" for nx, ny in shapes if (nx, ny) != grid), "")
+
+
+def _kinds_of_coolant(layers: Sequence[Layer]) -> int:
+    return len({type(layer) for layer in layers if not isinstance(layer, SolidLayer)})

@@ -11,13 +11,13 @@ import numpy as np
 
 from heatgrade.errors import positive
 from heatgrade.layered.assembly import assemble
+from heatgrade.layered.channel_network import Layer
 from heatgrade.layered.grid_lines import channel_lines, check_lines
 from heatgrade.layered.layer_order import check_order
 from heatgrade.layered.overlap import check_overlap
 from heatgrade.layered.parts import (
     AmbientSink,
     Cavity,
-    Layer,
     OutputRequest,
     Schedule,
     SolidLayer,
@@ -40,7 +40,7 @@ class LayerStack:
 
     Parameters
     ----------
-    layers : sequence of SolidLayer or Cavity
+    layers : sequence of SolidLayer, Cavity or ChannelNetwork
         From bottom to top.
     length_x, length_y : float [m]
         Of the chip; coolant flows along +y.
@@ -292,7 +292,7 @@ class LayerStack:
 
         Heat capacity and heat-transfer coefficients follow from the coolant at the inlet, the
         channels and the flow (laminar and developing, or turbulent), in place of those that were
-        given. Pins keep their coefficient.
+        given. Pins and networks keep their coefficient.
 
         Parameters
         ----------

@@ -244,9 +244,6 @@ class Cavity:
         return round(inner / pitch) + 1
 
 
-Layer = SolidLayer | Cavity
-
-
 @dataclass(frozen=True, slots=True)
 class AmbientSink:
     """Surroundings that take heat from a face.

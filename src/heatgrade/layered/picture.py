@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.layered.channel_network import ChannelNetwork
 from heatgrade.layered.parts import Cavity, SolidLayer
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def shown_elements(result: LayerResult) -> list[tuple[str, str]]:
     for layer in reversed(result.stack.layers):
         if isinstance(layer, Cavity):
             found[layer.element] = "coolant and walls" if layer.kind == "4rm" else "coolant"
+        elif isinstance(layer, ChannelNetwork):
+            found[layer.element] = "coolant and walls"
         elif isinstance(layer, SolidLayer) and layer.floorplan:
             found[layer.element] = "die"
     return list(found.items())[:MOST_MAPS]

@@ -110,15 +110,25 @@ def series(one: Array, two: Array) -> Array:
     return np.where((one == 0.0) | (two == 0.0), 0.0, joined)
 
 
-def lateral_conductances(planes: list[Plane], dx: Array, dy: Array) -> tuple[Array, Array]:
-    """Return the conductances of the faces across x and y [W/K], halves of two cells in series."""
+def lateral_conductances(
+    planes: list[Plane], dx: Array, dy: Array, *, exchanged: bool = False
+) -> tuple[Array, Array]:
+    """Return the conductances of the faces across x and y [W/K], halves of two cells in series.
+
+    `exchanged` takes a cell's resistance along y for x and the reverse, as HotSpot does with
+    channels; it matters where cells are no squares.
+    """
+    shape_x = dy[None, :] / dx[:, None]
+    shape_y = dx[:, None] / dy[None, :]
+    if exchanged:
+        shape_x, shape_y = shape_y, shape_x
     nx, ny, nz = dx.size, dy.size, len(planes)
     across_x = grid_field(nx - 1, ny, nz) if nx > 1 else np.zeros((0, ny, nz))
     across_y = grid_field(nx, ny - 1, nz) if ny > 1 else np.zeros((nx, 0, nz))
     for k, plane in enumerate(planes):
-        half = 2.0 * plane.along_x * dy[None, :] / dx[:, None]
+        half = 2.0 * plane.along_x * shape_x
         across_x[:, :, k] = series(half[:-1], half[1:])
-        half = 2.0 * plane.along_y * dx[:, None] / dy[None, :]
+        half = 2.0 * plane.along_y * shape_y
         across_y[:, :, k] = series(half[:, :-1], half[:, 1:])
     return across_x, across_y
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from heatgrade.layered.parts import Layer, LayerMaterial, SolidLayer
+from heatgrade.layered.channel_network import Layer
+from heatgrade.layered.parts import LayerMaterial, SolidLayer
 
 CONDUCTIVITY = (0.01, 2500.0)  # W/(m K): aerogel and still gases to diamond, across its best plane
 HEAT_CAPACITY = (5e2, 6e6)  # J/(m3 K): gases to the densest of metals and water, with a margin

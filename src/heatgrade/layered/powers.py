@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from heatgrade.errors import InputError, positive
 from heatgrade.geometry.power_map import PowerMap, check_same_size
 from heatgrade.geometry.power_table import read_powers
+from heatgrade.layered.channel_network import Layer
 from heatgrade.layered.complaint import shown
-from heatgrade.layered.parts import Layer, SolidLayer
+from heatgrade.layered.parts import SolidLayer
 from heatgrade.layered.system import Key
 
 if TYPE_CHECKING:

@@ -113,13 +113,11 @@ class Reader:
         """Return maximum, minimum, mean or range over the last cells of the channels [K]."""
         coolant = self.system.coolant
         assert coolant is not None
-        place = self.system.solid_size
         layer = self.layer(request.element)
-        for stream in coolant.streams:
-            if stream.layer == layer:
-                break
-            place += stream.size
-        last = values[place : place + stream.size].reshape(stream.capacity.shape)[:, -1]
+        stream, cells = next(
+            (stream, cells) for stream, cells in coolant.parts(values) if stream.layer == layer
+        )
+        last = stream.last(cells)
         whole = BlockTemperature(float(last.max()), float(last.mean()), float(last.min()))
         return whole.by(request.quantity)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.layered.beside import Beside
 from heatgrade.layered.coolant import Coolant
 from heatgrade.layered.frame import Frame
 from heatgrade.layered.periphery import Periphery
@@ -148,18 +149,18 @@ class System(Protocol):
         """Return the planes that have thickness, from bottom to top."""
 
 
-def coupled(solid: csr_array[Any, Any], coolant: Coolant | Periphery | None) -> csr_array[Any, Any]:
-    """Return the matrix of solids, exchange counted on their diagonal, with that of coolant."""
+def coupled(solid: csr_array[Any, Any], beside: Coolant | Beside | None) -> csr_array[Any, Any]:
+    """Return the matrix of solids, exchange counted on their diagonal, with what lies beside."""
     from scipy.sparse import bmat, csr_array, diags_array
 
-    if coolant is None:
+    if beside is None:
         return csr_array(solid)
-    links, count = coolant.links, coolant.size
+    links, count = beside.links, beside.size
     exchange = csr_array(
         (links.conductance, (links.solid, links.coolant)), shape=(solid.shape[0], count)
     )
     taken = np.bincount(links.coolant, links.conductance, minlength=count)
-    own = coolant.flow + diags_array(taken)
+    own = beside.flow + diags_array(taken)
     return csr_array(bmat([[solid, -exchange], [-exchange.T, own]], format="csr"))
 
 
@@ -210,7 +211,9 @@ class LayerSystem:
     plain_means : bool
         Whether a block's mean counts every cell that it touches alike.
     periphery : Periphery or None
-        What HotSpot lumps around the chip; never beside a coolant.
+        What HotSpot lumps around the chip.
+    beside : Beside or None
+        All unknowns beside the solids' grid: first those of the periphery, then the coolant's.
     """
 
     frame: Frame
@@ -225,11 +228,7 @@ class LayerSystem:
     readings: tuple[tuple[tuple[int, float], ...], ...]
     plain_means: bool = False
     periphery: Periphery | None = None
-
-    @property
-    def beside(self) -> Coolant | Periphery | None:
-        """Unknowns beside the solids' grid."""
-        return self.coolant or self.periphery
+    beside: Beside | None = None
 
     @property
     def solid_size(self) -> int:
@@ -296,7 +295,8 @@ class LayerSystem:
             "coolant": coolant_heat(self.coolant, values),
         }
         if self.periphery is not None:
-            for name, heat in self.periphery.heat(values[self.solid_size :]).items():
+            nodes = values[self.solid_size : self.solid_size + self.periphery.size]
+            for name, heat in self.periphery.heat(nodes).items():
                 found[name] += heat
         return found
 
@@ -321,12 +321,9 @@ class LayerSystem:
             here |= self.planes[self.readings[layer][0][0]].down > 0.0
             mean = sum(weight * solid[:, :, k] for k, weight in self.readings[layer])
             found[here] = np.asarray(mean)[here]
-        place = self.solid_size
-        for stream in () if self.coolant is None else self.coolant.streams:
+        for stream, cells in () if self.coolant is None else self.coolant.parts(values):
             if stream.layer == layer:
-                block = values[place : place + stream.size].reshape(stream.capacity.shape)
-                found[stream.columns, slice(*stream.rows)] = block
-            place += stream.size
+                stream.shown(cells, found)
         return found
 
     def layer_power(self, layer: int, power: Array) -> Array:

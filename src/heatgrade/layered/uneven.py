@@ -166,13 +166,11 @@ class UnevenSystem:
         found = np.full(self.frame.shape, np.nan)
         if self.readings[layer] >= 0:
             found = self._shown(self.readings[layer], values)
-        place = self.solid_size
-        for stream in () if self.coolant is None else self.coolant.streams:
+        for stream, cells in () if self.coolant is None else self.coolant.parts(values):
             if stream.layer == layer:
-                cells = values[place : place + stream.size]
+                assert isinstance(stream, Stream)
                 here = painted(stream_boxes(stream, self.grid), cells, self.frame)
                 found = np.where(np.isnan(here), found, here)
-            place += stream.size
         return found
 
     def layer_power(self, layer: int, power: Array) -> Array:

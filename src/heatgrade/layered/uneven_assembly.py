@@ -74,6 +74,7 @@ def assemble_uneven(stack: LayerStack) -> UnevenSystem:
             readings.append(len(sheets))
             sheets.append(_solid(stack, index, layer))
         else:
+            assert isinstance(layer, Cavity)
             made, stream = _cavity(stack, index, layer, grid)
             streams.append((layer, stream, len(sheets)))
             readings.append(len(sheets) if layer.kind == "4rm" else -1)

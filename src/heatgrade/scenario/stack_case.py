@@ -25,7 +25,7 @@ from heatgrade.scenario.stage_clock import Progress
 from heatgrade.units import quantity
 
 if TYPE_CHECKING:
-    from heatgrade.layered.parts import Layer
+    from heatgrade.layered.channel_network import Layer
     from heatgrade.scenario.document import Override
 
 ENDINGS = (".stk", ".lcf", ".config")
