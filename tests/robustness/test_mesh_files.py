@@ -291,7 +291,7 @@ def test_a_gap_one_cell_wide_is_named():
     assert painted.smallest_gap == (1.0, pytest.approx(50e-6), "z")
     (caution,) = painted.cautions
     assert caution.code == "narrow-gap"
-    assert "1 cells wide" in caution.message
+    assert "1 cell wide" in caution.message
     assert "67 %" in caution.message
     assert thin.paint(hg.MeshGrid(0.1e-3, across=8)).cautions == ()
 

@@ -43,8 +43,13 @@ def _plates(made: Construction) -> Iterator[str]:
             yield f"plate {rated.name}, coolant resolved: {piece}, {rated.resolved_cells:,} cells"
     if made.mesh is not None:
         given = made.mesh.table
+        if given.volume_flow is not None:
+            driven = show(given.volume_flow, "L/min", 3)
+        else:
+            assert given.inlet_pressure is not None  # one of the two
+            driven = f"{show(given.inlet_pressure, 'kPa')} before"
         yield (
-            f"mesh: {show(made.mesh.plate.power, 'W')}, {show(given.volume_flow, 'L/min', 3)} "
+            f"mesh: {show(made.mesh.plate.power, 'W')}, {driven} "
             f"{made.coolant.name} at {show(given.inlet_temperature, 'degC')}"
         )
         yield from (f"  {line}" for line in made.mesh.painted.summary().splitlines())

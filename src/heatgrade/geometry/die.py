@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from heatgrade.errors import positive
+from heatgrade.errors import MaterialError, positive
 from heatgrade.geometry.dimension import Area, checked_kind, checked_length, coordinate, set_lengths
 from heatgrade.geometry.leakage import Leakage
 from heatgrade.geometry.power_map import PowerMap, check_same_size
@@ -145,8 +145,15 @@ class Die:
         )
 
 
-def as_solid(material: Solid | str) -> Solid:
+def as_solid(material: Solid | str, entry: str = "material") -> Solid:
     """Return `material` itself, or the solid of that name in the library.
+
+    Parameters
+    ----------
+    material : Solid or str
+        A solid, or its name.
+    entry : str
+        Argument that it was given by.
 
     Raises
     ------
@@ -156,6 +163,10 @@ def as_solid(material: Solid | str) -> Solid:
         HG219 for what is neither a name nor a solid.
     """
     if isinstance(material, str):
-        return solid(material)
-    checked_kind(material, "material", Solid)
+        try:
+            return solid(material)
+        except MaterialError as error:
+            error.entry = entry
+            raise
+    checked_kind(material, entry, Solid)
     return material

@@ -90,7 +90,9 @@ class ManifoldChannels:
         set_lengths(self, "channel_width", "fin_width", "height")
         set_lengths(self, "inlet_width", "outlet_width", "manifold_height")
         checked_choice(self.feed, "feed", ("top", "side"))
-        object.__setattr__(self, "manifold_material", as_solid(self.manifold_material))
+        object.__setattr__(
+            self, "manifold_material", as_solid(self.manifold_material, "manifold_material")
+        )
         object.__setattr__(self, "area", self.channels.area)  # section and area are checked there
         count = positive(self.inlet_count, "inlet_count", "slots")
         if count != round(count) or count > MAX_INLETS:

@@ -82,7 +82,7 @@ class Microchannels:
         checked_choice(self.direction, "direction", ("x", "y"))
         checked_choice(self.feed, "feed", ("end", "centre"))
         object.__setattr__(self, "area", checked_area(self.area, "area"))
-        object.__setattr__(self, "cover_material", as_solid(self.cover_material))
+        object.__setattr__(self, "cover_material", as_solid(self.cover_material, "cover_material"))
         fit = self.span / self.pitch
         if self.channel_width > self.span * (1.0 + SAME_LINE):
             raise GeometryError(

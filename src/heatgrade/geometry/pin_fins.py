@@ -83,7 +83,7 @@ class PinFins:
         """Check the fields and give them their types."""
         set_lengths(self, "diameter", "pitch_transverse", "pitch_longitudinal", "height")
         set_lengths(self, "cover_thickness", "clearance", allow_zero=True)
-        object.__setattr__(self, "cover_material", as_solid(self.cover_material))
+        object.__setattr__(self, "cover_material", as_solid(self.cover_material, "cover_material"))
         checked_choice(self.arrangement, "arrangement", ("inline", "staggered"))
         checked_choice(self.shape, "shape", ("round", "square", "diamond"))
         checked_choice(self.direction, "direction", ("x", "y"))

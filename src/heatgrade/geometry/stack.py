@@ -52,7 +52,7 @@ class Stack:
         dies = (self.dies,) if isinstance(self.dies, Die) else tuple(self.dies)
         object.__setattr__(self, "dies", dies)
         if self.fill is not None:
-            object.__setattr__(self, "fill", as_solid(self.fill))
+            object.__setattr__(self, "fill", as_solid(self.fill, "fill"))
         _check_dies(dies)
         checked_kind(self.tim1, "tim1", Interface)
         checked_kind(self.tim2, "tim2", Interface, type(None))

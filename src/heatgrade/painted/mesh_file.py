@@ -92,7 +92,7 @@ def read_mesh_file(
             entry="mesh",
             value=str(source),
             allowed=f"{memory / 1e9:.3g} GB",
-            remedy="coarsen the mesh, or allow more memory",
+            remedy="coarsen the mesh, or allow more by MeshPlate.read(memory=...)",
         )
     with tempfile.TemporaryDirectory(prefix="heatgrade-mesh-") as folder:
         _run_reader(source, Path(folder), memory, seconds)

@@ -44,8 +44,42 @@ class MeshOpening:
         if self.side not in SIDES:
             raise _refusal("is no side of the box", self.side, ", ".join(SIDES))
 
-    def faces(self, shape: Shape, painted: PaintedMesh) -> NDArray[np.bool_]:
+    @classmethod
+    def of(cls, given: MeshOpening | str, entry: str) -> MeshOpening:
+        """Return an opening, or that of all coolant on a side given by its name.
+
+        Parameters
+        ----------
+        given : MeshOpening or str
+            An opening, or its side.
+        entry : str
+            Argument that it was given by.
+
+        Raises
+        ------
+        InputError
+            HG854 for anything else.
+        """
+        if isinstance(given, cls):
+            return given
+        if given not in SIDES:
+            what = "is no opening" if given is None else "is no side of the box"
+            raise _refusal(what, given, f"a MeshOpening, {', '.join(SIDES)}", entry)
+        return cls(str(given))
+
+    def faces(
+        self, shape: Shape, painted: PaintedMesh, entry: str = "opening"
+    ) -> NDArray[np.bool_]:
         """Return which faces of the grid on the side belong to it, over its two axes.
+
+        Parameters
+        ----------
+        shape : Shape
+            The mesh.
+        painted : PaintedMesh
+            The same on its grid.
+        entry : str
+            What the opening is called where it cannot be.
 
         Raises
         ------
@@ -59,19 +93,22 @@ class MeshOpening:
         opened = np.take(painted.coolant[side.axis].both, end, axis=side.axis) > 0.0
         if self.surface is not None:
             patches, count = label(opened)
-            inside = opened & self._covered(shape, painted, side)
+            inside = opened & self._covered(shape, painted, side, entry)
             # Faces that the rim of the surface cuts belong to the patch that it fills.
             own = np.unique(patches[inside])
             opened = np.isin(patches, own[own > 0]) if count else inside
         if not opened.any():
-            raise _refusal("holds no coolant", self.surface or self.side, "a side with coolant")
+            ends = ", ".join(_wet_sides(painted)) or "none of the mesh's sides holds any"
+            raise _refusal("holds no coolant", self.surface or self.side, ends, entry)
         return np.asarray(opened, dtype=bool)
 
-    def _covered(self, shape: Shape, painted: PaintedMesh, side: Side) -> NDArray[np.bool_]:
+    def _covered(
+        self, shape: Shape, painted: PaintedMesh, side: Side, entry: str
+    ) -> NDArray[np.bool_]:
         known = shape.surfaces if isinstance(shape, TaggedMesh) else {}
         if self.surface not in known:
             allowed = ", ".join(known) or "the mesh has none"
-            raise _refusal("is no surface of the mesh", self.surface, allowed)
+            raise _refusal("is no surface of the mesh", self.surface, allowed, entry)
         axes = [axis for axis in range(3) if axis != side.axis]
         grid = painted.grid
         centres = [(grid.x, grid.y, grid.z)[axis] for axis in axes]
@@ -102,11 +139,21 @@ def _mark(triangle: Array, centres: list[Array], covered: NDArray[np.bool_]) -> 
     covered[window] |= inside_left | inside_right
 
 
-def _refusal(what: str, value: object, allowed: str) -> InputError:
+def _wet_sides(painted: PaintedMesh) -> list[str]:
+    """Return the sides of the box that coolant reaches."""
+    found = []
+    for side in Side:
+        shares = painted.coolant[side.axis].both
+        if (np.take(shares, -1 if side.high else 0, axis=side.axis) > 0.0).any():
+            found.append(side.value)
+    return found
+
+
+def _refusal(what: str, value: object, allowed: str, entry: str = "opening") -> InputError:
     return InputError(
         "HG854",
         what,
-        entry="opening",
+        entry=entry,
         value=value,
         allowed=allowed,
         remedy="name a side of the mesh's box, and a tagged surface on it where there are several",

@@ -13,26 +13,23 @@ from heatgrade.errors import InputError, NotConverged, finite, positive
 from heatgrade.geometry.die import as_solid
 from heatgrade.materials import Coolant, Solid
 from heatgrade.painted.film import LEAST, film_fields
+from heatgrade.painted.mesh_file import MEMORY
 from heatgrade.painted.mesh_grid import MeshGrid
 from heatgrade.painted.mesh_opening import MeshOpening
 from heatgrade.painted.mesh_result import MeshResult
+from heatgrade.painted.mesh_room import inlet_law, mesh_room, symmetry_sides
 from heatgrade.painted.painted_mesh import PaintedMesh, cell_volume, paint_shape
 from heatgrade.painted.shape import Shape
 from heatgrade.painted.surface_set import SurfaceSet
 from heatgrade.painted.tagged_mesh import TaggedMesh
 from heatgrade.resolved import (
-    Bound,
     ConjugateSettings,
-    FlowDomain,
     FlowSettings,
-    GivenPressure,
-    Opening,
     Profile,
-    Side,
-    TotalFlow,
     Turbulence,
     solve_conjugate,
 )
+from heatgrade.resolved.opening_entries import arguments_named
 from heatgrade.resolved.turbulence import as_turbulence
 from heatgrade.solve import solve
 from heatgrade.thermal.boundary import Convection
@@ -76,7 +73,9 @@ class MeshPlate:
     heat: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        solids = {name: as_solid(given) for name, given in self.materials.items()}
+        solids = {
+            name: as_solid(given, f"materials.{name}") for name, given in self.materials.items()
+        }
         object.__setattr__(self, "materials", solids)
         wet = self.coolant_regions
         wet = (wet,) if isinstance(wet, str) else tuple(wet)
@@ -107,6 +106,7 @@ class MeshPlate:
         heat: Mapping[str, float] | Mapping[int, float] | None = None,
         unit: str = "m",
         tag: str | None = None,
+        memory: float = MEMORY,
     ) -> MeshPlate:
         """Return the plate of a mesh file, or of a file of triangles for each region.
 
@@ -121,6 +121,8 @@ class MeshPlate:
             Of the coordinates.
         tag : str, optional
             Field of the mesh that tells the regions; found by its usual names if not given.
+        memory : float
+            That the child process may take that reads a file [bytes].
 
         Raises
         ------
@@ -129,9 +131,9 @@ class MeshPlate:
         """
         shape: Shape
         if isinstance(path, Mapping):
-            shape = SurfaceSet.read(path, unit=unit)
+            shape = SurfaceSet.read(path, unit=unit, memory=memory)
         else:
-            shape = TaggedMesh.read(path, unit=unit, tag=tag)
+            shape = TaggedMesh.read(path, unit=unit, tag=tag, memory=memory)
         regions = [coolant_regions] if isinstance(coolant_regions, (str, int)) else coolant_regions
         return cls(
             shape,
@@ -211,10 +213,11 @@ class MeshPlate:
         self,
         coolant: Coolant | str,
         *,
-        volume_flow: float,
         inlet_temperature: float,
-        inlet: MeshOpening,
-        outlet: MeshOpening,
+        inlet: MeshOpening | str,
+        outlet: MeshOpening | str,
+        volume_flow: float | None = None,
+        inlet_pressure: float | None = None,
         symmetry: Sequence[str] = (),
         grid: MeshGrid | PaintedMesh | None = None,
         flow: FlowSettings | None = None,
@@ -227,12 +230,16 @@ class MeshPlate:
         ----------
         coolant : Coolant or str
             In the regions of coolant.
-        volume_flow : float
-            At the inlet [m3/s].
         inlet_temperature : float
             [K].
-        inlet, outlet : MeshOpening
-            Where coolant enters, and where it leaves, at one pressure.
+        inlet, outlet : MeshOpening or str
+            Where coolant enters, and where it leaves, at one pressure; by the name of a side all
+            coolant there.
+        volume_flow : float, optional
+            At the inlet [m3/s].
+        inlet_pressure : float, optional
+            In place of a flow: pressure of the coolant at rest before the inlet over that at the
+            outlet [Pa].
         symmetry : sequence of {"x-", "x+", "y-", "y+", "z-", "z+"}
             Sides of the box that are planes of symmetry; the others are walls.
         grid : MeshGrid or PaintedMesh, optional
@@ -242,56 +249,43 @@ class MeshPlate:
         turbulence : Turbulence or "k-omega-sst", optional
             The turbulence model, where the flow is turbulent; laminar if not given.
         profile : {"uniform", "developed", "shared"}
-            How the flow is spread over the inlet: with one velocity, as laminar flow does in a
+            How a given flow is spread over the inlet: with one velocity, as laminar flow does in a
             long duct, or by one pressure before it.
 
         Raises
         ------
         InputError
             HG820 for no turbulence model, HG108 for no profile, HG854 for openings and sides,
-            HG131 for a grid that does not fit into memory.
+            HG806 for two openings in one place, HG872 for an inlet that leads nowhere, HG873 for
+            no flow and no pressure, HG860 for a flow near the speed of sound, HG131 for a grid
+            that does not fit into memory.
         NotConverged
             HG808 to HG814 where flow or heat do not come to rest, HG853 where conductivities do
             not settle.
         """
-        volume_flow = positive(volume_flow, "volume_flow", "m3/s")
         inlet_temperature = positive(inlet_temperature, "inlet_temperature", "K")
         coolant = Coolant(coolant) if isinstance(coolant, str) else coolant
         coolant.check_temperature(inlet_temperature, "inlet_temperature")
+        entering = coolant.properties(inlet_temperature)
+        law = inlet_law(volume_flow, inlet_pressure, float(entering.density), profile)
+        ends = (MeshOpening.of(inlet, "inlet"), MeshOpening.of(outlet, "outlet"))
+        symmetry_sides(symmetry, ends)  # refused before the mesh is painted
         model = as_turbulence(turbulence)
-        planes = [MeshOpening(side).side for side in symmetry]  # refused where there is no such
+        settings = ConjugateSettings(flow=flow or FlowSettings(), turbulence=model)
         painted = self.paint(grid)
-        mass_flow = volume_flow * float(coolant.properties(inlet_temperature).density)
-        openings = (
-            Opening(
-                "inlet",
-                Side(inlet.side),
-                TotalFlow(mass_flow, Profile(profile)),
-                inlet.faces(self.shape, painted),
-            ),
-            Opening(
-                "outlet", Side(outlet.side), GivenPressure(), outlet.faces(self.shape, painted)
-            ),
-        )
-        domain = FlowDomain(
-            painted.grid,
-            painted.coolant_share,
-            painted.coolant[0].both,
-            painted.coolant[1].both,
-            painted.coolant[2].both,
-            openings,
-            {Side(side): Bound.SYMMETRY for side in planes},
-        )
+        domain = mesh_room(self.shape, painted, ends, law, symmetry)
         heat = self._heat(painted)
         temperature = np.full(painted.grid.shape, inlet_temperature)
-        settings = ConjugateSettings(flow=flow or FlowSettings(), turbulence=model)
         for _ in range(ROUNDS):
             solids = self.conductivity(painted, temperature)
-            found = solve_conjugate(domain, coolant, inlet_temperature, solids, heat, settings)
+            with arguments_named(domain, volume_flow, entering, laminar=model is None):
+                found = solve_conjugate(domain, coolant, inlet_temperature, solids, heat, settings)
             change = float(np.abs(found.temperature - temperature).max())
             temperature = found.temperature
             if not self._varies or change <= FLOW_SETTLED:
-                return MeshResult.of_flow(self.shape, painted, found, heat, inlet_temperature)
+                return MeshResult.of_flow(
+                    self.shape, painted, found, heat, inlet_temperature, float(entering.density)
+                )
         raise _unsettled(change)
 
     @property

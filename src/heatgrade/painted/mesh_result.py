@@ -58,6 +58,8 @@ class MeshResult(Told):
         What to know before trusting the numbers.
     solution : ConjugateSolution or None
         Velocities, pressure and temperatures of resolved coolant; None under a film.
+    volume_flow : float or None
+        Of resolved coolant at the inlet, given or as the pressure there drives it [m3/s].
     """
 
     shape: Shape
@@ -72,6 +74,7 @@ class MeshResult(Told):
     outcome: Outcome | FlowOutcome
     cautions: tuple[Caution, ...]
     solution: ConjugateSolution | None = None
+    volume_flow: float | None = None
 
     @classmethod
     def of_film(
@@ -117,8 +120,17 @@ class MeshResult(Told):
         found: ConjugateSolution,
         heat: Array,
         inlet_temperature: float,
+        density: float,
     ) -> MeshResult:
-        """Return the result with resolved coolant; `heat` is that of the cells [W]."""
+        """Return the result with resolved coolant.
+
+        Parameters
+        ----------
+        heat : (nx, ny, nz) array
+            Of the cells [W].
+        inlet_temperature, density : float
+            Of what enters [K], [kg/m3].
+        """
         filled = painted.solid_share + painted.coolant_share > 0.0
         known = np.where(filled, found.temperature, np.nan)
         known.flags.writeable = False
@@ -137,6 +149,7 @@ class MeshResult(Told):
             outcome=found.flow.outcome,
             cautions=distinct((*painted.cautions, *found.cautions)),
             solution=found,
+            volume_flow=found.flow.opening("inlet").mass_flow / density,
         )
 
     @property
@@ -223,20 +236,22 @@ class MeshResult(Told):
             ("balances", self._balances()),
         ]
         if self.solution is not None:
-            rows.append(("solve", f"{self.turbulence}, {self.outcome}"))
+            rows.append(("solve", f"{self.turbulence}, {self.solution.told}"))
         rows += [
             (name, f"hottest {value - 273.15:.2f}, mean {self.mean[name] - 273.15:.2f} degC")
             for name, value in self.hottest.items()
         ]
-        head = "\n".join(f"{name:<22}{value}" for name, value in rows)
-        return f"{head}\n{self.painted.summary()}"
+        rows += self.painted.rows()
+        rows += [("caution", str(caution)) for caution in self.cautions]
+        return "\n".join(f"{name:<22}{value}" for name, value in rows)
 
     def _coolant(self) -> str:
         start = f"{self.coolant_temperature - 273.15:.2f}"
         if self.outlet_temperature is None or self.pressure_drop is None:
             return f"film at {start} degC"
         end = f"{self.outlet_temperature - 273.15:.2f}"
-        return f"resolved, {start} -> {end} degC, {self.pressure_drop / 1e3:.4g} kPa"
+        flow = "" if self.volume_flow is None else f"{self.volume_flow * 6e4:.4g} L/min, "
+        return f"resolved, {start} -> {end} degC, {flow}{self.pressure_drop / 1e3:.4g} kPa"
 
     def _balances(self) -> str:
         energy = f"energy {self.energy_balance:.1e}"
@@ -251,6 +266,7 @@ class MeshResult(Told):
             "outlet_C": None
             if self.outlet_temperature is None
             else self.outlet_temperature - 273.15,
+            "flow_L_per_min": None if self.volume_flow is None else self.volume_flow * 6e4,
             "pressure_drop_Pa": self.pressure_drop,
             "wetted_area_m2": self.wetted_area,
             "hottest_C": {name: value - 273.15 for name, value in self.hottest.items()},

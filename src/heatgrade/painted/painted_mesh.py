@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.grid import Grid
 from heatgrade.painted.paint import FaceShares, paint, volume_share
-from heatgrade.painted.passage import narrowest_passage
+from heatgrade.painted.passage import FEW_CELLS, GOOD_CELLS, narrowest_passage, plane_loss
 from heatgrade.painted.shape import Shape
 from heatgrade.shown import Told
 
 Array = NDArray[np.float64]
 
 ODD = 1e-6  # share of a volume or area from which on a loss is worth a word
-FEW_CELLS = 2.5  # cells across a passage below which its resistance is off by a quarter or more
+WIDEST = 20e-3  # m: a passage wider than this speaks of another unit
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -99,15 +99,23 @@ class PaintedMesh(Told):
         found = []
         gap = self.smallest_gap
         if gap is not None and gap[0] < FEW_CELLS:
-            cells = max(gap[0], 1.0)
-            low = 1.0 - 1.0 / (1.0 + 2.0 / cells**2)
             found.append(
                 Caution(
                     "narrow-gap",
                     "grid",
-                    f"the narrowest passage, {gap[1] * 1e6:.3g} um along {gap[2]}, is "
-                    f"{gap[0]:.2g} cells wide; in plane flow so few make the pressure drop there "
-                    f"{100 * low:.0f} % too low: use cells of {gap[1] * 1e6 / 8:.2g} um",
+                    f"the narrowest passage, {_micrometres(gap[1])} along {gap[2]}, is "
+                    f"{gap[0]:.2g} cell{'s' if gap[0] > 1.0 else ''} wide; in plane flow so few "
+                    f"make the pressure drop there {100 * plane_loss(gap[0]):.0f} % too low: use "
+                    f"cells of {_micrometres(gap[1] / GOOD_CELLS)}",
+                )
+            )
+        if gap is not None and gap[1] > WIDEST:
+            found.append(
+                Caution(
+                    "size",
+                    "mesh",
+                    f"its narrowest passage is {gap[1] * 1e3:.3g} mm wide, which no cold plate "
+                    "has: is the unit of its coordinates right?",
                 )
             )
         if self.leak_area > ODD * float(_whole_area(self.grid)):
@@ -140,10 +148,15 @@ class PaintedMesh(Told):
                 )
         return tuple(found)
 
-    def summary(self) -> str:
-        """Return what became of the mesh, in a few lines of text."""
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what became of the mesh as pairs of name and value, without cautions."""
         nx, ny, nz = self.grid.shape
-        rows = [("grid", f"{self.grid.cells:,} cells ({nx} x {ny} x {nz})")]
+        sides = (self.grid.x_edges, self.grid.y_edges, self.grid.z_edges)
+        box = " x ".join(f"{1e3 * float(np.ptp(edges)):.4g}" for edges in sides)
+        rows = [
+            ("box", f"{box} mm"),
+            ("grid", f"{self.grid.cells:,} cells ({nx} x {ny} x {nz})"),
+        ]
         volumes = (self.share * cell_volume(self.grid)).sum(axis=(1, 2, 3)) * 1e9
         for name, volume in zip(self.names, volumes, strict=True):
             kind = "coolant" if name in self.wet else "solid"
@@ -152,9 +165,13 @@ class PaintedMesh(Told):
         gap = self.smallest_gap
         if gap is not None:
             rows.append(
-                ("narrowest passage", f"{gap[1] * 1e6:.4g} um, {gap[0]:.3g} cells along {gap[2]}")
+                ("narrowest passage", f"{_micrometres(gap[1])}, {gap[0]:.3g} cells along {gap[2]}")
             )
-        rows += [("caution", str(caution)) for caution in self.cautions]
+        return rows
+
+    def summary(self) -> str:
+        """Return what became of the mesh, in a few lines of text."""
+        rows = [*self.rows(), *(("caution", str(caution)) for caution in self.cautions)]
         return "\n".join(f"{name:<22}{value}" for name, value in rows)
 
 
@@ -211,6 +228,11 @@ def face_area(grid: Grid, axis: int) -> Array:
             form[other] = -1
             area = area * widths[other].reshape(form)
     return area
+
+
+def _micrometres(length: float) -> str:
+    """Return a length in micrometres, three digits."""
+    return f"{float(f'{length * 1e6:.3g}'):.10g} um"
 
 
 def _inner(axis: int) -> tuple[slice, ...]:

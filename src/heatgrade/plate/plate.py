@@ -485,7 +485,8 @@ class Plate:
         Parameters
         ----------
         volume_flow, inlet_temperature, grid, resolved, threads, progress
-            As in `solve`; without `resolved` the cell of the plate.
+            As in `solve`; without `resolved` the cell of the plate.  Where it has an
+            `inlet_pressure`, the correlations take the flow that it drives.
 
         Raises
         ------
@@ -497,8 +498,10 @@ class Plate:
         refuse_without_ends(self.cold_plate, fine.setup, "a comparison with the whole plate")
         feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
         execution = Execution(threads, progress)
-        first = compact.solve(self, feed, execution)
-        return FidelityComparison.of(first, fine.solve(self, feed, execution))
+        second = fine.solve(self, feed, execution)
+        if fine.setup.inlet_pressure is not None:
+            feed = Feed.of(self.coolant, second.volume_flow, inlet_temperature)
+        return FidelityComparison.of(compact.solve(self, feed, execution), second)
 
     def calibrate(
         self,
@@ -545,6 +548,7 @@ class Plate:
 
         setup = ResolvedSetup.of(resolved, window="cell")
         refuse_without_ends(self.cold_plate, setup, "a calibration")
+        setup.refuse_inlet_pressure("a calibration")
         execution = Execution(threads, progress)
         return calibrate(
             self, volume_flows, inlet_temperature, setup, Resolution.of(grid), execution, regions

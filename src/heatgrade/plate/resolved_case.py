@@ -267,7 +267,10 @@ def _openings(
         if mouth.role == "inlet":
             own = opened / mouth.area
             taken += own
-            law = TotalFlow(own * mass_flow, Profile(setup.inlet))
+            if setup.inlet_pressure is None:
+                law = TotalFlow(own * mass_flow, Profile(setup.inlet))
+            else:
+                law = GivenPressure(setup.inlet_pressure)
         found.append(Opening(name, side, law, mask))
     return tuple(found), taken
 

@@ -104,6 +104,8 @@ def piece_of(cold_plate: ColdPlate, setup: ResolvedSetup) -> Piece:
     developed = along if along in joined else None
     if setup.pressure_gradient is not None and developed is None:
         raise _without_flow(setup)
+    if setup.inlet_pressure is not None and developed is not None:
+        raise _without_inlet(setup)
     check_repeats(cold_plate, window, joined)
     both = [f"{axis}{end}" for axis in joined for end in "-+"]
     closed = tuple(dict.fromkeys((*cuts, *setup.symmetry, *both)))
@@ -126,6 +128,17 @@ def _without_flow(setup: ResolvedSetup) -> InputError:
         value=setup.pressure_gradient,
         allowed='window="pitch" of channels or pins, the axis of their flow among the joined ones',
         remedy="leave it out, or join the sides along the flow",
+    )
+
+
+def _without_inlet(setup: ResolvedSetup) -> InputError:
+    return InputError(
+        "HG865",
+        "stands before an inlet, and a piece joined along its flow has none",
+        entry="inlet_pressure",
+        value=setup.inlet_pressure,
+        allowed="a piece with an inlet",
+        remedy="give it as pressure_gradient, or leave the axis of the flow out of joined",
     )
 
 

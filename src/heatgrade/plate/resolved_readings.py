@@ -63,6 +63,11 @@ def wall_readings(
     return Wall(coefficient, wall, mean)
 
 
+def entering_flow(found: ConjugateSolution) -> float:
+    """Return what enters by openings [kg/s]."""
+    return float(sum(max(o.mass_flow, 0.0) for o in found.flow.openings))
+
+
 def leaving_temperature(found: ConjugateSolution) -> float:
     """Return the mean temperature of what leaves by openings [K]."""
     out = [o for o in found.flow.openings if o.mass_flow < 0.0]

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution, distinct
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
+from heatgrade.painted.passage import FEW_CELLS, GOOD_CELLS, plane_loss
 from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.plate.resolved_readings import (
+    entering_flow,
     leaving_temperature,
     passage_flows,
     pressure_parts,
@@ -148,10 +150,11 @@ class ResolvedResult(Listed):
             nusselt = wall.mean_coefficient * plate.cold_plate.wetted.mean_diameter / k
         developed = developed_pitch(plate.cold_plate, plate.coolant, case, model, found)
         if developed is None:
-            outlet, mass_flow = leaving_temperature(found), case.mass_flow
+            outlet, mass_flow = leaving_temperature(found), entering_flow(found)
         else:
             nusselt, mass_flow = developed.nusselt, developed_flow(case, found)
             outlet = inlet_temperature + developed.temperature_gradient * developed.length
+        if developed is not None or setup.inlet_pressure is not None:
             density = float(plate.coolant.properties(inlet_temperature).density)
             volume_flow = mass_flow / case.share / density
         parts = pressure_parts(plate.cold_plate, case, found.flow)
@@ -181,6 +184,7 @@ class ResolvedResult(Listed):
             cautions=distinct(
                 (
                     *piece_cautions(plate, setup, case, float(model.released.sum())),
+                    *_driven(setup, volume_flow),
                     *(() if developed is None else developed.cautions(setup, volume_flow)),
                     *found.cautions,
                 )
@@ -230,7 +234,6 @@ class ResolvedResult(Listed):
 
     def rows(self) -> list[tuple[str, str]]:
         """Return what matters as pairs of name and value."""
-        flow = self.solution.flow.outcome
         parts = ", ".join(
             f"{name} {value / 1e3:.3g}" for name, value in self.pressure_parts.items()
         )
@@ -251,7 +254,7 @@ class ResolvedResult(Listed):
             ("wall", f"{self.mean_coefficient / 1e3:.2f} kW/(m2 K) over the inlet, fins included"),
             ("pressure drop", f"{self.pressure_drop / 1e3:.3f} kPa ({parts})"),
             ("balances", f"energy {self.energy_balance:.1e}, mass {self.mass_balance:.1e}"),
-            ("solve", f"{self.cells:,} cells, {self.turbulence}, {flow}"),
+            ("solve", f"{self.cells:,} cells, {self.turbulence}, {self.solution.told}"),
         ]
         if self.developed is not None:
             rows[6:6] = self.developed.rows()
@@ -341,7 +344,38 @@ def piece_cautions(
     plate: Plate, setup: ResolvedSetup, case: ResolvedCase, heat: float
 ) -> tuple[Caution, ...]:
     """Return what was assumed of a piece of a plate that releases `heat` [W], and what it lacks."""
-    return (*_assumed(plate, setup), *_spread(plate, case, heat))
+    return (*_assumed(plate, setup), *_coarse(plate, setup), *_spread(plate, case, heat))
+
+
+def _coarse(plate: Plate, setup: ResolvedSetup) -> tuple[Caution, ...]:
+    """Return a caution for each passage that so few cells cross that its friction is far off."""
+    counts = {"gap_cells": setup.gap_cells}
+    if isinstance(plate.cold_plate.wetted, JetArray):
+        counts["nozzle_cells"] = setup.nozzle_cells
+    return tuple(
+        Caution(
+            "narrow-gap",
+            name,
+            f"{count} across the narrowest passage: in plane flow so few make the pressure drop "
+            f"there {100 * plane_loss(count):.0f} % too low; take {GOOD_CELLS} or more",
+        )
+        for name, count in counts.items()
+        if count < FEW_CELLS
+    )
+
+
+def _driven(setup: ResolvedSetup, volume_flow: float) -> tuple[Caution, ...]:
+    """Return a caution where a pressure drives the flow, which is then another than was given."""
+    if setup.inlet_pressure is None:
+        return ()
+    return (
+        Caution(
+            "driven",
+            "inlet",
+            f"its flow follows from {setup.inlet_pressure / 1e3:.4g} kPa before the inlet, "
+            f"whatever flow the plate was given: {volume_flow * 6e4:.4g} L/min in the whole plate",
+        ),
+    )
 
 
 def _spread(plate: Plate, case: ResolvedCase, heat: float) -> tuple[Caution, ...]:

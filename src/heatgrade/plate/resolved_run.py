@@ -50,6 +50,7 @@ def set_up_resolved_run(
         for a piece without heat, HG867 for joined sides.
     """
     refuse_leakage(plate)
+    setup.refuse_inlet_pressure("a course in time")
     levels = flow_levels(drive.volume_flow, request.start, request.end)
     case = resolved_case(plate, setup, _feed(plate, drive, request, levels[0]).mass_flow)
     if case.domain.periodic:

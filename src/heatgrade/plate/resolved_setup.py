@@ -56,6 +56,9 @@ class ResolvedSetup:
     pressure_gradient : float, optional
         Fall of pressure that drives a piece joined along its flow, in place of the plate's flow
         [Pa/m].
+    inlet_pressure : float, optional
+        Pressure of the coolant at rest before the inlet over that at the outlets, which drives it
+        in place of the plate's flow [Pa].
     gap_cells : int
         Cells across the narrowest passage: a channel, the gap between pins, jets' stand-off.
     nozzle_cells : int
@@ -112,6 +115,7 @@ class ResolvedSetup:
     symmetry: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     pressure_gradient: float | None = None
+    inlet_pressure: float | None = None
     gap_cells: int = 8
     nozzle_cells: int = 8
     solids: Resolution = SOLIDS
@@ -137,18 +141,7 @@ class ResolvedSetup:
             _choice(self.window, "window", get_args(Piece))
         else:
             object.__setattr__(self, "window", checked_area(self.window, "window"))
-        object.__setattr__(self, "symmetry", tuple(self.symmetry))
-        for side in self.symmetry:
-            _choice(side, "symmetry", SIDES)
-        object.__setattr__(self, "joined", tuple(dict.fromkeys(self.joined)))
-        for axis in self.joined:
-            _choice(axis, "joined", AXES)
-            if any(side[0] == axis for side in self.symmetry):
-                raise _refusal("joined", axis, "joins planes of symmetry", "one of the two")
-        if self.joined and self.window == "cell":
-            raise _refusal("joined", self.joined[0], "joins a cell's planes of symmetry", "a pitch")
-        if self.pressure_gradient is not None:
-            positive(self.pressure_gradient, "pressure_gradient", "Pa/m")
+        self._check_sides()
         _choice(self.inlet, "inlet", get_args(Inlet))
         if self.scheme is not None:
             _choice(self.scheme, "scheme", tuple(Convection))
@@ -164,7 +157,24 @@ class ResolvedSetup:
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
         self._check_ports()
-        object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate))
+        object.__setattr__(self, "nozzle_plate", as_solid(self.nozzle_plate, "nozzle_plate"))
+
+    def _check_sides(self) -> None:
+        for name in ("symmetry", "joined"):
+            given = getattr(self, name)
+            sides = (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
+            object.__setattr__(self, name, sides)
+        for side in self.symmetry:
+            _choice(side, "symmetry", SIDES)
+        for axis in self.joined:
+            _choice(axis, "joined", AXES)
+            if any(side[0] == axis for side in self.symmetry):
+                raise _refusal("joined", axis, "joins planes of symmetry", "one of the two")
+        if self.joined and self.window == "cell":
+            raise _refusal("joined", self.joined[0], "joins a cell's planes of symmetry", "a pitch")
+        for name, unit in (("pressure_gradient", "Pa/m"), ("inlet_pressure", "Pa")):
+            if getattr(self, name) is not None:
+                positive(getattr(self, name), name, unit)
 
     def _check_ports(self) -> None:
         for name in ("plenum_port", "collector_port"):
@@ -180,6 +190,18 @@ class ResolvedSetup:
                 remedy="give it a side of x-, x+, y-, y+, and the plenum its height",
             )
         check_ports(self.plenum_height, self.collector_port, self.collector_height)
+
+    def refuse_inlet_pressure(self, what: str) -> None:
+        """Raise `InputError` HG873 for an inlet by pressure where `what` goes by flows."""
+        if self.inlet_pressure is not None:
+            raise InputError(
+                "HG873",
+                f"drives the flow, and {what} goes by flows that are given",
+                entry="resolved.inlet_pressure",
+                value=self.inlet_pressure,
+                allowed="none",
+                remedy="leave it out",
+            )
 
     @property
     def plenum_entrance(self) -> str:

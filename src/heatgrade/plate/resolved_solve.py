@@ -23,6 +23,7 @@ from heatgrade.resolved import (
     solve_conjugate,
 )
 from heatgrade.resolved.heat_problem import HeatProblem
+from heatgrade.resolved.opening_entries import arguments_named
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -115,23 +116,27 @@ def _conjugate(
     threads: int | None,
 ) -> ConjugateSolution:
     given = heat_given(plate, case, model)
+    entering = plate.coolant.properties(inlet_temperature)
     flow = FlowSettings(
         convection=setup.convection,
         tolerance=setup.tolerance,
         accept_unsteady=setup.accept_unsteady,
         threads=threads,
     )
-    return solve_conjugate(
-        case.domain,
-        plate.coolant,
-        inlet_temperature,
-        given.conductivity,
-        given.heat,
-        ConjugateSettings(flow=flow, turbulence=setup.turbulence),
-        sink=given.sink,
-        ambient=given.ambient,
-        resistance=given.resistance,
-    )
+    laminar = setup.turbulence is None
+    whole = case.mass_flow / case.share / float(entering.density)  # of the plate [m3/s]
+    with arguments_named(case.domain, whole, entering, laminar=laminar):
+        return solve_conjugate(
+            case.domain,
+            plate.coolant,
+            inlet_temperature,
+            given.conductivity,
+            given.heat,
+            ConjugateSettings(flow=flow, turbulence=setup.turbulence),
+            sink=given.sink,
+            ambient=given.ambient,
+            resistance=given.resistance,
+        )
 
 
 def heat_given(plate: Plate, case: ResolvedCase, model: SolidModel) -> HeatProblem:

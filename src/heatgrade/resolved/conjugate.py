@@ -105,6 +105,16 @@ class ConjugateSolution:
         """Name of the turbulence model, or laminar."""
         return "laminar" if self.turbulence is None else self.turbulence.model.model
 
+    @property
+    def told(self) -> str:
+        """How the solve went, in one line: iterations and time of all passes between both."""
+        last = self.flow.outcome
+        return (
+            f"{last.reason.value} after {self.iterations} iterations in {len(self.changes)} passes "
+            f"of flow and heat, residual {last.residual:.1e}, mass balance "
+            f"{last.mass_balance:.1e}, {self.seconds:.2f} s"
+        )
+
 
 def solve_conjugate(
     domain: FlowDomain,

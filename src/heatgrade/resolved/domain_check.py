@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError
+from heatgrade.resolved.dead_end import Labels, refuse_dead_ends
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.opening import TotalFlow
 from heatgrade.resolved.staggered import Staggered, cells, faces, opening_faces, shifted
@@ -81,7 +82,13 @@ def check_openings(domain: FlowDomain) -> None:
 
 
 def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
-    """Return what must be known about the room: gaps of one cell, coolant that cannot move."""
+    """Return what must be known about the room: gaps of one cell, coolant that cannot move.
+
+    Raises
+    ------
+    InputError
+        HG872 for a given flow from which nothing leads to an outlet.
+    """
     found = []
     wet = cells(room.volume) > 0.0
     thin = np.zeros(wet.shape, bool)
@@ -99,20 +106,33 @@ def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
                 " friction in a gap one cell wide is two thirds too low; refine there",
             )
         )
-    lonely = int((wet & ~reached(domain, room)).sum()) if domain.openings else 0
-    if lonely:
-        found.append(
-            Caution(
-                "isolated-coolant",
-                "resolved flow",
-                f"{lonely} cells of coolant are cut off from every opening: they stand still",
-            )
-        )
+    if domain.openings:
+        label = connected(domain, room)
+        refuse_dead_ends(domain, room, label)
+        lonely = wet & ~reached(domain, room, label)
+        if lonely.any():
+            found.append(_pocket(domain, room, lonely))
     return tuple(found)
 
 
-def reached(domain: FlowDomain, room: Staggered) -> NDArray[np.bool_]:
-    """Return which cells an opening reaches, shape (nx, ny, nz)."""
+def _pocket(domain: FlowDomain, room: Staggered, lonely: NDArray[np.bool_]) -> Caution:
+    at = (int(index[0]) for index in np.nonzero(lonely))
+    grid = domain.grid
+    place = ", ".join(
+        f"{1e3 * float(line[i]):.3g}" for line, i in zip((grid.x, grid.y, grid.z), at, strict=True)
+    )
+    volume = float(cells(room.volume)[lonely].sum()) * 1e9
+    return Caution(
+        "isolated-coolant",
+        "resolved flow",
+        f"{int(lonely.sum())} cells of coolant ({volume:.3g} mm3, the first at ({place}) mm) are "
+        "cut off from every opening: they stand still and only conduct heat; open a way to "
+        "them, or make them solid",
+    )
+
+
+def connected(domain: FlowDomain, room: Staggered) -> Labels:
+    """Return the number of the connected part that each cell belongs to, (nx, ny, nz)."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -131,8 +151,13 @@ def reached(domain: FlowDomain, room: Staggered) -> NDArray[np.bool_]:
     low, high = np.concatenate(pairs, axis=1)
     graph = coo_array((np.ones(low.size, np.int8), (low, high)), shape=(count, count))
     _, label = connected_components(graph, directed=False)
+    return np.asarray(label.reshape(shape), dtype=np.int32)
+
+
+def reached(domain: FlowDomain, room: Staggered, label: Labels) -> NDArray[np.bool_]:
+    """Return which cells an opening reaches, by the parts that they belong to, (nx, ny, nz)."""
     fed = np.zeros(room.volume.shape, bool)
     for opening, mark in zip(domain.openings, room.faces, strict=True):
         fed |= mark | shifted(mark, opening.side.axis, 1)
-    starts = np.unique(label.reshape(shape)[cells(fed) & (cells(room.volume) > 0.0)])
-    return np.isin(label, starts).reshape(shape)
+    starts = np.unique(label[cells(fed) & (cells(room.volume) > 0.0)])
+    return np.isin(label, starts)

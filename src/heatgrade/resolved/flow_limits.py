@@ -42,21 +42,39 @@ def refuse_sonic(domain: FlowDomain, density: float) -> None:
         HG860.
     """
     for opening in domain.openings:
-        if not isinstance(opening.law, TotalFlow):
-            continue
-        area = _open_area(domain, opening)
-        speed = abs(opening.law.mass_flow) / (density * area) if area > 0.0 else 0.0
+        speed = _speed(domain, opening, density)
         if speed > MOST_MACH * SOUND:
+            assert isinstance(opening.law, TotalFlow)  # others have no speed yet
+            most = opening.law.mass_flow * MOST_MACH * SOUND / speed
             raise InputError(
                 "HG860",
                 f"would enter at {speed:.3g} m/s, Mach {speed / SOUND:.2g}: liquids are taken as "
                 "incompressible",
                 entry=f"domain.openings[{opening.name}]",
                 value=opening.law.mass_flow,
-                allowed=f"up to {MOST_MACH * SOUND:.0f} m/s, here "
-                f"{MOST_MACH * SOUND * density * area:.3g} kg/s",
+                allowed=f"up to {MOST_MACH * SOUND:.0f} m/s, here {most:.3g} kg/s",
                 remedy="check the unit of the flow and the size of the opening",
             )
+
+
+def entering_speed(domain: FlowDomain, density: float) -> float:
+    """Return the mean speed in the opening that a given flow passes fastest [m/s].
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        The room.
+    density : float
+        Of what enters [kg/m3].
+    """
+    return max((_speed(domain, item, density) for item in domain.openings), default=0.0)
+
+
+def _speed(domain: FlowDomain, opening: Opening, density: float) -> float:
+    if not isinstance(opening.law, TotalFlow):
+        return 0.0
+    area = _open_area(domain, opening)
+    return abs(opening.law.mass_flow) / (density * area) if area > 0.0 else 0.0
 
 
 def cavitation(

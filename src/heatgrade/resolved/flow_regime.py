@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from heatgrade.caution import Caution
 from heatgrade.resolved.domain import Bound, FlowDomain
 from heatgrade.resolved.flow_solution import FlowSolution
-from heatgrade.resolved.opening import Opening, Side
+from heatgrade.resolved.opening import Opening, Side, TotalFlow
 from heatgrade.resolved.staggered import faces, opening_faces
 
 Array = NDArray[np.float64]
@@ -41,6 +41,25 @@ def opening_reynolds(
         mean = float(np.mean(np.take(thick, end, opening.side.axis)[mark]))
         through = abs(flow.opening(opening.name).mass_flow)
         found[opening.name] = 4.0 * through / (rim * mean) if rim > 0.0 else 0.0
+    return found
+
+
+def given_reynolds(domain: FlowDomain, viscosity: float) -> dict[str, float]:
+    """Return the Reynolds number of each opening whose flow is given, before anything is solved.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        The room.
+    viscosity : float
+        Of what enters [Pa s].
+    """
+    found = {}
+    for opening in domain.openings:
+        if isinstance(opening.law, TotalFlow):
+            rim, _ = _rim(domain, opening)
+            flow = abs(opening.law.mass_flow)
+            found[opening.name] = 4.0 * flow / (rim * viscosity) if rim > 0.0 else 0.0
     return found
 
 

@@ -8,7 +8,11 @@ from pathlib import Path
 from heatgrade.errors import HeatgradeError, InputError
 from heatgrade.materials import Coolant
 from heatgrade.painted import MeshGrid, MeshOpening, MeshPlate, MeshResult, PaintedMesh
+from heatgrade.painted.mesh_room import inlet_law, mesh_room
 from heatgrade.resolved import Convection, FlowSettings, Profile
+from heatgrade.resolved.domain_check import check_openings
+from heatgrade.resolved.flow_limits import refuse_sonic
+from heatgrade.resolved.opening_entries import arguments_named
 from heatgrade.scenario.build_plate import named_solid
 from heatgrade.scenario.entry import at, did_you_mean
 from heatgrade.scenario.mesh_table import MeshOpeningTable, MeshTable
@@ -43,9 +47,10 @@ class MeshCase:
         return self.plate.solve(
             self.coolant,
             volume_flow=table.volume_flow,
+            inlet_pressure=table.inlet_pressure,
             inlet_temperature=table.inlet_temperature,
-            inlet=MeshOpening(table.inlet.side, table.inlet.surface),
-            outlet=MeshOpening(table.outlet.side, table.outlet.surface),
+            inlet=_opening(table.inlet),
+            outlet=_opening(table.outlet),
             symmetry=table.symmetry,
             grid=self.painted,
             flow=FlowSettings(
@@ -65,7 +70,8 @@ def build_mesh(table: MeshTable, coolant: Coolant, folder: Path) -> MeshCase:
     Raises
     ------
     HeatgradeError
-        HG841 to HG854 for files, meshes, regions and openings, with the path of the entry.
+        HG841 to HG854 for files, meshes, regions and openings, HG806 for openings in one place,
+        HG860 for a flow near the speed of sound, with the path of the entry.
     """
     coolant.check_temperature(table.inlet_temperature, "inlet_temperature")
     if sum(table.heat.values()) <= 0.0:
@@ -100,19 +106,30 @@ def build_mesh(table: MeshTable, coolant: Coolant, folder: Path) -> MeshCase:
     with at("grid"):
         grid = MeshGrid(**table.grid.model_dump())
         painted = plate.paint(grid)
-    for name, opening in (("inlet", table.inlet), ("outlet", table.outlet)):
-        _check_opening(name, opening, plate, painted)
+    _check_room(table, plate, painted, coolant)
     return MeshCase(table, plate, painted, coolant)
 
 
-def _check_opening(
-    name: str, opening: MeshOpeningTable, plate: MeshPlate, painted: PaintedMesh
-) -> None:
+def _check_room(table: MeshTable, plate: MeshPlate, painted: PaintedMesh, coolant: Coolant) -> None:
+    """Refuse openings, sides and flows that cannot be before anything is solved."""
+    ends = (_opening(table.inlet), _opening(table.outlet))
+    entering = coolant.properties(table.inlet_temperature)
+    density = float(entering.density)
+    law = inlet_law(table.volume_flow, table.inlet_pressure, density, table.inlet_profile)
     try:
-        MeshOpening(opening.side, opening.surface).faces(plate.shape, painted)
+        domain = mesh_room(plate.shape, painted, ends, law, table.symmetry)
+        with arguments_named(domain, table.volume_flow, entering, laminar=table.turbulence is None):
+            check_openings(domain)
+            refuse_sonic(domain, density)
     except HeatgradeError as error:
-        error.entry = f"{name}.surface" if opening.surface is not None else f"{name}.side"
+        opening = {"inlet": ends[0], "outlet": ends[1]}.get(error.entry or "")
+        if opening is not None:
+            error.entry = f"{error.entry}.{'side' if opening.surface is None else 'surface'}"
         raise
+
+
+def _opening(table: MeshOpeningTable) -> MeshOpening:
+    return MeshOpening(table.side, table.surface)
 
 
 def _in_entries(error: HeatgradeError, table: MeshTable) -> HeatgradeError:

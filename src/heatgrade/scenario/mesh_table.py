@@ -11,6 +11,7 @@ from heatgrade.scenario.table import (
     Length,
     NonNegativePower,
     Number,
+    Pressure,
     Table,
     Temperature,
     VolumeFlow,
@@ -61,8 +62,10 @@ class MeshTable(Table):
     """Regions that coolant fills."""
     heat: dict[str, NonNegativePower] = Field(min_length=1, max_length=256)
     """Heat released in solid regions, evenly over their volume."""
-    volume_flow: VolumeFlow
+    volume_flow: VolumeFlow | None = None
     """Flow at the inlet."""
+    inlet_pressure: Pressure | None = None
+    """Of the coolant at rest before the inlet over that at the outlet, in place of a flow."""
     inlet_temperature: Temperature
     """Coolant at the inlet."""
     inlet: MeshOpeningTable
@@ -87,4 +90,8 @@ class MeshTable(Table):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         exactly_one({"file": self.file, "files": self.files}, "a mesh")
+        exactly_one(
+            {"volume_flow": self.volume_flow, "inlet_pressure": self.inlet_pressure},
+            "the coolant of a mesh",
+        )
         return self

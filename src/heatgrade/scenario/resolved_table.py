@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from heatgrade.scenario.area_table import AreaTable
-from heatgrade.scenario.table import Count, Length, Number, Position, Table, refuse
+from heatgrade.scenario.table import Count, Length, Number, Position, Pressure, Table, refuse
 
 
 class PortTable(Table):
@@ -36,6 +36,8 @@ class ResolvedTable(Table):
     """Axes across which sides of a pitch or area are joined; of a pitch both if not given."""
     pressure_gradient: Number | None = None
     """Fall of pressure [Pa/m] that drives a piece joined along its flow, in place of the flow."""
+    inlet_pressure: Pressure | None = None
+    """Of coolant at rest before the inlet over that at the outlets, in place of the flow."""
     gap_cells: Count = 8
     """Cells across the narrowest passage."""
     nozzle_cells: Count = 8
