@@ -135,14 +135,13 @@ class MeshResult(Told):
         known = np.where(filled, found.temperature, np.nan)
         known.flags.writeable = False
         hottest, mean = _by_region(painted, found.temperature)
-        leaving = found.opening_temperature["outlet"] - inlet_temperature
         return cls(
             shape=shape,
             painted=painted,
             temperature=known,
             heat_flow=float(heat.sum()),
             coolant_temperature=inlet_temperature,
-            heat_to_coolant=found.flow.opening("inlet").mass_flow * found.heat_capacity * leaving,
+            heat_to_coolant=float(heat.sum()) * (1.0 - found.heat_balance),
             wetted_area=wetted_area(painted),
             hottest=hottest,
             mean=mean,

@@ -13,6 +13,7 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.errors import NotConverged, positive
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.materials.liquid import liquid_properties, mean_heat_capacity
+from heatgrade.resolved.backflow import backflow_cautions
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy import Energy, check_advection, solve_energy
 from heatgrade.resolved.energy_equation import outer_flows
@@ -23,6 +24,7 @@ from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
 from heatgrade.resolved.flow_tolerance import FlowTolerance, given_up
 from heatgrade.resolved.heat_problem import Conductivity, HeatProblem
 from heatgrade.resolved.opening_temperatures import entering_temperatures, opening_temperatures
+from heatgrade.resolved.switching import Switching
 from heatgrade.resolved.turbulence import Turbulence, as_turbulence
 from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
 from heatgrade.solve.kernels import thread_count
@@ -193,6 +195,7 @@ def solve_conjugate(
     tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
     rise: Array | None = None
     eddies: EddyFields | None = None
+    kept, switching = None, Switching()
     for _ in range(MAX_PASSES):
         local = liquid_properties(coolant, temperature)
         if means < MEANS:
@@ -207,10 +210,12 @@ def solve_conjugate(
             capacity, entering - reference, reference, advection=settings.advection,
             tolerance=settings.temperature_tolerance, threads=threads, guess=rise,
             eddies=None if eddies is None else eddies.conductivity(capacity),
+            keep=switching.seen(changes),
+            held=None if kept is None else (kept, switching.share(len(changes))),
         )  # fmt: skip
         fresh = energy.rise + reference
         changes.append(float(np.abs(fresh - temperature).max()))
-        temperature, rise = fresh, energy.rise
+        temperature, rise, kept = fresh, energy.rise, energy.carried
         outer = outer_flows(domain, flow.mass_flow, capacity)
         before = capacity
         if isinstance(coolant, Coolant):
@@ -224,6 +229,7 @@ def solve_conjugate(
     assert flow is not None
     names = opening_temperatures(domain, flow, energy, entering, reference)
     cautions = flow.cautions + _out_of_range(coolant, temperature, domain)
+    cautions += switching.cautions + backflow_cautions(domain, flow, entering)
     if eddies is None:
         cautions += laminar_cautions(domain, flow, local.viscosity)
     if isinstance(coolant, Coolant):

@@ -45,11 +45,14 @@ class Energy:
         Temperature of what leaves a cell to the outside, above the cell's own [K].
     balance : float
         Heat that is not accounted for over all that is released or exchanged.
+    carried : Carried or None
+        What was added to first-order upwind, what leaves as heat [W]; where it was to be kept.
     """
 
     rise: Array
     leaving: Array
     balance: float
+    carried: Carried | None = None
 
 
 def check_advection(given: str) -> None:
@@ -79,6 +82,8 @@ def solve_energy(
     threads: int,
     guess: Array | None = None,
     eddies: Array | None = None,
+    keep: bool = False,
+    held: tuple[Carried, float] | None = None,
 ) -> Energy:
     """Return the temperatures of all cells.
 
@@ -106,6 +111,11 @@ def solve_energy(
         Rises to start from [K].
     eddies : (nx, ny, nz) array, optional
         Conductivity of turbulence [W/(m K)].
+    keep : bool
+        Whether the answer tells what it `carried`.
+    held : (Carried, float), optional
+        What an answer at nearly the same flow carried, and the share of the way from there to what
+        `guess` carries that this one goes, once, in place of correcting it until it fits.
 
     Raises
     ------
@@ -126,7 +136,11 @@ def solve_energy(
         if advection != "upwind" and last is not None:
             fresh = equation.carried(last, entering, central=central, threads=threads)
             before = carried.source
-            carried = carried.towards(fresh, count, central=central, patience=MAX_CORRECTIONS // 2)
+            if held is None:
+                patience = MAX_CORRECTIONS // 2
+                carried = carried.towards(fresh, count, central=central, patience=patience)
+            else:
+                carried = _part_of_the_way(fresh, *held, equation.outflow)
             del fresh
             before -= carried.source
             # what a correction changed is worth solving to a part of it, before the next does
@@ -137,7 +151,7 @@ def solve_energy(
         found = operator.solve(given + carried.source, enough, last)
         change = _apart(found, last)
         last = found
-        if advection == "upwind" or change <= tolerance:
+        if advection == "upwind" or change <= tolerance or held is not None:
             break
     else:
         raise _not_settled(change, tolerance)
@@ -145,7 +159,16 @@ def solve_energy(
     rise = operator.solve(given + carried.source, TIGHT, found)
     del operator, found, given  # the balance needs room of its own
     balance = _balance(equation, rise, carried, entering, reference)
-    return Energy(rise, carried.leaving, balance)
+    kept = Carried(carried.source, carried.leaving * equation.outflow) if keep else None
+    return Energy(rise, carried.leaving, balance, kept)
+
+
+def _part_of_the_way(fresh: Carried, held: Carried, share: float, outflow: Array) -> Carried:
+    """Return what is carried, part of the way from what is held to `fresh`; heat is kept."""
+    source = held.source + share * (fresh.source - held.source)
+    out = held.leaving + share * (fresh.leaving * outflow - held.leaving)
+    leaving = np.divide(out, outflow, out=np.zeros_like(out), where=outflow > 0.0)
+    return Carried(source, leaving)
 
 
 class _Operator:

@@ -1,0 +1,65 @@
+"""Coolant that flows back in by an outlet, as where the outlet cuts an eddy."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.caution import Caution
+from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.resolved.opening import Opening
+from heatgrade.resolved.staggered import faces, opening_faces
+
+Array = NDArray[np.float64]
+
+WORTH_A_WORD = 0.01  # share of what leaves that flows back
+
+
+def backflow(domain: FlowDomain, flow: FlowSolution, opening: Opening) -> float:
+    """Return the share of what leaves by an opening that flows back in there.
+
+    Parameters
+    ----------
+    domain, flow
+        The room and its flow.
+    opening : Opening
+        One by which more leaves than enters; 0 for others.
+    """
+    axis, end = opening.side.axis, -1 if opening.side.high else 0
+    mark = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
+    through = np.moveaxis(flow.mass_flow[axis], axis, 0)[end][mark]
+    out = through if opening.side.high else -through
+    leaving = float(np.add.reduce(np.maximum(out, 0.0)))
+    back = float(np.add.reduce(np.maximum(-out, 0.0)))
+    return back / leaving if back < leaving else 0.0
+
+
+def backflow_cautions(
+    domain: FlowDomain, flow: FlowSolution, entering: Array
+) -> tuple[Caution, ...]:
+    """Return a caution for each outlet by which more than a hundredth flows back.
+
+    Parameters
+    ----------
+    domain, flow
+        The room and its flow.
+    entering : (nx, ny, nz) array
+        Temperature of what enters each cell from outside [K].
+    """
+    found = []
+    for opening in domain.openings:
+        share = backflow(domain, flow, opening)
+        if share > WORTH_A_WORD:
+            end = -1 if opening.side.high else 0
+            back = float(np.take(entering, end, opening.side.axis).mean()) - 273.15
+            found.append(
+                Caution(
+                    "backflow",
+                    f"opening {opening.name}",
+                    f"{100 * share:.2g} % of what leaves flows back in by it, as where it cuts an "
+                    f"eddy, and is taken to come at {back:.2f} degC; put the opening further "
+                    "behind what makes the eddy",
+                )
+            )
+    return tuple(found)
