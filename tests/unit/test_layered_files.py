@@ -271,6 +271,56 @@ def test_other_releases_of_the_grammar_are_read(tmp_path):
     assert not stack.uneven
 
 
+RELEASE_1 = """material silicon :
+   thermal conductivity 1.30e-4 ;
+   volumetric heat capacity 1.63566e-12 ;
+environment heat sink: heat transfer coefficient 1.0e-07 ; temperature 300.0 ;
+channel:
+   height 100.0 um ;
+   channel length 60.0 um ; wall length 20.0 um ;
+   wall material silicon ;
+   coolant flow rate 1.458 ;
+   coolant heat transfer coefficient 37.132e-9 ;
+   coolant volumetric heat capacity 4.172638e-12 ;
+   coolant incoming temperature 300.0 ;
+die mydie : layer 48.0 um silicon ; source 2.0 um silicon ;
+stack: layer aux_top 100.0 um silicon ; channel c1 ; die d1 mydie floorplan "a.flp" ;
+dimensions : chip length 0.34 mm ; chip width 1.0 mm ; cell width 50.0 um ;
+"""
+RELEASE_4 = """material silicon :
+   thermal conductivity 1.30e-4 ;
+   volumetric heat capacity 1.63566e-12 ;
+top heat sink: heat transfer coefficient 1.0e-07 ; temperature 300.0 ;
+microchannel 4rm :
+   height 100.0 ;
+   channel length 60.0 ; wall length 20.0 ;
+   wall material silicon ;
+   coolant flow rate 1.458 ;
+   coolant heat transfer coefficient 37.132e-9 ;
+   coolant volumetric heat capacity 4.172638e-12 ;
+   coolant incoming temperature 300.0 ;
+dimensions : chip length 340, width 1000 ; cell length 10, width 50.0 ;
+layer aux : height 100 ; material silicon ;
+die mydie : layer 48.0 silicon ; source 2.0 silicon ;
+stack: layer aux_top aux ; channel c1 ; die d1 mydie floorplan "a.flp" ;
+solver : steady ; initial temperature 300 ;
+"""
+
+
+def test_release_1_is_read_as_what_it_became(tmp_path):
+    (tmp_path / "a.flp").write_text("w : position 0, 0 ; dimension 340, 1000 ; power values 1 ;")
+    for name, text in (("one", RELEASE_1), ("four", RELEASE_4)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "case.stk").write_text(text)
+        (tmp_path / name / "a.flp").write_text((tmp_path / "a.flp").read_text())
+    old = LayerStack.from_stk(tmp_path / "one" / "case.stk")
+    new = LayerStack.from_stk(tmp_path / "four" / "case.stk")
+    assert len(old.choices) == 3
+    assert any("no section solver" in note for note in old.choices)
+    assert replace(old, choices=()) == new
+    assert len(new.x_lines) == 10
+
+
 def test_a_decimal_comma_is_told(tmp_path):
     (tmp_path / "comma.stk").write_text(OLD_FORMS.replace("1.3e-4", "1,3e-4"))
     with pytest.raises(InputError, match=r"1\.5, not 1,5"):

@@ -44,6 +44,9 @@ def read_stack_text(text: str, source: str) -> StackText:
             raise tokens.wrong("a section: " + ", ".join(sorted(_SECTIONS)))
         section(tokens, found)
     found.last_line = tokens.next.line
+    if found.solver is None and found.choices:
+        found.solver = SolverText(0.0, 0.0, found.initial or 300.0, found.last_line)
+        found.choices.append("no section solver: release 1 was told by its command line; steady")
     for name, value in (
         ("material", found.materials),
         ("dimensions", found.dimensions),
@@ -97,8 +100,10 @@ def _bottom_sink(tokens: Tokens, found: StackText) -> None:
 
 
 def _old_sink(tokens: Tokens, found: StackText) -> None:
-    """``conventional heat sink`` of releases 1 and 2: on top."""
-    _once(found, tokens, "top heat sink", tokens.take().line)
+    """``conventional`` or ``environment heat sink`` of releases 1 and 2: on top."""
+    word = tokens.take()
+    _once(found, tokens, "top heat sink", word.line)
+    found.choices.append(f"{word.text} heat sink of an older release: top heat sink")
     tokens.skip("heat", "sink", ":")
     found.top = _sink(tokens)
 
@@ -140,6 +145,10 @@ def _microchannel(tokens: Tokens, found: StackText) -> None:
         raise tokens.wrong("'4rm' or '2rm'")
     kind = tokens.take().text
     tokens.skip(":")
+    found.cavity = _channels(tokens, kind, line)
+
+
+def _channels(tokens: Tokens, kind: str, line: int) -> CavityText:
     numbers = {"height": _length(tokens, "height")}
     numbers["channel length"] = _length(tokens, "channel", "length")
     numbers["wall length"] = _length(tokens, "wall", "length")
@@ -153,7 +162,7 @@ def _microchannel(tokens: Tokens, found: StackText) -> None:
     coefficients = _coefficients(tokens, ("side", "top", "bottom") if kind == "4rm" else
                                  ("top", "bottom"))  # fmt: skip
     _coolant(tokens, numbers)
-    found.cavity = CavityText(kind, line, numbers, material, coefficients)
+    return CavityText(kind, line, numbers, material, coefficients)
 
 
 def _pinfin(tokens: Tokens, found: StackText) -> None:
@@ -175,9 +184,18 @@ def _pinfin(tokens: Tokens, found: StackText) -> None:
     found.cavity = CavityText(kind, line, numbers, material, (0.0, 0.0, 0.0))
 
 
+def _old_channel(tokens: Tokens, found: StackText) -> None:
+    """``channel`` of release 1: each channel and wall a column, as ``microchannel 4rm`` has it."""
+    line = tokens.take().line
+    _once(found, tokens, "microchannel", line)
+    tokens.skip(":")
+    found.choices.append("channel of an older release: microchannel 4rm")
+    found.cavity = _channels(tokens, "4rm", line)
+
+
 def _length(tokens: Tokens, *words: str) -> float:
     tokens.skip(*words)
-    value = tokens.positive(" ".join(words))
+    value = tokens.length(" ".join(words))
     tokens.skip(";")
     return value
 
@@ -208,10 +226,18 @@ def _dimensions(tokens: Tokens, found: StackText) -> None:
     tokens.skip(":")
     sizes = []
     for what in ("chip", "cell"):
-        tokens.skip(what, "length")
-        sizes.append(tokens.positive(f"{what} length"))
-        tokens.skip(",", "width")
-        sizes.append(tokens.positive(f"{what} width"))
+        tokens.skip(what)
+        if what == "cell" and tokens.is_word("width") and _has_columns(found):
+            sizes.append(sizes[0])  # release 1: channels set the columns
+        else:
+            tokens.skip("length")
+            sizes.append(tokens.length(f"{what} length"))
+            if tokens.is_mark(";"):  # release 1
+                tokens.skip(";", what)
+            else:
+                tokens.skip(",")
+        tokens.skip("width")
+        sizes.append(tokens.length(f"{what} width"))
         tokens.skip(";")
     uneven = False
     if tokens.is_word("non-uniform"):
@@ -221,6 +247,10 @@ def _dimensions(tokens: Tokens, found: StackText) -> None:
         uneven = tokens.take().text in ("true", "1")
         tokens.skip(";")
     found.dimensions = DimensionsText(line, sizes[0], sizes[1], sizes[2], sizes[3], uneven)
+
+
+def _has_columns(found: StackText) -> bool:
+    return found.cavity is not None and found.cavity.kind == "4rm"
 
 
 def _layer(tokens: Tokens, found: StackText) -> None:
@@ -249,7 +279,7 @@ def _die(tokens: Tokens, found: StackText) -> None:
     ):
         source = tokens.take().text == "source"
         if tokens.next.kind == "number":
-            height = tokens.positive("height")
+            height = tokens.length("height", name_follows=True)
             layers.append(LayerText(height, tokens.name("material"), source=source))
         else:
             layers.append(LayerText(0.0, None, reference=tokens.name("layer"), source=source))
@@ -276,7 +306,7 @@ def _stack(tokens: Tokens, found: StackText) -> None:
         kind = tokens.take().text
         name = tokens.name(f"{kind} of the stack")
         if kind == "layer" and tokens.next.kind == "number":  # releases 1 and 2: height, material
-            height = tokens.positive("height")
+            height = tokens.length("height", name_follows=True)
             layer = LayerText(height, tokens.name("material"))
             _declare(found, tokens, "layer", name, found.layers, layer)
             reference: Token | None = name
@@ -354,6 +384,8 @@ _SECTIONS: dict[str, Callable[[Tokens, StackText], None]] = {
     "top": _top_sink,
     "bottom": _bottom_sink,
     "conventional": _old_sink,
+    "environment": _old_sink,
+    "channel": _old_channel,
     "microchannel": _microchannel,
     "pinfin": _pinfin,
     "dimensions": _dimensions,

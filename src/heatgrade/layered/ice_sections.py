@@ -101,4 +101,5 @@ class StackText:
     solver: SolverText | None = None
     initial: float | None = None
     last_line: int = 1
+    choices: list[str] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)

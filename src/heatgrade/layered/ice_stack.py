@@ -61,6 +61,7 @@ class IceStack:
     outputs: tuple[OutputRequest, ...]
     uneven: bool
     not_carried: tuple[str, ...]
+    choices: tuple[str, ...]
 
 
 def read_ice_stack(path: str | PathLike[str]) -> IceStack:
@@ -118,6 +119,7 @@ class _Assembly:
             outputs=outputs,
             uneven=self.dimensions.uneven,
             not_carried=tuple(dict.fromkeys(self.notes)),
+            choices=tuple(dict.fromkeys(self.text.choices)),
         )
 
     def _part(self, part: PartText) -> list[Layer]:

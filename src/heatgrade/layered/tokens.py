@@ -134,6 +134,16 @@ class Tokens:
         """Take a number greater than 0."""
         return self.number(what, 0.0, above=True)
 
+    def length(self, what: str, *, name_follows: bool = False) -> float:
+        """Take a length and return it in micrometres; ``um`` or ``mm`` may follow, as in release 1.
+
+        Where the name of a material comes next, the word is a unit only if another word follows.
+        """
+        value = self.positive(what)
+        if self.is_word("um", "mm") and not (name_follows and self.ahead(1).kind != "word"):
+            value *= 1000.0 if self.take().text == "mm" else 1.0
+        return value
+
     def wrong(self, expected: str) -> InputError:
         """Return the complaint that the next token is not what was expected."""
         remedy = ""
