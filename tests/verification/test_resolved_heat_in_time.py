@@ -224,10 +224,11 @@ def test_the_account_tells_what_openings_and_parts_tell():
     assert (part.hottest > part.mean).all()
 
 
-def test_mean_fluctuation_snapshots_and_threads():
+def test_mean_fluctuation_snapshots_and_threads(monkeypatch):
     def swell(time):
         return 1.0 + 0.3 * np.sin(2.0 * np.pi * time)
 
+    monkeypatch.setattr("heatgrade.resolved.flow_state.SERIAL_CELLS", 0)  # one thread else
     given = {"strength": swell, "average_from": 1.0, "snapshots": (0.5, 1.5)}
     found = course(2.0, 0.1, **given)
     two = course(2.0, 0.1, threads=2, **given)

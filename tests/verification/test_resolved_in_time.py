@@ -140,7 +140,7 @@ def channel(unit=1.0):
     return FlowDomain.from_cells(grid, wet, openings, FLAT)
 
 
-def test_steps_by_courant_number_snapshots_and_mean():
+def test_steps_by_courant_number_snapshots_and_mean(monkeypatch):
     settings = CourseSettings(2.0, courant=0.9, average_from=1.0, snapshots=(0.6, 1.2), threads=2)
 
     def strength(time):
@@ -159,6 +159,7 @@ def test_steps_by_courant_number_snapshots_and_mean():
     assert first.openings[0].mass_flow == pytest.approx(strength(early), rel=ROUNDING)
     assert found.mean.opening("in").mass_flow == pytest.approx(1.0, abs=0.02)
     assert found.fluctuation.u[0].mean() == pytest.approx(0.3 / np.sqrt(2.0), abs=0.01)
+    monkeypatch.setattr("heatgrade.resolved.flow_state.SERIAL_CELLS", 0)  # one thread else
     one = CourseSettings(0.3, step=0.05, threads=1)
     two = CourseSettings(0.3, step=0.05, threads=2)
     same = [solve_flow_transient(channel(), 1.0, 0.02, item).final.u for item in (one, two)]

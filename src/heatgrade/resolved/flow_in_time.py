@@ -283,8 +283,8 @@ class _Course:
     def _imbalance(self) -> float:
         """Return the largest imbalance of a cell over the flow through."""
         state = self.stepper.state
-        lost = state.imbalance(np.empty_like(cells(state.pressure).transpose(0, 2, 1)))
-        return float(np.abs(lost).max()) / max(flow_through(state), 1e-300)
+        lost = np.empty(cells(state.pressure).transpose(0, 2, 1).shape)
+        return state.imbalance(lost) / max(flow_through(state), 1e-300)
 
     def _tell_beginning(self) -> None:
         if self.beside is not None and not self._begun:

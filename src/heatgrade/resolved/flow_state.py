@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.native.bounded_momentum import bounded_momentum
+from heatgrade.native.mass_correction import add_steps, mass_flows, mass_lost, push_velocities
 from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
 from heatgrade.native.momentum_remainder import momentum_likeness, momentum_remainder
@@ -18,12 +19,12 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.inlet_profile import inlet_velocity
 from heatgrade.resolved.opening import GivenPressure, Side
 from heatgrade.resolved.staggered import (
-    MEMORY_AXIS,
     Mask,
     Staggered,
     cells,
     driven,
     faces,
+    leading,
     padded,
     repeat_ends,
     staggered,
@@ -34,6 +35,7 @@ from heatgrade.solve.fresh_memory import one_block
 Array = NDArray[np.float64]
 Single = NDArray[np.float32]
 
+SERIAL_CELLS = 60_000  # below this a level costs less than waking the other threads
 LEAST_ANSWER = 0.05  # of SIMPLEC's mobility: lines need not have found one above 0
 LINES = (1, 2, 0)  # order in which lines are relaxed: y, z, x
 HELD = 0.1  # of the diagonal: how far below 0 coefficients may go in relaxations by lines
@@ -82,8 +84,8 @@ class FlowState:
             self.domain.openings, self.room.faces, self.outside, strict=True
         ):
             if driven(opening):
-                behind = np.moveaxis(self.pressure, MEMORY_AXIS[opening.side.axis], 0)
-                marked = np.moveaxis(mark, MEMORY_AXIS[opening.side.axis], 0)
+                behind = leading(self.pressure, opening.side.axis)
+                marked = leading(mark, opening.side.axis)
                 if opening.side.high:
                     behind[-2][marked[-2]] = value
                 else:
@@ -99,7 +101,7 @@ class FlowState:
         """Continue the pressure beyond joined sides, where it goes on falling."""
         for item, fall in zip(self.domain.periodic, self.falls, strict=True):
             wrap(self.pressure, item.place)
-            ahead = np.moveaxis(self.pressure, MEMORY_AXIS[item.place], 0)
+            ahead = leading(self.pressure, item.place)
             ahead[0] += fall
             ahead[-2:] -= fall
 
@@ -114,7 +116,7 @@ class FlowState:
         for axis in range(3):
             repeat_ends(self.velocity[axis], axis)
         self.wrap_velocity()
-        np.multiply(self.mass_area, self.velocity, out=self.mass_flow)
+        mass_flows(self.mass_flow, self.mass_area, self.velocity, self.threads)
         for opening, mark in zip(self.domain.openings, self.room.faces, strict=True):
             if driven(opening):
                 self._begin_at_rest(opening.side, mark, 0.5 * (1.0 - blend))
@@ -122,15 +124,15 @@ class FlowState:
             for axis in range(3):
                 if axis == own:
                     continue
-                along = np.moveaxis(self.velocity[own], MEMORY_AXIS[axis], 0)
-                through = np.moveaxis(self.mass_flow[axis], MEMORY_AXIS[axis], 0)
+                along = leading(self.velocity[own], axis)
+                through = leading(self.mass_flow[axis], axis)
                 along[0] = np.where(through[1] > 0.0, 0.0, along[1])
                 along[-2] = np.where(through[-2] < 0.0, 0.0, along[-3])
         self.wrap_velocity()
 
     def _begin_at_rest(self, side: Side, mark: Mask, kept: float) -> None:
-        along = np.moveaxis(self.velocity[side.axis], MEMORY_AXIS[side.axis], 0)
-        on = np.moveaxis(mark, MEMORY_AXIS[side.axis], 0)[-2 if side.high else 1]
+        along = leading(self.velocity[side.axis], side.axis)
+        on = leading(mark, side.axis)[-2 if side.high else 1]
         at, beyond = (along[-2], along[-1]) if side.high else (along[1], along[0])
         enters = on & ((at < 0.0) if side.high else (at > 0.0))
         beyond[enters] = kept * at[enters]
@@ -184,13 +186,13 @@ class FlowState:
             self.left[:] = kept
         if sweeps and alternating:
             self.relax(max(sweeps - 1, 1))
-            self.velocity[axis] += self.step
+            add_steps(self.velocity[axis], self.step, self.threads)
             momentum_remainder(self.left, self.coef, self.step, self.threads)
             self.relax(1, alternating)
-            self.velocity[axis] += self.step
+            add_steps(self.velocity[axis], self.step, self.threads)
         elif sweeps:
             self.relax(sweeps)
-            self.velocity[axis] += self.step
+            add_steps(self.velocity[axis], self.step, self.threads)
         return total
 
     def balance(self, axis: int, blend: float, share: float, *, freeze: bool = False) -> Array:
@@ -226,41 +228,39 @@ class FlowState:
         """Let lines see the corrections beyond joined sides, and continue theirs afterwards."""
         kept = None
         for item in self.domain.periodic:
-            place = MEMORY_AXIS[item.place]
-            left, step = np.moveaxis(self.left, place, 0), np.moveaxis(self.step, place, 0)
+            left, step = leading(self.left, item.place), leading(self.step, item.place)
             left[-2] = step[-2]  # closed there: the lines leave what they find
             if item.place == line:
                 kept = np.array(left[1])
                 sides = (2 * line, 2 * line + 1, 6)
-                low, high, diagonal = (np.moveaxis(self.coef[s], place, 0)[1] for s in sides)
+                low, high, diagonal = (leading(self.coef[s], line)[1] for s in sides)
                 lift = np.maximum(-np.minimum(low, high) - np.float32(HELD) * diagonal, 0.0)
                 left[1] += (low - lift if alternating >> line & 1 else low + lift) * step[0]
         yield
         for item in self.domain.periodic:
             if item.place == line:
-                np.moveaxis(self.left, MEMORY_AXIS[line], 0)[1] = kept
+                leading(self.left, line)[1] = kept
             wrap(self.step, item.place)
 
-    def imbalance(self, out: Array) -> Array:
-        """Set `out` to what leaves each cell too much [kg/s], and return it."""
-        flow = self.mass_flow
-        inner = (slice(1, -2),) * 3
+    def imbalance(self, out: Array) -> float:
+        """Set mass flows, and `out` to what leaves each cell too much; return the largest [kg/s].
+
+        Parameters
+        ----------
+        out : (nx, nz, ny) array
+            In the order of memory.
+        """
         for axis in range(3):
             repeat_ends(self.velocity[axis], axis)
         self.wrap_velocity()
-        np.multiply(self.mass_area, self.velocity, out=flow)
-        out[:] = flow[0][2:-1, 1:-2, 1:-2] - flow[0][inner]
-        out += flow[1][1:-2, 1:-2, 2:-1] - flow[1][inner]
-        out += flow[2][1:-2, 2:-1, 1:-2] - flow[2][inner]
-        return out
+        mass_flows(self.mass_flow, self.mass_area, self.velocity, self.threads)
+        worst = np.empty(out.shape[0])
+        mass_lost(out, self.mass_flow, worst, self.threads)
+        return float(worst.max())
 
     def push(self, potential: Array) -> None:
         """Add what a correction of the pressure does to the velocities."""
-        for axis in range(3):
-            ahead = np.moveaxis(potential, MEMORY_AXIS[axis], 0)
-            drive = ahead[:-1] - ahead[1:]
-            drive *= np.moveaxis(self.mobility[axis], MEMORY_AXIS[axis], 0)[1:]
-            np.moveaxis(self.velocity[axis], MEMORY_AXIS[axis], 0)[1:] += drive
+        push_velocities(self.velocity, potential, self.mobility, self.threads)
 
 
 def first_state(
@@ -290,8 +290,8 @@ def first_state(
     dense = extend(density, np.empty(shape), joined)
     mass_area = fields["mass_area"]
     for axis in range(3):
-        ahead = np.moveaxis(dense, MEMORY_AXIS[axis], 0)
-        mean = np.moveaxis(mass_area[axis], MEMORY_AXIS[axis], 0)
+        ahead = leading(dense, axis)
+        mean = leading(mass_area[axis], axis)
         mean[0] = ahead[0]
         np.add(ahead[1:], ahead[:-1], out=mean[1:])
         mean[1:] *= 0.5
@@ -302,7 +302,7 @@ def first_state(
     state = FlowState(
         domain=domain,
         room=room,
-        threads=threads,
+        threads=threads if domain.grid.cells >= SERIAL_CELLS else 1,
         density=float(np.add.reduce(density[wet]) / np.count_nonzero(wet)),
         force=forces(room, fields["viscosity"], force),
         store=np.zeros((3, 1, 1, shape[2])),
@@ -340,7 +340,7 @@ def extend(values: Array, out: Array, joined: tuple[int, ...]) -> Array:
     """Set a padded array whose halo repeats the cells next to it, or beyond joined sides."""
     cells(out)[:] = values
     for axis in range(3):
-        ahead = np.moveaxis(out, MEMORY_AXIS[axis], 0)
+        ahead = leading(out, axis)
         ahead[0], ahead[-2], ahead[-1] = ahead[1], ahead[-3], ahead[-3]
     for axis in joined:
         wrap(out, axis)
@@ -359,13 +359,13 @@ def forces(
         return np.zeros((3, 1, 1, shape[2]))
     found = np.zeros((3, *shape))
     for axis in range(3):
-        own = np.moveaxis(found[axis], MEMORY_AXIS[axis], 0)
+        own = leading(found[axis], axis)
         if force is not None:
             faces(found[axis], axis)[:] = force[axis]
-            volume = np.moveaxis(room.volume, MEMORY_AXIS[axis], 0)
+            volume = leading(room.volume, axis)
             own[1:] *= 0.5 * (volume[1:] + volume[:-1])
         if room.slide is not None:
-            slide = np.moveaxis(room.slide[axis], MEMORY_AXIS[axis], 0)
-            thick = np.moveaxis(viscosity, MEMORY_AXIS[axis], 0)
+            slide = leading(room.slide[axis], axis)
+            thick = leading(viscosity, axis)
             own[1:] += strength * 0.5 * (thick[1:] + thick[:-1]) * slide[1:]
     return found

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from heatgrade.resolved.flow_solution import PeriodicFlow
 from heatgrade.resolved.flow_state import FlowState
 from heatgrade.resolved.linked_system import Link, LinkedSystem
-from heatgrade.resolved.staggered import MEMORY_AXIS, cells, faces, wrap
+from heatgrade.resolved.staggered import cells, faces, leading, wrap
 
 Array = NDArray[np.float64]
 
@@ -70,7 +70,7 @@ class JoinedSides:
         for item in joined:
             wrap(potential, item.place)
         for change, index in zip(changes, self._given, strict=True):
-            ahead = np.moveaxis(potential, MEMORY_AXIS[joined[index].place], 0)
+            ahead = leading(potential, joined[index].place)
             ahead[0] += change
             ahead[-2:] -= change
             state.falls[index] += float(change)
@@ -78,11 +78,10 @@ class JoinedSides:
     def _through(self, potential: Array, index: int) -> float:
         """Return what will pass a pair of sides once `potential` is added [kg/s]."""
         state, axis = self._state, self._state.domain.periodic[index].place
-        place = MEMORY_AXIS[axis]
-        ahead = np.moveaxis(potential, place, 0)
-        speed = np.moveaxis(state.velocity[axis], place, 0)[1]
-        speed = speed + np.moveaxis(state.mobility[axis], place, 0)[1] * (ahead[0] - ahead[1])
-        own = np.moveaxis(state.mass_area[axis], place, 0)[1] * speed
+        ahead = leading(potential, axis)
+        speed = leading(state.velocity[axis], axis)[1]
+        speed = speed + leading(state.mobility[axis], axis)[1] * (ahead[0] - ahead[1])
+        own = leading(state.mass_area[axis], axis)[1] * speed
         inside = own[1:-2, 1:-2]  # without the halo across
         return float(np.add.reduce(inside, axis=None))
 

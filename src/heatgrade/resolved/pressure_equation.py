@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.native.mass_correction import add_pressure
 from heatgrade.resolved.flow_state import FlowState
 from heatgrade.resolved.joined_sides import JoinedSides
 from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.resolved.opening import Profile, TotalFlow
-from heatgrade.resolved.staggered import MEMORY_AXIS, cells, driven, faces, wrap
+from heatgrade.resolved.staggered import cells, driven, faces, leading, wrap
 from heatgrade.solve import FaceFields, Prepared, grid_field, prepare
 
 Array = NDArray[np.float64]
@@ -103,12 +104,11 @@ class PressureEquation:
             Whether the pressure changes too; else velocities alone are made to balance mass.
         """
         state = self._state
-        laid_out = self._source.transpose(0, 2, 1)
-        state.imbalance(laid_out)
-        largest = float(max(laid_out.max(), -laid_out.min()))
+        gained = self._source.transpose(0, 2, 1)
+        largest = state.imbalance(gained)
         if largest == 0.0 and not self._answers and not state.domain.periodic:
             return 0.0
-        np.negative(laid_out, out=laid_out)
+        np.negative(gained, out=gained)
         potential = self._solved(self._source, tolerance, absolute)
         if not np.isfinite(potential).all():
             return np.inf
@@ -122,15 +122,12 @@ class PressureEquation:
         state.push(phi)
         if not pressure:
             return largest
-        inner = (slice(1, -2),) * 3
-        state.pressure += phi
-        if turn > 0.0:
-            # of whole cells: by the volume of a sliver the correction would be far too bold
-            grid = state.domain.grid
-            laid_out *= state.viscosity[inner]
-            laid_out *= (turn / state.density) / grid.dx[:, None, None]
-            laid_out /= grid.dz[:, None] * grid.dy
-            state.pressure[inner] += laid_out
+        # of whole cells: by the volume of a sliver the rotational part would be far too bold
+        grid = state.domain.grid
+        add_pressure(
+            state.pressure, phi, gained, state.viscosity, turn / state.density / grid.dx,
+            1.0 / (grid.dz[:, None] * grid.dy), state.threads,
+        )  # fmt: skip
         state.wrap_pressure()
         return largest
 
@@ -148,8 +145,8 @@ class PressureEquation:
             cells(phi)[:] += change * answer
             for item in state.domain.periodic:
                 wrap(phi, item.place)
-            halo = np.moveaxis(phi, MEMORY_AXIS[axis], 0)
-            marked = np.moveaxis(mark, MEMORY_AXIS[axis], 0)
+            halo = leading(phi, axis)
+            marked = leading(mark, axis)
             if opening.side.high:
                 halo[-2][marked[-2]] += change
             else:
@@ -159,14 +156,13 @@ class PressureEquation:
     def _entering(self, phi: Array, mark: NDArray[np.bool_], axis: int, high: bool) -> float:
         """Return what will enter through an opening once `phi` is added [kg/s]."""
         state = self._state
-        place = MEMORY_AXIS[axis]
         row = -2 if high else 1
-        on = np.moveaxis(mark, place, 0)[row]
-        ahead = np.moveaxis(phi, place, 0)
+        on = leading(mark, axis)[row]
+        ahead = leading(phi, axis)
         drive = (ahead[row - 1] - ahead[row])[on]
-        mass = np.moveaxis(state.mass_area[axis], place, 0)[row][on]
-        velocity = np.moveaxis(state.velocity[axis], place, 0)[row][on]
-        mobility = np.moveaxis(state.mobility[axis], place, 0)[row][on]
+        mass = leading(state.mass_area[axis], axis)[row][on]
+        velocity = leading(state.velocity[axis], axis)[row][on]
+        mobility = leading(state.mobility[axis], axis)[row][on]
         total = float(np.add.reduce(mass * (velocity + mobility * drive)))
         return -total if high else total
 

@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 MEMORY_AXIS = (0, 2, 1)  # place of x, y and z in memory
+LEADING = ((0, 1, 2), (2, 0, 1), (1, 0, 2))  # places in memory, that of x, y or z first
 NEAREST = 0.01  # least height of fluid over cell width that friction is computed with
 
 
@@ -88,6 +89,11 @@ def faces(array: NDArray[Any], axis: int) -> NDArray[Any]:
     stop[MEMORY_AXIS[axis]] = -1
     view: NDArray[Any] = array[1 : stop[0], 1 : stop[1], 1 : stop[2]].transpose(0, 2, 1)
     return view
+
+
+def leading(array: NDArray[Any], axis: int) -> NDArray[Any]:
+    """Return the view of a padded array whose first index is that along `axis`."""
+    return array.transpose(LEADING[axis])
 
 
 def shifted(array: NDArray[Any], axis: int, step: int) -> NDArray[Any]:
@@ -158,13 +164,13 @@ def side_plane(shape: tuple[int, ...], side: Side, depth: int = 0) -> tuple[slic
 
 def repeat_ends(array: Array, axis: int) -> None:
     """Continue a face field beyond its outer faces."""
-    ahead = np.moveaxis(array, MEMORY_AXIS[axis], 0)
+    ahead = leading(array, axis)
     ahead[0], ahead[-1] = ahead[1], ahead[-2]
 
 
 def wrap(array: NDArray[Any], axis: int) -> None:
     """Fill the halo along `axis` of cells, or of faces, that repeat."""
-    ahead = np.moveaxis(array, MEMORY_AXIS[axis], 0)
+    ahead = leading(array, axis)
     ahead[0], ahead[-2] = ahead[-3], ahead[1]
     ahead[-1] = ahead[2]
 
@@ -262,10 +268,10 @@ def _friction(
         for opening, mark in zip(domain.openings, marks, strict=True):
             if opening.side.axis == c and not driven(opening):
                 drag[c][mark] = -1.0
-        ahead = np.moveaxis(drag[c], MEMORY_AXIS[c], 0)
+        ahead = leading(drag[c], c)
         ahead[0] = ahead[-1] = -1.0
         for axis in joined:  # what repeats is solved for once
-            ahead = np.moveaxis(drag[c], MEMORY_AXIS[axis], 0)
+            ahead = leading(drag[c], axis)
             ahead[0] = ahead[-2] = ahead[-1] = -1.0
     return drag, near, slide
 

@@ -19,7 +19,7 @@ from heatgrade.resolved.flow_state import FlowState, forces
 from heatgrade.resolved.mixing import Mixing
 from heatgrade.resolved.opening import GivenPressure
 from heatgrade.resolved.pressure_equation import PressureEquation
-from heatgrade.resolved.staggered import MEMORY_AXIS, cells, driven
+from heatgrade.resolved.staggered import cells, driven, leading
 
 Array = NDArray[np.float64]
 
@@ -87,9 +87,9 @@ class TimeStepper:
         wet = cells(state.room.volume) > 0.0
         for axis, width in enumerate((grid.dx, grid.dy, grid.dz)):
             size = np.abs(state.velocity[axis])
-            ahead = np.moveaxis(size, MEMORY_AXIS[axis], 0)
+            ahead = leading(size, axis)
             most = np.zeros_like(size)
-            np.moveaxis(most, MEMORY_AXIS[axis], 0)[:-1] = np.maximum(ahead[:-1], ahead[1:])
+            leading(most, axis)[:-1] = np.maximum(ahead[:-1], ahead[1:])
             shape = [1, 1, 1]
             shape[axis] = -1
             total += cells(most) / width.reshape(shape)
@@ -137,9 +137,9 @@ class TimeStepper:
     def _balance(self) -> None:
         """Balance mass, by velocities alone."""
         state = self.state
-        lost = np.zeros(state.domain.grid.shape).transpose(0, 2, 1)
+        lost = np.empty(cells(state.pressure).transpose(0, 2, 1).shape)
         for _ in range(CLOSING):
-            worst = float(np.abs(state.imbalance(lost)).max())
+            worst = state.imbalance(lost)
             largest = float(np.abs(state.mass_flow).max())
             if worst <= CLOSE * largest:
                 return
@@ -213,8 +213,7 @@ def _mass(state: FlowState) -> Array:
     found = np.zeros(state.velocity.shape)
     volume = state.room.volume
     for axis in range(3):
-        place = MEMORY_AXIS[axis]
-        ahead, own = np.moveaxis(volume, place, 0), np.moveaxis(found[axis], place, 0)
+        ahead, own = leading(volume, axis), leading(found[axis], axis)
         own[1:] = 0.5 * (ahead[1:] + ahead[:-1])
         area = state.room.area[axis]
         dense = np.divide(state.mass_area[axis], area, out=np.zeros_like(area), where=area > 0.0)
