@@ -224,7 +224,7 @@ def _dimensions(tokens: Tokens, found: StackText) -> None:
     line = tokens.take().line
     _once(found, tokens, "dimensions", line)
     tokens.skip(":")
-    sizes = []
+    sizes: list[float] = []
     for what in ("chip", "cell"):
         tokens.skip(what)
         if what == "cell" and tokens.is_word("width") and _has_columns(found):
