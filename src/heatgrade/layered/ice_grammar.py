@@ -226,11 +226,11 @@ def _dimensions(tokens: Tokens, found: StackText) -> None:
     tokens.skip(":")
     sizes: list[float] = []
     for what in ("chip", "cell"):
-        tokens.skip(what)
-        if what == "cell" and tokens.is_word("width") and _has_columns(found):
+        if what == "cell" and tokens.ahead(1).text == "width" and _has_columns(found):
+            tokens.skip("cell")
             sizes.append(sizes[0])  # release 1: channels set the columns
         else:
-            tokens.skip("length")
+            tokens.skip(what, "length")
             sizes.append(tokens.length(f"{what} length"))
             if tokens.is_mark(";"):  # release 1
                 tokens.skip(";", what)
