@@ -1,9 +1,11 @@
 """Meshes whose coolant cannot flow as asked: (1) each is refused by the argument that is wrong,
 before anything is solved, (2) a pocket and a gap of one cell are told with what they cost,
 (3) an inlet by pressure gives the flow that has this pressure, (4) a laminar flow that cannot be
-laminar is told by its Reynolds number, (5) the same through a scenario."""
+laminar is told by its Reynolds number, (5) the same through a scenario, (6) a mesh on similar
+grids, each of which is the plain solve there, by the command too."""
 
 import itertools
+import json
 
 import meshio
 import numpy as np
@@ -178,6 +180,17 @@ grid = { size = "1 mm" }
 """
 
 
+def written(folder, text):
+    """Write mesh and scenario of the channel; return the scenario's path."""
+    points, cells, region = bricks(channel)
+    meshio.write(
+        folder / "box.vtu",
+        meshio.Mesh(1e3 * points, [("hexahedron", cells)], cell_data={"region": [region + 1]}),
+    )
+    (folder / "box.toml").write_text(text)
+    return folder / "box.toml"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -192,11 +205,38 @@ grid = { size = "1 mm" }
     ],
 )  # fmt: skip
 def test_a_scenario_is_refused_before_anything_is_solved(change, told, tmp_path, capsys):
-    points, cells, region = bricks(channel)
-    meshio.write(
-        tmp_path / "box.vtu",
-        meshio.Mesh(1e3 * points, [("hexahedron", cells)], cell_data={"region": [region + 1]}),
-    )
-    (tmp_path / "box.toml").write_text(SCENARIO.replace(*change))
-    assert main(["check", str(tmp_path / "box.toml")]) == 2
+    case = written(tmp_path, SCENARIO.replace(*change))
+    assert main(["check", str(case)]) == 2
     assert told in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_a_mesh_on_two_grids(tmp_path, capsys):
+    conditions = {
+        "volume_flow": 3e-6, "inlet_temperature": 300.0, "inlet": "x-", "outlet": "x+",
+        "flow": FlowSettings(tolerance=1e-3, threads=1),
+    }  # fmt: skip
+    grid = hg.MeshGrid(2e-3)
+    study = plate().refine("water", grids=2, coarsest=1.0, grid=grid, **conditions)
+    assert [q.name for q in study.quantities] == [
+        "temperature_max", "outlet_temperature", "pressure_drop",
+    ]  # fmt: skip
+    fine, coarse = study.results
+    assert [coarse.cells * 8, fine.cells] == [fine.cells, study.cells[0]]
+    same = plate().solve("water", grid=grid, **conditions)
+    assert coarse.temperature_max == pytest.approx(same.temperature_max, abs=1e-6)
+    np.testing.assert_allclose(
+        fine.painted.grid.x_edges[::2], coarse.painted.grid.x_edges, rtol=0.0, atol=1e-15
+    )
+    with pytest.raises(InputError, match=r"HG831.*grids"):
+        plate().refine("water", grids=4, **conditions)
+    with pytest.raises(InputError, match=r"HG131.*grid\.size"):
+        plate().refine("water", grid=hg.MeshGrid(1e-5), **conditions)
+    case = written(tmp_path, SCENARIO.replace('size = "1 mm"', 'size = "4 mm"'))
+    words = ["refine", str(case), "--grids", "2", "--coarsest", "1"]
+    assert main([*words, "--json", "--out", str(tmp_path / "out")]) == 0
+    found = json.loads(capsys.readouterr().out)["mesh"]
+    assert found == json.loads((tmp_path / "out" / "refinement.json").read_text())
+    assert found["cells"][0] == 8 * found["cells"][1]
+    assert (tmp_path / "out" / "refinement.png").is_file()
+    assert main([*words, "--cells", "4"]) == 2
+    assert "[HG831] --cells = 4" in capsys.readouterr().err

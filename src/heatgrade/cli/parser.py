@@ -168,7 +168,8 @@ def _add_reduce(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
     refine = commands.add_parser(
-        "refine", help="solve plates on two or three grids: observed order, grid convergence index"
+        "refine",
+        help="solve plates or a mesh on two or three grids: observed order, convergence index",
     )
     _add_scenario(refine, stacks=False)
     refine.add_argument(

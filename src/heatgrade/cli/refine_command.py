@@ -1,11 +1,13 @@
-"""``heatgrade refine``: the plates of a scenario on two or three grids, with order and error."""
+"""``heatgrade refine``: plates or the mesh of a scenario on several grids, with order and error."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,9 @@ from heatgrade.cli.resolved_options import resolved_setup
 from heatgrade.cli.scenario_plates import built, named_plates
 
 if TYPE_CHECKING:
-    from heatgrade.plate.grid_study import GridStudy
+    from heatgrade.grid.grid_study import GridStudy
+    from heatgrade.scenario.construction import Construction
+    from heatgrade.scenario.mesh_case import MeshCase
     from heatgrade.scenario.rated_plate import RatedPlate
 
 
@@ -22,19 +26,19 @@ def refine(options: argparse.Namespace) -> int:
     """Solve every plate of a scenario on several grids, print what the grids say."""
     from heatgrade.scenario.output_folder import OutputFolder
 
-    plates = list(named_plates(built(options)))
+    studied = _studied(built(options), options)
     texts: list[str] = []
     documents: dict[str, dict[str, Any]] = {}
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(Path(options.out))) if options.out else None
         progress = stack.enter_context(progress_for(quiet=options.quiet))
-        for plate in plates:
-            progress.begin(f"plate {plate.name}")
-            study = _study(plate.rated, options, progress)
-            documents[plate.name] = study.to_dict()
-            texts.append(f"plate {plate.name}\n{study.summary()}")
+        for name, place, solve in studied:
+            progress.begin(name)
+            study = solve(progress)
+            documents[name.removeprefix("plate ")] = study.to_dict()
+            texts.append(f"{name}\n{study.summary()}")
             if folder is not None:
-                _write(study, folder.path / plate.place)
+                _write(study, folder.path / place)
         if folder is not None:
             folder.commit()
     if options.json:
@@ -42,6 +46,48 @@ def refine(options: argparse.Namespace) -> int:
     elif not options.quiet:
         sys.stdout.write("\n\n".join(texts) + "\n")
     return 0
+
+
+def _studied(
+    made: Sequence[Construction], options: argparse.Namespace
+) -> list[tuple[str, Path, Callable[[Silence], GridStudy]]]:
+    """Return what is to be studied: its name, where its files go, and how."""
+    if all(construction.mesh is None for construction in made):
+        return [
+            (f"plate {plate.name}", plate.place, partial(_study, plate.rated, options))
+            for plate in named_plates(made)
+        ]
+    _refuse_cells(options)
+    return [
+        (
+            " ".join(filter(None, ("mesh", construction.scenario.variant))),
+            Path(construction.scenario.variant),
+            partial(_of_mesh, construction.mesh, options),
+        )
+        for construction in made
+        if construction.mesh is not None
+    ]
+
+
+def _refuse_cells(options: argparse.Namespace) -> None:
+    from heatgrade.errors import InputError
+
+    if options.cells is not None:
+        raise InputError(
+            "HG831",
+            "counts cells across the passages of a plate by its parameters, and this is a mesh",
+            entry="--cells",
+            value=options.cells,
+            allowed="--coarsest, over the grid that [mesh.grid] asks for",
+            remedy='leave it out, or --set "mesh.grid.size=0.1 mm"',
+        )
+
+
+def _of_mesh(case: MeshCase, options: argparse.Namespace, progress: Silence) -> GridStudy:
+    from heatgrade.errors import entries_under
+
+    with entries_under("mesh"):
+        return case.refine(options.grids, options.coarsest, options.threads, progress.detail)
 
 
 def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> GridStudy:

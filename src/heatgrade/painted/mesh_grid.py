@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError, positive
-from heatgrade.grid import Grid, refuse_oversize
+from heatgrade.grid import Grid, refuse_oversize, subdivided
 from heatgrade.painted.shape import Shape
 
 Array = NDArray[np.float64]
@@ -32,6 +32,8 @@ class MeshGrid:
         The same along one axis, where it is to be another.
     across : int
         Cells at the least between two neighbouring planes of walls.
+    subdivision : int
+        Parts that each cell is cut into afterwards, along every axis.
 
     Raises
     ------
@@ -44,20 +46,45 @@ class MeshGrid:
     across: int = 1
     size_x: float | None = None
     size_y: float | None = None
+    subdivision: int = 1
 
     def __post_init__(self) -> None:
         for name in ("size", "size_x", "size_y", "size_z"):
             if getattr(self, name) is not None:
                 positive(getattr(self, name), name, "m")
-        if positive(self.across, "across", "cells") != round(self.across):
-            raise InputError(
-                "HG849",
-                "must be a whole number of cells",
-                entry="across",
-                value=self.across,
-                allowed="1, 2, 3, ...",
-                remedy="round it",
-            )
+        for name in ("across", "subdivision"):
+            count = getattr(self, name)
+            if positive(count, name, "cells") != round(count):
+                raise InputError(
+                    "HG849",
+                    "must be a whole number of cells",
+                    entry=name,
+                    value=count,
+                    allowed="1, 2, 3, ...",
+                    remedy="round it",
+                )
+
+    def refined(self, coarsest: float, parts: int, longest: float) -> MeshGrid:
+        """Return the grid with cells `coarsest` times as many, each then cut into `parts`.
+
+        Parameters
+        ----------
+        coarsest : float
+            Cells in each direction over those of this grid.
+        parts : int
+            Along every axis.
+        longest : float
+            Side of the mesh, which the default size goes by [m].
+        """
+        size = longest / CELLS_ALONG if self.size is None else self.size
+        own = {
+            name: value / coarsest
+            for name in ("size_x", "size_y", "size_z")
+            if (value := getattr(self, name)) is not None
+        }
+        across = max(1, round(self.across * coarsest))
+        given = replace(self, size=size / coarsest, across=across, subdivision=parts)
+        return replace(given, **own)
 
     def of(self, mesh: Shape) -> Grid:
         """Return the grid of a mesh or set of surfaces; it covers the box around its cells.
@@ -72,10 +99,14 @@ class MeshGrid:
         own = (self.size_x, self.size_y, self.size_z)
         sizes = tuple(size if given is None else given for given in own)
         planes = wall_planes(mesh)
-        refuse_oversize(
-            float(np.prod([(high[i] - low[i]) / sizes[i] for i in range(3)])), "grid.size"
+        cells = float(np.prod([(high[i] - low[i]) / sizes[i] for i in range(3)]))
+        refuse_oversize(cells * float(self.subdivision) ** 3, "grid.size")
+        return Grid(
+            *(
+                subdivided(_edges(planes[i], sizes[i], int(self.across)), int(self.subdivision))
+                for i in range(3)
+            )
         )
-        return Grid(*(_edges(planes[axis], sizes[axis], int(self.across)) for axis in range(3)))
 
 
 def _edges(planes: Array, size: float, across: int) -> Array:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError, NotConverged, finite, positive
 from heatgrade.geometry.die import as_solid
+from heatgrade.grid.grid_study import GridStudy
 from heatgrade.materials import Coolant, Solid
 from heatgrade.painted.film import LEAST, film_fields
 from heatgrade.painted.mesh_file import MEMORY
 from heatgrade.painted.mesh_grid import MeshGrid
 from heatgrade.painted.mesh_opening import MeshOpening
+from heatgrade.painted.mesh_refine import MeshConditions, refine_mesh
 from heatgrade.painted.mesh_result import MeshResult
 from heatgrade.painted.mesh_room import inlet_law, mesh_room, symmetry_sides
 from heatgrade.painted.painted_mesh import PaintedMesh, cell_volume, paint_shape
@@ -287,6 +290,39 @@ class MeshPlate:
                     self.shape, painted, found, heat, inlet_temperature, float(entering.density)
                 )
         raise _unsettled(change)
+
+    def refine(
+        self,
+        coolant: Coolant | str,
+        *,
+        grids: int = 3,
+        coarsest: float = 0.5,
+        grid: MeshGrid | None = None,
+        progress: Callable[[str], None] | None = None,
+        **conditions: Unpack[MeshConditions],
+    ) -> GridStudy:
+        """Return what two or three similar grids say of hottest cell, outlet and pressure drop.
+
+        Parameters
+        ----------
+        coolant, conditions
+            As in `solve`.
+        grids : {2, 3}
+            How many, each with cells half as wide as the next; three also tell the order.
+        coarsest : float
+            Cells of the coarsest over those of `grid`, in each direction.
+        grid : MeshGrid, optional
+            The size of cells that `coarsest` goes by.
+        progress : callable, optional
+            Told in one line at a time what is going on.
+
+        Raises
+        ------
+        InputError
+            HG831, HG102 for the study, HG131 for a grid that does not fit into memory, and what
+            `solve` raises.
+        """
+        return refine_mesh(self, coolant, grids, coarsest, grid, progress, **conditions)
 
     @property
     def _varies(self) -> bool:

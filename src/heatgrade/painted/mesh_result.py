@@ -152,6 +152,16 @@ class MeshResult(Told):
         )
 
     @property
+    def cells(self) -> int:
+        """Cells of the grid."""
+        return self.painted.grid.cells
+
+    @property
+    def inlet_temperature(self) -> float:
+        """Of the coolant: of the film, or at the inlet [K]."""
+        return self.coolant_temperature
+
+    @property
     def outlet_temperature(self) -> float | None:
         """Of resolved coolant, by what flows [K]; None under a film."""
         return None if self.solution is None else self.solution.opening_temperature["outlet"]

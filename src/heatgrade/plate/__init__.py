@@ -4,11 +4,11 @@ In come a stack, a cold plate and a coolant; out go `PlateResult`, `PlateCurve` 
 `TransientResult`.  Next comes `rack`.
 """
 
+from heatgrade.grid.grid_study import GridStudy
 from heatgrade.plate.calibration import Calibration
 from heatgrade.plate.curve import PlateCurve
 from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.grid_check import GridCheck
-from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.plate import Plate
 from heatgrade.plate.port import Port
 from heatgrade.plate.resistance_matrix import ResistanceMatrix

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, overload
 from heatgrade.errors import entries_under
 from heatgrade.geometry import ColdPlate, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
+from heatgrade.grid.grid_study import GridStudy
 from heatgrade.materials import Coolant
 from heatgrade.plate.calibration import Calibration
 from heatgrade.plate.compact_solve import solid_model
@@ -23,7 +24,6 @@ from heatgrade.plate.execution import Execution, Progress
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.fidelity import CheckGrid, Compact, Fidelity, Resolved, chosen_way
 from heatgrade.plate.fidelity_comparison import FidelityComparison
-from heatgrade.plate.grid_study import GridStudy
 from heatgrade.plate.initial_state import Initial
 from heatgrade.plate.joined_piece import refuse_without_ends
 from heatgrade.plate.recorder import Point

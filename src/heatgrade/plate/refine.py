@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heatgrade.grid.grid_study import Answer, GridStudy, checked_grids, study
 from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.fidelity import Compact, Resolved
-from heatgrade.plate.grid_study import Answer, GridStudy, checked_grids, study
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate

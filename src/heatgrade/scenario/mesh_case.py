@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from heatgrade.errors import HeatgradeError, InputError
+from heatgrade.grid.grid_study import GridStudy
 from heatgrade.materials import Coolant
 from heatgrade.painted import MeshGrid, MeshOpening, MeshPlate, MeshResult, PaintedMesh
+from heatgrade.painted.mesh_refine import MeshConditions
 from heatgrade.painted.mesh_room import inlet_law, mesh_room
 from heatgrade.resolved import Convection, FlowSettings, Profile
 from heatgrade.resolved.domain_check import check_openings
@@ -43,25 +46,48 @@ class MeshCase:
 
     def solve(self, threads: int | None = None) -> MeshResult:
         """Return the steady state with the coolant resolved."""
-        table = self.table
-        return self.plate.solve(
+        return self.plate.solve(self.coolant, grid=self.painted, **self._conditions(threads))
+
+    def refine(
+        self,
+        grids: int,
+        coarsest: float,
+        threads: int | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> GridStudy:
+        """Return what similar grids say; see `MeshPlate.refine`."""
+        return self.plate.refine(
             self.coolant,
-            volume_flow=table.volume_flow,
-            inlet_pressure=table.inlet_pressure,
-            inlet_temperature=table.inlet_temperature,
-            inlet=_opening(table.inlet),
-            outlet=_opening(table.outlet),
-            symmetry=table.symmetry,
-            grid=self.painted,
-            flow=FlowSettings(
+            grids=grids,
+            coarsest=coarsest,
+            grid=mesh_grid(self.table),
+            progress=progress,
+            **self._conditions(threads),
+        )
+
+    def _conditions(self, threads: int | None) -> MeshConditions:
+        table = self.table
+        return {
+            "volume_flow": table.volume_flow,
+            "inlet_pressure": table.inlet_pressure,
+            "inlet_temperature": table.inlet_temperature,
+            "inlet": _opening(table.inlet),
+            "outlet": _opening(table.outlet),
+            "symmetry": table.symmetry,
+            "flow": FlowSettings(
                 convection=None if table.scheme is None else Convection(table.scheme),
                 tolerance=table.tolerance,
                 accept_unsteady=table.accept_unsteady,
                 threads=threads,
             ),
-            turbulence=table.turbulence,
-            profile=Profile(table.inlet_profile),
-        )
+            "turbulence": table.turbulence,
+            "profile": Profile(table.inlet_profile),
+        }
+
+
+def mesh_grid(table: MeshTable) -> MeshGrid:
+    """Return how finely the table has its mesh cut."""
+    return MeshGrid(**table.grid.model_dump())
 
 
 def build_mesh(table: MeshTable, coolant: Coolant, folder: Path) -> MeshCase:
@@ -104,8 +130,7 @@ def build_mesh(table: MeshTable, coolant: Coolant, folder: Path) -> MeshCase:
     except HeatgradeError as error:
         raise _in_entries(error, table) from None
     with at("grid"):
-        grid = MeshGrid(**table.grid.model_dump())
-        painted = plate.paint(grid)
+        painted = plate.paint(mesh_grid(table))
     _check_room(table, plate, painted, coolant)
     return MeshCase(table, plate, painted, coolant)
 

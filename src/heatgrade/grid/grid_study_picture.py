@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from heatgrade.figure import Figure
-    from heatgrade.plate.grid_study import GridStudy
+    from heatgrade.grid.grid_study import GridStudy
 
 
 def study_picture(study: GridStudy) -> Figure:

@@ -1,4 +1,4 @@
-"""What the grid costs: one plate on two or three similar grids, order and error of its answers."""
+"""What the grid costs: one plate or mesh on two or three similar grids, its answers' error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from heatgrade.errors import InputError, positive
-from heatgrade.grid import GridConvergence, grid_convergence
+from heatgrade.grid.convergence import GridConvergence, grid_convergence
 from heatgrade.shown import Told
 
 if TYPE_CHECKING:
@@ -33,17 +33,12 @@ class Answer(Protocol):
         ...
 
     @property
-    def outlet_temperature(self) -> float:
+    def outlet_temperature(self) -> float | None:
         """Of the coolant [K]."""
         ...
 
     @property
-    def junction_temperature_max(self) -> float:
-        """Hottest place of the dies' active faces [K]."""
-        ...
-
-    @property
-    def pressure_drop(self) -> float:
+    def pressure_drop(self) -> float | None:
         """Of the coolant [Pa]."""
         ...
 
@@ -57,7 +52,8 @@ class GridStudy(Told):
     cells : tuple of int
         Cells of each grid, the finest first.
     quantities : tuple of GridConvergence
-        ``junction_temperature_max``, ``outlet_temperature`` [K] and ``pressure_drop`` [Pa];
+        ``junction_temperature_max`` (of a mesh ``temperature_max``), ``outlet_temperature`` [K]
+        and ``pressure_drop`` [Pa];
         relative errors of temperatures are held against their rise over the inlet.
     results : tuple
         The result on each grid, the finest first.
@@ -96,7 +92,7 @@ class GridStudy(Told):
 
     def plot(self) -> Figure:
         """Return a figure of each quantity against the size of the cells (matplotlib)."""
-        from heatgrade.plate.grid_study_picture import study_picture
+        from heatgrade.grid.grid_study_picture import study_picture
 
         return study_picture(self)
 
@@ -135,7 +131,11 @@ def checked_grids(grids: int, coarsest: float) -> tuple[int, ...]:
     return SUBDIVISIONS[grids]
 
 
-def study(solve: Callable[[int], Answer], subdivisions: tuple[int, ...]) -> GridStudy:
+def study(
+    solve: Callable[[int], Answer],
+    subdivisions: tuple[int, ...],
+    hottest: str = "junction_temperature_max",
+) -> GridStudy:
     """Return the study of a plate.
 
     Parameters
@@ -144,16 +144,21 @@ def study(solve: Callable[[int], Answer], subdivisions: tuple[int, ...]) -> Grid
         Returns the result on the coarsest grid with its cells cut into so many parts.
     subdivisions : tuple of int
         The finest first.
+    hottest : str
+        Attribute of the answers that is their hottest temperature [K].
     """
     # The coarsest first: what cannot be solved at all says so soonest there.
     answers = tuple(reversed([solve(parts) for parts in reversed(subdivisions)]))
     sizes = [subdivisions[0] / parts for parts in subdivisions]
     inlet, finest = answers[0].inlet_temperature, answers[0]
-    junction = finest.junction_temperature_max - inlet
+    outlet, drop = finest.outlet_temperature, finest.pressure_drop
+    assert outlet is not None  # coolant flows where grids are studied
+    assert drop is not None
+    rise = float(getattr(finest, hottest)) - inlet
     asked = (
-        ("junction_temperature_max", "K", junction, junction),
-        ("outlet_temperature", "K", finest.outlet_temperature - inlet, junction),
-        ("pressure_drop", "Pa", finest.pressure_drop, finest.pressure_drop),
+        (hottest, "K", rise, rise),
+        ("outlet_temperature", "K", outlet - inlet, rise),
+        ("pressure_drop", "Pa", drop, drop),
     )
     quantities = tuple(
         grid_convergence(
