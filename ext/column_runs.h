@@ -10,6 +10,8 @@
 #if defined(__GNUC__) || defined(__clang__)
 #define HG_RUNS 1
 #define HG_VECTOR 32 /* bytes */
+#define HG_PREFETCH_NEAR(at) __builtin_prefetch(at, 0, 3) /* to be read; into the first cache */
+#define HG_DEPTH 6 /* layers that a run asks the first cache for before it reads them */
 #define HG_REAL float
 #define HG_NAME(name) hg_##name##_float
 #include "column_runs_body.h"

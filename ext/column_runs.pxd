@@ -18,30 +18,30 @@ cdef enum:
 cdef extern from "column_runs.h":
     const bint HG_RUNS  # whether the compiler knows vectors
     void hg_run_alone_float(
-        float* w, const float* b, const float* p, const float* g_l, const float* g_a,
-        const float* g_d, const float* g_r, Py_ssize_t step, bint lowest, const float* u,
-        float* c, Py_ssize_t plane, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
-        Py_ssize_t other, bint ahead, Py_ssize_t beyond) noexcept nogil
+        float* w, const float* b, const float* p, const float* g_d, Py_ssize_t step,
+        bint lowest, const float* u, float* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
+        Py_ssize_t other, const float* next, const float* next_2,
+        const float* far) noexcept nogil
     void hg_run_down_float(
         float* w, const float* b, const float* p, const float* g_l, const float* g_a,
         const float* g_d, const float* g_r, const float* g_c, Py_ssize_t step, bint lowest,
         const float* u, float* c, Py_ssize_t plane, Py_ssize_t low, Py_ssize_t high,
-        Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other, bint ahead,
-        Py_ssize_t beyond) noexcept nogil
+        Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other,
+        const float* next, const float* next_2, const float* far, bint deep) noexcept nogil
     void hg_run_up_float(
         float* w, const float* p, const float* g, Py_ssize_t step, bint highest, const float* u,
         const float* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n) noexcept nogil
     void hg_run_alone_double(
-        double* w, const double* b, const double* p, const double* g_l, const double* g_a,
-        const double* g_d, const double* g_r, Py_ssize_t step, bint lowest, const double* u,
-        double* c, Py_ssize_t plane, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
-        Py_ssize_t other, bint ahead, Py_ssize_t beyond) noexcept nogil
+        double* w, const double* b, const double* p, const double* g_d, Py_ssize_t step,
+        bint lowest, const double* u, double* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n,
+        Py_ssize_t other, const double* next, const double* next_2,
+        const double* far) noexcept nogil
     void hg_run_down_double(
         double* w, const double* b, const double* p, const double* g_l, const double* g_a,
         const double* g_d, const double* g_r, const double* g_c, Py_ssize_t step, bint lowest,
         const double* u, double* c, Py_ssize_t plane, Py_ssize_t low, Py_ssize_t high,
-        Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other, bint ahead,
-        Py_ssize_t beyond) noexcept nogil
+        Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other,
+        const double* next, const double* next_2, const double* far, bint deep) noexcept nogil
     void hg_run_up_double(
         double* w, const double* p, const double* g, Py_ssize_t step, bint highest,
         const double* u, const double* c, Py_ssize_t row, Py_ssize_t layers,
@@ -49,34 +49,34 @@ cdef extern from "column_runs.h":
 
 
 cdef inline part_void run_alone(
-    real* w, const real* b, const real* p, const real* g_l, const real* g_a, const real* g_d,
-    const real* g_r, Py_ssize_t step, bint lowest, const real* u, real* c, Py_ssize_t plane,
-    Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other, bint ahead,
-    Py_ssize_t beyond,
+    real* w, const real* b, const real* p, const real* g_d, Py_ssize_t step, bint lowest,
+    const real* u, real* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other,
+    const real* next, const real* next_2, const real* far,
 ) noexcept nogil:
-    # g_l, g_a and g_r are fetched alone; step, ahead and beyond as in run_down
+    # what is fetched meanwhile: next, next_2 and far as in run_down
     if real is float:
-        hg_run_alone_float(w, b, p, g_l, g_a, g_d, g_r, step, lowest, u, c, plane, row, layers, n,
-                           other, ahead, beyond)
+        hg_run_alone_float(w, b, p, g_d, step, lowest, u, c, row, layers, n, other, next, next_2,
+                           far)
     else:
-        hg_run_alone_double(w, b, p, g_l, g_a, g_d, g_r, step, lowest, u, c, plane, row, layers,
-                            n, other, ahead, beyond)
+        hg_run_alone_double(w, b, p, g_d, step, lowest, u, c, row, layers, n, other, next, next_2,
+                            far)
 
 
 cdef inline part_void run_down(
     real* w, const real* b, const real* p, const real* g_l, const real* g_a, const real* g_d,
     const real* g_r, const real* g_c, Py_ssize_t step, bint lowest, const real* u, real* c,
     Py_ssize_t plane, Py_ssize_t low, Py_ssize_t high, Py_ssize_t row, Py_ssize_t layers,
-    Py_ssize_t n, Py_ssize_t other, bint ahead, Py_ssize_t beyond,
+    Py_ssize_t n, Py_ssize_t other, const real* next, const real* next_2, const real* far,
+    bint deep,
 ) noexcept nogil:
-    # g_r and g_c lie `step` further on from layer to layer; ahead: fetch the next plane, both
-    # halves of it; beyond: how far on its g_r lies, where it is an array of its own, or 0
+    # g_r and g_c lie `step` further on from layer to layer, and so does `far`; next, next_2, far:
+    # rows of a later plane to fetch, both halves, or NULL; deep: the run's own rows too, early
     if real is float:
         hg_run_down_float(w, b, p, g_l, g_a, g_d, g_r, g_c, step, lowest, u, c, plane, low, high,
-                          row, layers, n, other, ahead, beyond)
+                          row, layers, n, other, next, next_2, far, deep)
     else:
         hg_run_down_double(w, b, p, g_l, g_a, g_d, g_r, g_c, step, lowest, u, c, plane, low, high,
-                           row, layers, n, other, ahead, beyond)
+                           row, layers, n, other, next, next_2, far, deep)
 
 
 cdef inline part_void run_up(

@@ -9,30 +9,30 @@ typedef HG_REAL HG_NAME(vector)
 #define HG_SET(pointer) (*(HG_V *)(pointer))
 #define HG_LANES ((ptrdiff_t)(HG_VECTOR / sizeof(HG_REAL)))
 
-HG_INLINE void HG_NAME(fetch)( /* one line of the next plane, of both halves; see run_down */
-    const HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g_l, const HG_REAL *g_a,
-    const HG_REAL *g_d, const HG_REAL *g_r, ptrdiff_t at, ptrdiff_t at_step, ptrdiff_t plane,
-    ptrdiff_t row, ptrdiff_t other, ptrdiff_t beyond)
+/* One line of both halves of what half sweeps will read planes later: `next` and `next_2` begin where
+   the columns do, `far` (three rows a layer) too; each may be NULL. */
+HG_INLINE void HG_NAME(fetch)(
+    const HG_REAL *next, const HG_REAL *next_2, const HG_REAL *far, ptrdiff_t at,
+    ptrdiff_t at_step, ptrdiff_t row, ptrdiff_t other)
 {
-    for (ptrdiff_t next = at + plane, half = 0; half < 2; half++, next += other) {
-        HG_PREFETCH(w + next + plane);
-        HG_PREFETCH(g_l + next + plane);
-        HG_PREFETCH(b + next);
-        HG_PREFETCH(g_a + next);
-        HG_PREFETCH(g_d + next);
-        HG_PREFETCH(p + next);
+    if (next) {
+        HG_PREFETCH(next + at);
+        HG_PREFETCH(next + at + other);
     }
-    for (int way = 0; beyond && way < 3; way++) {
-        HG_PREFETCH(g_r + at_step + beyond + way * row);
-        HG_PREFETCH(g_r + at_step + beyond + way * row + other);
+    if (next_2) {
+        HG_PREFETCH(next_2 + at);
+        HG_PREFETCH(next_2 + at + other);
+    }
+    for (int way = 0; far && way < 3; way++) {
+        HG_PREFETCH(far + at_step + way * row);
+        HG_PREFETCH(far + at_step + way * row + other);
     }
 }
 
 HG_INLINE void HG_NAME(run_alone)( /* w = p (b + g below): all beside the columns at 0 */
-    HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g_l, const HG_REAL *g_a,
-    const HG_REAL *g_d, const HG_REAL *g_r, ptrdiff_t step, int lowest, const HG_REAL *u,
-    HG_REAL *c, ptrdiff_t plane, ptrdiff_t row, ptrdiff_t layers, ptrdiff_t n, ptrdiff_t other,
-    int ahead, ptrdiff_t beyond)
+    HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g_d, ptrdiff_t step, int lowest,
+    const HG_REAL *u, HG_REAL *c, ptrdiff_t row, ptrdiff_t layers, ptrdiff_t n, ptrdiff_t other,
+    const HG_REAL *next, const HG_REAL *next_2, const HG_REAL *far)
 {
     for (ptrdiff_t j = 0; j < n; j += 2 * HG_LANES) {
         const ptrdiff_t i = j + HG_LANES;
@@ -43,8 +43,7 @@ HG_INLINE void HG_NAME(run_alone)( /* w = p (b + g below): all beside the column
         }
         ptrdiff_t m = 0;
         for (ptrdiff_t k = 0; k < layers * row; k += row, m += step) {
-            if (ahead)
-                HG_NAME(fetch)(w, b, p, g_l, g_a, g_d, g_r, k + j, m + j, plane, row, other, beyond);
+            HG_NAME(fetch)(next, next_2, far, k + j, m + j, row, other);
             d0 = HG_AT(p + k + j) * (HG_AT(b + k + j) + HG_AT(g_d + k + j) * d0);
             d1 = HG_AT(p + k + i) * (HG_AT(b + k + i) + HG_AT(g_d + k + i) * d1);
             HG_SET(w + k + j) = d0;
@@ -65,7 +64,8 @@ HG_INLINE void HG_NAME(run_down)(
     HG_REAL *w, const HG_REAL *b, const HG_REAL *p, const HG_REAL *g_l, const HG_REAL *g_a,
     const HG_REAL *g_d, const HG_REAL *g_r, const HG_REAL *g_c, ptrdiff_t step, int lowest,
     const HG_REAL *u, HG_REAL *c, ptrdiff_t plane, ptrdiff_t low, ptrdiff_t high, ptrdiff_t row,
-    ptrdiff_t layers, ptrdiff_t n, ptrdiff_t other, int ahead, ptrdiff_t beyond)
+    ptrdiff_t layers, ptrdiff_t n, ptrdiff_t other, const HG_REAL *next, const HG_REAL *next_2,
+    const HG_REAL *far, int deep)
 {
     for (ptrdiff_t j = 0; j < n; j += 2 * HG_LANES) {
         const ptrdiff_t i = j + HG_LANES;
@@ -76,8 +76,24 @@ HG_INLINE void HG_NAME(run_down)(
         }
         ptrdiff_t m = 0;
         for (ptrdiff_t k = 0; k < layers * row; k += row, m += step) {
-            if (ahead)
-                HG_NAME(fetch)(w, b, p, g_l, g_a, g_d, g_r, k + j, m + j, plane, row, other, beyond);
+            HG_NAME(fetch)(next, next_2, far, k + j, m + j, row, other);
+            if (deep) {
+                /* of the layers below the last one: the first ones of the next block */
+                const ptrdiff_t back = k + HG_DEPTH * row < layers * row ? 0 : layers;
+                const ptrdiff_t l = k + (HG_DEPTH - back) * row + j + (back ? 2 * HG_LANES : 0);
+                const ptrdiff_t o = m + (HG_DEPTH - back) * step + j + (back ? 2 * HG_LANES : 0);
+                HG_PREFETCH_NEAR(b + l);
+                HG_PREFETCH_NEAR(g_l + l);
+                HG_PREFETCH_NEAR(g_r + o);
+                HG_PREFETCH_NEAR(g_a + l);
+                HG_PREFETCH_NEAR(g_c + o);
+                HG_PREFETCH_NEAR(g_d + l);
+                HG_PREFETCH_NEAR(p + l);
+                HG_PREFETCH_NEAR(w + l - plane);
+                HG_PREFETCH_NEAR(w + l + plane);
+                HG_PREFETCH_NEAR(w + l + low);
+                HG_PREFETCH_NEAR(w + l);
+            }
             const HG_REAL *x0 = w + k + j, *x1 = w + k + i;
             HG_V s0 = HG_AT(b + k + j) + HG_AT(g_l + k + j) * HG_AT(x0 - plane);
             HG_V s1 = HG_AT(b + k + i) + HG_AT(g_l + k + i) * HG_AT(x1 - plane);

@@ -8,9 +8,9 @@
 # by the factors that column_factor made: pivots, fill of the coolant's row, its last pivot.
 # Columns of one colour do not see each other, so the order in which threads take them cannot
 # change a bit. Several half sweeps run through the planes as a pipeline: half sweep s follows
-# one plane behind half sweep s - 1, so memory is read once for all of them, and the first asks for
-# the next plane while it works on its own. Each thread takes a slab of planes and leaves a triangle
-# open at each end; the triangles are closed afterwards.
+# one plane behind half sweep s - 1, so memory is read once for all of them, and each asks for some
+# of the arrays of the plane that comes next while it works on its own. Each thread takes a slab of
+# planes and leaves a triangle open at each end; the triangles are closed afterwards.
 #
 # A `fresh` sweep starts from zero, whatever e holds: its first half sweep reads no neighbours, and
 # every later one reads what the one before it has written.
@@ -21,6 +21,11 @@ from column_relax cimport down_rows, up_rows
 from column_runs cimport HG_RUNS, RUN, run_alone, run_down, run_up
 from row_loops cimport real
 from twin_row cimport TWIN
+
+
+cdef enum:
+    ARRAYS = 6  # that each half sweep reads: e, gx, b, gy, gz, pivot
+    NEAR = 800_000  # bytes between first and last half sweep that a second cache holds
 
 
 cdef inline Py_ssize_t whole_vectors(Py_ssize_t n, Py_ssize_t half) noexcept nogil:
@@ -54,26 +59,52 @@ cdef inline Py_ssize_t run_start(
     return first if sheet and begin < first <= k else begin
 
 
+cdef inline const real* array_of(
+    Py_ssize_t which, const real* e, const real* b, const real* gx, const real* gy,
+    const real* gz, const real* pivot, Py_ssize_t plane,
+) noexcept nogil:
+    # What the next plane but one of e is to a half sweep, and the right one of gx; NULL: no more.
+    if which == 0:
+        return e + plane
+    if which == 1:
+        return gx + plane
+    if which == 2:
+        return b
+    if which == 3:
+        return gy
+    if which == 4:
+        return gz
+    return pivot if which == 5 else NULL
+
+
 cdef clones_void relax_half(
     real* e, const real* b, const real* gx, const real* gy, const real* gz, const real* pivot,
     const real* back, const real* twin, const unsigned char* crossing, const real* fill,
     const real* fill_row, const real* inward, Py_ssize_t plane, Py_ssize_t twin_plane,
     Py_ssize_t half, Py_ssize_t h,
     Py_ssize_t n, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet,
-    bint alone, Py_ssize_t ahead,
+    bint alone, Py_ssize_t turn, Py_ssize_t turns, Py_ssize_t ahead,
 ) noexcept nogil:
-    # alone: neighbours count as 0; ahead: planes to fetch beyond this one.
+    # alone: neighbours count as 0; turn: number of this half sweep, of so many; ahead: planes that
+    # are left to be fetched.
     # All pointers at the start of plane i; the coolant of a sheet, if any, is row nz of e and b,
     # what flows of the twins the rows behind it.
-    cdef Py_ssize_t j, k, q, at, stop, step, beyond
-    cdef Py_ssize_t row = 2 * half
+    cdef Py_ssize_t j, k, q, at, stop, step
+    cdef Py_ssize_t row = 2 * half, skip = (turn + 1) * plane
+    cdef bint deep = (turns + 2) * plane * ARRAYS * <Py_ssize_t> sizeof(real) > NEAR
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef bint sheet = fill != NULL, runs = HG_RUNS and n % RUN == 0, wet_run
     cdef real* c = e + nz * row + h * half
     cdef const real* a
     cdef const real* u
-    cdef const real* far
+    cdef const real* right
     cdef const real* past
+    cdef const real* next = NULL
+    cdef const real* next_2 = NULL
+    cdef const real* far
+    if ahead > 0:
+        next = array_of(turn, e, b, gx, gy, gz, pivot, plane)
+        next_2 = array_of(turn + turns, e, b, gx, gy, gz, pivot, plane)
     if sheet:
         a = inward + h * half
         u = b + nz * row + h * half
@@ -94,27 +125,29 @@ cdef clones_void relax_half(
         if not runs or (wet_run and twin != NULL):
             down_rows(
                 e, b, gx, gy, gz, pivot, back, twin, crossing, fill_row, c, plane, twin_plane,
-                half, h, n, nz, first, wet_first, wet, alone, ahead, k, stop)
+                half, h, n, nz, first, wet_first, wet, alone, 0 if turn else ahead, k, stop)
         else:
             u = fill_row + (k - first) * row + h * half if sheet and k >= first else NULL
-            far = gx + at + plane
+            right = gx + at + plane
             past = gy + at + other + h
             step = row
-            beyond = 0
+            far = NULL
             if wet_run and back != NULL:
-                far = back + q * 3 * row + h * half
-                past = far + row
+                right = back + q * 3 * row + h * half
+                past = right + row
                 step = 3 * row
-                beyond = 3 * wet * row
+                far = right + wet * 3 * row if ahead > 0 and turn == 0 else NULL
             if alone:
                 run_alone(
-                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, far, step, k == 0, u, c,
-                    plane, row, stop - k, n, other, ahead > 0, beyond)
+                    e + at, b + at, pivot + at, gz + at, step, k == 0, u, c, row, stop - k, n,
+                    other, next + skip + at if next != NULL else NULL,
+                    next_2 + skip + at if next_2 != NULL else NULL, far)
             else:
                 run_down(
-                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, far, past, step, k == 0,
-                    u, c, plane, other - (1 - h), other + h, row, stop - k, n, other, ahead > 0,
-                    beyond)
+                    e + at, b + at, pivot + at, gx + at, gy + at, gz + at, right, past, step,
+                    k == 0, u, c, plane, other - (1 - h), other + h, row, stop - k, n, other,
+                    next + skip + at if next != NULL else NULL,
+                    next_2 + skip + at if next_2 != NULL else NULL, far, deep)
         k = stop
     if sheet:
         a = pivot + nz * row + h * half
@@ -207,7 +240,7 @@ def sweep(
                     f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
                     w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
                     whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet,
-                    fresh and s == 0, nx - 2 - i if s == 0 else 0)
+                    fresh and s == 0, s, half_sweeps, nx - 2 - i - s)
     for t in prange(1, slabs, num_threads=nthreads, schedule="static", chunksize=1, nogil=True):
         start = nx * t // slabs
         for s in range(1, half_sweeps):
@@ -220,4 +253,5 @@ def sweep(
                     twin0 + i * twin_plane if twins else NULL, &crossing[0],
                     f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
                     w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
-                    whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet, False, 0)
+                    whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet, False, s,
+                    half_sweeps, 0)
