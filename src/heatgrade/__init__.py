@@ -15,8 +15,9 @@ The names that a user needs are here; each is loaded when it is first used, so t
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from heatgrade.on_demand import on_demand
 
 if TYPE_CHECKING:
     from heatgrade.caution import Caution as Caution
@@ -313,19 +314,6 @@ _HOME = {
     "heatgrade.thermal": ("Convection",),
     "heatgrade.transient": ("Interrupted", "PowerTrace", "Signal"),
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+__all__ = ["__version__", *(name for names in _HOME.values() for name in names)]  # noqa: PLE0604 - all are strings
 
-__all__ = ["__version__", *_MODULE_OF]  # noqa: PLE0604 - all are strings
-
-
-def __getattr__(name: str) -> Any:
-    """Load the module that a public name lives in."""
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'heatgrade' has no attribute {name!r}")
-    return getattr(importlib.import_module(_MODULE_OF[name]), name)
-
-
-def __dir__() -> list[str]:
-    """Return the public names."""
-    own = [name for name in globals() if name.startswith("__") and name != "__getattr__"]
-    return sorted([*own, *_MODULE_OF])
+__getattr__, __dir__ = on_demand(__name__, _HOME)

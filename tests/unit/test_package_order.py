@@ -13,6 +13,7 @@ import pytest
 import heatgrade
 
 ORDER = (
+    "on_demand",
     "errors",
     "whole_file",
     "units",

@@ -6,7 +6,10 @@ What follows from temperatures that a solve finds stays open; the last line but 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import sys
+from collections.abc import Iterator
 
 from heatgrade.cli.outline import outline
 from heatgrade.cli.scenario_plates import built
@@ -14,8 +17,7 @@ from heatgrade.cli.scenario_plates import built
 
 def check(options: argparse.Namespace) -> int:
     """Print what a run of the scenario would do."""
-    from heatgrade.scenario.network_case import is_network
-    from heatgrade.scenario.stack_case import is_stack
+    from heatgrade.scenario.file_kind import is_network, is_stack
 
     if is_network(options.scenario):
         from heatgrade.cli.network_command import check_network_file
@@ -25,8 +27,21 @@ def check(options: argparse.Namespace) -> int:
         from heatgrade.cli.stack_command import check_stack_file
 
         return check_stack_file(options)
-    for made in built(options):
-        sys.stdout.write(
-            "\n".join((*outline(made), "  nothing is wrong with what it builds")) + "\n"
-        )
+    with _nothing_collected():
+        for made in built(options):
+            lines = (*outline(made), "  nothing is wrong with what it builds")
+            sys.stdout.write("\n".join(lines) + "\n")
     return 0
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the collector of cycles from looking, time and again, at what lives to the end."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

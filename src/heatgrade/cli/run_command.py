@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Compute every variant of a scenario, write the results, print the table."""
-    from heatgrade.scenario.network_case import is_network
-    from heatgrade.scenario.stack_case import is_stack
+    from heatgrade.scenario.file_kind import is_network, is_stack
 
     if is_network(options.scenario):
         from heatgrade.cli.network_command import run_network_file

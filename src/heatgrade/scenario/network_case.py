@@ -19,7 +19,6 @@ from heatgrade.units import quantity
 if TYPE_CHECKING:
     from heatgrade.scenario.document import Override
 
-ENDINGS = (".inp", ".csv")
 KEYS = ("coolant", "temperature", "friction_heat", "nodes")
 
 TEMPERATURE = 293.15
@@ -86,11 +85,6 @@ class NetworkRun:
     def cautions(self) -> tuple[Caution, ...]:
         """What was not carried over, and what must be known of the answer."""
         return self.case.free.cautions + self.solution.cautions
-
-
-def is_network(name: str) -> bool:
-    """Return whether a scenario's name is that of a network's file."""
-    return Path(name).suffix.lower() in ENDINGS
 
 
 def load_network(

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from heatgrade.layered.channel_network import Layer
     from heatgrade.scenario.document import Override
 
-ENDINGS = (".stk", ".lcf", ".config")
 KEYS = (
     "view",
     "layer_cells",
@@ -120,11 +119,6 @@ class StackRun:
         return tuple(
             Caution(kind, self.case.path.name, note) for kind, notes in kinds for note in notes
         )
-
-
-def is_stack(name: str) -> bool:
-    """Return whether a scenario's name is that of a chip simulator's file."""
-    return Path(name).suffix.lower() in ENDINGS
 
 
 def load_stack(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from heatgrade.errors import HeatgradeError, InputError, ScenarioError
+from heatgrade.scenario.attribute_docstring import attribute_docstrings
 from heatgrade.units import UNITS, quantity
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 # Key under which a HeatgradeError travels through pydantic, which knows the path and we do not.
 CARRIED = "heatgrade_error"
@@ -19,7 +24,18 @@ Sign = Literal["any", "positive", "non-negative"]
 class Table(BaseModel):
     """A table of a scenario: unknown keys are errors, and nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return the JSON Schema with the string under each field as its description."""
+        reference = handler(core_schema)
+        properties = handler.resolve_ref_schema(reference)["properties"]
+        for name, words in attribute_docstrings(cls).items():
+            properties[name]["description"] = words
+        return reference
 
 
 def carry(error: HeatgradeError) -> PydanticCustomError:
