@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -97,35 +98,71 @@ def _unreadable(source: Path, error: Exception, complete: bool = True) -> Networ
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    """Nodes of a file: numbers by name; by number heads and heights [m], drawn flows below 0."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    heads: dict[int, float] = field(default_factory=dict)
+    feeds: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    outlets: list[tuple[int, str, Outlet, float]] = field(default_factory=list)
+
+
 def _converted(source: Path, model: Any) -> FreeNetwork:
     builder = NetworkBuilder()
-    nodes: dict[str, int] = {}
-    heads: dict[int, float] = {}
-    feeds: dict[int, float] = {}
-    heights: dict[int, float] = {}
-    outlets: list[tuple[int, str, Outlet, float]] = []
+    nodes = _nodes(builder, model)
+    _lay_links(builder, model, nodes)
+    if nodes.heads:  # without any source: HG523
+        _lay_outlets(builder, nodes)
+    return FreeNetwork(
+        name=source.stem,
+        source=source.name,
+        shape=builder.network([]),
+        pressures={},
+        heads=nodes.heads,
+        feeds={},
+        volume_feeds=nodes.feeds,
+        elevations=nodes.heights,
+        in_metres=True,
+        coordinates={
+            nodes.numbers[name]: (float(node.coordinates[0]), float(node.coordinates[1]))
+            for name, node in model.nodes()
+            if node.coordinates and all(math.isfinite(float(c)) for c in node.coordinates)
+        },
+        not_carried=tuple(_not_carried(model)),
+    )
+
+
+def _nodes(builder: NetworkBuilder, model: Any) -> _Nodes:
+    found = _Nodes()
     multiplier = float(model.options.hydraulic.demand_multiplier)
     for name, node in model.nodes():
-        nodes[name] = builder.node(str(name))
+        number = found.numbers[name] = builder.node(str(name))
         if node.node_type == "Reservoir":
             level = _finite(node.head_timeseries.at(0), f"reservoir {name}")
-            heads[nodes[name]], heights[nodes[name]] = level, level  # an open surface
+            found.heads[number], found.heights[number] = level, level  # an open surface
         elif node.node_type == "Tank":
             level = _finite(node.elevation + node.init_level, f"tank {name}")
-            heads[nodes[name]], heights[nodes[name]] = level, float(node.elevation)
+            found.heads[number], found.heights[number] = level, float(node.elevation)
         else:
             drawn = float(node.demand_timeseries_list.at(0)) * multiplier
-            height = heights[nodes[name]] = _finite(node.elevation, f"junction {name}")
+            height = found.heights[number] = _finite(node.elevation, f"junction {name}")
             follows = demand_of(model, node, _finite(drawn, f"junction {name}"))
             if follows is not None:
-                outlets.append((nodes[name], f"demand {name}", follows[0], height + follows[1]))
+                outlet, rise = follows
+                found.outlets.append((number, f"demand {name}", outlet, height + rise))
             elif drawn != 0.0:
-                feeds[nodes[name]] = -drawn
+                found.feeds[number] = -drawn
             emitter = emitter_of(model, node)
             if emitter is not None:
-                outlets.append((nodes[name], f"emitter {name}", emitter, height))
+                found.outlets.append((number, f"emitter {name}", emitter, height))
+    return found
+
+
+def _lay_links(builder: NetworkBuilder, model: Any, nodes: _Nodes) -> None:
     for name, link in model.links():
-        start, end = nodes[link.start_node_name], nodes[link.end_node_name]
+        start, end = nodes.numbers[link.start_node_name], nodes.numbers[link.end_node_name]
         closed = str(link.initial_status).lower() == "closed"
         made = builder.link(start, end, closed=closed, name=str(name))
         try:
@@ -133,9 +170,13 @@ def _converted(source: Path, model: Any) -> FreeNetwork:
         except HeatgradeError as error:
             raise error.with_prefix(f"{link.link_type.lower()} {name}") from None
         builder.place(made, parts, str(name))
-    for node, name, outlet, head in outlets if heads else ():  # without any source: HG523
+
+
+def _lay_outlets(builder: NetworkBuilder, nodes: _Nodes) -> None:
+    """Lay the links to the pressure around, for what leaves by it."""
+    for node, name, outlet, head in nodes.outlets:
         outside = builder.node(name)
-        heads[outside] = head
+        nodes.heads[outside] = head
         if isinstance(outlet, PressureDemand):  # never back
             before = builder.node(f"{name}, before its check valve")
             builder.place(
@@ -143,23 +184,6 @@ def _converted(source: Path, model: Any) -> FreeNetwork:
             )
             outside = before
         builder.place(builder.link(node, outside, name=name), [outlet], name)
-    return FreeNetwork(
-        name=source.stem,
-        source=source.name,
-        shape=builder.network([]),
-        pressures={},
-        heads=heads,
-        feeds={},
-        volume_feeds=feeds,
-        elevations=heights,
-        in_metres=True,
-        coordinates={
-            nodes[name]: (float(node.coordinates[0]), float(node.coordinates[1]))
-            for name, node in model.nodes()
-            if node.coordinates and all(math.isfinite(float(c)) for c in node.coordinates)
-        },
-        not_carried=tuple(_not_carried(model)),
-    )
 
 
 def _parts(model: Any, link: Any) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import InputError, within
 from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.coolant_sheet import CoolantSheet
+from heatgrade.solve.sparse_equations import SparseEquations
 
 Array = NDArray[np.float64]
 
@@ -169,79 +170,37 @@ class FaceFields:
         rhs : ndarray, shape (n,)
             Right-hand side [W].
         """
-        import scipy.sparse
-
         nx, ny, nz = self.shape
         index = np.arange(nx * ny * nz).reshape(nx, ny, nz)
         diagonal = np.array(self.sink, dtype=np.float64).ravel()
         if self.gain is not None:
             diagonal -= np.ravel(self.gain)
         rhs = np.array(self.source, dtype=np.float64).ravel()
-        rows: list[NDArray[np.int64]] = []
-        columns: list[NDArray[np.int64]] = []
-        values: list[Array] = []
-
-        def couple(row: Any, column: Any, value: Any) -> None:
-            """Add value (T_row - T_column) to the balances `row`."""
-            row, column, value = (np.ravel(item) for item in (row, column, value))
-            used = value != 0.0
-            row, column, value = row[used], column[used], value[used]
-            rows.append(row)
-            columns.append(column)
-            values.append(-value)
-            np.add.at(diagonal, row, value)
-
-        for low, high, value in (
-            (index[:-1], index[1:], self.conductance_x),
-            (index[:, :-1], index[:, 1:], self.conductance_y),
-            (index[:, :, :-1], index[:, :, 1:], self.conductance_z),
-        ):
-            couple(low, high, value)
-            couple(high, low, value)
-        if self.flow is not None:
-            pairs = (
-                (index[:-1], index[1:], self.flow.x),
-                (index[:, :-1], index[:, 1:], self.flow.y),
-                (index[:, :, :-1], index[:, :, 1:], self.flow.z),
-            )
-            for (low, high, flow), s in zip(pairs, _shares(self.flow.upstream, 3), strict=True):
-                onto_high = np.where(flow > 0.0, s, 1.0 - s) * flow
-                couple(high, low, onto_high)
-                couple(low, high, onto_high - flow)
-        if self.sheet is not None:
-            sheet = self.sheet
-            coolant = index.size + np.arange(nx * ny).reshape(nx, ny)
+        sheet = self.sheet
+        if sheet is not None:
             diagonal = np.concatenate([diagonal, np.ravel(sheet.inflow)])
             rhs = np.concatenate([rhs, np.ravel(sheet.source)])
+        equations = SparseEquations(diagonal, rhs)
+        pairs = (
+            (index[:-1], index[1:]),
+            (index[:, :-1], index[:, 1:]),
+            (index[:, :, :-1], index[:, :, 1:]),
+        )
+        conductances = (self.conductance_x, self.conductance_y, self.conductance_z)
+        for (low, high), value in zip(pairs, conductances, strict=True):
+            equations.conduct(low, high, value)
+        if self.flow is not None:
+            flows = (self.flow.x, self.flow.y, self.flow.z)
+            equations.carry(pairs, flows, self.flow.upstream)
+        if sheet is not None:
+            coolant = index.size + np.arange(nx * ny).reshape(nx, ny)
             last = sheet.first_layer + sheet.exchange.shape[2]
             touched = index[:, :, sheet.first_layer : last]
             above = np.broadcast_to(coolant[:, :, None], touched.shape)
-            couple(touched, above, sheet.exchange)
-            couple(above, touched, sheet.exchange)
-            faces = (
-                (coolant[:-1], coolant[1:], sheet.flow_x),
-                (coolant[:, :-1], coolant[:, 1:], sheet.flow_y),
-            )
-            for (low, high, flow), s in zip(faces, _shares(sheet.upstream, 2), strict=True):
-                onto_high = np.where(flow > 0.0, s, 1.0 - s) * flow
-                couple(high, low, onto_high)
-                couple(low, high, onto_high - flow)
-        empty = diagonal == 0.0
-        diagonal[empty] = 1.0
-        rhs[empty] = 0.0
-        every = np.arange(diagonal.size)
-        matrix = scipy.sparse.csr_matrix(
-            (
-                np.concatenate([diagonal, *values]),
-                (np.concatenate([every, *rows]), np.concatenate([every, *columns])),
-            ),
-            shape=(diagonal.size, diagonal.size),
-        )
-        return matrix, rhs
-
-
-def _shares(upstream: Any, axes: int) -> tuple[Any, ...]:
-    return tuple(upstream) if isinstance(upstream, tuple) else (upstream,) * axes
+            equations.conduct(touched, above, sheet.exchange)
+            beside = ((coolant[:-1], coolant[1:]), (coolant[:, :-1], coolant[:, 1:]))
+            equations.carry(beside, (sheet.flow_x, sheet.flow_y), sheet.upstream)
+        return equations.put_together()
 
 
 def _check_share(entry: str, upstream: Any, shapes: list[tuple[int, ...]]) -> None:
