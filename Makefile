@@ -6,19 +6,24 @@ BIN := $(VENV)/bin
 BUILD := pyproject.toml setup.py $(wildcard ext/*)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# The many commands that tests start read compiled files, as those of a user do.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test bench bench-page docs lint format sdist clean
 
 demo: $(VENV)/.installed
 	$(BIN)/heatgrade run rubin-rack --out heatgrade-rubin-rack
 
+# As many workers as cores, each on one thread: more would wait for each other. Tests of threads say
+# how many they want.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n auto
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 docs: $(VENV)/.dev
-	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	OPENBLAS_NUM_THREADS=1 $(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 # The page of the documents and the README's table, from a run with the largest systems.
 bench-page: $(VENV)/.dev

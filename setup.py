@@ -10,6 +10,7 @@ HEATGRADE_NATIVE_ARCH=1  -march=native: for this machine only, never in wheels
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import subprocess
@@ -122,6 +123,8 @@ def headers(source: Path) -> list[str]:
     return sorted(f"ext/{path.name}" for path in found)
 
 
+# Where new processes copy this one; elsewhere they would run this file again.
+PROCESSES = os.cpu_count() if multiprocessing.get_start_method() == "fork" else 0
 debug = switch("HEATGRADE_DEBUG") or switch("HEATGRADE_SANITIZE")
 kernels = [
     Extension(
@@ -136,6 +139,7 @@ setup(
     ext_modules=cythonize(
         kernels,
         build_dir="build/cython",
+        nthreads=PROCESSES,
         include_path=["ext"],
         compiler_directives={
             "language_level": 3,

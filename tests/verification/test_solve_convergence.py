@@ -97,6 +97,7 @@ def test_two_materials_at_random(contrast, most):
     assert cycles <= most
 
 
+@pytest.mark.slow
 def test_two_materials_a_million_apart_on_a_finer_grid():
     n, nz = 96, 24
     k = np.where(np.random.default_rng(SEED).random((n, n, nz)) < 0.5, 400.0, 4e-4)

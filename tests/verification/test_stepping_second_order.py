@@ -145,8 +145,8 @@ WETTED = {
 }
 
 
-def grid(advection="second-order", lateral=1e-3):
-    return Resolution(lateral=lateral, die=1, base=1, fins=2, cover=1, advection=advection)
+def grid(advection="second-order"):
+    return Resolution(lateral=1e-3, die=1, base=1, fins=2, cover=1, advection=advection)
 
 
 @functools.cache
@@ -159,9 +159,10 @@ def plate(family="channels"):
     return Plate(Stack(die, Interface(50e-6, 5.0)), cold, Coolant("water"))
 
 
-def steady(family, advection, lateral=1e-3):
+@functools.cache
+def steady(family, advection):
     return plate(family).solve(
-        volume_flow=FLOW, inlet_temperature=INLET, grid=grid(advection, lateral), threads=1
+        volume_flow=FLOW, inlet_temperature=INLET, grid=grid(advection), threads=1
     )
 
 
