@@ -31,6 +31,7 @@ MOST_CELLS = 4096  # along a side
 UNDONE = {
     "leakage_used": "leakage that follows temperature",
     "dtm_used": "power management that follows temperature",
+    "init_file": "a file of temperatures to begin with",
     "package_model_used": "a model of the fan or of natural convection",
 }
 FILES = {"f": "floorplan", "p": "powers", "grid_layer_file": "layers"}
