@@ -33,6 +33,9 @@ def test_only_what_does_not_settle_is_held():
     assert swinging.seen([2.0] * PATIENCE)
     assert swinging.share(PATIENCE + 3) == WANING**3
     assert "2 K apart" in swinging.cautions[0].message
+    trembling = Switching()
+    assert trembling.seen([2e-4] * PATIENCE)
+    assert trembling.cautions == ()
 
 
 def test_an_eddy_at_the_outlet_comes_to_rest(monkeypatch):

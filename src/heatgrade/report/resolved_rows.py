@@ -58,7 +58,8 @@ def mesh_rows(result: MeshResult) -> Rows:
             "coolant",
             _celsius(result.coolant_temperature)
             + ("" if outlet is None else f" -> {_celsius(outlet)}")
-            + " degC",
+            + " degC"
+            + ("" if result.volume_flow is None else f", {show(result.volume_flow, 'L/min', 4)}"),
         ),
         ("hottest cell", f"{_celsius(result.temperature_max)} degC"),
         ("thermal resistance", f"{result.thermal_resistance * 1e3:.4g} mK/W, hottest to inlet"),

@@ -97,13 +97,13 @@ def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
         if domain.grid.shape[axis] > 1:
             thin |= np.moveaxis((ahead[:-1] == 0.0) & (ahead[1:] == 0.0), 0, axis) & wet
     if thin.any():
-        at = tuple(int(index[0]) for index in np.nonzero(thin))
         found.append(
             Caution(
                 "one-cell-gap",
                 "resolved flow",
-                f"{int(thin.sum())} cells of coolant, the first at {at}, have walls on both sides:"
-                " friction in a gap one cell wide is two thirds too low; refine there",
+                f"{int(thin.sum())} cells of coolant, the first at ({_first(domain, thin)}) mm, "
+                "have walls on both sides: friction in a gap one cell wide is two thirds too low; "
+                "refine there",
             )
         )
     if domain.openings:
@@ -115,19 +115,21 @@ def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
     return tuple(found)
 
 
+def _first(domain: FlowDomain, marked: NDArray[np.bool_]) -> str:
+    """Return where the middle of the first marked cell lies, in millimetres."""
+    lines = (domain.grid.x, domain.grid.y, domain.grid.z)
+    at = (int(index[0]) for index in np.nonzero(marked))
+    return ", ".join(f"{1e3 * float(line[i]):.3g}" for line, i in zip(lines, at, strict=True))
+
+
 def _pocket(domain: FlowDomain, room: Staggered, lonely: NDArray[np.bool_]) -> Caution:
-    at = (int(index[0]) for index in np.nonzero(lonely))
-    grid = domain.grid
-    place = ", ".join(
-        f"{1e3 * float(line[i]):.3g}" for line, i in zip((grid.x, grid.y, grid.z), at, strict=True)
-    )
     volume = float(cells(room.volume)[lonely].sum()) * 1e9
     return Caution(
         "isolated-coolant",
         "resolved flow",
-        f"{int(lonely.sum())} cells of coolant ({volume:.3g} mm3, the first at ({place}) mm) are "
-        "cut off from every opening: they stand still and only conduct heat; open a way to "
-        "them, or make them solid",
+        f"{int(lonely.sum())} cells of coolant ({volume:.3g} mm3, the first at "
+        f"({_first(domain, lonely)}) mm) are cut off from every opening: they stand still and only "
+        "conduct heat; open a way to them, or make them solid",
     )
 
 

@@ -13,6 +13,7 @@ from heatgrade.caution import Caution
 
 PATIENCE = 10  # passes before it is thought of
 WINDOW, FALLS = 4, 0.5  # changes that fall by less than this in so many passes do not settle
+TOLD = 0.01  # K: states nearer to each other are held without a word
 WANING = 0.5  # fall of the share from pass to pass
 
 
@@ -40,7 +41,7 @@ class Switching:
     @property
     def cautions(self) -> tuple[Caution, ...]:
         """What must be known where they did."""
-        if self._since is None:
+        if self._apart <= TOLD:
             return ()
         return (
             Caution(
