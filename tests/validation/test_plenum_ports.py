@@ -1,5 +1,5 @@
 """Ports of a plenum and of the collector above it: (1) openings, tubes and rooms have their exact
-areas and volumes, (2) coolant that enters by a port has the head of its velocity, all of it passes
+areas and volumes, on the plenum's top too, (2) coolant that enters by a port has the head of its velocity, all of it passes
 the nozzles, and the pressure drop has the collector's part, (3) a scenario says so, (4) what cannot
 be is refused."""
 
@@ -43,6 +43,17 @@ def plate():
         hg.ColdPlate(WHOLE, WHOLE, 0.2e-3, wetted=jets, material="silicon"),
         hg.Coolant("water"),
     )
+
+
+def without_rim():
+    at_the_side = plate()
+    jets = hg.JetArray.lattice(
+        pitch=2e-3, diameter=BORE, standoff=0.6e-3, nozzle_length=0.6e-3,
+        area=(0.0, 0.0, SIDE, SIDE),
+    )  # fmt: skip
+    die = replace(at_the_side.stack.dies[0], x=0.0, y=0.0)
+    metal = hg.ColdPlate(SIDE, SIDE, 0.2e-3, wetted=jets, material="silicon")
+    return replace(at_the_side, cold_plate=metal, stack=replace(at_the_side.stack, dies=(die,)))
 
 
 def setup(**words):
@@ -104,6 +115,47 @@ def test_all_coolant_passes_the_nozzles():
     assert fine.pressure_drop == pytest.approx(entry.pressure - leave.pressure)
     # The smaller port takes at least the head of its mean velocity.
     assert fine.pressure_parts["collector"] > head * (ENTRY.diameter / OPPOSITE.diameter) ** 4
+
+
+def on_top(**words):
+    """Without a collector, between the tubes of drains that pass through the same plate."""
+    return setup(
+        plenum_port=hg.Port("z+", 0.6e-3, x=1e-3, y=0.5 * SIDE), collector_height=None,
+        collector_port=None, gap_cells=3, nozzle_cells=3, drain_wall=0.35e-3,
+        window=(0.0, 0.5 * SIDE, SIDE, SIDE), **words,
+    )  # fmt: skip
+
+
+def test_a_port_on_the_top_of_the_plenum():
+    found = without_rim().solve(
+        volume_flow=FLOW, inlet_temperature=300.0, fidelity="resolved", threads=1,
+        resolved=on_top(tolerance=1e-4),
+    )  # fmt: skip
+    opened = found.case.open.z[:, :, -1] * found.case.grid.plan_area
+    bore = 0.25 * math.pi * BORE**2  # of the port too; drains are halves and quarters at the cuts
+    assert float(opened.sum()) == pytest.approx(2.0 * bore + 0.5 * bore, rel=EXACT)
+    assert found.share == pytest.approx(0.5)
+    assert sum(found.passage_flow.values()) == pytest.approx(found.mass_flow, rel=EXACT)
+    assert len(found.passage_flow) == 2
+    assert list(found.pressure_parts) == ["plenum", "nozzles", "gap", "drains"]
+    assert found.energy_balance < 1e-8
+    entry = found.solution.flow.opening("inlet")
+    head = 0.5 * 996.5 * (FLOW / bore) ** 2
+    assert entry.total_pressure - entry.pressure == pytest.approx(head, rel=HEAD)
+
+
+@pytest.mark.parametrize(
+    ("port", "entry"),
+    [
+        (hg.Port("z+", 0.8e-3, x=1e-3, y=0.5 * SIDE), "plenum_port.diameter"),
+        (hg.Port("z+", 0.6e-3, x=0.1e-3, y=0.5 * SIDE), "plenum_port.x"),
+        (hg.Port("z+", 0.6e-3, x=1e-3, y=0.7 * SIDE), "plenum_port"),
+    ],
+)
+def test_ports_on_top_that_cannot_be(port, entry):
+    with pytest.raises(GeometryError, match="HG870") as caught:
+        resolved_cells(without_rim(), replace(on_top(), plenum_port=port))
+    assert caught.value.entry == entry
 
 
 def test_a_scenario_says_so():
@@ -179,14 +231,7 @@ def test_ports_beside_their_room(words, entry):
 
 
 def test_a_tube_in_front_of_a_port():
-    at_the_side = plate()
-    jets = hg.JetArray.lattice(
-        pitch=2e-3, diameter=BORE, standoff=0.6e-3, nozzle_length=0.6e-3,
-        area=(0.0, 0.0, SIDE, SIDE),
-    )  # fmt: skip
-    die = replace(at_the_side.stack.dies[0], x=0.0, y=0.0)
-    metal = hg.ColdPlate(SIDE, SIDE, 0.2e-3, wetted=jets, material="silicon")
-    near = replace(at_the_side, cold_plate=metal, stack=replace(at_the_side.stack, dies=(die,)))
+    near = without_rim()
     ports = {
         "plenum_port": replace(ENTRY, y=2e-3), "collector_port": replace(TOP, x=2e-3, y=2e-3),
     }  # fmt: skip

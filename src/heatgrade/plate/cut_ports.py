@@ -69,7 +69,7 @@ def check_cut_ports(shape: WettedShape, window: Area, closed: tuple[str, ...], p
                 "port lies in a side that the window cuts off, or that is a plane of symmetry",
                 entry=f"{ENTRIES[mouth.role]}.side",
                 value=port.side,
-                allowed="a side of the plate that the window reaches, or the top of a collector",
+                allowed="a side of the plate that the window reaches, or its top",
                 remedy="take a larger window, or another side",
             )
         own, share = port_share(port, window), window.size / plate.size

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import GeometryError, InputError
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import SAME_LINE, Area
 from heatgrade.painted.plan_shape import (
@@ -24,6 +24,7 @@ from heatgrade.painted.plan_shape import (
     Without,
 )
 from heatgrade.plate.collector import beyond
+from heatgrade.plate.port import Port
 
 INSIDE = 1e-6  # of the plate's length, behind its side, where the opening is measured
 
@@ -40,7 +41,7 @@ class PlenumPlan(NamedTuple):
     around : PlanShape
         Around them alone.
     width : float
-        Open in the plate's side, around the tubes [m].
+        Open in the plate's side, around the tubes [m]; 0 of a plenum fed from the top.
     """
 
     plan: PlanShape
@@ -59,7 +60,7 @@ def plenum_plan(
         The nozzles.
     plate : Area
         The plate; the plenum reaches from the wetted area to its side.
-    side : {"x-", "x+", "y-", "y+"}
+    side : {"x-", "x+", "y-", "y+", "z+"}
         Where coolant enters.
     drains : ((n, 2) array, float)
         Their centres and their diameter [m].
@@ -95,6 +96,8 @@ def plenum_plan(
         beside = Rectangles.of(strip)
         around = Together((around, Without(beside, Within(tubes, beside))))
     plan = Together((around, Within(inner, inside)))
+    if side == "z+":
+        return PlenumPlan(plan, around, 0.0)
     axis = "xy".index(side[0])
     ends = ((plate.x0, plate.x1), (plate.y0, plate.y1))
     low, high = ends[axis]
@@ -102,6 +105,46 @@ def plenum_plan(
     at = low + inner_line if side[1] == "-" else high - inner_line
     width = float(around.chords(axis, np.array([at]), np.array(ends[1 - axis])).sum())
     return PlenumPlan(plan, around, width)
+
+
+def plenum_cover(
+    port: Port, jets: JetArray, drained: tuple[Array, float, PlanShape], wall: float
+) -> tuple[PlanShape, PlanShape]:
+    """Return the plan of the plate above a plenum with its port on top, and that of the port.
+
+    Parameters
+    ----------
+    port : Port
+        On the top.
+    jets : JetArray
+        The nozzles.
+    drained : ((n, 2) array, float, PlanShape)
+        Places of the drains, their diameter [m] and their plan.
+    wall : float
+        Of the tubes around them [m].
+
+    Raises
+    ------
+    GeometryError
+        HG870 for a port beside the plenum, or over a tube.
+    """
+    port.check("plenum_port", jets.wetted_area, None)
+    assert port.x is not None  # checked by the port
+    assert port.y is not None
+    places, bore, drains = drained
+    near = float(np.hypot(places[:, 0] - port.x, places[:, 1] - port.y).min())
+    most = 2.0 * near - bore - 2.0 * wall
+    if port.diameter > most * (1.0 + SAME_LINE):
+        raise GeometryError(
+            "HG870",
+            "port on top meets the tube of a drain",
+            entry="plenum_port.diameter",
+            value=port.diameter,
+            allowed=f"<= {max(most, 0.0):.4g} m there",
+            remedy="move the port between the tubes, or make it smaller",
+        )
+    opened = Circles(np.array([port.x]), np.array([port.y]), np.array([port.diameter]))
+    return Together((opened, drains)), opened
 
 
 def _refusal(wall: float, allowed: str, what: str) -> InputError:

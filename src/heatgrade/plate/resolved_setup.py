@@ -80,14 +80,15 @@ class ResolvedSetup:
         Of the plate, by which coolant enters the plenum over its whole width and height, where no
         `plenum_port` is given.
     plenum_port : Port, optional
-        In a side of the plate, by which coolant enters the plenum.
+        In a side of the plate, or without a collector on its top, by which coolant enters the
+        plenum.
     collector_height : float, optional
         Of a collector above the plenum, into which the drains' tubes open [m].
     collector_port : Port, optional
         In a side of the plate or on its top, by which coolant leaves the collector.
     collector_wall : float
-        Of the plates below a collector and above one with its port on top [m] (the default is an
-        assumption).
+        Of the plates below a collector and above one, or above a plenum, with its port on top [m]
+        (the default is an assumption).
     drain_wall : float
         Of the tubes by which drains pass through the plenum [m] (the default is an assumption).
     nozzle_plate : str or Solid
@@ -180,13 +181,14 @@ class ResolvedSetup:
         for name in ("plenum_port", "collector_port"):
             checked_kind(getattr(self, name), name, Port, type(None))
         port = self.plenum_port
-        if port is not None and (port.side == "z+" or self.plenum_height is None):
+        below = port is not None and port.side == "z+" and self.collector_height is not None
+        if port is not None and (below or self.plenum_height is None):
             raise InputError(
                 "HG869",
-                "leads into no plenum",
+                "is below a collector" if below else "leads into no plenum",
                 entry="plenum_port",
                 value=port.side,
-                allowed="a side of the plate, with a plenum_height",
+                allowed="a side of the plate, or its top without a collector; with a plenum_height",
                 remedy="give it a side of x-, x+, y-, y+, and the plenum its height",
             )
         check_ports(self.plenum_height, self.collector_port, self.collector_height)

@@ -35,7 +35,7 @@ from heatgrade.painted.plan_shape import (
 from heatgrade.plate.collector import collector_layers
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.manifold_shape import manifold_shape
-from heatgrade.plate.plenum import plenum_plan
+from heatgrade.plate.plenum import plenum_cover, plenum_plan
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.wetted_shape import Mouth, Role, WetLayer, WettedShape
 
@@ -151,10 +151,15 @@ def _plenum(
     housed = (Region.of("plenum", whole, setup.housing),)
     layers = [WetLayer(Layer("plenum", height, cells["plenum"], housed), over.plan)]
     opened = over.width * height
+    outlet = Mouth("outlet", "z+", drains, 0.0)
+    if port is not None and port.side == "z+":
+        plan, hole = plenum_cover(port, jets, drained, setup.drain_wall)
+        layers.append(WetLayer(Layer("cover", setup.collector_wall, cells["cover"], housed), plan))
+        opened = 0.25 * math.pi * port.diameter**2
+        return tuple(layers), (Mouth("inlet", "z+", hole, opened, port=port), outlet)
     if port is not None:
         port.check("plenum_port", area, height)
         opened = 0.25 * math.pi * port.diameter**2
-    outlet = Mouth("outlet", "z+", drains, 0.0)
     if setup.collector_height is not None:
         above, outlet = collector_layers(setup, whole, area, drains, cells)
         layers += above

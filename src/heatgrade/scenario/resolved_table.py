@@ -14,7 +14,7 @@ class PortTable(Table):
     """A round port of a plenum or collector."""
 
     side: Literal["x-", "x+", "y-", "y+", "z+"]
-    """Side of the plate, or its top (of a collector)."""
+    """Side of the plate, or its top."""
     diameter: Length
     """Diameter; of a port in a side no more than the plenum or collector is high."""
     x: Position | None = None
@@ -53,13 +53,13 @@ class ResolvedTable(Table):
     plenum_side: Literal["x-", "x+", "y-", "y+"] = "x-"
     """Side of the plate by which coolant enters the plenum."""
     plenum_port: PortTable | None = None
-    """By which coolant enters the plenum, in place of a whole side."""
+    """By which coolant enters the plenum, in place of a whole side; on top without a collector."""
     collector_height: Length | None = None
     """Of a collector above the plenum, into which the drains' tubes open; none if not given."""
     collector_port: PortTable | None = None
     """By which coolant leaves the collector."""
     collector_wall: Length = 1.0e-3
-    """Thickness of the plates below a collector and above one with its port on top."""
+    """Thickness of plates below a collector, and above one or a plenum with its port on top."""
     drain_wall: Length = 0.2e-3
     """Wall of the tubes by which drains pass through the plenum."""
     nozzle_plate: str | None = None
