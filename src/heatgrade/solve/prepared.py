@@ -24,7 +24,7 @@ from heatgrade.solve.refinement import (
     source_norm,
 )
 from heatgrade.solve.solution import Solution
-from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, seen_in, turned
+from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, inverse, seen_in, turned
 
 Array = NDArray[np.float64]
 
@@ -135,7 +135,7 @@ class Prepared:
             residual=state.relative,
             residual_history=tuple(state.history),
             method=f"{engine.method} + multigrid, {engine.precision} precision cycles"
-            + ("" if self._axes == AS_GIVEN else f", columns along {'xyz'[self._axes[2]]}")
+            + ("" if self._axes[2] == 2 else f", columns along {'xyz'[self._axes[2]]}")
             + "".join(f", pinned at cell {cell}" for cell in self._pins),
             levels=len(engine.grid.levels),
             threads=engine.grid.levels[0].threads,
@@ -235,7 +235,7 @@ def _given_order(temperature: Array, axes: Axes) -> Array:
     found = temperature.transpose(0, 2, 1)
     if axes == AS_GIVEN:
         return found
-    found = found.transpose(axes)
+    found = found.transpose(inverse(axes))
     out = grid_field(*found.shape)
     out[:] = found
     return out

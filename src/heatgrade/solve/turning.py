@@ -4,6 +4,10 @@ Relaxation by columns solves along z exactly.  Where one axis couples cells far 
 others, cells being thin along it, a grid turned so that this axis is z converges as fast as one
 that was built that way.  Between axes alike there is nothing to win: grids merge along the closer
 one first.  A sheet of coolant is tied to columns along z, so grids with one stay as they are.
+
+The multigrid pads rows to whole vectors: short ones, of 34 cells, to twice their length.  Where
+coolant flows through cells, and so most of the memory is the multigrid's, rows then lie along the
+other of the two axes.
 """
 
 from __future__ import annotations
@@ -15,15 +19,17 @@ from numpy.typing import NDArray
 
 from heatgrade.solve.cell_flow import CellFlow
 from heatgrade.solve.face_fields import FaceFields
+from heatgrade.solve.level import stride
 from heatgrade.solve.plain_fields import PlainFields, lay_out
 
 Array = NDArray[np.float64]
 Axes = tuple[int, int, int]
 
 AS_GIVEN: Axes = (0, 1, 2)
-TURNS: tuple[Axes, Axes, Axes] = ((2, 1, 0), (0, 2, 1), AS_GIVEN)  # x, y or z to z; own inverses
+TURNS: tuple[Axes, Axes, Axes] = ((2, 1, 0), (0, 2, 1), AS_GIVEN)  # x, y or z to z
 AHEAD = 4.0  # times the mean conductance of both other axes: cells twice as thin
 SAMPLE = 16  # planes that stand for all of them
+SHORTER = 0.85  # padded rows over those along the other axis that make a turn worth its copies
 
 
 def best_axes(plain: PlainFields) -> Axes:
@@ -31,9 +37,27 @@ def best_axes(plain: PlainFields) -> Axes:
     if plain.sheet:
         return AS_GIVEN
     x, y, z = (_mean(g) for g in (plain.gx, plain.gy, plain.gz))
+    across, rows, columns = AS_GIVEN
     if x > AHEAD * max(y, z):
-        return TURNS[0]
-    return TURNS[1] if y > AHEAD * max(x, z) else AS_GIVEN
+        across, rows, columns = TURNS[0]
+    elif y > AHEAD * max(x, z):
+        across, rows, columns = TURNS[1]
+    nx, nz, ny = plain.source.shape
+    cells = (nx, ny, nz)
+    if plain.wet and _padding(cells[across]) < SHORTER * _padding(cells[rows]):
+        across, rows = rows, across
+    return across, rows, columns
+
+
+def inverse(axes: Axes) -> Axes:
+    """Return the order that undoes another."""
+    x, y, z = (axes.index(axis) for axis in AS_GIVEN)
+    return x, y, z
+
+
+def _padding(cells: int) -> float:
+    """Return what a row takes over its cells."""
+    return 2 * stride(cells) / cells
 
 
 def _mean(conductance: Array) -> float:
@@ -62,5 +86,6 @@ def turned(fields: FaceFields, plain: PlainFields, axes: Axes) -> PlainFields:
 def seen_in(fields: FaceFields, plain: PlainFields, axes: Axes) -> FaceFields:
     """Return the same fields, their conductances views of what was turned."""
     own = (plain.gx, plain.gy, plain.gz)
-    x, y, z = (own[axis].transpose(0, 2, 1).transpose(axes) for axis in axes)
+    back = inverse(axes)
+    x, y, z = (own[axis].transpose(0, 2, 1).transpose(back) for axis in back)
     return replace(fields, conductance_x=x, conductance_y=y, conductance_z=z)
