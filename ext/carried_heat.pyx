@@ -47,36 +47,37 @@ cdef clones_void along_face(
     double* source, double sign, const double* f, const double* f_low, const double* f_high,
     const double* t_low, const double* t_a, const double* t_b, const double* t_high,
     const double* in_a, const double* in_b, const double* e_a, const double* e_b,
-    double h_low, double h_a, double h_b, double h_high, double central, double around,
-    Py_ssize_t n,
+    double h_low, double h_a, double h_b, double h_high, double scale, double central,
+    double around, Py_ssize_t n,
 ) noexcept nogil:
     # adds sign times what passes from row a to row b
     cdef Py_ssize_t k
-    cdef double up, down
+    cdef double up, down, q
     for k in range(n):
-        up = excess(f[k], f_low[k], t_low[k], t_a[k], t_b[k], h_low, h_a, h_b, in_a[k], e_a[k],
-                    central, around)
-        down = excess(-f[k], -f_high[k], t_high[k], t_b[k], t_a[k], h_high, h_b, h_a, in_b[k],
-                      e_b[k], central, around)
-        source[k] += sign * f[k] * (up if f[k] > 0.0 else down)
+        q = scale * f[k]
+        up = excess(q, scale * f_low[k], t_low[k], t_a[k], t_b[k], h_low, h_a, h_b, in_a[k],
+                    e_a[k], central, around)
+        down = excess(-q, -scale * f_high[k], t_high[k], t_b[k], t_a[k], h_high, h_b, h_a,
+                      in_b[k], e_b[k], central, around)
+        source[k] += sign * q * (up if q > 0.0 else down)
 
 
 cdef void along_row(
     double* source, const double* f, const double* t, const double* inflow, const double* entering,
-    const double* h, double central, double around, Py_ssize_t n,
+    const double* h, double scale, double central, double around, Py_ssize_t n,
 ) noexcept nogil:
     cdef Py_ssize_t k, low, high
     cdef double q
     for k in range(n - 1):
         low = k - 1 if k > 0 else 0
         high = k + 2 if k < n - 2 else n - 1
-        if f[k] > 0.0:
-            q = f[k] * excess(f[k], f[k - 1] if k > 0 else 0.0, t[low], t[k], t[k + 1], h[low],
-                              h[k], h[k + 1], inflow[k], entering[k], central, around)
+        q = scale * f[k]
+        if q > 0.0:
+            q *= excess(q, scale * f[k - 1] if k > 0 else 0.0, t[low], t[k], t[k + 1], h[low],
+                        h[k], h[k + 1], inflow[k], entering[k], central, around)
         else:
-            q = f[k] * excess(-f[k], -f[k + 1] if k < n - 2 else 0.0, t[high], t[k + 1], t[k],
-                              h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], central,
-                              around)
+            q *= excess(-q, -scale * f[k + 1] if k < n - 2 else 0.0, t[high], t[k + 1], t[k],
+                        h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], central, around)
         source[k] -= q
         source[k + 1] += q
 
@@ -91,14 +92,15 @@ cdef inline void came(
 
 def carried_heat(
     const double[:, :, ::1] t,          # IN (nx, ny, nz) [K]
-    const double[:, :, ::1] fx,         # IN (nx - 1, ny, nz) upwards of the index [W/K]
-    const double[:, :, ::1] fy,         # IN (nx, ny - 1, nz)
-    const double[:, :, ::1] fz,         # IN (nx, ny, nz - 1)
+    const double[:, :, :] fx,           # IN (nx - 1, ny, nz) upwards of the index, rows as of t
+    const double[:, :, :] fy,           # IN (nx, ny - 1, nz)
+    const double[:, :, :] fz,           # IN (nx, ny, nz - 1)
+    double scale,                       # of these flows: times this [W/K]
     const double[::1] hx,               # IN (nx) half widths [m]
     const double[::1] hy,
     const double[::1] hz,
     const double[:, :, ::1] inflow,     # IN from outside [W/K]
-    const double[:, :, ::1] entering,   # IN its temperature [K]
+    const double[:, :, :] entering,     # IN its temperature [K], rows as of t
     const double[::1] none,             # IN (nz) zeros
     double[:, :, ::1] source,           # OUT [W]
     double[:, :, ::1] leaving,          # OUT above each cell's own temperature [K]
@@ -109,6 +111,7 @@ def carried_heat(
 ):
     """Set source and leaving."""
     cdef Py_ssize_t nx = t.shape[0], ny = t.shape[1], nz = t.shape[2], i, j, k
+    cdef Py_ssize_t item = sizeof(double)
     if (fx.shape[0] != nx - 1 or fx.shape[1] != ny or fx.shape[2] != nz or fy.shape[0] != nx
             or fy.shape[1] != ny - 1 or fy.shape[2] != nz or fz.shape[0] != nx
             or fz.shape[1] != ny or fz.shape[2] != nz - 1 or hx.shape[0] != nx
@@ -118,6 +121,9 @@ def carried_heat(
             or source.shape[0] != nx or source.shape[1] != ny or source.shape[2] != nz
             or leaving.shape[0] != nx or leaving.shape[1] != ny or leaving.shape[2] != nz):
         raise ValueError("arrays of one flow do not fit each other")
+    if nz > 1 and (fx.strides[2] != item or fy.strides[2] != item or entering.strides[2] != item
+                   or (nz > 2 and fz.strides[2] != item)):
+        raise ValueError("rows have gaps")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for j in range(ny):
             for k in range(nz):
@@ -132,7 +138,7 @@ def carried_heat(
                         &t[i + 1 if i < nx - 1 else i, j, 0], &inflow[i - 1, j, 0],
                         &inflow[i, j, 0], &entering[i - 1, j, 0], &entering[i, j, 0],
                         hx[i - 2 if i > 1 else 0], hx[i - 1], hx[i],
-                        hx[i + 1 if i < nx - 1 else i], central, around, nz)
+                        hx[i + 1 if i < nx - 1 else i], scale, central, around, nz)
                 if i < nx - 1:
                     along_face(
                         &source[i, j, 0], -1.0, &fx[i, j, 0],
@@ -142,7 +148,7 @@ def carried_heat(
                         &t[i + 2 if i < nx - 2 else i + 1, j, 0], &inflow[i, j, 0],
                         &inflow[i + 1, j, 0], &entering[i, j, 0], &entering[i + 1, j, 0],
                         hx[i - 1 if i > 0 else 0], hx[i], hx[i + 1],
-                        hx[i + 2 if i < nx - 2 else i + 1], central, around, nz)
+                        hx[i + 2 if i < nx - 2 else i + 1], scale, central, around, nz)
                 if j > 0:
                     along_face(
                         &source[i, j, 0], 1.0, &fy[i, j - 1, 0],
@@ -152,7 +158,7 @@ def carried_heat(
                         &t[i, j + 1 if j < ny - 1 else j, 0], &inflow[i, j - 1, 0],
                         &inflow[i, j, 0], &entering[i, j - 1, 0], &entering[i, j, 0],
                         hy[j - 2 if j > 1 else 0], hy[j - 1], hy[j],
-                        hy[j + 1 if j < ny - 1 else j], central, around, nz)
+                        hy[j + 1 if j < ny - 1 else j], scale, central, around, nz)
                 if j < ny - 1:
                     along_face(
                         &source[i, j, 0], -1.0, &fy[i, j, 0],
@@ -162,10 +168,10 @@ def carried_heat(
                         &t[i, j + 2 if j < ny - 2 else j + 1, 0], &inflow[i, j, 0],
                         &inflow[i, j + 1, 0], &entering[i, j, 0], &entering[i, j + 1, 0],
                         hy[j - 1 if j > 0 else 0], hy[j], hy[j + 1],
-                        hy[j + 2 if j < ny - 2 else j + 1], central, around, nz)
+                        hy[j + 2 if j < ny - 2 else j + 1], scale, central, around, nz)
                 if nz > 1:
                     along_row(&source[i, j, 0], &fz[i, j, 0], &t[i, j, 0], &inflow[i, j, 0],
-                              &entering[i, j, 0], &hz[0], central, around, nz)
+                              &entering[i, j, 0], &hz[0], scale, central, around, nz)
             end_of_row(
                 &source[i, j, 0], &leaving[i, j, 0], &t[i, j, 0],
                 &t[i - 1 if i > 0 else i, j, 0], &t[i + 1 if i < nx - 1 else i, j, 0],
@@ -175,30 +181,31 @@ def carried_heat(
                 &fy[i, j - 1, 0] if j > 0 else &none[0],
                 &fy[i, j, 0] if j < ny - 1 else &none[0],
                 &fz[i, j, 0] if nz > 1 else &none[0], &inflow[i, j, 0],
-                hx[i], hx[i - 1 if i > 0 else i], hx[i + 1 if i < nx - 1 else i],
+                scale, hx[i], hx[i - 1 if i > 0 else i], hx[i + 1 if i < nx - 1 else i],
                 hy[j], hy[j - 1 if j > 0 else j], hy[j + 1 if j < ny - 1 else j], &hz[0], nz)
 
 
 cdef void end_of_row(
     double* source, double* leaving, const double* t, const double* t_wx, const double* t_ex,
     const double* t_wy, const double* t_ey, const double* wx, const double* ex, const double* wy,
-    const double* ey, const double* fz, const double* inflow, double hx, double hwx, double hex,
-    double hy, double hwy, double hey, const double* hz, Py_ssize_t n,
+    const double* ey, const double* fz, const double* inflow, double scale, double hx, double hwx,
+    double hex, double hy, double hwy, double hey, const double* hz, Py_ssize_t n,
 ) noexcept nogil:
     # what leaves each cell to the outside, by the slopes that it came with
     cdef Py_ssize_t k
-    cdef double into, slope, out, low, high
+    cdef double into, slope, out, low, high, west, east, south, north
     for k in range(n):
-        low = fz[k - 1] if k > 0 else 0.0
-        high = fz[k] if k < n - 1 else 0.0
-        out = inflow[k] + wx[k] - ex[k] + wy[k] - ey[k] + low - high
+        low = scale * fz[k - 1] if k > 0 else 0.0
+        high = scale * fz[k] if k < n - 1 else 0.0
+        west, east, south, north = scale * wx[k], scale * ex[k], scale * wy[k], scale * ey[k]
+        out = inflow[k] + west - east + south - north + low - high
         leaving[k] = 0.0
         into = inflow[k]
         slope = 0.0
-        came(wx[k], t[k], t_wx[k], hx, hwx, &into, &slope)
-        came(-ex[k], t[k], t_ex[k], hx, hex, &into, &slope)
-        came(wy[k], t[k], t_wy[k], hy, hwy, &into, &slope)
-        came(-ey[k], t[k], t_ey[k], hy, hey, &into, &slope)
+        came(west, t[k], t_wx[k], hx, hwx, &into, &slope)
+        came(-east, t[k], t_ex[k], hx, hex, &into, &slope)
+        came(south, t[k], t_wy[k], hy, hwy, &into, &slope)
+        came(-north, t[k], t_ey[k], hy, hey, &into, &slope)
         if k > 0:
             came(low, t[k], t[k - 1], hz[k], hz[k - 1], &into, &slope)
         if k < n - 1:

@@ -85,3 +85,20 @@ def test_threads_leave_the_bits_alone():
     one, three = (carried_excess(*given, threads=threads) for threads in (1, 3))
     assert np.array_equal(one[0], three[0])
     assert np.array_equal(one[1], three[1])
+
+
+def test_mass_flows_through_all_faces_are_read_where_they_lie():
+    capacity = 4180.0
+    temperature, flows, widths, inflow, _ = problem((9, 8, 7))
+    wanted = carried_excess(temperature, flows, widths, inflow, 0.25)
+    everywhere = np.full(temperature.shape, 0.25)
+    same = carried_excess(temperature, flows, widths, inflow, everywhere)
+    masses = []
+    for axis, flow in enumerate(flows):
+        around = np.pad(flow / capacity, [(int(k == axis),) * 2 for k in range(3)])
+        masses.append(around[tuple(slice(k == axis, -1 if k == axis else None) for k in range(3))])
+        assert not masses[-1].flags.owndata
+    found = carried_excess(temperature, tuple(masses), widths, inflow, 0.25, scale=capacity)
+    for own, one, other in zip(found, wanted, same, strict=True):
+        assert np.array_equal(one, other)
+        np.testing.assert_allclose(own, one, atol=ROUNDING, rtol=0.0)

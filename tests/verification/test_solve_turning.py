@@ -12,6 +12,8 @@ import pytest
 
 from heatgrade.errors import InputError
 from heatgrade.solve import CellFlow, FaceFields, grid_field, prepare, solve
+from heatgrade.solve.plain_fields import plain_fields
+from heatgrade.solve.turning import AS_GIVEN, best_axes
 
 SEED = 20261230
 SHAPE = (24, 21, 30)
@@ -19,9 +21,9 @@ SAME = 1e-7  # largest difference over the largest temperature
 ORDERS = list(permutations(range(3)))
 
 
-def layered(ratio, *, flow=False):
+def layered(ratio, *, flow=False, shape=SHAPE):
     """Return layers that differ at random, of cells `ratio` times as thin along z as across."""
-    nx, ny, nz = SHAPE
+    nx, ny, nz = shape
     rng = np.random.default_rng(SEED)
     k = 10.0 ** rng.uniform(-1.0, 2.0, nz)
     half = 0.5 * ratio / k
@@ -90,6 +92,38 @@ def test_sources_guesses_and_pins_turn_too(order):
     assert len(pinned.pins) == 1
     answer = pinned.solve(tolerance=1e-9).temperature
     assert abs(answer[pinned.pins[0]]) <= SAME * np.abs(answer).max()
+
+
+def test_rows_lie_along_the_axis_that_pads_them_less():
+    fields = layered(0.3, flow=True, shape=(24, 17, 30))  # half rows of 9 and 12 cells take 16
+    other = turned(fields, (1, 0, 2))
+    found = [solve(item, tolerance=1e-9) for item in (fields, other)]
+    apart = found[0].temperature - found[1].temperature.transpose(1, 0, 2)
+    assert np.abs(apart).max() <= SAME * found[0].temperature.max()
+    assert found[0].temperature.strides[1] == found[1].temperature.strides[1] == 8
+    plain = [plain_fields(item, 1) for item in (fields, other, replace(fields, flow=None))]
+    assert [best_axes(item) for item in plain] == [(1, 0, 2), AS_GIVEN, AS_GIVEN]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_what_is_added_and_answers_in_place_of_guesses(order):
+    fields = turned(layered(1e-2, flow=True), order)
+    system = prepare(fields)
+    assert np.all(system.fields.source == fields.source)
+    wanted = system.solve(source=3.0 * fields.source, tolerance=1e-10).temperature
+    guess = system.solve(tolerance=1e-10, as_it_lies=True)
+    kept = guess.temperature.copy()
+    more = 2.0 * fields.source
+    found = system.solve(added=more, tolerance=1e-10, guess=guess, as_it_lies=True)
+    assert np.array_equal(guess.temperature, kept)
+    np.testing.assert_allclose(found.temperature, wanted, rtol=SAME)
+    found = system.solve(
+        added=more, tolerance=1e-10, guess=guess, as_it_lies=True, overwrite_guess=True
+    )
+    assert np.shares_memory(found.temperature, guess.temperature)
+    np.testing.assert_allclose(found.temperature, wanted, rtol=SAME)
+    with pytest.raises(InputError, match="HG411"):
+        system.solve(added=more[1:])
 
 
 def test_axes_alike_and_grids_with_a_sheet_stay_as_given():

@@ -8,6 +8,7 @@ def carried_heat(
     fx: Double,
     fy: Double,
     fz: Double,
+    scale: float,
     hx: Double,
     hy: Double,
     hz: Double,

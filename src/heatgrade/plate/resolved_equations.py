@@ -93,7 +93,7 @@ class StandingFlow:
             found.heat_capacity,
             None if eddies is None else eddies.conductivity(found.heat_capacity),
         )
-        fields = equation.fields(np.zeros(case.grid.shape), equation.problem.ambient)
+        fields = equation.fields(np.zeros((1, 1, 1)), equation.problem.ambient)
         return cls(volume_flow, case, model, found, equation, _laid_out(fields), cautions)
 
     def storage(self, plate: Plate) -> HeatStorage:
@@ -173,7 +173,7 @@ class ResolvedEquations:
         rise = positive(inlet, "inlet_temperature", "K") - self.reference
         model, problem = self.powered(flow, time, before=before)
         equation = replace(flow.equation, problem=problem)
-        entering = np.full(flow.case.grid.shape, rise)
+        entering = np.full((1, 1, 1), rise)
         source = equation.fields(entering, self.reference).source
         carried = equation.carried(now.cells, entering, threads=self._threads)
         about = Driven(

@@ -185,7 +185,7 @@ def solve_conjugate(
     entering, reference = entering_temperatures(domain, inlet_temperature)
     threads = thread_count(settings.flow.threads)
     constant = isinstance(coolant, CoolantProperties)
-    temperature = np.full(domain.grid.shape, reference)
+    temperature: Array = np.broadcast_to(reference, domain.grid.shape)
     capacity = float(liquid_properties(coolant, np.array(reference)).heat_capacity)
     flow: FlowSolution | None = None
     if domain.openings:

@@ -140,9 +140,9 @@ class CutCellCarried:
     def source(
         self,
         rise: Array,
-        flows: Three,
-        links: tuple[Link, ...],
-        rises: tuple[float, ...],
+        mass_flow: Three,
+        heat_capacity: float,
+        joined: tuple[tuple[Link, ...], tuple[float, ...]],
         inflow: Array,
         *,
         central: bool,
@@ -153,25 +153,25 @@ class CutCellCarried:
         ----------
         rise : (nx, ny, nz) array
             Temperatures above the reference [K].
-        flows : three arrays
-            Heat-capacity flows through the faces between cells [W/K].
-        links : tuple of Link
-            With the flows through joined sides.
-        rises : tuple of float
-            Of temperature along these [K].
+        mass_flow : three arrays
+            Through the faces between cells [kg/s].
+        heat_capacity : float
+            Of the coolant [J/(kg K)].
+        joined : tuple of Link, tuple of float
+            With the flows through joined sides; rises of temperature along these [K].
         inflow : (nx, ny, nz) array
             Heat-capacity flow into each cell from outside [W/K].
         central : bool
             Whether that part is of central differences.
         """
-        by_axis = {link.axis: link for link in links}
-        rising = {link.axis: step for link, step in zip(links, rises, strict=True)}
+        by_axis = {link.axis: link for link in joined[0]}
+        rising = {link.axis: step for link, step in zip(*joined, strict=True)}
         values = [item.pairs.temperatures(rise, rising) for item in self.faces]
         flux, most = self._walls(values)
         found, enters = np.zeros(rise.size), inflow.reshape(-1)
         for item, four in zip(self.faces, values, strict=True):
             pairs = item.pairs
-            flow = pairs.between(flows, by_axis, "flow")
+            flow = pairs.between(mass_flow, by_axis, "flow", heat_capacity)
             at_face = _at_face(item, four, flux, most)
             upstream = np.where(flow > 0.0, pairs.cells[LOW], pairs.cells[HIGH])
             usual = _usual(four, pairs.halves, flow > 0.0, central=central)

@@ -23,6 +23,7 @@ from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat
 from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.solve import FaceFields, Solution, prepare
+from heatgrade.solve.fresh_memory import zeros
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
@@ -97,7 +98,7 @@ def solve_energy(
         [W/(m K)].
     heat_capacity : float
         Of the coolant [J/(kg K)].
-    entering : (nx, ny, nz) array
+    entering : (nx, ny, nz) or (1, 1, 1) array
         Temperature of what enters each cell from outside, above the reference [K].
     reference : float
         [K].
@@ -127,8 +128,8 @@ def solve_energy(
     )
     operator = _Operator(equation.fields(entering, reference), equation.joined, threads)
     equation = equation.without_conductances()
-    given = operator.source
-    carried = Carried(np.zeros(domain.grid.shape), np.zeros(domain.grid.shape))
+    size = norm(operator.source)
+    carried = Carried(*(zeros(np.float64, *domain.grid.shape) for _ in range(2)))
     found: Array | None = None
     last = guess
     central, enough = advection == "central", LOOSE if advection == "upwind" else FIRST
@@ -144,11 +145,11 @@ def solve_energy(
             del fresh
             before -= carried.source
             # what a correction changed is worth solving to a part of it, before the next does
-            enough = max(LOOSE, PART * norm(before) / max(norm(given), 1e-300))
+            enough = max(LOOSE, PART * norm(before) / max(size, 1e-300))
             del before
         if count == 0 and equation.joined.links:  # goes on from a guess, which had all that moved
             enough = LOOSE
-        found = operator.solve(given + carried.source, enough, last)
+        found = operator.solve(carried.source, enough, last)
         change = _apart(found, last)
         last = found
         if advection == "upwind" or change <= tolerance or held is not None:
@@ -156,8 +157,8 @@ def solve_energy(
     else:
         raise _not_settled(change, tolerance)
     del last
-    rise = operator.solve(given + carried.source, TIGHT, found)
-    del operator, found, given  # the balance needs room of its own
+    rise = operator.solve(carried.source, TIGHT, found)
+    del operator, found  # the balance needs room of its own
     balance = _balance(equation, rise, carried, entering, reference)
     kept = Carried(carried.source, carried.leaving * equation.outflow) if keep else None
     return Energy(rise, carried.leaving, balance, kept)
@@ -184,9 +185,10 @@ class _Operator:
             else prepare(fields, threads=threads)
         )
 
-    def solve(self, source: Array, tolerance: float, guess: Array | None) -> Array:
-        """Return the temperatures, from the last ones on."""
+    def solve(self, added: Array, tolerance: float, guess: Array | None) -> Array:
+        """Return the temperatures, from the last ones on: at the end in their place."""
         if isinstance(self._system, LinkedSystem):
+            source = self.source + added
             found = self._system.solve(source, tolerance, guess=guess)
             size = norm(source)
             if tolerance <= TIGHT and size > 0.0:
@@ -194,7 +196,10 @@ class _Operator:
                 if not residual <= WORST:  # nan too
                     raise _not_solved(residual)
             return self._joined.settled(found)
-        self._last = self._system.solve(source=source, tolerance=tolerance, guess=self._last)
+        self._last = self._system.solve(
+            added=added, tolerance=tolerance, guess=self._last, as_it_lies=True,
+            overwrite_guess=tolerance <= TIGHT,
+        )  # fmt: skip
         return self._last.temperature
 
 

@@ -20,8 +20,8 @@ from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
 from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
 from heatgrade.solve import CellFlow, FaceFields, grid_field
-from heatgrade.solve.fresh_memory import zeros
-from heatgrade.thermal.advection import Carried
+from heatgrade.solve.fresh_memory import sparse_zeros
+from heatgrade.thermal.advection import Carried, carried_heat
 
 Array = NDArray[np.float64]
 Three = tuple[Array, Array, Array]
@@ -42,8 +42,10 @@ class EnergyEquation:
         Conductances of the faces between cells [W/K].
     joined : JoinedHeat
         How heat passes joined sides.
-    flows : three arrays
-        Heat-capacity flows through the faces between cells [W/K].
+    mass_flow : three arrays
+        Through all faces [kg/s].
+    heat_capacity : float
+        Of the coolant [J/(kg K)].
     inflow, outflow : (nx, ny, nz) arrays
         Heat-capacity flows into and out of each cell through the openings [W/K].
     cut : CutCellCarried or None
@@ -54,7 +56,8 @@ class EnergyEquation:
     problem: HeatProblem
     between: Three
     joined: JoinedHeat
-    flows: Three
+    mass_flow: Three
+    heat_capacity: float
     inflow: Array
     outflow: Array
     cut: CutCellCarried | None = None
@@ -98,13 +101,15 @@ class EnergyEquation:
         walls, solid = cut_walls(domain), problem.conductivity
         half = half_resistances(domain, solid, coolant_conductivity, walls)
         x, y, z = _conductances(domain, problem, half)
-        capacity_flow = _times(heat_capacity, mass_flow)
         inflow, outflow = outer_flows(domain, mass_flow, heat_capacity)
+        across = {
+            item.place: _first(mass_flow, item.place, heat_capacity) for item in domain.periodic
+        }
         if rises is None:
             leaves = bool(np.any(inflow)) or bool(np.any(problem.sink))
-            joined = joined_heat(domain, capacity_flow, half, problem.heat, leaves=leaves)
+            joined = joined_heat(domain, across, half, problem.heat, leaves=leaves)
         else:
-            joined = JoinedHeat(heat_links(domain, capacity_flow, half), rises)
+            joined = JoinedHeat(heat_links(domain, across, half), rises)
         cut = None
         if walls.seen.any():
             known = (x, y, z), {link.axis: link for link in joined.links}
@@ -113,45 +118,54 @@ class EnergyEquation:
             by_x, by_y, by_z = eddy_conductances(domain, eddies)
             x, y, z = x + by_x, y + by_y, z + by_z
             joined = replace(joined, links=across_joined(domain, eddies, joined.links))
-        return cls(domain, problem, (x, y, z), joined, _inner(capacity_flow), inflow, outflow, cut)
+        return cls(
+            domain, problem, (x, y, z), joined, mass_flow, heat_capacity, inflow, outflow, cut
+        )
 
     def with_flow(self, mass_flow: Three, heat_capacity: float) -> EnergyEquation:
         """Return the balance of another flow, with the same conductances and rises."""
-        capacity_flow = _times(heat_capacity, mass_flow)
         inflow, outflow = outer_flows(self.domain, mass_flow, heat_capacity)
         links = tuple(
-            replace(link, flow=np.take(capacity_flow[link.axis], 0, link.axis))
+            replace(link, flow=_first(mass_flow, link.axis, heat_capacity))
             for link in self.joined.links
         )
         return replace(
             self,
             joined=replace(self.joined, links=links),
-            flows=_inner(capacity_flow),
+            mass_flow=mass_flow,
+            heat_capacity=heat_capacity,
             inflow=inflow,
             outflow=outflow,
         )
+
+    @property
+    def flows(self) -> Three:
+        """Heat-capacity flows through the faces between cells, computed anew [W/K]."""
+        x, y, z = (self.heat_capacity * way for way in _inner(self.mass_flow))
+        return x, y, z
 
     def fields(self, entering: Array, reference: float) -> FaceFields:
         """Return the operator of first order, with its sources.
 
         Parameters
         ----------
-        entering : (nx, ny, nz) array
+        entering : (nx, ny, nz) or (1, 1, 1) array
             Temperature of what enters each cell from outside, above the reference [K].
         reference : float
             [K].
         """
         problem = self.problem
-        source = problem.heat + self.inflow * entering
-        source += problem.sink * (problem.ambient - reference)
-        source += self.joined.source(self.domain.grid.shape)
-        # without a sink the inflow itself is handed out: whoever takes it reads it only
-        return FaceFields(
-            *self.between,
-            sink=self.inflow + problem.sink if np.any(problem.sink) else self.inflow,
-            source=source,
-            flow=CellFlow(*self.flows),
-        )
+        drained = bool(np.any(problem.sink))
+        # where nothing is added what is given is handed out: whoever takes it reads it only
+        source, sink = problem.heat, self.inflow
+        if np.any(entering):
+            source = source + self.inflow * entering
+        if drained:
+            source = source + problem.sink * (problem.ambient - reference)
+            sink = sink + problem.sink
+        if self.joined.links:
+            source = source + self.joined.source(self.domain.grid.shape)
+        return FaceFields(*self.between, sink=sink, source=source, flow=CellFlow(*self.flows))
 
     def without_conductances(self) -> EnergyEquation:
         """Return what is left to be known once the operator has them."""
@@ -161,22 +175,31 @@ class EnergyEquation:
         self, rise: Array, entering: Array, *, central: bool = False, threads: int | None = None
     ) -> Carried:
         """Return the second-order part of what is carried at these temperatures."""
-        grid = self.domain.grid
-        found = self.joined.carried(
-            rise, self.flows, (grid.dx, grid.dy, grid.dz), self.inflow, entering,
-            central=central, threads=threads,
-        )  # fmt: skip
-        if self.cut is None:
-            return found
-        links, rises = self.joined.links, self.joined.rises
-        beside = self.cut.source(rise, self.flows, links, rises, self.inflow, central=central)
-        return replace(found, source=found.source + beside)
+        grid, joined = self.domain.grid, self.joined
+        widths = (grid.dx, grid.dy, grid.dz)
+        flows = _inner(self.mass_flow)
+        if joined.links:
+            found = joined.carried(
+                rise, self.flows, widths, self.inflow,
+                np.broadcast_to(entering, grid.shape), central=central, threads=threads,
+            )  # fmt: skip
+        else:
+            found = carried_heat(
+                rise, flows, widths, self.inflow, entering, central=central, around=True,
+                scale=self.heat_capacity, threads=threads,
+            )  # fmt: skip
+        if self.cut is not None:
+            found.source[:] += self.cut.source(
+                rise, flows, self.heat_capacity, (joined.links, joined.rises), self.inflow,
+                central=central,
+            )  # fmt: skip
+        return found
 
 
 def outer_flows(domain: FlowDomain, mass_flow: Three, heat_capacity: float) -> tuple[Array, Array]:
     """Return the heat-capacity flows into and out of each cell through the openings [W/K]."""
     # but for cells at the openings never touched, and then no memory
-    inflow, outflow = (zeros(np.float64, *domain.grid.shape) for _ in range(2))
+    inflow, outflow = (sparse_zeros(np.float64, *domain.grid.shape) for _ in range(2))
     joined = [item.place for item in domain.periodic]
     for axis, mass in enumerate(mass_flow):
         if axis in joined:
@@ -185,21 +208,22 @@ def outer_flows(domain: FlowDomain, mass_flow: Three, heat_capacity: float) -> t
         into, out = np.moveaxis(inflow, axis, 0), np.moveaxis(outflow, axis, 0)
         for end, sign in ((0, 1.0), (-1, -1.0)):
             through = sign * heat_capacity * ahead[end]
-            into[end] += np.maximum(through, 0.0)
-            out[end] += np.maximum(-through, 0.0)
+            enters, leaves = through > 0.0, through < 0.0
+            into[end][enters] += through[enters]
+            out[end][leaves] -= through[leaves]
     return inflow, outflow
 
 
-def _times(heat_capacity: float, mass_flow: Three) -> Three:
-    x, y, z = mass_flow
-    return heat_capacity * x, heat_capacity * y, heat_capacity * z
+def _first(mass_flow: Three, axis: int, heat_capacity: float) -> Array:
+    """Return the heat-capacity flow through the first faces along an axis [W/K]."""
+    first: Array = np.take(mass_flow[axis], 0, axis)
+    return heat_capacity * first
 
 
 def _inner(flows: Three) -> Three:
-    """Return what passes the faces between cells, as the kernel that carries reads it."""
+    """Return what passes the faces between cells, a view."""
     x, y, z = flows
-    x, y, z = (np.ascontiguousarray(way) for way in (x[1:-1], y[:, 1:-1], z[:, :, 1:-1]))
-    return x, y, z
+    return x[1:-1], y[:, 1:-1], z[:, :, 1:-1]
 
 
 def _conductances(domain: FlowDomain, problem: HeatProblem, halves: Halves) -> Three:

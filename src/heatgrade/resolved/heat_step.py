@@ -211,11 +211,11 @@ def _between(first: EnergyEquation, last: EnergyEquation) -> EnergyEquation:
         replace(b, flow=mean(np.asarray(a.flow), np.asarray(b.flow)))
         for a, b in zip(first.joined.links, last.joined.links, strict=True)
     )
-    x, y, z = (mean(a, b) for a, b in zip(first.flows, last.flows, strict=True))
+    x, y, z = (mean(a, b) for a, b in zip(first.mass_flow, last.mass_flow, strict=True))
     return replace(
         last,
         joined=replace(last.joined, links=links),
-        flows=(x, y, z),
+        mass_flow=(x, y, z),
         inflow=mean(first.inflow, last.inflow),
         outflow=mean(first.outflow, last.outflow),
     )

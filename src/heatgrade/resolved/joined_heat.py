@@ -13,6 +13,7 @@ left of it a rise that is not; where nothing flows the mean over the cells is th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,7 +132,7 @@ class JoinedHeat:
 
 
 def heat_links(
-    domain: FlowDomain, capacity_flow: tuple[Array, Array, Array], half: Halves
+    domain: FlowDomain, capacity_flow: Mapping[int, Array], half: Halves
 ) -> tuple[Link, ...]:
     """Return what joins the sides of a domain; see `joined_heat`."""
     grid = domain.grid
@@ -142,7 +143,7 @@ def heat_links(
         first, second = (sizes[other] for other in range(3) if other != axis)
         apart = np.take(half.low[axis], 0, axis) + np.take(half.high[axis], -1, axis)
         area = np.squeeze(first * second, axis)
-        links.append(Link(axis, area / apart, np.take(capacity_flow[axis], 0, axis)))
+        links.append(Link(axis, area / apart, capacity_flow[axis]))
     return tuple(links)
 
 
@@ -184,7 +185,7 @@ def rises_in_time(domain: FlowDomain, heat: float, heat_capacity: float) -> tupl
 
 def joined_heat(
     domain: FlowDomain,
-    capacity_flow: tuple[Array, Array, Array],
+    capacity_flow: Mapping[int, Array],
     half: Halves,
     heat: Array,
     *,
@@ -196,8 +197,8 @@ def joined_heat(
     ----------
     domain : FlowDomain
         With its joined sides.
-    capacity_flow : three arrays
-        Heat-capacity flow through all faces across x, y and z [W/K].
+    capacity_flow : mapping of int to array
+        Heat-capacity flow through the first faces along each joined axis [W/K].
     half : Halves
         Resistance from the middle of each cell to its sides.
     heat : (nx, ny, nz) array

@@ -20,7 +20,10 @@ Array = NDArray[np.float64]
 def entering_temperatures(
     domain: FlowDomain, given: float | Mapping[str, float]
 ) -> tuple[Array, float]:
-    """Return the temperature of what enters each cell from outside, and a reference [K]."""
+    """Return the temperature of what enters each cell from outside, and a reference [K].
+
+    The former in an array (1, 1, 1) where all enters alike.
+    """
     names = [opening.name for opening in domain.openings]
     by_name = dict(given) if isinstance(given, Mapping) else dict.fromkeys(names, given)
     first = next(iter(given.values()), 300.0) if isinstance(given, Mapping) else given
@@ -45,7 +48,7 @@ def entering_temperatures(
             )
         found[cells & ~taken] = value
         taken |= cells
-    return found, reference
+    return (found if np.any(found != reference) else found[:1, :1, :1].copy()), reference
 
 
 def opening_temperatures(
@@ -72,13 +75,14 @@ def mean_through(
     mass_flow : three arrays
         Through all faces, along each axis [kg/s].
     inside, outside : (nx, ny, nz) arrays
-        Of what leaves each cell and of what enters it from outside.
+        Of what leaves each cell and of what enters it from outside; (1, 1, 1) where it is the same.
     """
     axis, end = opening.side.axis, -1 if opening.side.high else 0
     mark = _marked(domain, opening)
     through = np.moveaxis(mass_flow[axis], axis, 0)[end][mark]
     into = -through if opening.side.high else through
-    values = [np.moveaxis(field, axis, 0)[end][mark] for field in (outside, inside)]
+    fields = (np.broadcast_to(field, domain.grid.shape) for field in (outside, inside))
+    values = [np.moveaxis(field, axis, 0)[end][mark] for field in fields]
     own = np.where(into > 0.0, *values)
     size = float(np.add.reduce(np.abs(through)))
     return float(np.add.reduce(np.abs(through) * own)) / size if size > 0.0 else None

@@ -79,19 +79,19 @@ class WallPairs:
         found: Array = rise.reshape(-1)[self.cells] + self.turns * rises.get(self.axis, 0.0)
         return found
 
-    def between(self, inner: Three, links: dict[int, Link], what: str) -> Array:
-        """Return a field of the faces between cells, and of joined sides by a link's entry."""
+    def between(self, inner: Three, links: dict[int, Link], what: str, scale: float = 1.0) -> Array:
+        """Return a field of the faces between cells, times `scale`, and of links their entry."""
         place = list(self.low)
         place[self.axis] = np.minimum(place[self.axis], inner[self.axis].shape[self.axis] - 1)
         link = links.get(self.axis)
         if link is None:
-            found: Array = inner[self.axis][tuple(place)]
+            found: Array = scale * inner[self.axis][tuple(place)]
             return found
         others = tuple(item for axis, item in enumerate(self.low) if axis != self.axis)
         beyond = np.broadcast_to(getattr(link, what), np.shape(link.conductance))[others]
         if inner[self.axis].size == 0:  # one cell, joined to itself
             return np.array(beyond)
-        return np.where(self.across, beyond, inner[self.axis][tuple(place)])
+        return np.where(self.across, beyond, scale * inner[self.axis][tuple(place)])
 
     def open_share(self, domain: FlowDomain) -> Array:
         """Return the open share of the faces between the cells."""

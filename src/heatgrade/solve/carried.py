@@ -21,20 +21,21 @@ def carried_excess(
     central: bool = False,
     around: bool = False,
     ends_only: bool = False,
+    scale: float = 1.0,
     threads: int | None = None,
 ) -> tuple[Array, Array]:
     """Return what is to be added to first-order upwind, and by how much what leaves is warmer.
 
     Parameters
     ----------
-    temperature, flows, widths, inflow, entering, central, around, ends_only
+    temperature, flows, widths, inflow, entering, central, around, ends_only, scale
         As in `heatgrade.thermal.advection.carried_heat`, which states the formula.
     threads : int, optional
         Threads of the kernel; all cores if left out.
     """
     shape = temperature.shape + (1,) * (3 - temperature.ndim)
     x, y, z = (
-        _laid_out(flows[axis], shape, axis)
+        _in_rows(flows[axis], shape, axis)
         if axis < len(flows)
         else np.zeros(tuple(n - (k == axis) for k, n in enumerate(shape)))
         for axis in range(3)
@@ -44,17 +45,31 @@ def carried_excess(
         for axis in range(3)
     )
     source, leaving = np.empty(shape), np.empty(shape)
-    begins = np.broadcast_to(np.asarray(entering, np.float64), temperature.shape)
     carried_heat.carried_heat(
-        _laid_out(temperature, shape), x, y, z, half_x, half_y, half_z,
-        _laid_out(inflow, shape),
-        _laid_out(begins, shape), np.zeros(shape[2]), source, leaving, float(central),
-        float(around), ends_only, thread_count(threads),
+        _laid_out(temperature, shape), x, y, z, scale, half_x, half_y, half_z,
+        _laid_out(inflow, shape), _begins(entering, temperature.shape, shape), np.zeros(shape[2]),
+        source, leaving, float(central), float(around), ends_only, thread_count(threads),
     )  # fmt: skip
     return source.reshape(temperature.shape), leaving.reshape(temperature.shape)
 
 
-def _laid_out(field: Array, shape: tuple[int, ...], axis: int | None = None) -> Array:
-    """Return a field of the cells, or of the faces between them along an axis, row by row."""
+def _laid_out(field: Array, shape: tuple[int, ...]) -> Array:
+    """Return a field of the cells, row by row."""
+    return np.ascontiguousarray(field, dtype=np.float64).reshape(shape)
+
+
+def _in_rows(flow: Array, shape: tuple[int, ...], axis: int) -> Array:
+    """Return a field of the faces between cells along an axis: a part of all faces as it lies."""
+    field = np.asarray(flow, np.float64)
+    if field.ndim == 3 and field.strides[2] == field.itemsize:
+        return field
     size = tuple(n - (k == axis) for k, n in enumerate(shape))
-    return np.ascontiguousarray(field, dtype=np.float64).reshape(size)
+    return np.ascontiguousarray(field).reshape(size)
+
+
+def _begins(entering: ArrayLike, cells: tuple[int, ...], shape: tuple[int, ...]) -> Array:
+    """Return the temperature of what enters: one row for all cells where it is the same."""
+    given = np.asarray(entering, np.float64)
+    if given.size == 1:
+        return np.broadcast_to(np.full(shape[2], given.item()), shape)
+    return _laid_out(np.broadcast_to(given, cells), shape)

@@ -19,24 +19,25 @@ Array = NDArray[Any]
 
 LINE, PAGE, LARGE_PAGE = 64, 4096, 2**21  # bytes of a cache line, of pages
 SKEW = 9 * LINE
+OWN_PAGES = LARGE_PAGE // 4  # bytes from which a block has pages of its own, given back at once
 
 
-def fresh(size: int) -> NDArray[np.uint8]:
-    """Return zeroed bytes: from a megabyte on in large pages, where the system has them.
+def fresh(size: int, *, large: bool = True) -> NDArray[np.uint8]:
+    """Return zeroed bytes: if `large`, in large pages what fills them, where the system has them.
 
-    Pages that are never touched take no memory. The last page of a large block may be touched as
-    a whole.
+    Pages that are never touched take no memory.
     """
-    if size < LARGE_PAGE // 2 or not hasattr(mmap, "MADV_HUGEPAGE"):
+    if size < OWN_PAGES or not hasattr(mmap, "MADV_HUGEPAGE"):
         block = np.zeros(size + LINE, np.uint8)
         start = -block.ctypes.data % LINE
         return block[start : start + size]
     pages = mmap.mmap(-1, size + LARGE_PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     block = np.frombuffer(pages, np.uint8)
     start = -block.ctypes.data % LARGE_PAGE
-    whole = -(-size // LARGE_PAGE) * LARGE_PAGE
-    with contextlib.suppress(OSError):  # a system built without them
-        pages.madvise(mmap.MADV_HUGEPAGE, start, min(whole, block.size - start))
+    whole = size // LARGE_PAGE * LARGE_PAGE  # what is left would take a large page to itself
+    if whole and large:
+        with contextlib.suppress(OSError):  # a system built without them
+            pages.madvise(mmap.MADV_HUGEPAGE, start, whole)
     return block[start : start + size]
 
 
@@ -44,6 +45,12 @@ def zeros(dtype: DTypeLike, *shape: int) -> Array:
     """Return one array of zeros."""
     size = math.prod(shape) * np.dtype(dtype).itemsize
     return fresh(size).view(dtype).reshape(shape)
+
+
+def sparse_zeros(dtype: DTypeLike, *shape: int) -> Array:
+    """Return one array that few entries will be written to: in small pages."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    return fresh(size, large=False).view(dtype).reshape(shape)
 
 
 def one_block(dtype: str, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:

@@ -68,10 +68,13 @@ class Prepared:
         *,
         source: ArrayLike | None = None,
         sheet_source: ArrayLike | None = None,
+        added: Array | None = None,
         tolerance: float = 1e-10,
         absolute_tolerance: float = 0.0,
         reduction: float = 1.0,
         guess: Solution | None = None,
+        overwrite_guess: bool = False,
+        as_it_lies: bool = False,
         max_cycles: int = MAX_CYCLES,
         raise_on_failure: bool = True,
         progress: Progress | None = None,
@@ -84,6 +87,13 @@ class Prepared:
             In place of the fields' own [W].
         sheet_source : array, shape (nx, ny), optional
             In place of the sheet's own [W].
+        added : array, shape (nx, ny, nz), optional
+            To be added to the cells' source [W].
+        overwrite_guess : bool
+            Whether the answer may take the guess's place in memory.
+        as_it_lies : bool
+            Whether temperatures may lie in memory as the solver has them, which may have turned
+            the grid, instead of as `grid_field` does.
         tolerance, guess, max_cycles, raise_on_failure, progress
             As in `heatgrade.solve.solve`.
         absolute_tolerance : float
@@ -110,16 +120,19 @@ class Prepared:
         within(reduction, "reduction", 0.0, 1.0)
         positive(max_cycles, "max_cycles", "cycles")
         fields, plain = self._fields, self._plain
+        given = fields.source
         if source is not None:
             given = _checked(np.asarray(source, np.float64), fields.shape, "source")
-            plain = replace(plain, source=_turned(given, self._axes))
-        elif self._axes != AS_GIVEN:
-            plain = replace(plain, source=_turned(fields.source, self._axes))
+        if added is not None:
+            added = _checked(np.asarray(added, np.float64), fields.shape, "added")
+        plain = replace(plain, source=_sum_turned(given, added, self._axes))
         if sheet_source is not None:
             given = np.asarray(sheet_source, np.float64)
             given = _checked(given, plain.source_c.shape, "sheet_source")
             plain = replace(plain, source_c=np.ascontiguousarray(given))
-        temperature, coolant = _first_temperatures(fields, plain, guess, self._axes)
+        temperature, coolant = _first_temperatures(
+            fields, plain, guess, self._axes, overwrite=overwrite_guess
+        )
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
             scale = source_norm(plain, self._threads) or 1.0
             reached = min(1.0, max(tolerance, absolute_tolerance / scale))
@@ -148,9 +161,12 @@ class Prepared:
                 raise _not_converged(outcome, reached)
             temperature[:] = np.nan
             coolant[:] = np.nan
-        return Solution(
-            _given_order(temperature, self._axes), coolant if plain.sheet else None, outcome
-        )
+        found = _turned_back(temperature, self._axes)
+        if not as_it_lies and self._axes != AS_GIVEN:
+            laid = grid_field(*found.shape)
+            laid[:] = found
+            found = laid
+        return Solution(found, coolant if plain.sheet else None, outcome)
 
 
 def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False) -> Prepared:
@@ -193,13 +209,11 @@ def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False
     plain = plain_fields(fields, count, pins=pins if pin else None)
     axes = best_axes(plain)
     plain = turned(fields, plain, axes)
+    fields = seen_in(fields, plain, axes)  # no second copy of what is large
     with np.errstate(all="ignore"):
         engine = build_engine(plain, "single", count)
     setup_s = time.perf_counter() - begin
-    if axes != AS_GIVEN:
-        # no second copy of what is large
-        fields = seen_in(fields, plain, axes)
-        plain = replace(plain, source=np.broadcast_to(0.0, plain.source.shape))
+    plain = replace(plain, source=np.broadcast_to(0.0, plain.source.shape))  # the fields have it
     return Prepared(fields, plain, engine, count, setup_s, tuple(pins), axes)
 
 
@@ -226,31 +240,36 @@ def _checked(given: Array, wanted: tuple[int, ...], entry: str) -> Array:
 
 
 def _turned(given: Array, axes: Axes) -> Array:
-    """Return an array (nx, ny, nz) in the order of axes and the layout of the kernels."""
-    return np.ascontiguousarray(given.transpose(axes).transpose(0, 2, 1))
+    """Return a view of an array (nx, ny, nz) in the order of axes of the kernels' layout."""
+    return given.transpose(axes).transpose(0, 2, 1)
 
 
-def _given_order(temperature: Array, axes: Axes) -> Array:
+def _turned_back(temperature: Array, axes: Axes) -> Array:
     """Return the inverse."""
-    found = temperature.transpose(0, 2, 1)
-    if axes == AS_GIVEN:
-        return found
-    found = found.transpose(inverse(axes))
-    out = grid_field(*found.shape)
-    out[:] = found
-    return out
+    return temperature.transpose(0, 2, 1).transpose(inverse(axes))
+
+
+def _sum_turned(given: Array, added: Array | None, axes: Axes) -> Array:
+    """Return the sum of arrays (nx, ny, nz) in the layout of the kernels."""
+    turned = _turned(given, axes)
+    if added is None:
+        return np.ascontiguousarray(turned)
+    return np.add(turned, _turned(added, axes), out=np.empty(turned.shape))
 
 
 def _first_temperatures(
-    fields: FaceFields, plain: PlainFields, guess: Solution | None, axes: Axes
+    fields: FaceFields, plain: PlainFields, guess: Solution | None, axes: Axes, *, overwrite: bool
 ) -> tuple[Array, Array]:
-    temperature = zeros(np.float64, *plain.source.shape)
     coolant = np.zeros(plain.source_c.shape)
-    if guess is not None:
-        _check_guess(fields, guess)
-        temperature[:] = guess.temperature.transpose(axes).transpose(0, 2, 1)
-        if guess.coolant_temperature is not None:
-            coolant[:] = guess.coolant_temperature
+    if guess is None:
+        return zeros(np.float64, *plain.source.shape), coolant
+    _check_guess(fields, guess)
+    temperature = _turned(guess.temperature, axes)
+    if not (overwrite and temperature.flags.c_contiguous and temperature.flags.writeable):
+        temperature = zeros(np.float64, *plain.source.shape)
+        temperature[:] = _turned(guess.temperature, axes)
+    if guess.coolant_temperature is not None:
+        coolant[:] = guess.coolant_temperature
     return temperature, coolant
 
 

@@ -86,6 +86,7 @@ def carried_heat(
     central: bool = False,
     around: bool = False,
     ends_only: bool = False,
+    scale: float = 1.0,
     threads: int | None = None,
 ) -> Carried:
     """Return the second-order part of what a flow carries.
@@ -112,6 +113,8 @@ def carried_heat(
     ends_only : bool
         Whether the faces between cells are left out, as where `central_shares` stand in the
         operator: what is left is the line that goes on to the outlet.
+    scale : float
+        What makes heat-capacity flows of `flows`: a heat capacity, of mass flows.
     threads : int, optional
         Threads to use; all cores if left out.
 
@@ -135,6 +138,7 @@ def carried_heat(
             central=central,
             around=around,
             ends_only=ends_only,
+            scale=scale,
             threads=threads,
         )
     )
