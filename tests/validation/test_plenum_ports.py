@@ -1,7 +1,7 @@
 """Ports of a plenum and of the collector above it: (1) openings, tubes and rooms have their exact
-areas and volumes, on the plenum's top too, (2) coolant that enters by a port has the head of its velocity, all of it passes
-the nozzles, and the pressure drop has the collector's part, (3) a scenario says so, (4) what cannot
-be is refused."""
+areas and volumes, on the plenum's top too, (2) coolant that enters by a port has the head of its
+velocity, all of it passes the nozzles, and the pressure drop has the collector's part, (3) a
+scenario says so, (4) what cannot be is refused."""
 
 import math
 from dataclasses import replace
