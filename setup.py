@@ -51,7 +51,8 @@ def optimisation(compiler_type: str) -> tuple[list[str], list[str]]:
         return ["-O1", "-g", "-fno-omit-frame-pointer", sanitize, "-DHG_NO_CLONES"], [sanitize]
     if switch("HEATGRADE_DEBUG"):
         return ["-O0", "-g", "-DHG_NO_CLONES"], []
-    flags = ["-O3", "-fno-math-errno", "-fno-trapping-math"]
+    # Without -g0, Python's own -g costs a third of the time of compiling.
+    flags = ["-O3", "-g0", "-fno-math-errno", "-fno-trapping-math"]
     if switch("HEATGRADE_NATIVE_ARCH"):
         flags += ["-march=native", "-DHG_NO_CLONES"]
     return flags, []
