@@ -21,7 +21,7 @@ import pytest
 from heatgrade.errors import InputError
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields
 from heatgrade.solve import twin as at
-from heatgrade.solve.coarsening import couplings, plan_transfer
+from heatgrade.solve.coarsening import couplings, merged
 from heatgrade.solve.kernels import kernels
 from heatgrade.solve.level import coarser_level, finest_level
 from heatgrade.solve.plain_fields import plain_fields
@@ -154,7 +154,7 @@ def levels(salt):
     fine = finest_level(kernel, plain_fields(fields, 1), 1)
     found = [fine]
     while found[-1].shape[:2] != (1, 1):
-        found.append(coarser_level(kernel, found[-1], plan_transfer(found[-1]), 1))
+        found.append(coarser_level(kernel, found[-1], merged(found[-1], couplings(found[-1])), 1))
     return kernel, found, rng
 
 
@@ -355,7 +355,7 @@ def test_a_face_between_pairs_is_put_in_series_with_their_inner_faces():
     fields = FaceFields(*ones, np.ones((6, 1, 1)), np.ones((6, 1, 1)), flow=flow)
     kernel = kernels("double")
     fine = finest_level(kernel, plain_fields(fields, 1), 1)
-    coarse = coarser_level(kernel, fine, plan_transfer(fine), 1)
+    coarse = coarser_level(kernel, fine, merged(fine, couplings(fine)), 1)
     assert list(fine.transfer.start_x) == [0, 2, 4, 6]
     np.testing.assert_allclose(coarse.twin[1:3, 0, at.LEFT, 0, 0], 3.0 + 0.5)
     np.testing.assert_allclose(coarse.twin[0:2, 0, at.RIGHT, 0, 0], 0.5)
@@ -374,7 +374,7 @@ def test_a_wall_beside_a_channel_keeps_its_distance():
     )  # fmt: skip
     kernel = kernels("double")
     fine = finest_level(kernel, plain_fields(fields, 1), 1)
-    transfer = plan_transfer(fine)
+    transfer = merged(fine, couplings(fine))
     transfer.start_x = np.array([0, 1, 2], np.int32)
     transfer.start_y = np.array([0, 2, 4, 6], np.int32)
     half = fine.half

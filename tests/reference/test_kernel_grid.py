@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from heatgrade.native import grounding, level_fill
 from heatgrade.native import refinement as native
 from heatgrade.solve import CoolantSheet, FaceFields
-from heatgrade.solve.coarsening import couplings, merged_along, plan_transfer
+from heatgrade.solve.coarsening import couplings, merged, merged_along
 from heatgrade.solve.kernels import kernels
 from heatgrade.solve.level import coarser_level, finest_level
 from heatgrade.solve.plain_fields import plain_fields
@@ -203,7 +203,7 @@ class TestOnRandomProblems:
         case = Case(shape, sheet, precision)
         ny = shape[1]
         level = case.level
-        transfer = plan_transfer(level)
+        transfer = merged(level, couplings(level))
         coarse = coarser_level(case.kernels, level, transfer, 1)
         case.kernels.restrict_residual(
             coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
@@ -280,7 +280,7 @@ class TestOnRandomProblems:
         case = Case(shape, sheet, precision)
         nx, ny, nz = shape
         level = case.level
-        transfer = plan_transfer(level)
+        transfer = merged(level, couplings(level))
         coarse = coarser_level(case.kernels, level, transfer, 1)
         start_x, start_y = transfer.start_x, transfer.start_y
         NY = start_y.size - 1

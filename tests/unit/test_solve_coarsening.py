@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from heatgrade.solve import FaceFields
-from heatgrade.solve.coarsening import plan_transfer
+from heatgrade.solve.coarsening import couplings, merged
 from heatgrade.solve.kernels import kernels
 from heatgrade.solve.level import finest_level
 from heatgrade.solve.plain_fields import plain_fields
@@ -18,7 +18,8 @@ def plate(dx, dy):
     fields = FaceFields(
         gx[:, :, None], gy[:, :, None], np.zeros((*shape[:2], 0)), np.ones(shape), np.ones(shape)
     )
-    return plan_transfer(finest_level(kernels("double"), plain_fields(fields, 1), 1))
+    level = finest_level(kernels("double"), plain_fields(fields, 1), 1)
+    return merged(level, couplings(level))
 
 
 def test_square_cells_merge_in_both_directions():
@@ -45,6 +46,7 @@ def test_columns_without_lateral_conductance_still_merge():
         np.zeros((3, 2, 1)), np.zeros((4, 1, 1)), np.zeros((4, 2, 0)), np.ones(shape),
         np.ones(shape),
     )  # fmt: skip
-    transfer = plan_transfer(finest_level(kernels("double"), plain_fields(fields, 1), 1))
+    level = finest_level(kernels("double"), plain_fields(fields, 1), 1)
+    transfer = merged(level, couplings(level))
     assert list(transfer.start_x) == [0, 2, 4]
     assert list(transfer.start_y) == [0, 2]

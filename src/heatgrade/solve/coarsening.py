@@ -58,11 +58,6 @@ def couplings(level: Level) -> Couplings:
     )
 
 
-def plan_transfer(level: Level) -> Transfer:
-    """Return which columns of `level` merge."""
-    return merged(level, couplings(level))
-
-
 def merged(level: Level, measured: Couplings) -> Transfer:
     """Return which columns of `level` merge: those that lie close, in x, in y or in both."""
     distance_x, distance_y = measured.distance_x, measured.distance_y
