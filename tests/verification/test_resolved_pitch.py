@@ -86,6 +86,12 @@ def solved(made: Plate, window, flow: float, joined=(), cells=4, **rest):
     )
 
 
+@functools.cache
+def across(make, flow: float, joined):
+    """One pitch joined across the flow, that several tests look at."""
+    return solved(make(), "pitch", flow, joined)
+
+
 @pytest.mark.parametrize(
     ("make", "flow", "joined", "parts", "same"),
     [
@@ -95,7 +101,7 @@ def solved(made: Plate, window, flow: float, joined=(), cells=4, **rest):
     ],
 )
 def test_a_pitch_across_the_flow_is_its_mirrored_part(make, flow, joined, parts, same):
-    half, whole = solved(make(), "cell", flow), solved(make(), "pitch", flow, joined)
+    half, whole = solved(make(), "cell", flow), across(make, flow, joined)
     assert whole.share == pytest.approx(parts * half.share, rel=1e-6)
     assert whole.heat_flow == pytest.approx(parts * half.heat_flow, rel=1e-9)
     rise = half.junction_temperature_max - INLET
@@ -110,7 +116,7 @@ def test_a_pitch_across_the_flow_is_its_mirrored_part(make, flow, joined, parts,
 def test_a_pitch_cut_elsewhere_and_heat_askew():
     """Channel and fin in one rectangle, the cuts through fins or through channels."""
     flow, pitch = 6e-8, 0.3e-3
-    here = solved(channels(), "pitch", flow, ("y",))
+    here = across(channels, flow, ("y",))
     low = here.window.y0 + 0.5 * pitch
     there = solved(channels(), (0.0, low, 2e-3, low + pitch), flow, ("y",))
     rise = here.junction_temperature_max - INLET
