@@ -28,6 +28,7 @@ OPPOSITE = hg.Port("x+", 0.8e-3, y=MIDDLE)
 AHEAD = hg.Port("y-", 0.8e-3, x=MIDDLE)
 FLOW = 1.5e-7  # m3/s
 EXACT = 1e-9
+SOLIDS = hg.Resolution(die=1, interface=1, lid=1, base=1, cover=1)
 HEAD = 1e-3  # of the velocity's head: one velocity over all of the opening
 HALF = (0.0, MIDDLE, WHOLE, WHOLE)
 
@@ -101,7 +102,8 @@ def test_all_coolant_passes_the_nozzles():
     fine = plate().solve(
         volume_flow=FLOW, inlet_temperature=300.0, fidelity="resolved", threads=1,
         resolved=setup(
-            window=HALF, collector_port=OPPOSITE, gap_cells=3, nozzle_cells=3, drain_wall=0.35e-3
+            window=HALF, collector_port=OPPOSITE, gap_cells=3, nozzle_cells=3, drain_wall=0.35e-3,
+            scheme="upwind", solids=SOLIDS,
         ),
     )  # fmt: skip
     assert sum(fine.passage_flow.values()) == pytest.approx(fine.mass_flow, rel=EXACT)
@@ -129,7 +131,7 @@ def on_top(**words):
 def test_a_port_on_the_top_of_the_plenum():
     found = without_rim().solve(
         volume_flow=FLOW, inlet_temperature=300.0, fidelity="resolved", threads=1,
-        resolved=on_top(tolerance=1e-4),
+        resolved=on_top(tolerance=1e-4, scheme="upwind", solids=SOLIDS),
     )  # fmt: skip
     opened = found.case.open.z[:, :, -1] * found.case.grid.plan_area
     bore = 0.25 * math.pi * BORE**2  # of the port too; drains are halves and quarters at the cuts
