@@ -57,6 +57,23 @@ cdef clones_void single_layer(
         fill_row[j] *= a * d
 
 
+cdef clones_void lone_layer(
+    real* p, const real* above, const real* below_next, double* ground, Py_ssize_t n,
+) noexcept nogil:
+    # single_layer without coolant
+    cdef Py_ssize_t j
+    cdef double d
+    if above == NULL:
+        for j in range(n):
+            p[j] = <real> (1.0 / ground[j] if ground[j] > 0.0 else 0.0)
+        return
+    for j in range(n):
+        d = ground[j] + above[j]
+        d = 1.0 / d if d > 0.0 else 0.0
+        p[j] = <real> d
+        ground[j] *= below_next[j] * d
+
+
 cdef clones_void twin_ground(
     const real* twin, double* t, Py_ssize_t twin_plane, Py_ssize_t half, Py_ssize_t h,
     Py_ssize_t n, unsigned char* crossing,
@@ -211,8 +228,11 @@ cdef void factor_half(
             x = gz + at + row
         if twins:
             twin_layer(pivot + at, twin + q * TWIN * row + h * half, x, q == wet - 1, t, half, n)
-        else:
+        elif sheet:
             single_layer(pivot + at, a + 2 * row if flowing and x != NULL else x, x, t, half, n)
+        else:
+            lone_layer(pivot + at, a + 2 * row if flowing and x != NULL else x, x,
+                       t + GROUND * half, n)
     if sheet:
         x = inward + h * half
         y = inflow + h * half

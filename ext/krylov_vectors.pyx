@@ -1,6 +1,7 @@
 # Vector updates of the Krylov methods, plane by plane, with the scalar products that come free.
 #
 #   conjugate gradients:  p = z + beta p;  q = w + beta q;  t += alpha p;  r -= alpha q
+#                         (beta = 0: z and w stand for p and q, which are neither read nor written)
 #   GCR:                  q = w - sum c_m q_m;  r -= alpha q;  in the end t += sum y_m z_m
 #
 # The temperature t is in double precision whatever that of the vectors is, and takes each vector
@@ -12,7 +13,7 @@ from row_residual cimport real
 
 
 cdef clones_void cg_plane(
-    real* r, real* p, real* q, const real* z, const real* w, real alpha, real beta,
+    real* r, real* p, real* q, const real* z, const real* w, real alpha, real beta, bint first,
     Py_ssize_t n, double* square,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
@@ -20,11 +21,8 @@ cdef clones_void cg_plane(
     cdef double total[8]
     for lane in range(8):
         total[lane] = 0.0
-    if beta == 0:  # whatever p and q hold
+    if first:  # z and w are direction and image
         for j in range(n):
-            p[j] = z[j]
-        for j in range(n):
-            q[j] = w[j]
             r[j] -= alpha * w[j]
     else:
         for j in range(n):
@@ -45,7 +43,7 @@ def cg_update(
     double[:, :, ::1] t,          # IN/OUT (nx, nz, ny) temperature
     double[:, ::1] c,             # IN/OUT (nx, ny) coolant, or nx = 0: no sheet
     real[:, :, :, ::1] r,         # IN/OUT (nx, rows, 2, half) residual
-    real[:, :, :, ::1] p,         # IN/OUT direction
+    real[:, :, :, ::1] p,         # IN/OUT direction, unless beta is 0
     real[:, :, :, ::1] q,         # IN/OUT its image
     const real[:, :, :, ::1] z,   # IN (nx, ...) preconditioned residual
     const real[:, :, :, ::1] w,   # IN its image
@@ -57,7 +55,7 @@ def cg_update(
     """Step of conjugate gradients."""
     cdef Py_ssize_t nx = r.shape[0], rows = r.shape[1], half = r.shape[3], i
     cdef Py_ssize_t nz = t.shape[1], ny = t.shape[2], n = rows * 2 * half
-    cdef bint sheet = c.shape[0] > 0
+    cdef bint sheet = c.shape[0] > 0, first = beta == 0.0
     if half % 4 or rows != nz + sheet or 2 * half < ny or square.shape[0] < nx:
         raise ValueError("vectors do not fit each other")
     if t.shape[0] != nx or (sheet and (c.shape[0] != nx or c.shape[1] != ny)):
@@ -66,9 +64,9 @@ def cg_update(
         raise ValueError("vectors do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         cg_plane(&r[i, 0, 0, 0], &p[i, 0, 0, 0], &q[i, 0, 0, 0], &z[i, 0, 0, 0], &w[i, 0, 0, 0],
-                 <real> alpha, <real> beta, n, &square[i])
-        add_plane(&t[i, 0, 0] if nz else NULL, &c[i, 0] if sheet else NULL, &p[i, 0, 0, 0],
-                  scale * alpha, nz, ny, half)
+                 <real> alpha, <real> beta, first, n, &square[i])
+        add_plane(&t[i, 0, 0] if nz else NULL, &c[i, 0] if sheet else NULL,
+                  &z[i, 0, 0, 0] if first else &p[i, 0, 0, 0], scale * alpha, nz, ny, half)
 
 
 cdef inline bint fits(const real[:, :, :, ::1] a, const real[:, :, :, ::1] b) noexcept nogil:

@@ -43,8 +43,9 @@ def test_cg_update(precision, draw, threads, ny, coolant, beta):
         old + scale * alpha * new
         for old, new in zip((t, c), joined(direction, ny, coolant), strict=True)
     )
-    if beta == 0.0:
-        p[:], q[:] = np.nan, np.nan  # of an earlier solve
+    if beta == 0.0:  # z and w stand for p and q, which are neither read nor written
+        p[:], q[:] = np.nan, np.nan
+        direction, image = p.copy(), q.copy()
     square = np.zeros(NX)
     kernels(precision).cg_update(t, c, r, p, q, z, w, alpha, beta, scale, square, threads)
     tolerance = TOLERANCE[precision]

@@ -29,11 +29,12 @@ DIRECTIONS = 12  # kept by GCR before it starts afresh
 class Vectors:
     """Krylov vectors of one solve, shaped like the finest level's own.
 
-    Conjugate gradients keep one direction and its image. GCR keeps the answers of its cycles,
-    which these write in place, and their images made orthogonal.
+    Conjugate gradients keep one direction and its image; the first of them are the answer of a
+    cycle and its image as they stand, so that arrays change places. GCR keeps the answers of its
+    cycles, which these write in place, and their images made orthogonal.
     """
 
-    answers: Array  # (kept, nx, rows, 2, half); of GCR nx + 2, with guards
+    answers: Array  # (kept, nx + 2, rows, 2, half), with guards as e has them
     basis: Array  # (kept, nx, rows, 2, half)
     w: Array  # (nx, rows, 2, half) or nothing
     zero: Array
@@ -59,7 +60,7 @@ def make_vectors(grid: Multigrid, method: Method) -> Vectors:
     symmetric = method == "CG"
     kept = 1 if symmetric else DIRECTIONS
     shapes = {
-        "answers": (kept, *(level.b if symmetric else level.e).shape),
+        "answers": (kept, *level.e.shape),
         "basis": (kept, *level.b.shape),
         "w": level.b.shape if symmetric else (0, *level.b.shape[1:]),
         "zero": (2 * level.half,),
@@ -72,8 +73,7 @@ def conjugate_gradients(
 ) -> None:
     """Reduce the residual in the finest level's b, of norm `start`, to `target`."""
     v, level = vectors, grid.levels[0]
-    p, q, z = v.answers[0], v.basis[0], level.e[1:-1]
-    sums, square = np.zeros((len(z), 2)), np.zeros(len(z))
+    sums, square = np.zeros((len(level.b), 2)), np.zeros(len(level.b))
     alpha, gamma_before, norm = 0.0, 0.0, start
     while norm > target:
         grid.cycle()
@@ -85,9 +85,12 @@ def conjugate_gradients(
             break
         alpha, gamma_before = gamma / curvature, gamma
         grid.kernels.cg_update(
-            answer.temperature, answer.coolant, level.b, p, q, z, v.w, alpha, beta, answer.scale,
-            square, level.threads,
+            answer.temperature, answer.coolant, level.b, v.answers[0, 1:-1], v.basis[0],
+            level.e[1:-1], v.w, alpha, beta, answer.scale, square, level.threads,
         )  # fmt: skip
+        if beta == 0.0:
+            level.e, v.answers = v.answers[0], level.e[None]
+            v.w, v.basis = v.basis[0], v.w[None]
         norm = math.sqrt(_ordered_sum(square))
         if report(norm):
             break

@@ -48,15 +48,15 @@ def striped_layers(plain: PlainFields) -> tuple[Flags, Flags]:
     and costs a third of a cycle.
     """
     x = plain.gx[:: max(1, plain.gx.shape[0] // SAMPLE)]
-    y = plain.gy[:, :, :: max(1, plain.gy.shape[2] // SAMPLE)]
+    y = np.ascontiguousarray(plain.gy[:, :, :: max(1, plain.gy.shape[2] // SAMPLE)])
     return _uneven(x[:, :, :-1], x[:, :, 1:]), _uneven(y[:-1], y[1:])
 
 
 def _uneven(g: Array, beside: Array) -> Flags:
     """Return the layers in which many neighbours conduct eight times better than one another."""
-    least, greatest = np.minimum(g, beside), np.maximum(g, beside)
     pairs = max(g.shape[0] * g.shape[2], 1)
-    share = np.count_nonzero(UNEVEN * least < greatest, axis=(0, 2)) / pairs
+    uneven = (UNEVEN * g < beside) | (UNEVEN * beside < g)
+    share = np.count_nonzero(uneven, axis=(0, 2)) / pairs
     return np.asarray(share > STRIPES, np.bool_)
 
 

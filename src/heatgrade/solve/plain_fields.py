@@ -79,7 +79,7 @@ def plain_fields(
     plain = lay_out(fields)
     joined = _check_values(plain, threads)
     # where every face conducts all cells are one part, which any sink ties
-    if plain.sheet or not (joined and plain.sink.any()):
+    if plain.sheet or not (joined and layers_with_some(plain.sink, threads).any()):
         plain = _grounded(plain, pins)
     return _without_gain(fields, plain, threads)
 
