@@ -143,10 +143,10 @@ def half_space(covered, cells):
 def test_source_on_a_half_space(shape):
     if shape == "square":  # side 2: k R sqrt(A) = 0.4732
         exact = 2.0 / np.pi * (np.log(1.0 + np.sqrt(2.0)) - (np.sqrt(2.0) - 1.0) / 3.0) / 2.0
-        values = [half_space(lambda x, y: (x < 1.0) & (y < 1.0), n) for n in (8, 16)]
+        values = [half_space(lambda x, y: (x < 1.0) & (y < 1.0), n) for n in (6, 12)]
     else:
         exact = 8.0 / (3.0 * np.pi**2)
-        values = [half_space(lambda x, y: x**2 + y**2 < 1.0, n) for n in (8, 16)]
+        values = [half_space(lambda x, y: x**2 + y**2 < 1.0, n) for n in (6, 12)]
     # the end of the box, 2000 half sides away, takes less than 1 / (2 pi 2000): 0.04 % of the rise
     assert abs(values[1] - exact) < 0.5 * abs(values[0] - exact)
     assert extrapolated(*values, 2) == pytest.approx(exact, rel=1.5e-3)
