@@ -194,7 +194,10 @@ class FullModel:
             return np.asarray((both - part) + 1j * part)
 
         def image(step: Complex) -> Complex:
-            return np.asarray(self.matrix @ step + 1j * stored * step)
+            # A complex vector would make a complex copy of the matrix: two real columns do not.
+            pair = np.ascontiguousarray(step).view(np.float64).reshape(-1, 2)
+            conducted = np.ascontiguousarray(self.matrix @ pair).view(np.complex128)[:, 0]
+            return np.asarray(conducted + 1j * stored * step)
 
         found = minimised(heat, near, image, tolerance)
         if found is None:
