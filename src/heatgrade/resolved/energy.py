@@ -23,7 +23,7 @@ from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat
 from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.solve import FaceFields, Solution, prepare
-from heatgrade.solve.fresh_memory import zeros
+from heatgrade.solve.fresh_memory import give_back, zeros
 from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
@@ -128,6 +128,7 @@ def solve_energy(
     )
     operator = _Operator(equation.fields(entering, reference), equation.joined, threads)
     equation = equation.without_conductances()
+    give_back()  # of what flow and set-up took
     size = norm(operator.source)
     carried = Carried(*(zeros(np.float64, *domain.grid.shape) for _ in range(2)))
     found: Array | None = None

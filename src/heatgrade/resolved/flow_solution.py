@@ -35,7 +35,8 @@ class FlowOutcome:
     iterations : int
         Outer iterations done.
     residual : float
-        Of momentum, at the end: norm of the imbalance over that of pressure and other forces.
+        Of momentum, at the end: norm of the imbalance over that of pressure and other forces, both
+        of all three components together.
     residual_history : tuple of float
         That ratio at each iteration.
     mass_balance : float

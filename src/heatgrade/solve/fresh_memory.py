@@ -7,6 +7,7 @@ ones one by one, is a tenth of its time. Arrays that are used together share one
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import math
 import mmap
 from collections.abc import Mapping
@@ -51,6 +52,15 @@ def sparse_zeros(dtype: DTypeLike, *shape: int) -> Array:
     """Return one array that few entries will be written to: in small pages."""
     size = math.prod(shape) * np.dtype(dtype).itemsize
     return fresh(size, large=False).view(dtype).reshape(shape)
+
+
+def give_back() -> None:
+    """Let the system have the pages that were freed, where the C library (glibc) keeps them.
+
+    What lies behind a freed array of less than 32 MB keeps its pages from the system.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def one_block(dtype: str, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Array]:
