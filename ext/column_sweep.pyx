@@ -91,7 +91,8 @@ cdef clones_void relax_half(
     # what flows of the twins the rows behind it.
     cdef Py_ssize_t j, k, q, at, stop, step
     cdef Py_ssize_t row = 2 * half, skip = (turn + 1) * plane
-    cdef bint deep = (turns + 2) * plane * ARRAYS * <Py_ssize_t> sizeof(real) > NEAR
+    cdef Py_ssize_t span = (turns + 2) * plane * ARRAYS * <Py_ssize_t> sizeof(real)
+    cdef bint deep = twin == NULL and span > NEAR  # beside twins, which go row by row, it costs
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef bint sheet = fill != NULL, runs = HG_RUNS and n % RUN == 0, wet_run
     cdef real* c = e + nz * row + h * half
