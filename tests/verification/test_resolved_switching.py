@@ -33,6 +33,9 @@ def test_only_what_does_not_settle_is_held():
     assert swinging.seen([2.0] * PATIENCE)
     assert swinging.share(PATIENCE + 3) == WANING**3
     assert "2 K apart" in swinging.cautions[0].message
+    states = np.array([300.0]), np.array([310.0])
+    assert falling.between(*states, 40).item() == 310.0
+    assert swinging.between(*states, PATIENCE + 1).item() == 305.0
     trembling = Switching()
     assert trembling.seen([2e-4] * PATIENCE)
     assert trembling.cautions == ()

@@ -31,7 +31,7 @@ from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
 
-MAX_PASSES = 30  # of flow and heat in turn
+MAX_PASSES = 40  # of flow and heat in turn
 MEANS = 2  # of an unsteady flow: no two are alike, and heat settles on the second, held
 
 
@@ -195,9 +195,10 @@ def solve_conjugate(
     tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
     rise: Array | None = None
     eddies: EddyFields | None = None
-    kept, switching = None, Switching()
+    kept, switching, held_at = None, Switching(), temperature
     for _ in range(MAX_PASSES):
-        local = liquid_properties(coolant, temperature)
+        held_at = switching.between(held_at, temperature, len(changes))
+        local = liquid_properties(coolant, held_at)
         if means < MEANS:
             flow, eddies, spent = _flow(domain, local, settings, tolerance, force, (flow, eddies))
             means += flow.outcome.reason is FlowReason.UNSTEADY and spent > 0
@@ -316,5 +317,5 @@ def _not_settled(change: float, settings: ConjugateSettings) -> NotConverged:
         entry="temperature",
         value=change,
         allowed=f"<= {settings.temperature_tolerance:g} K from pass to pass",
-        remedy="a looser temperature_tolerance, or less heat",
+        remedy="a finer grid, less flow or heat, or a looser temperature_tolerance",
     )

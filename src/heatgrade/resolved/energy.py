@@ -170,6 +170,7 @@ def _part_of_the_way(fresh: Carried, held: Carried, share: float, outflow: Array
     source = held.source + share * (fresh.source - held.source)
     out = held.leaving + share * (fresh.leaving * outflow - held.leaving)
     leaving = np.divide(out, outflow, out=np.zeros_like(out), where=outflow > 0.0)
+    source += np.where(outflow > 0.0, 0.0, out)  # by which nothing leaves any more
     return Carried(source, leaving)
 
 

@@ -2,14 +2,20 @@
 
 A limiter may answer a flow that moved by a thousandth with quite another slope, in an eddy that an
 outlet cuts for one, and the flow, whose viscosity follows, moves back.  From then on what the
-coolant carries follows by an ever smaller share from pass to pass, so that it ends between both.
+coolant carries, and the temperatures at which its properties are taken, follow by an ever smaller
+share from pass to pass, so that they end between both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from heatgrade.caution import Caution
+
+Array = NDArray[np.float64]
 
 PATIENCE = 10  # passes before it is thought of
 WINDOW, FALLS = 4, 0.5  # changes that fall by less than this in so many passes do not settle
@@ -37,6 +43,10 @@ class Switching:
     def share(self, passes: int) -> float:
         """Return the share of the way that what is carried goes after so many passes."""
         return 1.0 if self._since is None else WANING ** (passes - self._since)
+
+    def between(self, held: Array, fresh: Array, passes: int) -> Array:
+        """Return temperatures for the properties: the fresh ones, or on the way to them [K]."""
+        return fresh if self._since is None else held + self.share(passes) * (fresh - held)
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
