@@ -6,27 +6,33 @@
 #   q = f e,    e = h_C sigma,  |e| <= |T_D - T_C|
 #   sigma = a b (a + b) / (a^2 + b^2),   0 where a b <= 0
 #   a = (T_C - T_U) / (h_C + h_U),       (T_C - T_in) / h_C where a stream begins, else 0 where U
-#                                        is no cell that C is fed from, unless `around` says that
-#                                        it has its temperature all the same (a wall's solid);
+#                                        is no cell that C is fed from, unless `reach` says that
+#                                        it has its temperature all the same (a wall's solid):
+#                                        (T_C - T_U) / (h_C + reach_U h_U), with reach the
+#                                        conductivity of C over that of U;
 #                                        a thousandth of f feeds nobody, so that rounding does
 #                                        not choose between mirror images
 #   b = (T_D - T_C) / (h_C + h_D)
 #
-# (van Albada, van Leer and Roberts 1982, Astronomy and Astrophysics 108, 76); central instead:
-# e = h_C / (h_C + h_D) (T_D - T_C).  h is half a cell's width.  What leaves to the outside goes on
-# by the slopes a that it came with, weighted by flow.
+# (van Albada, van Leer and Roberts 1982, Astronomy and Astrophysics 108, 76).  Other schemes:
+# CENTRAL e = h_C b; SHARP sigma = 2 a b / (a + b), 0 where a b <= 0 (van Leer 1974, doi
+# 10.1016/0021-9991(74)90019-9).  h is half a cell's width.  What leaves to the outside goes on by
+# the slopes a that it came with, weighted by flow.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
 from libc.math cimport fabs
 
 cdef double OWN = 0.999  # share of a face's flow that enters its cell from outside: a stream begins
+cdef enum Scheme:
+    BOUNDED
+    CENTRAL
+    SHARP
 
 
 cdef inline double excess(
     double flow, double before, double t_u, double t_c, double t_d, double h_u, double h_c,
-    double h_d, double inflow, double entering, double central,
-    double around,
+    double h_d, double inflow, double entering, Scheme scheme, double around, float reach,
 ) noexcept nogil:
     # of the face behind C, downstream D; flow and that into C from U positive, or 0
     cdef double step = t_d - t_c
@@ -34,20 +40,26 @@ cdef inline double excess(
     cdef double first = (t_c - entering) / h_c
     cdef double b = step / (h_c + h_d)
     cdef double both, e
-    first = first if inflow >= OWN * flow else around * a
+    first = first if inflow >= OWN * flow else around * (t_c - t_u) / (h_c + reach * h_u)
     a = a if before > (1.0 - OWN) * flow else first
     both = a * b
-    e = h_c * both * (a + b) / (a * a + b * b + 1e-300)
+    if scheme == CENTRAL:
+        return h_c * b
+    if scheme == SHARP:
+        e = h_c * 2.0 * both / (fabs(a + b) + 1e-300)
+        e = e if b > 0.0 else -e
+    else:
+        e = h_c * both * (a + b) / (a * a + b * b + 1e-300)
     e = e if both > 0.0 else 0.0
-    e = step if fabs(e) > fabs(step) else e
-    return central * h_c * b + (1.0 - central) * e
+    return step if fabs(e) > fabs(step) else e
 
 
 cdef clones_void along_face(
     double* source, double sign, const double* f, const double* f_low, const double* f_high,
     const double* t_low, const double* t_a, const double* t_b, const double* t_high,
     const double* in_a, const double* in_b, const double* e_a, const double* e_b,
-    double h_low, double h_a, double h_b, double h_high, double scale, double central,
+    const float* r_low, const float* r_high,
+    double h_low, double h_a, double h_b, double h_high, double scale, Scheme scheme,
     double around, Py_ssize_t n,
 ) noexcept nogil:
     # adds sign times what passes from row a to row b
@@ -56,15 +68,16 @@ cdef clones_void along_face(
     for k in range(n):
         q = scale * f[k]
         up = excess(q, scale * f_low[k], t_low[k], t_a[k], t_b[k], h_low, h_a, h_b, in_a[k],
-                    e_a[k], central, around)
+                    e_a[k], scheme, around, r_low[k])
         down = excess(-q, -scale * f_high[k], t_high[k], t_b[k], t_a[k], h_high, h_b, h_a,
-                      in_b[k], e_b[k], central, around)
+                      in_b[k], e_b[k], scheme, around, r_high[k])
         source[k] += sign * q * (up if q > 0.0 else down)
 
 
 cdef void along_row(
     double* source, const double* f, const double* t, const double* inflow, const double* entering,
-    const double* h, double scale, double central, double around, Py_ssize_t n,
+    const double* h, const float* reach, double scale, Scheme scheme, double around,
+    Py_ssize_t n,
 ) noexcept nogil:
     cdef Py_ssize_t k, low, high
     cdef double q
@@ -74,10 +87,11 @@ cdef void along_row(
         q = scale * f[k]
         if q > 0.0:
             q *= excess(q, scale * f[k - 1] if k > 0 else 0.0, t[low], t[k], t[k + 1], h[low],
-                        h[k], h[k + 1], inflow[k], entering[k], central, around)
+                        h[k], h[k + 1], inflow[k], entering[k], scheme, around, reach[low])
         else:
             q *= excess(-q, -scale * f[k + 1] if k < n - 2 else 0.0, t[high], t[k + 1], t[k],
-                        h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], central, around)
+                        h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], scheme, around,
+                        reach[high])
         source[k] -= q
         source[k + 1] += q
 
@@ -102,10 +116,13 @@ def carried_heat(
     const double[:, :, ::1] inflow,     # IN from outside [W/K]
     const double[:, :, :] entering,     # IN its temperature [K], rows as of t
     const double[::1] none,             # IN (nz) zeros
+    const float[::1] one,               # IN (nz) ones
     double[:, :, ::1] source,           # OUT [W]
     double[:, :, ::1] leaving,          # OUT above each cell's own temperature [K]
-    double central,                     # 1 central, 0 bounded
-    double around,                      # 1 where cells that no flow comes from count as well
+    const float[:, :, ::1] reach_x,     # IN coolant's conductivity over the cell's, along x
+    const float[:, :, ::1] reach_y,     # IN y
+    const float[:, :, ::1] reach_z,     # IN z; all empty: cells that no flow comes from say nothing
+    int scheme,                         # 0 bounded, 1 central, 2 sharp
     bint ends_only,                     # faces between cells left out
     int nthreads,
 ):
@@ -115,7 +132,7 @@ def carried_heat(
     if (fx.shape[0] != nx - 1 or fx.shape[1] != ny or fx.shape[2] != nz or fy.shape[0] != nx
             or fy.shape[1] != ny - 1 or fy.shape[2] != nz or fz.shape[0] != nx
             or fz.shape[1] != ny or fz.shape[2] != nz - 1 or hx.shape[0] != nx
-            or hy.shape[0] != ny or hz.shape[0] != nz or none.shape[0] < nz
+            or hy.shape[0] != ny or hz.shape[0] != nz or none.shape[0] < nz or one.shape[0] < nz
             or inflow.shape[0] != nx or inflow.shape[1] != ny or inflow.shape[2] != nz
             or entering.shape[0] != nx or entering.shape[1] != ny or entering.shape[2] != nz
             or source.shape[0] != nx or source.shape[1] != ny or source.shape[2] != nz
@@ -124,6 +141,16 @@ def carried_heat(
     if nz > 1 and (fx.strides[2] != item or fy.strides[2] != item or entering.strides[2] != item
                    or (nz > 2 and fz.strides[2] != item)):
         raise ValueError("rows have gaps")
+    cdef bint around = reach_x.shape[0] > 0
+    if around and not (
+        reach_x.shape[0] == reach_y.shape[0] == reach_z.shape[0] == nx
+        and reach_x.shape[1] == reach_y.shape[1] == reach_z.shape[1] == ny
+        and reach_x.shape[2] == reach_y.shape[2] == reach_z.shape[2] == nz
+    ):
+        raise ValueError("conductivities do not fit the cells")
+    if scheme < BOUNDED or scheme > SHARP:
+        raise ValueError("no such scheme")
+    cdef Scheme how = <Scheme>scheme
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for j in range(ny):
             for k in range(nz):
@@ -137,8 +164,10 @@ def carried_heat(
                         &t[i - 2 if i > 1 else 0, j, 0], &t[i - 1, j, 0], &t[i, j, 0],
                         &t[i + 1 if i < nx - 1 else i, j, 0], &inflow[i - 1, j, 0],
                         &inflow[i, j, 0], &entering[i - 1, j, 0], &entering[i, j, 0],
+                        &reach_x[i - 2 if i > 1 else 0, j, 0] if around else &one[0],
+                        &reach_x[i + 1 if i < nx - 1 else i, j, 0] if around else &one[0],
                         hx[i - 2 if i > 1 else 0], hx[i - 1], hx[i],
-                        hx[i + 1 if i < nx - 1 else i], scale, central, around, nz)
+                        hx[i + 1 if i < nx - 1 else i], scale, how, around, nz)
                 if i < nx - 1:
                     along_face(
                         &source[i, j, 0], -1.0, &fx[i, j, 0],
@@ -147,8 +176,10 @@ def carried_heat(
                         &t[i - 1 if i > 0 else 0, j, 0], &t[i, j, 0], &t[i + 1, j, 0],
                         &t[i + 2 if i < nx - 2 else i + 1, j, 0], &inflow[i, j, 0],
                         &inflow[i + 1, j, 0], &entering[i, j, 0], &entering[i + 1, j, 0],
+                        &reach_x[i - 1 if i > 0 else 0, j, 0] if around else &one[0],
+                        &reach_x[i + 2 if i < nx - 2 else i + 1, j, 0] if around else &one[0],
                         hx[i - 1 if i > 0 else 0], hx[i], hx[i + 1],
-                        hx[i + 2 if i < nx - 2 else i + 1], scale, central, around, nz)
+                        hx[i + 2 if i < nx - 2 else i + 1], scale, how, around, nz)
                 if j > 0:
                     along_face(
                         &source[i, j, 0], 1.0, &fy[i, j - 1, 0],
@@ -157,8 +188,10 @@ def carried_heat(
                         &t[i, j - 2 if j > 1 else 0, 0], &t[i, j - 1, 0], &t[i, j, 0],
                         &t[i, j + 1 if j < ny - 1 else j, 0], &inflow[i, j - 1, 0],
                         &inflow[i, j, 0], &entering[i, j - 1, 0], &entering[i, j, 0],
+                        &reach_y[i, j - 2 if j > 1 else 0, 0] if around else &one[0],
+                        &reach_y[i, j + 1 if j < ny - 1 else j, 0] if around else &one[0],
                         hy[j - 2 if j > 1 else 0], hy[j - 1], hy[j],
-                        hy[j + 1 if j < ny - 1 else j], scale, central, around, nz)
+                        hy[j + 1 if j < ny - 1 else j], scale, how, around, nz)
                 if j < ny - 1:
                     along_face(
                         &source[i, j, 0], -1.0, &fy[i, j, 0],
@@ -167,11 +200,14 @@ def carried_heat(
                         &t[i, j - 1 if j > 0 else 0, 0], &t[i, j, 0], &t[i, j + 1, 0],
                         &t[i, j + 2 if j < ny - 2 else j + 1, 0], &inflow[i, j, 0],
                         &inflow[i, j + 1, 0], &entering[i, j, 0], &entering[i, j + 1, 0],
+                        &reach_y[i, j - 1 if j > 0 else 0, 0] if around else &one[0],
+                        &reach_y[i, j + 2 if j < ny - 2 else j + 1, 0] if around else &one[0],
                         hy[j - 1 if j > 0 else 0], hy[j], hy[j + 1],
-                        hy[j + 2 if j < ny - 2 else j + 1], scale, central, around, nz)
+                        hy[j + 2 if j < ny - 2 else j + 1], scale, how, around, nz)
                 if nz > 1:
                     along_row(&source[i, j, 0], &fz[i, j, 0], &t[i, j, 0], &inflow[i, j, 0],
-                              &entering[i, j, 0], &hz[0], scale, central, around, nz)
+                              &entering[i, j, 0], &hz[0],
+                              &reach_z[i, j, 0] if around else &one[0], scale, how, around, nz)
             end_of_row(
                 &source[i, j, 0], &leaving[i, j, 0], &t[i, j, 0],
                 &t[i - 1 if i > 0 else i, j, 0], &t[i + 1 if i < nx - 1 else i, j, 0],

@@ -1,6 +1,6 @@
 """What flow carries to second order, by the kernel, against plain NumPy on random flows along one,
-two and three axes: (1) bounded, (2) central, (3) ends alone, (4) the same bits on any number of
-threads."""
+two and three axes: (1) bounded, (2) central, (3) ends alone, (4) sharper, beside walls of any
+conductivity too, (5) its order, (6) the same bits on any number of threads."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from heatgrade.solve import carried_excess
 from heatgrade.thermal.carried_line import carried_lines, shares_outside
 
 SEED = 20261128
+ORDER = 0.15
 ROUNDING = 1e-13  # [W], [K] of terms of order 1
 OWN = 0.999  # share of a face's flow from outside, where a stream begins
 SHAPES = [(7, 5, 6), (6, 9), (8,), (1, 4, 5), (5, 1, 3), (3, 4, 1)]
@@ -50,34 +51,59 @@ def test_carried_excess(shape, way):
         np.testing.assert_allclose(found, expected, atol=ROUNDING, rtol=0.0)
 
 
-def faced(flow, before, temperatures, halves, inflow, entering):
+def faced(flow, before, temperatures, halves, inflow, entering, *, sharp, reach):
     """The excess of one face, with the cell before it whether or not flow comes from there."""
     (t_u, t_c, t_d), (h_u, h_c, h_d) = temperatures, halves
     a, b = (t_c - t_u) / (h_c + h_u), (t_d - t_c) / (h_c + h_d)
-    if before <= (1.0 - OWN) * flow and inflow >= OWN * flow:
-        a = (t_c - entering) / h_c
-    excess = h_c * a * b * (a + b) / (a * a + b * b) if a * b > 0.0 else 0.0
-    return min(max(excess, -abs(t_d - t_c)), abs(t_d - t_c))
+    if before <= (1.0 - OWN) * flow:
+        a = (t_c - t_u) / (h_c + reach * h_u)
+        if inflow >= OWN * flow:
+            a = (t_c - entering) / h_c
+    if a * b <= 0.0:
+        return 0.0
+    slope = a * b * (a + b) / (a * a + b * b)
+    if sharp:
+        slope = 2.0 * a * b / (a + b)
+    return min(max(h_c * slope, -abs(t_d - t_c)), abs(t_d - t_c))
 
 
-def test_slopes_to_cells_that_no_flow_comes_from():
+@pytest.mark.parametrize("sharp", [False, True])
+def test_slopes_to_cells_that_no_flow_comes_from(sharp):
     temperature, (flow,), (width,), inflow, entering = problem((40,))
     h, expected = 0.5 * width, np.zeros(40)
+    reach = np.random.default_rng(SEED).uniform(0.0, 3.0, (40, 1, 1)).astype(np.float32)
+    reach[::7] = np.inf  # what insulates says nothing
     for face in range(1, 38):  # between cells that have one before and behind
         turn = slice(None) if flow[face] > 0.0 else slice(None, None, -1)
         cells = [face - 1, face, face + 1] if flow[face] > 0.0 else [face + 2, face + 1, face]
         before = flow[face - 1] if flow[face] > 0.0 else -flow[face + 1]
         own = cells[1]
-        excess = faced(abs(flow[face]), before, temperature[cells], h[cells], inflow[own],
-                       entering[own])  # fmt: skip
+        excess = faced(
+            abs(flow[face]), before, temperature[cells], h[cells], inflow[own], entering[own],
+            sharp=sharp, reach=float(reach[cells[0], 0, 0]),
+        )  # fmt: skip
         expected[[face, face + 1][turn][0]] -= abs(flow[face]) * excess
         expected[[face, face + 1][turn][1]] += abs(flow[face]) * excess
     given = temperature, (flow,), (width,), inflow, entering
-    found, leaving = carried_excess(*given, around=True)
-    ends, same = carried_excess(*given, around=True, ends_only=True)
+    way = {"sharp": sharp, "reach": (reach,) * 3}
+    found, leaving = carried_excess(*given, **way)
+    ends, same = carried_excess(*given, **way, ends_only=True)
     np.testing.assert_allclose((found - ends)[2:-2], expected[2:-2], atol=ROUNDING, rtol=0.0)
     assert np.array_equal(leaving, same)
-    assert np.abs(found - carried_excess(*given)[0]).max() > 0.1  # they do count
+    assert np.abs(found - carried_excess(*given, sharp=sharp)[0]).max() > 0.1  # they do count
+
+
+@pytest.mark.parametrize("sharp", [False, True])
+def test_order_where_temperature_rises_throughout(sharp):
+    errors = []
+    for cells in (20, 40):
+        edges = np.linspace(0.0, 1.0, cells + 1)
+        mean = np.diff(np.exp(3.0 * edges)) / (3.0 / cells)  # over each cell
+        flow, width, nothing = np.ones(cells - 1), np.full(cells, 1.0 / cells), np.zeros(cells)
+        source, _ = carried_excess(mean, (flow,), (width,), nothing, nothing, sharp=sharp)
+        face = mean[1:-1] - np.cumsum(source[:-1])[1:]  # what passes all faces but the first
+        errors.append(np.abs(face - np.exp(3.0 * edges[2:-1])).max())
+    assert np.log2(errors[0] / errors[1]) == pytest.approx(2.0, abs=ORDER)
 
 
 def test_threads_leave_the_bits_alone():

@@ -124,6 +124,7 @@ def test_what_is_carried_through_a_cell_cut_elsewhere(central):
     through = rng.uniform(-1.0, 1.0, (2, *shape))  # of each cell's low face across x and y
     across = rng.uniform(-1.0, 1.0, (5, 4, 2))
     widths = rng.uniform(0.5, 1.0, 5), rng.uniform(0.5, 1.0, 4), rng.uniform(0.5, 1.0, 3)
+    reach = rng.uniform(0.0, 2.0, (3, *shape)).astype(np.float32)
 
     def carried(step):
         moved = [np.roll(item, step, (0, 1)) for item in (*through, across)]
@@ -134,8 +135,8 @@ def test_what_is_carried_through_a_cell_cut_elsewhere(central):
         part = wide[5 - step[0] : 10 - step[0], 4 - step[1] : 8 - step[1]]
         own = np.roll(widths[0], step[0]), np.roll(widths[1], step[1]), widths[2]
         nothing = np.zeros(shape)
-        joined = JoinedHeat(links, rises)
-        return joined.carried(part, flows, own, nothing, nothing, central=central).source
+        joined, there = JoinedHeat(links, rises), tuple(np.roll(reach, step, (1, 2)))
+        return joined.carried(part, flows, own, nothing, nothing, there, central=central).source
 
     here, there = carried((0, 0)), carried(shift[:2])
     np.testing.assert_allclose(np.roll(here, shift[:2], (0, 1)), there, rtol=1e-12, atol=1e-12)

@@ -2,6 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Double = NDArray[np.float64]
+Single = NDArray[np.float32]
 
 def carried_heat(
     t: Double,
@@ -15,10 +16,13 @@ def carried_heat(
     inflow: Double,
     entering: Double,
     none: Double,
+    one: Single,
     source: Double,
     leaving: Double,
-    central: float,
-    around: float,
+    reach_x: Single,
+    reach_y: Single,
+    reach_z: Single,
+    scheme: int,
     ends_only: bool,
     nthreads: int,
 ) -> None: ...

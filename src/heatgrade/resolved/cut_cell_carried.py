@@ -32,6 +32,7 @@ from heatgrade.resolved.cut_walls import CutWalls
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.linked_system import Link
 from heatgrade.resolved.wall_pairs import WallPairs
+from heatgrade.solve.carried import Reach
 
 Array = NDArray[np.float64]
 Three = tuple[Array, Array, Array]
@@ -60,6 +61,8 @@ class _Faces:
         face is no coolant.
     walls : (2, faces) int array
         Number of the low and the high cell among cut cells.
+    beside : (4, faces) array
+        Half of the width of the pairs' four cells, as far as it is for the coolant's slope [m].
     reach : (2, faces) array
         s / k_f - d / k(d) from the wall of the low and the high cell [m2 K/W].
     weight : (2, faces) array
@@ -73,6 +76,7 @@ class _Faces:
     share: Array
     towards: Array
     walls: NDArray[np.intp]
+    beside: Array
     reach: Array
     weight: Array
 
@@ -101,6 +105,7 @@ class CutCellCarried:
         coolant: Array,
         halves: Halves,
         conductances: tuple[Three, dict[int, Link]],
+        reach: Reach,
     ) -> CutCellCarried:
         """Return the faces of a domain.
 
@@ -114,6 +119,8 @@ class CutCellCarried:
             Conductivities and resistances, as of `half_resistances`.
         conductances : three arrays and dict of int to Link
             Of the faces between cells [W/K], and of joined sides by axis.
+        reach : three arrays
+            The coolant's conductivity over that of each cell.
         """
         number = np.full(domain.grid.shape, -1, np.intp)
         number[walls.cut] = np.arange(walls.distance.size)
@@ -127,7 +134,7 @@ class CutCellCarried:
         known = _Known(
             domain, walls, number.reshape(-1), seen.reshape(-1), wet.reshape(-1),
             walls.distance / np.where(walls.distance > 0.0, liquid, behind),
-            np.broadcast_to(coolant, wet.shape).reshape(-1), halves, *conductances,
+            np.broadcast_to(coolant, wet.shape).reshape(-1), halves, *conductances, reach,
         )  # fmt: skip
         faces = [_faces(known, axis, WallPairs.beside(domain, axis, seen)) for axis in range(3)]
         total = np.zeros(walls.distance.size)
@@ -174,7 +181,7 @@ class CutCellCarried:
             flow = pairs.between(mass_flow, by_axis, "flow", heat_capacity)
             at_face = _at_face(item, four, flux, most)
             upstream = np.where(flow > 0.0, pairs.cells[LOW], pairs.cells[HIGH])
-            usual = _usual(four, pairs.halves, flow > 0.0, central=central)
+            usual = _usual(four, item.beside, flow > 0.0, central=central)
             # where a stream begins, its inlet says more than the cells do
             some = np.where(enters[upstream] > 0.0, 0.0, flow)
             bound = SLOW * item.conductance * item.area
@@ -216,9 +223,8 @@ def _usual(four: Array, halves: Array, upwards: NDArray[np.bool_], *, central: b
         found: Array = own + half * slope
         return found
     came = np.where(upwards, (low - before) / (h0 + h1), (high - beyond) / (h2 + h3))
-    both = came * slope
-    more = half * both * (came + slope) / (came * came + slope * slope + 1e-300)
-    more = np.where(both > 0.0, more, 0.0)
+    same = came * slope > 0.0
+    more = np.where(same, 2.0 * half * came * slope / np.where(same, came + slope, 1.0), 0.0)
     found = own + np.clip(more, -np.abs(step), np.abs(step))
     return found
 
@@ -237,6 +243,7 @@ class _Known:
     halves: Halves
     between: Three
     links: dict[int, Link]
+    reach: Reach
 
 
 def _across(walls: CutWalls, solid: Three) -> Array:
@@ -256,6 +263,7 @@ def _faces(known: _Known, axis: int, pairs: WallPairs) -> _Faces:
     area = np.prod([widths[a][place[a]] for a in range(3) if a != axis], axis=0)
     below = known.halves.high[axis].reshape(-1)[low]
     above = known.halves.low[axis].reshape(-1)[high]
+    beside = pairs.halves * known.reach[axis].reshape(-1)[pairs.cells]
     cut_face = pairs.open_share(known.domain) < 1.0
     count = low.size
     towards, reach = np.zeros((2, count)), np.zeros((2, count))
@@ -271,7 +279,8 @@ def _faces(known: _Known, axis: int, pairs: WallPairs) -> _Faces:
         says[end] = seen & cut_face
     return _Faces(
         pairs, area, pairs.between(known.between, known.links, "conductance") / area,
-        np.where(size > 0.0, above / (below + above), 0.5), towards, np.maximum(number, 0), reach,
+        np.where(size > 0.0, above / (below + above), 0.5), towards, np.maximum(number, 0),
+        beside, reach,
         np.stack([np.where(says[0], 1.0, 0.0), np.where(says[1], 1.0 / (1.0 + says[0]), 0.0)]),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
 from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
 from heatgrade.solve import CellFlow, FaceFields, grid_field
+from heatgrade.solve.carried import Reach
 from heatgrade.solve.fresh_memory import sparse_zeros
 from heatgrade.thermal.advection import Carried, carried_heat
 
@@ -48,6 +49,8 @@ class EnergyEquation:
         Of the coolant [J/(kg K)].
     inflow, outflow : (nx, ny, nz) arrays
         Heat-capacity flows into and out of each cell through the openings [W/K].
+    reach : three (nx, ny, nz) arrays of single precision
+        Along each axis the coolant's conductivity over the solid's; 1 where coolant is.
     cut : CutCellCarried or None
         Faces of cells that a wall cuts.
     """
@@ -60,6 +63,7 @@ class EnergyEquation:
     heat_capacity: float
     inflow: Array
     outflow: Array
+    reach: Reach
     cut: CutCellCarried | None = None
 
     @classmethod
@@ -110,16 +114,25 @@ class EnergyEquation:
             joined = joined_heat(domain, across, half, problem.heat, leaves=leaves)
         else:
             joined = JoinedHeat(heat_links(domain, across, half), rises)
-        cut = None
+        cut, reach = None, reach_of(domain, solid, coolant_conductivity)
         if walls.seen.any():
             known = (x, y, z), {link.axis: link for link in joined.links}
-            cut = CutCellCarried.of(domain, walls, solid, coolant_conductivity, half, known)
+            cut = CutCellCarried.of(domain, walls, solid, coolant_conductivity, half, known, reach)
         if eddies is not None:
             by_x, by_y, by_z = eddy_conductances(domain, eddies)
             x, y, z = x + by_x, y + by_y, z + by_z
             joined = replace(joined, links=across_joined(domain, eddies, joined.links))
         return cls(
-            domain, problem, (x, y, z), joined, mass_flow, heat_capacity, inflow, outflow, cut
+            domain,
+            problem,
+            (x, y, z),
+            joined,
+            mass_flow,
+            heat_capacity,
+            inflow,
+            outflow,
+            reach,
+            cut,
         )
 
     def with_flow(self, mass_flow: Three, heat_capacity: float) -> EnergyEquation:
@@ -181,12 +194,13 @@ class EnergyEquation:
         if joined.links:
             found = joined.carried(
                 rise, self.flows, widths, self.inflow,
-                np.broadcast_to(entering, grid.shape), central=central, threads=threads,
+                np.broadcast_to(entering, grid.shape), self.reach, central=central,
+                threads=threads,
             )  # fmt: skip
         else:
             found = carried_heat(
-                rise, flows, widths, self.inflow, entering, central=central, around=True,
-                scale=self.heat_capacity, threads=threads,
+                rise, flows, widths, self.inflow, entering, central=central, sharp=True,
+                reach=self.reach, scale=self.heat_capacity, threads=threads,
             )  # fmt: skip
         if self.cut is not None:
             found.source[:] += self.cut.source(
@@ -194,6 +208,33 @@ class EnergyEquation:
                 central=central,
             )  # fmt: skip
         return found
+
+
+def reach_of(domain: FlowDomain, solid: Three, coolant: Array) -> Reach:
+    """Return the coolant's conductivity over that of each cell; the same array where it is even.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        Where the coolant is.
+    solid : three (nx, ny, nz) arrays
+        Conductivity of what is solid [W/(m K)].
+    coolant : (nx, ny, nz) array
+        Conductivity of the coolant [W/(m K)].
+    """
+    whole = domain.volume == 0.0
+    x, y, z = solid
+    first = _ratio(whole, coolant, x)
+    second = first if np.array_equal(x, y) else _ratio(whole, coolant, y)
+    third = first if np.array_equal(x, z) else _ratio(whole, coolant, z)
+    return first, second, third
+
+
+def _ratio(whole: NDArray[np.bool_], coolant: Array, solid: Array) -> NDArray[np.float32]:
+    found = np.ones(whole.shape, np.float32)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        np.divide(coolant, solid, out=found, where=whole, casting="same_kind")
+    return found
 
 
 def outer_flows(domain: FlowDomain, mass_flow: Three, heat_capacity: float) -> tuple[Array, Array]:

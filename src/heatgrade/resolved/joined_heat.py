@@ -23,6 +23,7 @@ from heatgrade.errors import InputError
 from heatgrade.resolved.cut_cell_heat import Halves
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.linked_system import Link
+from heatgrade.solve.carried import Reach
 from heatgrade.thermal.advection import Carried, carried_heat
 
 Array = NDArray[np.float64]
@@ -86,6 +87,7 @@ class JoinedHeat:
         widths: tuple[Array, ...],
         inflow: Array,
         entering: Array,
+        reach: Reach,
         *,
         central: bool,
         threads: int | None = None,
@@ -113,10 +115,12 @@ class JoinedHeat:
             )
             inflow = np.take(inflow, index, axis, mode="wrap")
             entering = np.take(entering, index, axis, mode="wrap")
+            by_x, by_y, by_z = (np.take(item, index, axis, mode="wrap") for item in reach)
+            reach = by_x, by_y, by_z
             inner[axis] = slice(BESIDE, BESIDE + count)
         found = carried_heat(
             temperature, flows, widths, inflow, entering,
-            central=central, around=True, threads=threads,
+            central=central, sharp=True, reach=reach, threads=threads,
         )  # fmt: skip
         return Carried(found.source[tuple(inner)], found.leaving[tuple(inner)])
 

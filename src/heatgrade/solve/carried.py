@@ -9,6 +9,11 @@ from heatgrade.native import carried_heat
 from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
+Single = NDArray[np.float32]
+Reach = tuple[Single, Single, Single]
+
+BOUNDED, CENTRAL, SHARP = 0, 1, 2  # schemes, as the kernel counts them
+NOWHERE = np.empty((0, 0, 0), np.float32)
 
 
 def carried_excess(
@@ -19,7 +24,8 @@ def carried_excess(
     entering: ArrayLike,
     *,
     central: bool = False,
-    around: bool = False,
+    sharp: bool = False,
+    reach: Reach | None = None,
     ends_only: bool = False,
     scale: float = 1.0,
     threads: int | None = None,
@@ -28,7 +34,7 @@ def carried_excess(
 
     Parameters
     ----------
-    temperature, flows, widths, inflow, entering, central, around, ends_only, scale
+    temperature, flows, widths, inflow, entering, central, sharp, reach, ends_only, scale
         As in `heatgrade.thermal.advection.carried_heat`, which states the formula.
     threads : int, optional
         Threads of the kernel; all cores if left out.
@@ -48,7 +54,9 @@ def carried_excess(
     carried_heat.carried_heat(
         _laid_out(temperature, shape), x, y, z, scale, half_x, half_y, half_z,
         _laid_out(inflow, shape), _begins(entering, temperature.shape, shape), np.zeros(shape[2]),
-        source, leaving, float(central), float(around), ends_only, thread_count(threads),
+        np.ones(shape[2], np.float32), source, leaving,
+        *((NOWHERE,) * 3 if reach is None else reach),
+        CENTRAL if central else SHARP if sharp else BOUNDED, ends_only, thread_count(threads),
     )  # fmt: skip
     return source.reshape(temperature.shape), leaving.reshape(temperature.shape)
 

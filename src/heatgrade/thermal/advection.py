@@ -14,6 +14,13 @@ cell's balance stays a mean of its neighbours' temperatures: nothing leaves the 
 walls.  In smooth flow a correction of the correction is at most half as large; at fronts it may go
 on for ever, unless only a part of it is taken, and an ever smaller one where the limiter switches
 to and fro between two states (`Carried.towards`).
+
+Where temperatures bend within a few cells, as in coolant that flows against a hot wall, the two
+slopes differ much and that limiter keeps to the smaller one, which lets the coolant arrive too
+cold. `sharp` keeps nearer to their mean, bounded all the same (van Leer 1974, doi
+10.1016/0021-9991(74)90019-9), at the price of more corrections::
+
+    sigma = 2 a b / (a + b),  0 where a b <= 0
 """
 
 from __future__ import annotations
@@ -24,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.solve import carried_excess
+from heatgrade.solve.carried import Reach
 
 Array = NDArray[np.float64]
 
@@ -84,7 +92,8 @@ def carried_heat(
     entering: Array | float,
     *,
     central: bool = False,
-    around: bool = False,
+    sharp: bool = False,
+    reach: Reach | None = None,
     ends_only: bool = False,
     scale: float = 1.0,
     threads: int | None = None,
@@ -107,9 +116,13 @@ def carried_heat(
     central : bool
         Whether to interpolate between the cells on both sides of a face instead, which nothing
         bounds: what a peer does.
-    around : bool
-        Whether cells that no flow comes from have the temperature of what lies there, as the solid
-        of a wall has: what leaves a wall's cell then follows the slope on that side too.
+    sharp : bool
+        Whether the bounded scheme is the sharper one.
+    reach : three (n1, n2, n3) arrays of single precision, optional
+        Along each axis the coolant's conductivity over that of what lies in each cell, 1 in
+        coolant. Where it is given, cells that no flow comes from count with the temperature of
+        what lies there, as the solid of a wall does: what leaves a wall's cell then follows the
+        coolant's slope at the wall, (T_C - T_U) / (h_C + reach_U h_U).
     ends_only : bool
         Whether the faces between cells are left out, as where `central_shares` stand in the
         operator: what is left is the line that goes on to the outlet.
@@ -136,7 +149,8 @@ def carried_heat(
             inflow,
             entering,
             central=central,
-            around=around,
+            sharp=sharp,
+            reach=reach,
             ends_only=ends_only,
             scale=scale,
             threads=threads,
