@@ -110,6 +110,11 @@ def test_what_is_added_and_answers_in_place_of_guesses(order):
     fields = turned(layered(1e-2, flow=True), order)
     system = prepare(fields)
     assert np.all(system.fields.source == fields.source)
+    assert all(
+        np.array_equal(getattr(system.fields.flow, axis), getattr(fields.flow, axis))
+        for axis in "xyz"
+    )
+    assert abs(system.fields.to_csr()[0] - fields.to_csr()[0]).max() == 0.0
     wanted = system.solve(source=3.0 * fields.source, tolerance=1e-10).temperature
     guess = system.solve(tolerance=1e-10, as_it_lies=True)
     kept = guess.temperature.copy()

@@ -24,7 +24,15 @@ from heatgrade.solve.refinement import (
     source_norm,
 )
 from heatgrade.solve.solution import Solution
-from heatgrade.solve.turning import AS_GIVEN, Axes, best_axes, inverse, seen_in, turned
+from heatgrade.solve.turning import (
+    AS_GIVEN,
+    Axes,
+    best_axes,
+    flow_in,
+    inverse,
+    seen_in,
+    turned,
+)
 
 Array = NDArray[np.float64]
 
@@ -44,8 +52,10 @@ class Prepared:
         setup_s: float,
         pins: tuple[tuple[int, int, int], ...] = (),
         axes: Axes = AS_GIVEN,
+        upstream: float | tuple[Array, Array, Array] = 1.0,
     ) -> None:
-        self._fields = fields
+        self._fields = fields  # without the flow, which the plain ones have
+        self._upstream = upstream
         self._plain = plain  # with the axes in the order of `axes`
         self._axes = axes
         self._engine = engine
@@ -56,7 +66,8 @@ class Prepared:
     @property
     def fields(self) -> FaceFields:
         """The fields that it was made from."""
-        return self._fields
+        flow = flow_in(self._plain, self._axes, self._upstream)
+        return self._fields if flow is None else replace(self._fields, flow=flow)
 
     @property
     def pins(self) -> tuple[tuple[int, int, int], ...]:
@@ -209,12 +220,13 @@ def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False
     plain = plain_fields(fields, count, pins=pins if pin else None)
     axes = best_axes(plain)
     plain = turned(fields, plain, axes)
+    upstream = 1.0 if fields.flow is None else fields.flow.upstream
     fields = seen_in(fields, plain, axes)  # no second copy of what is large
     with np.errstate(all="ignore"):
         engine = build_engine(plain, "single", count)
     setup_s = time.perf_counter() - begin
     plain = replace(plain, source=np.broadcast_to(0.0, plain.source.shape))  # the fields have it
-    return Prepared(fields, plain, engine, count, setup_s, tuple(pins), axes)
+    return Prepared(fields, plain, engine, count, setup_s, tuple(pins), axes, upstream)
 
 
 def _checked(given: Array, wanted: tuple[int, ...], entry: str) -> Array:

@@ -84,8 +84,35 @@ def turned(fields: FaceFields, plain: PlainFields, axes: Axes) -> PlainFields:
 
 
 def seen_in(fields: FaceFields, plain: PlainFields, axes: Axes) -> FaceFields:
-    """Return the same fields, their conductances views of what was turned."""
+    """Return the same fields without flow, their conductances views of what was turned."""
     own = (plain.gx, plain.gy, plain.gz)
     back = inverse(axes)
     x, y, z = (own[axis].transpose(0, 2, 1).transpose(back) for axis in back)
-    return replace(fields, conductance_x=x, conductance_y=y, conductance_z=z)
+    return replace(fields, conductance_x=x, conductance_y=y, conductance_z=z, flow=None)
+
+
+def flow_in(
+    plain: PlainFields, axes: Axes, upstream: float | tuple[Array, Array, Array]
+) -> CellFlow | None:
+    """Return the flow of plain fields in the order of axes that was given, None where none flows.
+
+    Parameters
+    ----------
+    plain : PlainFields
+        With their axes in another order.
+    axes : Axes
+        That order.
+    upstream : float or three arrays
+        Of the flow, as given.
+    """
+    if not plain.wet:
+        return None
+    nx, nz, ny = plain.source.shape
+    low, high = plain.wet_first, plain.wet_first + plain.wet
+    own = (np.zeros((nx - 1, nz, ny)), np.zeros((nx, nz, ny - 1)), np.zeros((nx, nz - 1, ny)))
+    own[0][:, low:high] = plain.wx
+    own[1][:, low:high] = plain.wy
+    own[2][:, low:high] = plain.wz[:, : nz - 1 - low]
+    back = inverse(axes)
+    x, y, z = (own[axis].transpose(0, 2, 1).transpose(back) for axis in back)
+    return CellFlow(x, y, z, upstream)
