@@ -31,6 +31,7 @@ SETUP = hg.ResolvedSetup("cell", gap_cells=4, tolerance=1e-4)
 FLOWS = [3e-7, 1e-6]  # m3/s, fitted
 BETWEEN = 5.5e-7  # m3/s, not fitted
 BETTER = 0.3  # of the deviation with one factor, at the most
+FITTED, UNFITTED = 0.01, 0.02  # of the junction's rise; momentum is bounded at 1e-6 m3/s alone
 ROUNDS = 2e-5  # of a rise: two solves end their rounds this far apart
 LOOSE = 0.1  # of the junction's rise: walls are nearer than that before any round
 SIZE = (6e-3, 4e-3)
@@ -107,7 +108,8 @@ def test_junctions_are_nearer_than_with_one_factor(fitted, resolved, flow):
         )
         found[name] = FidelityComparison.of(compact, resolved[flow]).deviation
     assert found["map"] < BETTER * found["one"]
-    assert found["map"] < 0.01 * (resolved[flow].junction_temperature_max - INLET)
+    bound = FITTED if flow in FLOWS else UNFITTED
+    assert found["map"] < bound * (resolved[flow].junction_temperature_max - INLET)
 
 
 def test_the_map_is_told(fitted):
