@@ -104,6 +104,16 @@ def test_plain_lines_come_after_two_seconds(monkeypatch, capsys):
     assert capsys.readouterr().err == "[  2.5 s] late\n"
 
 
+def test_plain_lines_tell_how_far_it_is_after_a_long_silence(monkeypatch, capsys):
+    now = [0.0]
+    monkeypatch.setattr("heatgrade.cli.progress.time.monotonic", lambda: now[0])
+    lines = PlainLines()
+    lines.begin("plate")
+    for now[0] in (10.0, 16.0, 20.0, 32.0):
+        lines.detail(f"look {now[0]:g}")
+    assert capsys.readouterr().err == "[ 16.0 s] plate; look 16\n[ 32.0 s] plate; look 32\n"
+
+
 def test_the_moving_line_shows_stage_and_detail():
     with MovingLine() as line:
         line.begin("solving")

@@ -7,6 +7,7 @@
 5. a fleet is each chip by itself
 6. what is refused
 7. no trace is further off than stated: the integral of the error's absolute impulse answer
+8. where nothing is missing any more, no further frequency is looked at
 """
 
 from dataclasses import replace
@@ -114,6 +115,15 @@ def step_answers(a, b, c, times):
     gains = np.einsum("on,ni->noi", c @ modes, np.linalg.solve(modes, b + 0j))
     grown = np.expm1(np.outer(times, poles)) / poles
     return np.tensordot(grown, gains, axes=1).real
+
+
+def test_calm_frequencies_are_looked_at_once():
+    told = []
+    reduce_system(stack("sheet"), tolerance=TOLERANCE, progress=told.append)
+    looked = [float(line.split(",")[1].removesuffix(" rad/s")) for line in told]
+    first_sweep = next(k for k in range(1, len(looked)) if looked[k] < looked[k - 1])
+    assert len(set(looked)) == len(looked)
+    assert first_sweep < len(looked) < 2 * first_sweep  # a whole second sweep would be twice
 
 
 def test_transfers_at_other_frequencies():

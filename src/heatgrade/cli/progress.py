@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 QUIET_TIME = 2.0  # s without a word before the first plain line
+LONG_SILENCE = 15.0  # s after which how far a run is gets a plain line of its own
 
 
 class Silence:
@@ -36,17 +37,30 @@ class Silence:
 
 
 class PlainLines(Silence):
-    """One line on stderr for each thing that begins, once a run takes longer than two seconds."""
+    """One line on stderr for each thing that begins, once a run takes longer than two seconds.
+
+    How far it is follows after each long silence.
+    """
 
     def __init__(self) -> None:
-        self.started = time.monotonic()
+        self.started = self.spoken = time.monotonic()
+        self.stage = ""
 
     def begin(self, message: str) -> None:
         """Say what begins, with the time since the start."""
-        passed = time.monotonic() - self.started
-        if passed > QUIET_TIME:
-            sys.stderr.write(f"[{passed:5.1f} s] {message}\n")
-            sys.stderr.flush()
+        self.stage = message
+        if time.monotonic() - self.started > QUIET_TIME:
+            self._say(message)
+
+    def detail(self, message: str) -> None:
+        """Say how far it is, unless something was said a short time ago."""
+        if time.monotonic() - self.spoken > LONG_SILENCE:
+            self._say(f"{self.stage}; {message}")
+
+    def _say(self, text: str) -> None:
+        self.spoken = time.monotonic()
+        sys.stderr.write(f"[{self.spoken - self.started:5.1f} s] {text}\n")
+        sys.stderr.flush()
 
 
 class MovingLine(Silence):

@@ -165,6 +165,7 @@ def reduced_model(
         tolerance=tolerance,
         max_states=most_states(len(system.inputs), max_states),
         threads=request.execution.threads,
+        progress=request.execution.say,
     )
     difference = request.solve_difference(frozen, places)
     return replace(model, solve_difference=difference, about=request.about(frozen))

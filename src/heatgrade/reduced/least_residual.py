@@ -7,6 +7,7 @@ real equations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -45,7 +46,7 @@ def minimised(
     [1.0, 2.0]
     """
     rest, found = heat.copy(), np.zeros_like(heat)
-    scale = float(np.linalg.norm(heat))
+    scale = math.sqrt(_product(rest, rest))
     if scale == 0.0:
         return found
     directions: list[tuple[Field, Field]] = []
@@ -53,18 +54,28 @@ def minimised(
         step = near(rest)
         through = image(step)
         for old_step, old_through in directions:
-            share = float(np.vdot(old_through, through).real)
+            share = _product(old_through, through)
             through -= share * old_through
             step -= share * old_step
-        length = float(np.linalg.norm(through))
+        length = math.sqrt(_product(through, through))
         if length == 0.0:
             return None
         through /= length
         step /= length
         directions.append((step, through))
-        share = float(np.vdot(through, rest).real)
+        share = _product(through, rest)
         found += share * step
         rest -= share * through
-        if np.linalg.norm(rest) <= tolerance * scale:
+        if math.sqrt(_product(rest, rest)) <= tolerance * scale:
             return found
     return None
+
+
+def _product(first: Field, second: Field) -> float:
+    """Return the real product of two vectors, complex numbers as pairs.
+
+    Not by BLAS: its threads wait awake after each product, on the cores that the next step needs,
+    and their sums are other ones on another number of threads.
+    """
+    a, b = first.view(np.float64), second.view(np.float64)
+    return float(np.einsum("i,i->", a, b))

@@ -8,12 +8,18 @@ balance, the symmetric part of A is positive, that of A_r too, and the model is 
 
 Shifts are found where they are needed.  At a frequency w that is not in the basis the residual r
 of the reduced answer is solved for, which tells the error; where that is too large, the part of
-(A + w C)^-1 r enters the basis.
+(A + w C)^-1 r enters the basis.  The whole model's answer stays, and tells the error of each later
+basis too; only between frequencies where that is not small yet is another one looked at.
+
+Products over all cells are numpy's own, not those of BLAS, whose threads stay awake after each one
+on the cores that the solver needs.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +31,7 @@ from heatgrade.reduced.reduced_model import ReducedModel
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
+Progress = Callable[[str], None]
 
 STEADY_TOLERANCE = 1e-13  # of the solves that make steady gains exact
 CHECK_TOLERANCE = 3e-2  # of the measured error: two digits of it
@@ -32,9 +39,9 @@ DEPENDENT = 1e-9  # of a vector's length, below which it is in the basis already
 SPACING = math.sqrt(10.0)  # between frequencies that are looked at first
 BELOW = 0.1  # lowest of them over the slowest rate
 MAX_DECADES = 12
+MAX_SWEEPS = 8
 NOTHING = 0.1  # of the tolerance: answers below it end the band
-# Where each sweep lies between the frequencies of the first: never twice at the same ones.
-BETWEEN = (0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875)
+CALM = 0.2  # of the error that enters the basis: below it at both ends nothing is missing between
 
 
 def reduce_system(
@@ -43,6 +50,7 @@ def reduce_system(
     tolerance: float,
     max_states: int = 50,
     threads: int | None = None,
+    progress: Progress | None = None,
 ) -> ReducedModel:
     """Return a small model of a system.
 
@@ -56,6 +64,8 @@ def reduce_system(
         Most states of the model.
     threads : int, optional
         Threads of the solver.
+    progress : callable, optional
+        Is told each frequency that is looked at, in words.
 
     Raises
     ------
@@ -82,7 +92,7 @@ def reduce_system(
     """
     tolerance = positive(tolerance, "tolerance", "K")
     max_states = int(positive(max_states, "max_states", "states"))
-    search = Search(FullModel.of(system), tolerance, max_states, threads)
+    search = Search(FullModel.of(system), tolerance, max_states, threads, progress=progress)
     search.run()
     return search.model()
 
@@ -102,6 +112,8 @@ class Search:
         Threads of the solver.
     basis : (n, k) array, optional
         Vectors to begin with, orthonormal in the heat capacity.
+    progress : callable, optional
+        Is told each frequency that is looked at, in words.
     """
 
     def __init__(
@@ -111,21 +123,26 @@ class Search:
         max_states: int,
         threads: int | None,
         basis: Array | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> None:
         self.full, self.threads = full, threads
+        self.progress, self.looks = progress, 0
         self.tolerance, self.max_states = tolerance, max_states
         none = np.empty((full.capacity.size, 0), order="F")
         self.use(none if basis is None else basis)
         self.share = 0.5  # of the tolerance at one frequency; halved where the sum is too large
-        self.answers: dict[float, Complex] = {}  # of the whole model, full steps [K]
+        # Of the whole model, full steps [K], where nothing of it entered the basis: what did
+        # proves nothing.
+        self.answers: dict[float, Complex] = {}
         self.extend(full.solve(full.prepared(0.0, threads), full.forcing, STEADY_TOLERANCE))
 
     def use(self, basis: Array) -> None:
         """Project onto another basis, orthonormal in the heat capacity."""
         self.basis = basis
         self.image = np.asarray(self.full.matrix @ basis)
-        self.operator: Array = self.basis.T @ self.image
-        self.drive: Array = self.basis.T @ self.full.forcing
+        self.operator: Array = _shares(self.basis, self.image)
+        self.drive: Array = _shares(self.basis, self.full.forcing)
         self.seen: Array = self.full.observation @ self.basis
 
     def release(self) -> None:
@@ -146,18 +163,21 @@ class Search:
 
     def run(self) -> None:
         """Sweep over the frequencies until a sweep finds nothing that is missing."""
-        band = self.band()
-        for between in BETWEEN:
+        looked = self.band()
+        doubtful = list(pairwise(looked))
+        for _ in range(MAX_SWEEPS):
             if self.states > self.max_states:
                 break
-            self.answers = {}  # what entered the basis at a frequency proves nothing there
             before = self.states
-            for frequency in band:
-                self.look(frequency * SPACING**between)
+            for frequency in [w for w in looked if self.wrong(w) > self.share * self.tolerance]:
+                self.look(frequency)
+            doubtful = self.halved(doubtful)
+            looked = sorted({*looked, *(edge for gap in doubtful for edge in gap), *self.answers})
             if self.states == before:
                 if self.error().max() <= self.tolerance:
                     return
                 self.share *= 0.5
+                doubtful = list(pairwise(looked))
         raise NotConverged(
             "HG472",
             f"a model of {self.states} states is off by {self.error().max():.3g} K after a full "
@@ -167,6 +187,28 @@ class Search:
             allowed=f"as many as an error of {self.tolerance:g} K takes",
             remedy="allow more states (--max-states) or a larger error, or give fewer inputs",
         )
+
+    def halved(self, gaps: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Look between frequencies, and return the halves where something may be missing still."""
+        left: list[tuple[float, float]] = []
+        for low, high in gaps:
+            if not (self.calm(low) and self.calm(high)):
+                middle = math.sqrt(low * high)
+                self.look(middle)
+                if not self.calm(middle):
+                    left += [(low, middle), (middle, high)]
+        return left
+
+    def calm(self, frequency: float) -> bool:
+        """Return whether nothing is missing at a frequency, and nothing was taken in there."""
+        bound = CALM * self.share * self.tolerance
+        return frequency in self.answers and self.wrong(frequency) <= bound
+
+    def wrong(self, frequency: float) -> float:
+        """Return the error of the outputs after full steps [K]; none where it was taken in."""
+        if frequency not in self.answers:
+            return 0.0
+        return float(np.abs(self.answers[frequency] - self.outputs(frequency)).max())
 
     @property
     def states(self) -> int:
@@ -184,6 +226,9 @@ class Search:
 
     def look(self, frequency: float) -> tuple[float, float]:
         """Measure the error there, take in what is missing, return answer and error [K]."""
+        self.looks += 1
+        if self.progress is not None:
+            self.progress(f"look {self.looks}, {frequency:.3g} rad/s, {self.states} states")
         full, states = self.full, self.reduced(frequency)
         drive = full.forcing * full.full_steps
         # Real times complex would make a complex copy of the basis.
@@ -199,13 +244,14 @@ class Search:
             axis=1,
         )
         missed = full.observation @ missing
-        before = self.outputs(frequency)
-        self.answers[frequency] = before + missed
+        answer = self.outputs(frequency) + missed
+        self.answers[frequency] = answer
         wrong = np.abs(missed).max(axis=0)
         poor = wrong > self.share * self.tolerance
         if poor.any() and self.states <= self.max_states:
             self.extend(np.concatenate([missing[:, poor].real, missing[:, poor].imag], axis=1))
-        return float(np.abs(self.answers[frequency]).max()), float(wrong.max())
+            del self.answers[frequency]
+        return float(np.abs(answer).max()), float(wrong.max())
 
     def error(self) -> Array:
         """Return the error of a full step at any time (outputs, inputs) [K].
@@ -227,14 +273,15 @@ class Search:
         added: list[Array] = []
         for k in range(vectors.shape[1]):
             vector = vectors[:, k].copy()
-            length = math.sqrt(float(vector @ (capacity * vector)))
+            length = _length(vector, capacity)
             if length == 0.0:
                 continue
             for _ in range(2):  # twice is enough (Parlett)
-                vector -= self.basis @ (self.basis.T @ (capacity * vector))
+                share = np.einsum("nk,n->k", self.basis, capacity * vector)
+                vector -= np.einsum("nk,k->n", self.basis, share)
                 for other in added:
-                    vector -= other * float(other @ (capacity * vector))
-            left = math.sqrt(float(vector @ (capacity * vector)))
+                    vector -= other * float(np.einsum("n,n->", other, capacity * vector))
+            left = _length(vector, capacity)
             if left > DEPENDENT * length:
                 added.append(vector / left)
         if added:
@@ -244,9 +291,12 @@ class Search:
         """Append columns to the basis, and rows and columns to the small matrices."""
         full, old, image = self.full, self.basis, self.full.matrix @ new
         self.operator = np.block(
-            [[self.operator, old.T @ image], [new.T @ self.image, new.T @ image]]
+            [
+                [self.operator, _shares(old, image)],
+                [_shares(new, self.image), _shares(new, image)],
+            ]
         )
-        self.drive = np.concatenate([self.drive, new.T @ full.forcing])
+        self.drive = np.concatenate([self.drive, _shares(new, full.forcing)])
         self.seen = np.concatenate([self.seen, full.observation @ new], axis=1)
         self.basis = np.asfortranarray(np.concatenate([old, new], axis=1))
         self.image = np.asfortranarray(np.concatenate([self.image, image], axis=1))
@@ -278,5 +328,14 @@ class Search:
 
 
 def _product(real: Array, factor: Complex) -> Complex:
-    parts = real @ np.concatenate([factor.real, factor.imag], axis=1)
+    pairs = np.concatenate([factor.real, factor.imag], axis=1)
+    parts = np.einsum("nk,kj->nj", real, pairs)
     return np.asarray(parts[:, : factor.shape[1]] + 1j * parts[:, factor.shape[1] :])
+
+
+def _shares(first: Array, second: Array) -> Array:
+    return np.asarray(np.einsum("nk,nj->kj", first, second))
+
+
+def _length(vector: Array, capacity: Array) -> float:
+    return math.sqrt(float(np.einsum("n,n->", vector, capacity * vector)))
