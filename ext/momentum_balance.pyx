@@ -11,8 +11,8 @@
 #   D = mu A_side near / distance                          of those through the two cells' faces
 #
 #   implicit:  a = s of the scheme as it is, central (momentum_lines bounds what is below 0), and
-#              max(D - m f, max(-m, 0)) upwind;    diag = sum a + sum b / E + mu drag + store
-#   mobility:  d = A / (sum b / E + mu drag + store)        (SIMPLEC; van Doormaal and Raithby
+#              max(D - m f, max(-m, 0)) upwind;    diag = sum a + share sum b + mu drag + store
+#   mobility:  d = A / (share sum b + mu drag + store)      (SIMPLEC; van Doormaal and Raithby
 #                                                            1984, doi 10.1080/01495728408961817)
 #   b = max(D - m f, max(-m, 0) - blend H),   H = 0.2 (sum D + mu drag + store)
 # near = distance of middles of whole cells over that of what is open.
@@ -54,10 +54,10 @@ cdef clones_void balance_row(
     const double* store,
     const double* tc, const double* ta, const double* tb, Py_ssize_t step_c, Py_ssize_t step_a,
     Py_ssize_t step_b, Py_ssize_t c, Py_ssize_t a, Py_ssize_t b, Py_ssize_t n,
-    double blend, double share, double* sums,
+    double blend, double share_row, const double* share_j, double* sums,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
-    cdef double flow, side, left, total, whole, closed, viscous, factor, least
+    cdef double flow, side, left, total, whole, closed, viscous, factor, least, share
     cdef double wide_ch, wide_cl, wide_ah, wide_al, wide_bh, wide_bl
     cdef double square[8]
     cdef double scale[8]
@@ -131,6 +131,7 @@ cdef clones_void balance_row(
         left = left + (blend * side + weight * (wide_bl + greatest(flow, 0.0))) * (u[j - b] - u[j])
         left = left - viscous * u[j] + area_c[j] * (p[j - c] - p[j]) + force[j]
         r[j] = <float> (closed * left)
+        share = greatest(share_row, share_j[j])
         diag[j] = <float> (closed * (whole + total * share + viscous) + (1.0 - closed))
         d[j] = closed * area_c[j] / (closed * (total * share + viscous) + (1.0 - closed) + 1e-300)
     for lane in range(8):
@@ -175,7 +176,10 @@ def momentum_balance(
     const double[:, :, ::1] tx,        # IN (NX, 3, NY): 1 / width, 1 / distance, share below
     const double[:, :, ::1] ty,        # IN (1, 3, NY)
     const double[:, :, ::1] tz,        # IN (NZ, 3, NY)
-    double blend, double share,
+    double blend,
+    const double[::1] share_x,         # IN share of a cell: the greatest of those of its place
+    const double[::1] share_y,         # along x, y and z
+    const double[::1] share_z,
     double[:, ::1] sums,               # OUT (NX, 3): squares of r, of the forces, of diag u
     int nthreads,
 ):
@@ -190,6 +194,7 @@ def momentum_balance(
             or tz.shape[2] != NY or sums.shape[0] < NX or NX < 4 or NZ < 4 or NY < 4
             or drag.shape[0] != NX or sums.shape[1] != 3 or r.shape[0] != NX or d.shape[0] != NX
             or near.shape[0] != 2 or near.shape[3] != NY or force.shape[2] != NY
+            or share_x.shape[0] != NX or share_y.shape[0] != NY or share_z.shape[0] != NZ
             or store.shape[2] != NY or axis < 0 or axis > 2):
         raise ValueError("arrays of one flow do not fit each other")
     cdef float* q = &coef[0, 0, 0, 0]
@@ -214,7 +219,7 @@ def momentum_balance(
                     &force[i if forced else 0, k if forced else 0, 1],
                     &store[i if stored else 0, k if stored else 0, 1], &tx[i, 0, 1],
                     &ty[0, 0, 1], &tz[k, 0, 1], 3 * NY, 1, 3 * NY, sx, 1, sz, n + 1, blend,
-                    share, &sums[i, 0])
+                    greatest(share_x[i], share_z[k]), &share_y[1], &sums[i, 0])
             elif axis == 1:
                 balance_row(
                     q + 2 * size + at, q + 3 * size + at, q + at, q + size + at,
@@ -227,7 +232,7 @@ def momentum_balance(
                     &force[i if forced else 0, k if forced else 0, 1],
                     &store[i if stored else 0, k if stored else 0, 1], &ty[0, 0, 1],
                     &tx[i, 0, 1], &tz[k, 0, 1], 1, 3 * NY, 3 * NY, 1, sx, sz, n + 1, blend,
-                    share, &sums[i, 0])
+                    greatest(share_x[i], share_z[k]), &share_y[1], &sums[i, 0])
             else:
                 balance_row(
                     q + 4 * size + at, q + 5 * size + at, q + at, q + size + at,
@@ -240,4 +245,4 @@ def momentum_balance(
                     &force[i if forced else 0, k if forced else 0, 1],
                     &store[i if stored else 0, k if stored else 0, 1], &tz[k, 0, 1],
                     &tx[i, 0, 1], &ty[0, 0, 1], 3 * NY, 3 * NY, 1, sz, sx, 1, n + 1, blend,
-                    share, &sums[i, 0])
+                    greatest(share_x[i], share_z[k]), &share_y[1], &sums[i, 0])

@@ -103,14 +103,16 @@ def test_balance(draw, axis, blend):
     u, mu, p, force, store = (draw.uniform(0.5, 1.5, SHAPE) for _ in range(5))
     m, area = draw.normal(size=(3, *SHAPE)), draw.uniform(0.5, 1.5, (3, *SHAPE))
     drag = np.where(draw.uniform(size=SHAPE) < 0.2, -1.0, draw.uniform(size=SHAPE))
-    tabs, share = tables(draw), 0.125
+    tabs, places = tables(draw), [draw.uniform(0.1, 0.5, SHAPE[place]) for place in (0, 2, 1)]
+    x, y, z = places
+    share = np.maximum(np.maximum(x[:, None, None], z[:, None]), y)
     near = draw.uniform(1.0, 2.0, (2, *SHAPE)).astype(np.float32)
     given = (u, m, area, mu, drag, near, p, force, store)
     results = []
     for threads in (1, 3):
         coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)
         d, sums = np.zeros(SHAPE), np.zeros((SHAPE[0], 3))
-        momentum_balance(axis, coef, r, d, *given, *tabs, blend, share, sums, threads)
+        momentum_balance(axis, coef, r, d, *given, *tabs, blend, *places, sums, threads)
         results.append((coef, r, d, sums))
     for one, other in zip(*results, strict=True):
         assert np.array_equal(one, other)

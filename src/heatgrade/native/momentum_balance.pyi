@@ -22,7 +22,9 @@ def momentum_balance(
     ty: Double,
     tz: Double,
     blend: float,
-    share: float,
+    share_x: Double,
+    share_y: Double,
+    share_z: Double,
     sums: Double,
     nthreads: int,
 ) -> None: ...

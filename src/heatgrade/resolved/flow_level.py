@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.resolved.flow_state import FlowState
+from heatgrade.resolved.opening_steps import opening_steps
 from heatgrade.resolved.pressure_equation import PressureEquation
 
 Array = NDArray[np.float64]
@@ -54,6 +55,7 @@ class FlowLevel:
     def begin(self) -> None:
         """Take the mobilities of the flow as it is."""
         self.begun = True
+        self.state.places = opening_steps(self.state.domain)
         self.state.set_outside()
         self.state.carry(self.blend)
         for axis in range(3):

@@ -18,6 +18,7 @@ from heatgrade.native.momentum_remainder import momentum_likeness, momentum_rema
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.inlet_profile import inlet_velocity
 from heatgrade.resolved.opening import GivenPressure, Side
+from heatgrade.resolved.opening_steps import Places, even_steps
 from heatgrade.resolved.staggered import (
     Mask,
     Staggered,
@@ -66,6 +67,7 @@ class FlowState:
     step: Single
     work: Single
     sums: Array
+    places: Places  # of longer steps, see `opening_steps`
     outside: list[float] = field(default_factory=list)  # pressure of each opening that has one
     falls: list[float] = field(default_factory=list)  # of pressure between joined sides
     strength: float = 1.0  # factor of all flows and pressures that are given
@@ -158,7 +160,8 @@ class FlowState:
         blend : float
             1 central, 0 upwind.
         share : float
-            Inverse of the pseudo-time step over the time in which neighbours renew a cell.
+            Inverse of the pseudo-time step over the time in which neighbours renew a cell, where
+            `places` are 1.
         sweeps : int
             Sets of line relaxations; 0 leaves the component as it is.
         freeze : bool
@@ -197,11 +200,12 @@ class FlowState:
 
     def balance(self, axis: int, blend: float, share: float, *, freeze: bool = False) -> Array:
         """Set what is left of one component's balance; return its sums of squares."""
+        x, y, z = (share * own for own in self.places)
         momentum_balance(
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.scratch,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
             self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis],
-            self.store[axis], *self.room.tables, blend, share, self.sums, self.threads,
+            self.store[axis], *self.room.tables, blend, x, y, z, self.sums, self.threads,
         )  # fmt: skip
         if self.bounded:
             bounded_momentum(
@@ -308,6 +312,7 @@ def first_state(
         store=np.zeros((3, 1, 1, shape[2])),
         work=np.zeros((threads, longest * shape[2]), np.float32),
         sums=np.zeros((shape[0], 3)),
+        places=even_steps(domain),
         falls=[item.pressure_drop for item in domain.periodic],
         **fields,
     )
