@@ -240,3 +240,5 @@ def test_a_mesh_on_two_grids(tmp_path, capsys):
     assert (tmp_path / "out" / "refinement.png").is_file()
     assert main([*words, "--cells", "4"]) == 2
     assert "[HG831] --cells = 4" in capsys.readouterr().err
+    assert main([*words, "--fidelity", "compact"]) == 2
+    assert "[HG831] --fidelity = 'compact'" in capsys.readouterr().err

@@ -185,16 +185,15 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
     refine.add_argument(
         "--fidelity",
         choices=("compact", "resolved"),
-        default="compact",
         help="by correlations (default), or with its coolant resolved: the piece that the scenario "
-        "says, or the plate's cell",
+        "says, or the plate's cell; a mesh is always resolved",
     )
     refine.add_argument(
         "--cells",
         type=_count,
         metavar="N",
         help="cells across passages and bores that --coarsest counts from, resolved (default: the "
-        "scenario's, or 8)",
+        "scenario's, or 8); not of a mesh, which goes by [mesh.grid]",
     )
     refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
     _add_solving(refine, json="JSON in place of the table")

@@ -17,6 +17,7 @@ from heatgrade.cli.scenario_plates import built, named_plates
 
 if TYPE_CHECKING:
     from heatgrade.grid.grid_study import GridStudy
+    from heatgrade.plate.fidelity import Fidelity
     from heatgrade.scenario.construction import Construction
     from heatgrade.scenario.mesh_case import MeshCase
     from heatgrade.scenario.rated_plate import RatedPlate
@@ -57,7 +58,7 @@ def _studied(
             (f"plate {plate.name}", plate.place, partial(_study, plate.rated, options))
             for plate in named_plates(made)
         ]
-    _refuse_cells(options)
+    _refuse_for_mesh(options)
     return [
         (
             " ".join(filter(None, ("mesh", construction.scenario.variant))),
@@ -69,9 +70,19 @@ def _studied(
     ]
 
 
-def _refuse_cells(options: argparse.Namespace) -> None:
+def _refuse_for_mesh(options: argparse.Namespace) -> None:
+    """Raise `InputError` HG831 for options that only plates by their parameters have."""
     from heatgrade.errors import InputError
 
+    if options.fidelity == "compact":
+        raise InputError(
+            "HG831",
+            "has no correlations: this is a mesh",
+            entry="--fidelity",
+            value=options.fidelity,
+            allowed="resolved",
+            remedy="leave it out",
+        )
     if options.cells is not None:
         raise InputError(
             "HG831",
@@ -93,8 +104,9 @@ def _of_mesh(case: MeshCase, options: argparse.Namespace, progress: Silence) -> 
 def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) -> GridStudy:
     from heatgrade.errors import entries_under
 
+    fidelity: Fidelity = options.fidelity or "compact"
     way: dict[str, Any] = {"grid": rated.resolution}
-    if options.fidelity == "resolved":
+    if fidelity == "resolved":
         way = {"resolved": resolved_setup(rated, options)}
     with entries_under(rated.entry):
         return rated.plate.refine(
@@ -102,7 +114,7 @@ def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) ->
             inlet_temperature=rated.inlet_temperature,
             grids=options.grids,
             coarsest=options.coarsest,
-            fidelity=options.fidelity,
+            fidelity=fidelity,
             **way,
             threads=options.threads,
             progress=progress.detail,

@@ -44,8 +44,9 @@ class ResolvedSetup:
     window : "plate", "cell", "pitch" or (x0, y0, x1, y1)
         Which piece of the plate is solved: all of it; the smallest piece between planes of
         symmetry, in the middle of the plate (a quarter of a jet's cell, half a channel with half a
-        fin, half a pitch of pins); one whole pitch, its opposite sides joined; or a rectangle [m].
-        Where a rectangle cuts the plate, the cut is a plane of symmetry.
+        fin, one U-turn of manifold channels, half a pitch of pins); one whole pitch, its opposite
+        sides joined; or a rectangle [m].  Where a rectangle cuts the plate, the cut is a plane of
+        symmetry, unless its sides are joined.
     symmetry : tuple of {"x-", "x+", "y-", "y+"}
         Sides of the plate itself that are planes of symmetry too, for a plate that is one cell.
     joined : tuple of {"x", "y"}
