@@ -1,6 +1,7 @@
 """What flow carries to second order, by the kernel, against plain NumPy on random flows along one,
 two and three axes: (1) bounded, (2) central, (3) ends alone, (4) sharper, beside walls of any
-conductivity too, (5) its order, (6) the same bits on any number of threads."""
+conductivity too, (5) its order, and exact values beside a wall where temperature has a kink there,
+(6) the same bits on any number of threads."""
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from heatgrade.thermal.carried_line import carried_lines, shares_outside
 SEED = 20261128
 ORDER = 0.15
 ROUNDING = 1e-13  # [W], [K] of terms of order 1
+KINK = 1e-12  # [K] of terms of order 100
 OWN = 0.999  # share of a face's flow from outside, where a stream begins
 SHAPES = [(7, 5, 6), (6, 9), (8,), (1, 4, 5), (5, 1, 3), (3, 4, 1)]
 
@@ -104,6 +106,37 @@ def test_order_where_temperature_rises_throughout(sharp):
         face = mean[1:-1] - np.cumsum(source[:-1])[1:]  # what passes all faces but the first
         errors.append(np.abs(face - np.exp(3.0 * edges[2:-1])).max())
     assert np.log2(errors[0] / errors[1]) == pytest.approx(2.0, abs=ORDER)
+
+
+@pytest.mark.parametrize("sharp", [False, True])
+@pytest.mark.parametrize("ratio", [2.0**-9, 0.25, 4.0])
+def test_faces_beside_a_wall_are_exact_where_heat_flows_evenly(ratio, sharp):
+    """Walls at both ends, `ratio` the coolant's conductivity over theirs: slopes have that ratio.
+
+    Flow comes from both walls' neighbours, which are fed from elsewhere, and meets in between.
+    """
+    wall, cells, slope = 3, 12, 7.0
+    width = np.random.default_rng(SEED).uniform(0.5, 1.5, cells)
+    solid = (np.arange(cells) < wall) | (np.arange(cells) >= cells - wall)
+    edges = np.concatenate([[0.0], np.cumsum(width * slope * np.where(solid, ratio, 1.0))])
+    temperature = 0.5 * (edges[1:] + edges[:-1])
+    flow = np.where(np.arange(1, cells) < cells // 2, 1.0, -1.0)
+    flow[solid[1:] | solid[:-1]] = 0.0
+    reach = np.where(solid, ratio, 1.0).astype(np.float32)[:, None, None]
+    nothing = np.zeros(cells)
+
+    def faces(**way):
+        given = temperature, (flow,), (width,), nothing, nothing
+        both = (carried_excess(*given, sharp=sharp, ends_only=e, **way)[0] for e in (False, True))
+        upwind = np.where(flow > 0.0, temperature[:-1], temperature[1:])
+        excess = -np.cumsum(np.subtract(*both))[:-1] / np.where(flow == 0.0, 1.0, flow)
+        return (upwind + excess)[flow != 0.0]
+
+    exact = edges[1:-1][flow != 0.0]
+    np.testing.assert_allclose(faces(reach=(reach,) * 3), exact, atol=KINK, rtol=0.0)
+    wrong = np.abs(faces() - exact) > 1.0
+    assert wrong[[0, -1]].all()  # without the wall's say
+    assert not wrong[1:-1].any()
 
 
 def test_threads_leave_the_bits_alone():

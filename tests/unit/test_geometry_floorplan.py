@@ -101,6 +101,17 @@ def test_further_columns_and_wires_are_read_past():
     assert plan.names == ("a", "b")
 
 
+@pytest.mark.parametrize("more", ["0 0", "-1 0.01", "1.75e6 none"])
+def test_properties_of_blocks_are_read_where_they_count(more):
+    text = f"a 0.01 0.01 0 0 {more}"
+    (block,) = Floorplan.parse(text).blocks
+    assert (block.heat_capacity, block.resistivity) == (None, None)
+    with pytest.raises(GeometryError, match=r"HG209\] floorplan, line 1: (heat|resis)"):
+        Floorplan.parse(text, own_properties=True)
+    (block,) = Floorplan.parse("a 0.01 0.01 0 0 1.75e6 0.01", own_properties=True).blocks
+    assert (block.heat_capacity, block.resistivity) == (1.75e6, 0.01)
+
+
 def test_powers_by_name(tmp_path):
     flp = tmp_path / "two.flp"
     flp.write_text("a 0.01 0.01 0 0\nb 0.01 0.01 0.01 0", encoding="utf-8")

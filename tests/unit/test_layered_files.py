@@ -321,6 +321,22 @@ def test_release_1_is_read_as_what_it_became(tmp_path):
     assert len(new.x_lines) == 10
 
 
+def test_a_solver_is_missed_where_no_form_of_release_1_is_found(tmp_path):
+    (tmp_path / "a.flp").write_text("w : position 0, 0 ; dimension 340, 1000 ; power values 1 ;")
+    new = RELEASE_4[: RELEASE_4.index("solver")]
+    assert LayerStack.from_stk(_written(tmp_path, RELEASE_1)).schedule is None
+    for text in (new, new.replace("top heat sink", "conventional heat sink")):
+        with pytest.raises(InputError, match=r"HG725.*no section .solver"):
+            LayerStack.from_stk(_written(tmp_path, text))
+    sink = new.replace("top heat sink", "environment heat sink")
+    assert LayerStack.from_stk(_written(tmp_path, sink)).schedule is None
+
+
+def _written(folder, text):
+    (folder / "case.stk").write_text(text)
+    return folder / "case.stk"
+
+
 def test_a_decimal_comma_is_told(tmp_path):
     (tmp_path / "comma.stk").write_text(OLD_FORMS.replace("1.3e-4", "1,3e-4"))
     with pytest.raises(InputError, match=r"1\.5, not 1,5"):

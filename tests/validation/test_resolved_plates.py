@@ -1,7 +1,7 @@
 """Plates with resolved coolant: (1) a jet cooler's measured resistance, (2) channels beside the
 correlations of the compact solve, (3) balances, parts of the pressure drop, flows of passages,
 (4) a cell and its mirror image, (5) exact volumes of every family, (6) what cannot be resolved,
-(7) picture, file and scenes."""
+(7) picture, file and scenes, (8) the same bits on one and on two threads."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ MIXED = 0.02  # of the rise: lines sample the flow
 SPREAD = 0.15  # its CFD and test differ by 4 to 12 %, cells of a twelfth of a bore by 6 %
 
 
-def jet_cooler(volume_flow, **setup):
+def jet_cooler(volume_flow, threads=1, **setup):
     side, power = 8e-3, 50.0
     jets = hg.JetArray.lattice(
         pitch=2e-3, diameter=0.575e-3, standoff=0.6e-3, nozzle_length=0.55e-3,
@@ -39,7 +39,7 @@ def jet_cooler(volume_flow, **setup):
         hg.Coolant("water"),
     )
     found = plate.solve(
-        volume_flow=volume_flow, inlet_temperature=283.15, fidelity="resolved", threads=1,
+        volume_flow=volume_flow, inlet_temperature=283.15, fidelity="resolved", threads=threads,
         resolved=hg.ResolvedSetup(**{"window": "cell", **setup}),
     )  # fmt: skip
     return found, plate
@@ -281,3 +281,16 @@ def test_what_cannot_be_resolved():
     refuse("HG834.*edges", family(edges), resolved=hg.ResolvedSetup("cell"))
     leaky = family(FAMILIES["channels"][0], leakage=hg.Leakage(350.0, power=10.0, doubling=20.0))
     refuse("HG835", leaky)
+
+
+def test_threads_leave_the_bits_alone(monkeypatch):
+    """The finest level on two threads, coarser ones on one, as on a plate of a million cells."""
+    words = {"gap_cells": 4, "nozzle_cells": 4, "scheme": "bounded", "tolerance": 1e-2}
+    one, _ = jet_cooler(3e-6, **words)
+    monkeypatch.setattr("heatgrade.resolved.flow_state.SERIAL_CELLS", one.case.grid.cells)
+    monkeypatch.setattr("heatgrade.solve.level.SERIAL_CELLS", one.case.grid.cells)
+    two, _ = jet_cooler(3e-6, threads=2, **words)
+    np.testing.assert_array_equal(one.solution.temperature, two.solution.temperature)
+    np.testing.assert_array_equal(one.wall_temperature, two.wall_temperature)
+    assert one.pressure_drop == two.pressure_drop
+    assert one.passage_flow == two.passage_flow

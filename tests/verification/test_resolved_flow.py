@@ -17,6 +17,7 @@ from heatgrade.resolved import (
     TotalFlow,
     solve_flow,
 )
+from heatgrade.resolved.flow_state import SERIAL_CELLS
 from held_vortex import held_vortex
 
 TIGHT = FlowSettings(tolerance=1e-8, threads=1)
@@ -194,6 +195,20 @@ def test_threads_do_not_matter(monkeypatch):
     one, other = bend(), bend(threads=2)
     assert np.array_equal(one.u, other.u)
     assert np.array_equal(one.pressure, other.pressure, equal_nan=True)
+
+
+def test_threads_do_not_matter_on_a_grid_that_wakes_them():
+    edges = np.linspace(0.0, 1.0, 41)
+    grid = Grid(edges, edges, edges[:-2])
+    assert grid.cells >= SERIAL_CELLS
+    openings = Opening("in", "x-", TotalFlow(1.0)), Opening("out", "y+", GivenPressure())
+    room = FlowDomain.full(grid, openings)
+    one, two = (
+        solve_flow(room, 1.0, 0.05, FlowSettings(tolerance=1e-2, threads=threads))
+        for threads in (1, 2)
+    )
+    assert np.array_equal(one.u, two.u)
+    assert np.array_equal(one.pressure, two.pressure)
 
 
 def test_flow_in_a_part_of_the_grid():

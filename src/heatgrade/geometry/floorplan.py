@@ -36,7 +36,8 @@ _COLUMNS = ("width", "height", "left-x", "bottom-y")
 class Block:
     """One block of a floorplan, from the die's lower-left corner [m], and its line in the file.
 
-    `heat_capacity` [J/(m3 K)] and `resistivity` [m K/W] are its own, where the line has them.
+    `heat_capacity` [J/(m3 K)] and `resistivity` [m K/W] are its own, where the line has them and
+    they count.
     """
 
     name: str
@@ -74,8 +75,15 @@ class Floorplan:
     source: str
 
     @classmethod
-    def read(cls, path: str | PathLike[str]) -> Floorplan:
+    def read(cls, path: str | PathLike[str], *, own_properties: bool = False) -> Floorplan:
         """Return the floorplan in a ``.flp`` file.
+
+        Parameters
+        ----------
+        path : path
+            The file.
+        own_properties : bool
+            Whether heat capacity and resistivity of the blocks count; else they are read past.
 
         Raises
         ------
@@ -83,10 +91,12 @@ class Floorplan:
             HG207 blocks that overlap, HG209 a damaged line, HG210 an unreadable file,
             HG214 too many blocks.
         """
-        return cls.parse(read_text(path, "path"), fspath(path))
+        return cls.parse(read_text(path, "path"), fspath(path), own_properties=own_properties)
 
     @classmethod
-    def parse(cls, text: str, source: str = "floorplan") -> Floorplan:
+    def parse(
+        cls, text: str, source: str = "floorplan", *, own_properties: bool = False
+    ) -> Floorplan:
         """Return the floorplan in `text`; `source` names it in messages."""
         blocks: dict[str, Block] = {}
         for line, content in enumerate(text.splitlines(), start=1):
@@ -94,6 +104,9 @@ class Floorplan:
             if not words or words[0].startswith("#") or _is_wire(words):
                 continue
             block = _block(words, source, line)
+            if own_properties:
+                heat_capacity, resistivity = _own_properties(words, source, line)
+                block = replace(block, heat_capacity=heat_capacity, resistivity=resistivity)
             if block.name in blocks:
                 first = blocks[block.name].line
                 raise damaged(
@@ -192,8 +205,7 @@ def _block(words: list[str], source: str, line: int) -> Block:
                 f"{column} of block {words[0]!r} is {value:g} m",
                 "give a positive length in metres",
             )
-    own = _own_properties(words, source, line)
-    block = Block(words[0], left, bottom, left + width, bottom + height, line, *own)
+    block = Block(words[0], left, bottom, left + width, bottom + height, line)
     smallest, largest = min(width, height), max(map(abs, (left, bottom, block.x1, block.y1)))
     if smallest < SHORTEST or largest > MAX_EXTENT:
         wrong = smallest if smallest < SHORTEST else largest

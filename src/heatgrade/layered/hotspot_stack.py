@@ -96,7 +96,9 @@ def read_hotspot(
         made, size = _from_layers(reading, _path(reading, layer_file), trace, transient)
     else:
         plan = _chosen(reading, floorplan, settings.floorplan, "*.flp", "floorplan")
-        made, size = _default_layers(reading, Floorplan.read(plan), trace, transient)
+        own = reading.config.detailed is not False
+        outline = Floorplan.read(plan, own_properties=own)
+        made, size = _default_layers(reading, outline, trace, transient)
     return _assembled(reading, made, size, trace, transient, Path(fspath(given[0])).stem)
 
 
@@ -195,8 +197,13 @@ def _from_layers(
     used = 0
     reading.folders = (path.parent, *reading.folders)
     texts = read_layers(path, reading.materials)
-    plans = [None if _is_network(text) else Floorplan.read(reading.found(text.floorplan))
-             for text in texts]  # fmt: skip
+    own = reading.config.detailed is not False or any(map(_is_network, texts))
+    plans = [
+        None
+        if _is_network(text)
+        else Floorplan.read(reading.found(text.floorplan), own_properties=own)
+        for text in texts
+    ]
     size = _common_size(path, texts, plans)
     detailed = _is_detailed(reading, plans)
     for index, (text, plan) in enumerate(zip(texts, plans, strict=True)):

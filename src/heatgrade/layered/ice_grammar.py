@@ -44,7 +44,7 @@ def read_stack_text(text: str, source: str) -> StackText:
             raise tokens.wrong("a section: " + ", ".join(sorted(_SECTIONS)))
         section(tokens, found)
     found.last_line = tokens.next.line
-    if found.solver is None and found.choices:
+    if found.solver is None and found.release_1:
         found.solver = SolverText(0.0, 0.0, found.initial or 300.0, found.last_line)
         found.choices.append("no section solver: release 1 was told by its command line; steady")
     for name, value in (
@@ -103,6 +103,7 @@ def _old_sink(tokens: Tokens, found: StackText) -> None:
     """``conventional`` or ``environment heat sink`` of releases 1 and 2: on top."""
     word = tokens.take()
     _once(found, tokens, "top heat sink", word.line)
+    found.release_1 = found.release_1 or word.text == "environment"
     found.choices.append(f"{word.text} heat sink of an older release: top heat sink")
     tokens.skip("heat", "sink", ":")
     found.top = _sink(tokens)
@@ -189,6 +190,7 @@ def _old_channel(tokens: Tokens, found: StackText) -> None:
     line = tokens.take().line
     _once(found, tokens, "microchannel", line)
     tokens.skip(":")
+    found.release_1 = True
     found.choices.append("channel of an older release: microchannel 4rm")
     found.cavity = _channels(tokens, "4rm", line)
 

@@ -101,5 +101,6 @@ class StackText:
     solver: SolverText | None = None
     initial: float | None = None
     last_line: int = 1
+    release_1: bool = False  # has forms that no later release reads
     choices: list[str] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import math
 import mmap
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,6 +60,8 @@ def give_back() -> None:
 
     What lies behind a freed array of less than 32 MB keeps its pages from the system.
     """
+    if sys.platform != "linux":
+        return
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
