@@ -21,6 +21,7 @@ from heatgrade.resolved import (
     solve_conjugate,
     solve_flow,
 )
+from heatgrade.resolved.heat_problem import HeatProblem
 
 HEAT_BALANCE = 1e-8
 TIGHT = FlowSettings(tolerance=1e-8)
@@ -184,6 +185,23 @@ def test_impossible_heat(more):
 def test_an_unknown_way_to_carry_heat():
     with pytest.raises(InputError, match=r"HG812.*advection"):
         ConjugateSettings(advection="sideways")
+
+
+def test_a_start_far_from_the_answer_comes_to_it():
+    """1 mW into 2 W/K: half a millikelvin, though what 5 kK would carry is far more heat."""
+    grid = Grid(EVEN, [0.0, 1.0], [0.0, 1.0])
+    openings = (Opening("in", "x-", TotalFlow(2.0)), Opening("out", "x+", GivenPressure()))
+    room, heat = FlowDomain.full(grid, openings), np.zeros(grid.shape)
+    heat[2] = 1e-3
+    constant = np.ones(grid.shape)
+    problem = HeatProblem.of(grid.shape, 0.0, heat, None, None, (0.0, 0.0, 0.0))
+    found = energy.solve_energy(
+        room, solve_flow(room, constant, constant), problem, 1e-3 * constant, 1.0,
+        np.zeros((1, 1, 1)), 300.0, advection="bounded", tolerance=1e-9, threads=1,
+        guess=100.0 * np.arange(8.0)[:, None, None] ** 2,
+    )  # fmt: skip
+    assert found.rise[-1].item() == pytest.approx(0.5e-3, abs=1e-7)
+    assert found.balance < HEAT_BALANCE
 
 
 def test_corrections_that_do_not_settle(monkeypatch):

@@ -141,7 +141,7 @@ class MeshResult(Told):
             temperature=known,
             heat_flow=float(heat.sum()),
             coolant_temperature=inlet_temperature,
-            heat_to_coolant=float(heat.sum()) * (1.0 - found.heat_balance),
+            heat_to_coolant=_carried_off(found, inlet_temperature),
             wetted_area=wetted_area(painted),
             hottest=hottest,
             mean=mean,
@@ -336,6 +336,19 @@ class MeshResult(Told):
         from heatgrade.painted.mesh_result_file import save_result
 
         save_result(self, path)
+
+
+def _carried_off(found: ConjugateSolution, inlet_temperature: float) -> float:
+    """Return the heat that leaves with the coolant, by what each opening tells [W].
+
+    cp times the sum of m (T - T_in), m the net flow outwards and T its mean by enthalpy: nothing
+    of the solver's own balance.
+    """
+    net = sum(
+        -opening.mass_flow * (found.opening_temperature[opening.name] - inlet_temperature)
+        for opening in found.flow.openings
+    )
+    return float(found.heat_capacity * net)
 
 
 def _by_region(

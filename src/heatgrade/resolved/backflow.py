@@ -26,13 +26,18 @@ def backflow(domain: FlowDomain, flow: FlowSolution, opening: Opening) -> float:
     opening : Opening
         One by which more leaves than enters; 0 for others.
     """
+    out = _outward(domain, flow, opening)
+    leaving = float(np.add.reduce(np.maximum(out, 0.0), axis=None))
+    back = float(np.add.reduce(np.maximum(-out, 0.0), axis=None))
+    return back / leaving if back < leaving else 0.0
+
+
+def _outward(domain: FlowDomain, flow: FlowSolution, opening: Opening) -> Array:
+    """Return what leaves by each face of an opening's side, 0 beside the opening [kg/s]."""
     axis, end = opening.side.axis, -1 if opening.side.high else 0
     mark = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
-    through = np.moveaxis(flow.mass_flow[axis], axis, 0)[end][mark]
-    out = through if opening.side.high else -through
-    leaving = float(np.add.reduce(np.maximum(out, 0.0)))
-    back = float(np.add.reduce(np.maximum(-out, 0.0)))
-    return back / leaving if back < leaving else 0.0
+    through: Array = np.where(mark, np.moveaxis(flow.mass_flow[axis], axis, 0)[end], 0.0)
+    return through if opening.side.high else -through
 
 
 def backflow_cautions(
@@ -44,7 +49,7 @@ def backflow_cautions(
     ----------
     domain, flow
         The room and its flow.
-    entering : (nx, ny, nz) array
+    entering : (nx, ny, nz) or (1, 1, 1) array
         Temperature of what enters each cell from outside [K].
     """
     found = []
@@ -52,7 +57,11 @@ def backflow_cautions(
         share = backflow(domain, flow, opening)
         if share > WORTH_A_WORD:
             end = -1 if opening.side.high else 0
-            back = float(np.take(entering, end, opening.side.axis).mean()) - 273.15
+            weight = np.maximum(-_outward(domain, flow, opening), 0.0)
+            outside = np.moveaxis(entering, opening.side.axis, 0)[end]
+            back = (
+                float(np.average(np.broadcast_to(outside, weight.shape), weights=weight)) - 273.15
+            )
             found.append(
                 Caution(
                     "backflow",

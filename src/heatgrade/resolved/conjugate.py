@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from heatgrade.resolved.switching import Switching
 from heatgrade.resolved.turbulence import Turbulence, as_turbulence
 from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
 from heatgrade.solve.kernels import thread_count
+from heatgrade.thermal.advection import Carried
 
 Array = NDArray[np.float64]
 
@@ -190,67 +192,92 @@ def solve_conjugate(
     flow: FlowSolution | None = None
     if domain.openings:
         refuse_sonic(domain, float(liquid_properties(coolant, np.array(reference)).density))
-    changes: list[float] = []
     iterations = means = 0
     tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
     rise: Array | None = None
     eddies: EddyFields | None = None
+    flow_of = partial(_flow, domain, settings, force)
+    heat_of = partial(_heat, domain, problem, settings, (entering - reference, reference), threads)
     kept, switching, held_at = None, Switching(), temperature
     for _ in range(MAX_PASSES):
-        held_at = switching.between(held_at, temperature, len(changes))
+        held_at = switching.between(held_at, temperature)
         local = liquid_properties(coolant, held_at)
-        if means < MEANS:
-            flow, eddies, spent = _flow(domain, local, settings, tolerance, force, (flow, eddies))
-            means += flow.outcome.reason is FlowReason.UNSTEADY and spent > 0
-        else:
-            spent = 0
-        assert flow is not None  # the first pass finds one
+        flow, eddies, spent = flow_of(local, tolerance, (flow, eddies), means)
+        means += flow.outcome.reason is FlowReason.UNSTEADY and spent > 0
         iterations += spent
-        energy = solve_energy(
-            domain, flow, problem, np.broadcast_to(local.conductivity, domain.grid.shape),
-            capacity, entering - reference, reference, advection=settings.advection,
-            tolerance=settings.temperature_tolerance, threads=threads, guess=rise,
-            eddies=None if eddies is None else eddies.conductivity(capacity),
-            keep=switching.seen(changes),
-            held=None if kept is None else (kept, switching.share(len(changes))),
+        energy = heat_of(
+            flow, eddies, local, capacity, rise, keep=switching.holds,
+            held=None if kept is None else (kept, switching.share),
         )  # fmt: skip
         fresh = energy.rise + reference
-        changes.append(float(np.abs(fresh - temperature).max()))
+        switching.note(held_at, temperature, fresh)
         temperature, rise, kept = fresh, energy.rise, energy.carried
         outer = outer_flows(domain, flow.mass_flow, capacity)
         before = capacity
         if isinstance(coolant, Coolant):
             capacity = _capacity(coolant, outer, energy, entering, reference)
+        changes = switching.changes
         settled = changes[-1] <= settings.temperature_tolerance or constant
         if settled and tolerance.value <= tolerance.asked:
             break
         tolerance.next(spent, changes)
     else:
-        raise _not_settled(changes[-1], settings)
-    assert flow is not None
+        raise _not_settled(switching.changes[-1], settings)
+    assert flow is not None  # the first pass found one
+    if switching.holds:  # a whole pass from there proves it
+        whole = liquid_properties(coolant, temperature)
+        pair = flow_of(whole, tolerance, (flow, eddies), means)[:2]
+        proof = heat_of(*pair, whole, capacity, rise).rise + reference
+        if not switching.proves(temperature, proof):
+            raise _not_settled(switching.moved, settings)
     names = opening_temperatures(domain, flow, energy, entering, reference)
-    cautions = flow.cautions + _out_of_range(coolant, temperature, domain)
-    cautions += switching.cautions + backflow_cautions(domain, flow, entering)
+    cautions = switching.cautions + backflow_cautions(domain, flow, entering)
+    cautions += _of_coolant(coolant, domain, flow, temperature)
     if eddies is None:
         cautions += laminar_cautions(domain, flow, local.viscosity)
-    if isinstance(coolant, Coolant):
-        cautions += cavitation(domain, flow, coolant, temperature)
     return ConjugateSolution(
         flow, temperature, names, before, energy.balance, tuple(changes), iterations,
-        time.perf_counter() - begin, distinct(cautions), eddies,
+        time.perf_counter() - begin, distinct(flow.cautions + cautions), eddies,
+    )  # fmt: skip
+
+
+def _heat(
+    domain: FlowDomain,
+    problem: HeatProblem,
+    settings: ConjugateSettings,
+    enters: tuple[Array, float],
+    threads: int,
+    flow: FlowSolution,
+    eddies: EddyFields | None,
+    local: CoolantProperties,
+    capacity: float,
+    guess: Array | None,
+    *,
+    keep: bool = False,
+    held: tuple[Carried, float] | None = None,
+) -> Energy:
+    """Return the temperatures at a flow."""
+    return solve_energy(
+        domain, flow, problem, np.broadcast_to(local.conductivity, domain.grid.shape),
+        capacity, *enters, advection=settings.advection,
+        tolerance=settings.temperature_tolerance, threads=threads, guess=guess,
+        eddies=None if eddies is None else eddies.conductivity(capacity), keep=keep, held=held,
     )  # fmt: skip
 
 
 def _flow(
     domain: FlowDomain,
-    local: CoolantProperties,
     settings: ConjugateSettings,
-    tolerance: FlowTolerance,
     force: tuple[Array, Array, Array] | None,
+    local: CoolantProperties,
+    tolerance: FlowTolerance,
     before: tuple[FlowSolution | None, EddyFields | None],
+    means: int,
 ) -> tuple[FlowSolution, EddyFields | None, int]:
     """Return the flow of a pass and its iterations; the last flow if it cannot be sharper."""
     how, (flow, eddies) = replace(settings.flow, tolerance=tolerance.value), before
+    if flow is not None and means >= MEANS:
+        return flow, eddies, 0
     found, swirl = flow, eddies
     try:
         if settings.turbulence is None:
@@ -290,11 +317,24 @@ def _capacity(
     return mean_heat_capacity(coolant, into, out + reference)
 
 
-def _out_of_range(
-    coolant: Coolant | CoolantProperties, temperature: Array, domain: FlowDomain
+def _of_coolant(
+    coolant: Coolant | CoolantProperties,
+    domain: FlowDomain,
+    flow: FlowSolution,
+    temperature: Array,
 ) -> tuple[Caution, ...]:
+    """Return what the liquid itself must be told for: none where its properties are constant."""
+    if isinstance(coolant, CoolantProperties):
+        return ()
+    found = _out_of_range(coolant, temperature, domain)
+    if isinstance(coolant, Coolant):
+        found += cavitation(domain, flow, coolant, temperature)
+    return found
+
+
+def _out_of_range(coolant: Coolant, temperature: Array, domain: FlowDomain) -> tuple[Caution, ...]:
     wet = domain.volume > 0.0
-    if isinstance(coolant, CoolantProperties) or not wet.any():
+    if not wet.any():
         return ()
     low, high = float(temperature[wet].min()), float(temperature[wet].max())
     if coolant.freezing_temperature <= low and high <= coolant.maximum_temperature:

@@ -145,8 +145,9 @@ def solve_energy(
                 carried = _part_of_the_way(fresh, *held, equation.outflow)
             del fresh
             before -= carried.source
-            # what a correction changed is worth solving to a part of it, before the next does
-            enough = max(LOOSE, PART * norm(before) / max(size, 1e-300))
+            # what a correction changed is worth solving to a part of it, before the next does;
+            # it may be more than all sources, from a start far off
+            enough = min(FIRST, max(LOOSE, PART * norm(before) / max(size, 1e-300)))
             del before
         if count == 0 and equation.joined.links:  # goes on from a guess, which had all that moved
             enough = LOOSE

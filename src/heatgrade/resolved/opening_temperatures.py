@@ -16,6 +16,8 @@ from heatgrade.resolved.staggered import faces, opening_faces
 
 Array = NDArray[np.float64]
 
+NET = 0.1  # share of all that passes an opening below which its net flow carries no mean
+
 
 def entering_temperatures(
     domain: FlowDomain, given: float | Mapping[str, float]
@@ -68,6 +70,12 @@ def mean_through(
 ) -> float | None:
     """Return the mean of what flows through an opening's own faces, None where nothing does.
 
+    By enthalpy: net flow times this is what is carried, also where some flows back,
+
+        T = sum of m T / sum of m        m positive outwards
+
+    and by all that passes where as much enters as leaves, of which no net flow tells anything.
+
     Parameters
     ----------
     domain, opening
@@ -84,8 +92,9 @@ def mean_through(
     fields = (np.broadcast_to(field, domain.grid.shape) for field in (outside, inside))
     values = [np.moveaxis(field, axis, 0)[end][mark] for field in fields]
     own = np.where(into > 0.0, *values)
-    size = float(np.add.reduce(np.abs(through)))
-    return float(np.add.reduce(np.abs(through) * own)) / size if size > 0.0 else None
+    size, net = float(np.add.reduce(np.abs(into))), float(np.add.reduce(into))
+    weight, total = (into, net) if abs(net) > NET * size else (np.abs(into), size)
+    return float(np.add.reduce(weight * own)) / total if size > 0.0 else None
 
 
 def _marked(domain: FlowDomain, opening: Opening) -> NDArray[np.bool_]:
