@@ -69,7 +69,7 @@ class FlowSettings:
     """
 
     convection: Convection | None = None
-    tolerance: float = 3e-5
+    tolerance: float = 1e-5
     max_iterations: int = 2000
     accept_unsteady: bool = False
     threads: int | None = None

@@ -21,6 +21,7 @@ Array = NDArray[Any]
 
 LINE, PAGE, LARGE_PAGE = 64, 4096, 2**21  # bytes of a cache line, of pages
 SKEW = 9 * LINE
+WASTE = 8  # an eighth of a block may be lost in its last large page
 OWN_PAGES = LARGE_PAGE // 4  # bytes from which a block has pages of its own, given back at once
 
 
@@ -36,7 +37,9 @@ def fresh(size: int, *, large: bool = True) -> NDArray[np.uint8]:
     pages = mmap.mmap(-1, size + LARGE_PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     block = np.frombuffer(pages, np.uint8)
     start = -block.ctypes.data % LARGE_PAGE
-    whole = size // LARGE_PAGE * LARGE_PAGE  # what is left would take a large page to itself
+    whole = -(-size // LARGE_PAGE) * LARGE_PAGE
+    if whole - size > size // WASTE:
+        whole -= LARGE_PAGE  # what is left would take a large page to itself
     if whole and large:
         with contextlib.suppress(OSError):  # a system built without them
             pages.madvise(mmap.MADV_HUGEPAGE, start, whole)
