@@ -30,8 +30,10 @@ GRID = hg.Resolution(lateral=0.5e-3)
 SETUP = hg.ResolvedSetup("cell", gap_cells=4, tolerance=1e-4)
 FLOWS = [3e-7, 1e-6]  # m3/s, fitted
 BETWEEN = 5.5e-7  # m3/s, not fitted
-BETTER = 0.3  # of the deviation with one factor, at the most
-FITTED, UNFITTED = 0.01, 0.02  # of the junction's rise; momentum is bounded at 1e-6 m3/s alone
+# Of the deviation with one factor and of the junction's rise, at the most, at flows fitted and not:
+# of the two that are fitted, momentum is bounded at 1e-6 m3/s alone.
+BETTER, BETTER_BETWEEN = 0.3, 0.4
+FITTED, UNFITTED = 0.01, 0.025
 ROUNDS = 2e-5  # of a rise: two solves end their rounds this far apart
 LOOSE = 0.1  # of the junction's rise: walls are nearer than that before any round
 SIZE = (6e-3, 4e-3)
@@ -107,8 +109,8 @@ def test_junctions_are_nearer_than_with_one_factor(fitted, resolved, flow):
             volume_flow=flow, inlet_temperature=INLET, grid=GRID, threads=1
         )
         found[name] = FidelityComparison.of(compact, resolved[flow]).deviation
-    assert found["map"] < BETTER * found["one"]
-    bound = FITTED if flow in FLOWS else UNFITTED
+    better, bound = (BETTER, FITTED) if flow in FLOWS else (BETTER_BETWEEN, UNFITTED)
+    assert found["map"] < better * found["one"]
     assert found["map"] < bound * (resolved[flow].junction_temperature_max - INLET)
 
 

@@ -106,7 +106,7 @@ def test_half_the_range_times_the_impulse_answer_of_the_error(coolant, tolerance
     off = step_answers(a, b, seen, times) - step_answers(model.a, model.b, model.c, times)
     worst = 0.5 * FULL_POWER * np.abs(np.diff(off, axis=0, prepend=0.0)).sum(axis=0)
     assert np.all(worst <= RANGE_FACTOR * model.step_error)
-    assert np.all(worst >= 0.5 * model.step_error)  # nor is it stated far too large
+    assert np.all(worst >= 0.4 * model.step_error)  # nor is it stated far too large
 
 
 def step_answers(a, b, c, times):

@@ -149,8 +149,8 @@ def solve_energy(
             # it may be more than all sources, from a start far off
             enough = min(FIRST, max(LOOSE, PART * norm(before) / max(size, 1e-300)))
             del before
-        if count == 0 and equation.joined.links:  # goes on from a guess, which had all that moved
-            enough = LOOSE
+        if count == 0 and (guess is not None or equation.joined.links):
+            enough = LOOSE  # goes on from a guess, which had all that moved
         found = operator.solve(carried.source, enough, last)
         change = _apart(found, last)
         last = found

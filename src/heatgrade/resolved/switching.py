@@ -70,7 +70,7 @@ class Switching:
         self._turned.append(turned)
         if self.holds:
             self._follow()
-        elif not self.holds and self._to_and_fro():
+        elif self._to_and_fro():
             self.holds, self._apart = True, self.changes[-1]
 
     def _follow(self) -> None:
