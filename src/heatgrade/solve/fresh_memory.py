@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 LINE, PAGE, LARGE_PAGE = 64, 4096, 2**21  # bytes of a cache line, of pages
 SKEW = 9 * LINE
-WASTE = 8  # an eighth of a block may be lost in its last large page
+WASTE = 3  # of a block, no more than a third may be lost in its last large page
 OWN_PAGES = LARGE_PAGE // 4  # bytes from which a block has pages of its own, given back at once
 
 
