@@ -9,7 +9,7 @@ from heatgrade.caution import Caution
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.opening import Opening
-from heatgrade.resolved.staggered import faces, opening_faces
+from heatgrade.resolved.opening_temperatures import beside, outward_flow
 
 Array = NDArray[np.float64]
 
@@ -26,18 +26,10 @@ def backflow(domain: FlowDomain, flow: FlowSolution, opening: Opening) -> float:
     opening : Opening
         One by which more leaves than enters; 0 for others.
     """
-    out = _outward(domain, flow, opening)
-    leaving = float(np.add.reduce(np.maximum(out, 0.0), axis=None))
-    back = float(np.add.reduce(np.maximum(-out, 0.0), axis=None))
+    out = outward_flow(domain, opening, flow.mass_flow)
+    leaving = float(np.add.reduce(np.maximum(out, 0.0)))
+    back = float(np.add.reduce(np.maximum(-out, 0.0)))
     return back / leaving if back < leaving else 0.0
-
-
-def _outward(domain: FlowDomain, flow: FlowSolution, opening: Opening) -> Array:
-    """Return what leaves by each face of an opening's side, 0 beside the opening [kg/s]."""
-    axis, end = opening.side.axis, -1 if opening.side.high else 0
-    mark = np.moveaxis(faces(opening_faces(domain, opening), axis), axis, 0)[end]
-    through: Array = np.where(mark, np.moveaxis(flow.mass_flow[axis], axis, 0)[end], 0.0)
-    return through if opening.side.high else -through
 
 
 def backflow_cautions(
@@ -56,12 +48,9 @@ def backflow_cautions(
     for opening in domain.openings:
         share = backflow(domain, flow, opening)
         if share > WORTH_A_WORD:
-            end = -1 if opening.side.high else 0
-            weight = np.maximum(-_outward(domain, flow, opening), 0.0)
-            outside = np.moveaxis(entering, opening.side.axis, 0)[end]
-            back = (
-                float(np.average(np.broadcast_to(outside, weight.shape), weights=weight)) - 273.15
-            )
+            weight = np.maximum(-outward_flow(domain, opening, flow.mass_flow), 0.0)
+            outside = beside(domain, opening, entering)
+            back = float(np.average(outside, weights=weight)) - 273.15
             found.append(
                 Caution(
                     "backflow",

@@ -85,16 +85,28 @@ def mean_through(
     inside, outside : (nx, ny, nz) arrays
         Of what leaves each cell and of what enters it from outside; (1, 1, 1) where it is the same.
     """
-    axis, end = opening.side.axis, -1 if opening.side.high else 0
-    mark = _marked(domain, opening)
-    through = np.moveaxis(mass_flow[axis], axis, 0)[end][mark]
-    into = -through if opening.side.high else through
-    fields = (np.broadcast_to(field, domain.grid.shape) for field in (outside, inside))
-    values = [np.moveaxis(field, axis, 0)[end][mark] for field in fields]
-    own = np.where(into > 0.0, *values)
-    size, net = float(np.add.reduce(np.abs(into))), float(np.add.reduce(into))
-    weight, total = (into, net) if abs(net) > NET * size else (np.abs(into), size)
+    out = outward_flow(domain, opening, mass_flow)
+    own = np.where(out < 0.0, beside(domain, opening, outside), beside(domain, opening, inside))
+    size, net = float(np.add.reduce(np.abs(out))), float(np.add.reduce(out))
+    weight, total = (out, net) if abs(net) > NET * size else (np.abs(out), size)
     return float(np.add.reduce(weight * own)) / total if size > 0.0 else None
+
+
+def outward_flow(domain: FlowDomain, opening: Opening, mass_flow: Sequence[Array]) -> Array:
+    """Return what leaves by each of an opening's own faces, below 0 what enters [kg/s]."""
+    through = _at(domain, opening, mass_flow[opening.side.axis])
+    return through if opening.side.high else -through
+
+
+def beside(domain: FlowDomain, opening: Opening, values: Array) -> Array:
+    """Return the values of cells, or the one of all, behind each of an opening's own faces."""
+    return _at(domain, opening, np.broadcast_to(values, domain.grid.shape))
+
+
+def _at(domain: FlowDomain, opening: Opening, field: Array) -> Array:
+    axis, end = opening.side.axis, -1 if opening.side.high else 0
+    found: Array = np.moveaxis(field, axis, 0)[end][_marked(domain, opening)]
+    return found
 
 
 def _marked(domain: FlowDomain, opening: Opening) -> NDArray[np.bool_]:
