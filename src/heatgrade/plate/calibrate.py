@@ -1,7 +1,8 @@
 """Local factors of the compact model, fitted so that it gives what resolved coolant gives.
 
-First a map of coarse regions is sought, so that the wetted wall is in each as warm as it is where
-coolant is resolved; then one factor on all of it, so that the hottest junction is the resolved one.
+First a map of coarse regions is sought, so that the wetted wall gives in each the flux that it
+gives where coolant is resolved, at the temperature that it has there; then one factor on all of it,
+so that the hottest junction is the resolved one.
 A cell is fitted under even heat on the whole wetted area, for heat that spreads beyond a cell is
 not in it; the whole plate, or a rectangle of it, under the plate's own heat.
 """
@@ -19,10 +20,10 @@ from heatgrade.errors import InputError, NotConverged
 from heatgrade.geometry import Die, Lid, PowerMap, Stack
 from heatgrade.plate.calibrate_regions import (
     compact_film,
+    correction,
     farthest,
     heat_regions,
-    refitted,
-    resolved_walls,
+    resolved_wall,
 )
 from heatgrade.plate.calibration import Calibration, CalibrationPoint
 from heatgrade.plate.calibration_source import map_cautions, provenance, reference_cautions
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 FIT = 1e-4  # of the junction's rise, to which a factor is sought
 LEAST, MOST = 0.02, 50.0  # factors beyond which the models have nothing to do with each other
 ROUNDS = 12
-MAP_FIT, MAP_ROUNDS = 0.002, 16  # of the junction's rise, to which walls of regions are fitted
+MAP_FIT, MAP_ROUNDS = 0.01, 16  # of itself, to which the factor of a region is sought
 
 
 class Point(NamedTuple):
@@ -174,21 +175,21 @@ def _area(regions: Regions) -> float:
 
 
 def _map(here: Point, regions: Regions, fine: ResolvedResult) -> Map:
-    """Return the factors by region with which wall and film are those of a resolved solution."""
-    wanted = resolved_walls(fine, regions)
+    """Return the factors by region with which wall and flux are those of a resolved solution."""
+    wanted = resolved_wall(fine, regions)
     values = np.ones(regions.shape)
     quiet = Execution(here.execution.threads)
-    enough = MAP_FIT * (fine.junction_temperature_max - fine.inlet_temperature)
     for last in (*[False] * (MAP_ROUNDS - 1), True):
         factors = LocalFactors(places=RegionMap(regions, values))
         equations = plate_equations(here.plate, here.feed, here.grid, factors)
         state = solve_steady(equations, here.grid.advection, quiet)
         film = compact_film(equations, state, fine, regions)
-        left = farthest(wanted, film)
-        if left <= enough or last:
+        ratio = correction(wanted, film)
+        settled = float(np.abs(np.log(ratio)).max()) <= MAP_FIT
+        if settled or last:
             break
-        values = np.clip(refitted(values, wanted, film), LEAST, MOST)
-    return Map(RegionMap(regions, values), left, left <= enough)
+        values = np.clip(values * ratio, LEAST, MOST)
+    return Map(RegionMap(regions, values), farthest(wanted, film), settled)
 
 
 def _compared(here: Point, factors: LocalFactors, fine: ResolvedResult) -> FidelityComparison:

@@ -1,12 +1,15 @@
 """Which regions of a plate have heat factors of their own, and the map that fits them.
 
-The wall below the coolant must have the temperature T_w that it has where coolant is resolved: the
-solids below are the same in both, so that heat and junctions follow.  With the compact model's own
-wall T_c and film rise theta = T_c - coolant, a round multiplies the factor of each region by::
+In each region the wall below the coolant must give the flux q that it gives where coolant is
+resolved, at the temperature T_w that it has there: the solids below are the same in both, so that
+junctions follow.  With the compact model's own flux q_c, wall T_c and film rise theta = T_c -
+coolant, a round multiplies the factor of each region by::
 
-    theta / (theta + T_w - T_c)
+    (q / q_c) theta / (theta + T_w - T_c)
 
-until no wall moves.
+until no factor moves.  Walls alone would not do: heat spreads in the base, and factors that swing
+from region to region have nearly the same walls.  Regions hold whole rows of pins, whole channels
+or whole U-turns, for a pin's foot takes many times the flux of the floor around it.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
-from heatgrade.geometry import JetArray, ManifoldChannels
+from heatgrade.geometry import JetArray, ManifoldChannels, Microchannels, PinFins
 from heatgrade.geometry.dimension import SAME_LINE, Area
 from heatgrade.plate.equations import PlateEquations
 from heatgrade.plate.region_map import Regions
@@ -77,7 +80,54 @@ def heat_regions(
     checked = _checked(counts, (most[0], most[1]))
     if checked == (1, 1):
         return None
-    return Regions.of(part, checked, piece.mirrors, piece.joined)
+    ends = ((part.x0, part.x1), (part.y0, part.y1))
+    x, y = (
+        tuple(_on_periods(np.linspace(*ends[axis], checked[axis] + 1), _periods(plate, axis)))
+        for axis in (0, 1)
+    )
+    return Regions(x, y, piece.mirrors, piece.joined)
+
+
+def _periods(plate: Plate, axis: int) -> Array:
+    """Return the lines between rows of pins, channels or U-turns along x (0) or y (1) [m]."""
+    wetted = plate.cold_plate.wetted
+    if isinstance(wetted, JetArray):
+        return np.empty(0)
+    along = wetted.direction == "xy"[axis]
+    middles: Array
+    if isinstance(wetted, PinFins):
+        pitch = wetted.pitch_longitudinal if along else wetted.pitch_transverse
+        middles = np.unique(np.round(wetted.positions[:, axis], 12))
+        if wetted.arrangement == "staggered" and not along:
+            middles = middles[::2]
+    elif along:
+        if isinstance(wetted, Microchannels):
+            return np.empty(0)
+        pitch = 0.5 * wetted.manifold_pitch
+        turns = np.arange(2 * wetted.inlet_count, dtype=np.float64) + 0.5
+        middles = wetted.wetted_area[axis] + pitch * turns
+    else:
+        channels = wetted if isinstance(wetted, Microchannels) else wetted.channels
+        pitch = channels.pitch
+        middles = 0.5 * (channels.channel_edges[:, 0] + channels.channel_edges[:, 1])
+    return np.append(middles - 0.5 * pitch, middles[-1] + 0.5 * pitch)
+
+
+def _on_periods(lines: Array, periods: Array) -> Array:
+    """Return lines whose inner ones lie on the nearest ends of periods, where there are enough.
+
+    Examples
+    --------
+    >>> _on_periods(np.linspace(0.0, 5.0, 4), np.arange(6.0)).tolist()
+    [0.0, 2.0, 3.0, 5.0]
+    """
+    slack = SAME_LINE * (lines[-1] - lines[0])
+    inside = periods[(periods > lines[0] + slack) & (periods < lines[-1] - slack)]
+    if lines.size < 3 or inside.size < lines.size - 2:
+        return lines
+    nearest = np.abs(inside - lines[1:-1, None]).argmin(axis=1)
+    moved = np.concatenate([lines[:1], inside[nearest], lines[-1:]])
+    return moved if (np.diff(moved) > slack).all() else lines
 
 
 def _usual(plate: Plate, part: Area, *, cell: bool) -> tuple[int, int]:
@@ -92,6 +142,9 @@ def _usual(plate: Plate, part: Area, *, cell: bool) -> tuple[int, int]:
         along, across = (1 if isinstance(wetted, ManifoldChannels) else ALONG), 1
     else:
         along = across = ALONG
+    if isinstance(wetted, PinFins):
+        length = sizes[0 if wetted.direction == "x" else 1]
+        along = min(along, max(1, round(length / wetted.pitch_longitudinal)))
     return (along, across) if wetted.direction == "x" else (across, along)
 
 
@@ -113,25 +166,42 @@ def _checked(counts: tuple[int, int], most: tuple[int, int]) -> tuple[int, int]:
     return x, y
 
 
-class Film(NamedTuple):
-    """Wall and film by region; nan where nothing is wetted.
+class Wall(NamedTuple):
+    """The wetted wall by region; nan where nothing is wetted.
 
     Parameters
     ----------
-    wall : array
-        Temperature [K].
-    rise : array
-        Of the wall over the coolant that the coefficient is on [K].
+    temperature : array
+        [K].
+    flux : array
+        Through it, into coolant and fins [W/m2].
     """
 
-    wall: Array
+    temperature: Array
+    flux: Array
+
+
+class Film(NamedTuple):
+    """Wall of a compact solution, and its film.
+
+    Parameters
+    ----------
+    wall : Wall
+        The wall.
+    rise : array
+        Of it over the coolant that the coefficient is on [K].
+    """
+
+    wall: Wall
     rise: Array
 
 
-def resolved_walls(fine: ResolvedResult, regions: Regions) -> Array:
-    """Return the mean temperature of the wetted wall in each region [K]."""
-    wet = np.where(np.isfinite(fine.heat_transfer_coefficient), fine.wall_temperature, np.nan)
-    return _means(fine, regions, wet)[0]
+def resolved_wall(fine: ResolvedResult, regions: Regions) -> Wall:
+    """Return the wetted wall of a resolved solution."""
+    coefficient, wall = fine.heat_transfer_coefficient, fine.wall_temperature
+    wet = np.where(np.isfinite(coefficient), wall, np.nan)
+    temperature, flux = _means(fine, regions, wet, coefficient * (wall - fine.inlet_temperature))
+    return Wall(temperature, flux)
 
 
 def compact_film(
@@ -142,7 +212,7 @@ def compact_film(
     coolant = state.coolant
     if state.coupling.rise is not None:  # the exchange is on the inlet's temperature
         coolant = np.where(np.isfinite(coolant), equations.inlet_temperature, np.nan)
-    wall = _wall(state, np.where(np.isfinite(coolant), coolant, 0.0))
+    wall, flux = _wall(state, np.where(np.isfinite(coolant), coolant, 0.0))
     grid = fine.case.grid
     columns = np.ix_(
         *(
@@ -151,18 +221,13 @@ def compact_film(
         )
     )
     wet = np.isfinite(fine.heat_transfer_coefficient)
-    return Film(
-        *_means(
-            fine,
-            regions,
-            np.where(wet, wall[columns], np.nan),
-            np.where(wet, (wall - coolant)[columns], np.nan),
-        )
-    )
+    fields = (np.where(wet, field[columns], np.nan) for field in (wall, flux, wall - coolant))
+    temperature, through, rise = _means(fine, regions, *fields)
+    return Film(Wall(temperature, through), rise)
 
 
-def _wall(state: SteadyState, coolant: Array) -> Array:
-    """Return the temperature of the top of the base below this coolant [K], (nx, ny)."""
+def _wall(state: SteadyState, coolant: Array) -> tuple[Array, Array]:
+    """Return temperature [K] and flux [W/m2] of the base's top below this coolant, (nx, ny)."""
     model, exchange = state.model, state.coupling.exchange
     base, area = model.wetted.base, model.grid.plan_area
     own = state.temperature[:, :, base]
@@ -171,28 +236,32 @@ def _wall(state: SteadyState, coolant: Array) -> Array:
         between = model.base_resistance + model.half_resistance(base + 1)
         fins = state.temperature[:, :, base + 1]
         heat = heat + np.where(np.isfinite(fins), (own - fins) * area / between, 0.0)
-    return np.asarray(own - heat / area * model.base_resistance)
+    flux = heat / area
+    return np.asarray(own - flux * model.base_resistance), np.asarray(flux)
 
 
-def sought(wanted: Array, found: Film) -> NDArray[np.bool_]:
+def sought(wanted: Wall, found: Film) -> NDArray[np.bool_]:
     """Return the regions whose factor is sought: whose film is not faint, found or wanted."""
     with np.errstate(invalid="ignore"):
-        needed = found.rise + wanted - found.wall
+        needed = found.rise + wanted.temperature - found.wall.temperature
         least = FAINT * np.nanmax(found.rise)
-        return np.asarray((needed > least) & (found.rise > least))
+        warm = (needed > least) & (found.rise > least)
+        return np.asarray(warm & (wanted.flux > 0.0) & (found.wall.flux > 0.0))
 
 
-def farthest(wanted: Array, found: Film) -> float:
+def farthest(wanted: Wall, found: Film) -> float:
     """Return how far the farthest wall is from its temperature [K], where a factor is sought."""
-    apart = np.abs(found.wall - wanted)[sought(wanted, found)]
+    apart = np.abs(found.wall.temperature - wanted.temperature)[sought(wanted, found)]
     return float(apart.max(initial=0.0))
 
 
-def refitted(values: Array, wanted: Array, found: Film) -> Array:
-    """Return the factors by region of the next round."""
+def correction(wanted: Wall, found: Film) -> Array:
+    """Return what a round multiplies the factors by region with."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.clip(found.rise / (found.rise + wanted - found.wall), 1.0 / BOLDEST, BOLDEST)
-    return values * np.where(sought(wanted, found), ratio, 1.0)
+        needed = found.rise + wanted.temperature - found.wall.temperature
+        ratio = wanted.flux / found.wall.flux * found.rise / needed
+        bold = np.clip(ratio, 1.0 / BOLDEST, BOLDEST)
+    return np.where(sought(wanted, found), bold, 1.0)
 
 
 def _means(fine: ResolvedResult, regions: Regions, *fields: Array) -> list[Array]:

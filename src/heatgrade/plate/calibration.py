@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from os import PathLike
 from pathlib import Path
@@ -163,16 +164,28 @@ class Calibration(Told):
             name: max(point.misfit[name] for point in self.points) for name in self.points[0].misfit
         }
 
+    @property
+    def left_out(self) -> dict[str, float]:
+        """Largest relative error of the factors of a flow where its neighbours alone tell them.
+
+        Of ``heat`` and ``loss``; empty where no flow lies between others. What is between flows
+        that were fitted is half as far from them: where the factors bend evenly a quarter of this.
+        """
+        inner = range(1, len(self.points) - 1)
+        if not inner:
+            return {}
+        errors: dict[str, float] = {"heat": 0.0, "loss": 0.0}
+        for number in inner:
+            own = self.points[number]
+            told = _told((self.points[number - 1], self.points[number + 1]), own.reynolds)
+            for name, told_factor in zip(errors, told, strict=True):
+                apart = abs(told_factor / getattr(own, f"{name}_factor") - 1.0)
+                errors[name] = max(errors[name], apart)
+        return errors
+
     def at(self, reynolds: float) -> tuple[float, float]:
         """Return the factors on heat transfer and on losses at a Reynolds number."""
-        places = [math.log(point.reynolds) for point in self.points]
-        here = math.log(max(reynolds, 1e-300))
-        heat = [math.log(point.heat_factor) for point in self.points]
-        loss = [math.log(point.loss_factor) for point in self.points]
-        return (
-            math.exp(float(np.interp(here, places, heat))),
-            math.exp(float(np.interp(here, places, loss))),
-        )
+        return _told(self.points, reynolds)
 
     def places(self, reynolds: float) -> RegionMap | None:
         """Return the factors by region at a Reynolds number, beside that of `at`."""
@@ -255,6 +268,9 @@ class Calibration(Told):
         ]
         left = ", ".join(f"{name} {100 * value:.2g} %" for name, value in self.misfit.items())
         lines.append(f"left at the points: {left}")
+        if self.left_out:
+            apart = ", ".join(f"{name} {100 * v:.2g} %" for name, v in self.left_out.items())
+            lines.append(f"factors of a flow between, from its neighbours alone: off by {apart}")
         if self.regions is not None:
             lines.append(f"regions of heat: {self.regions}")
             lines += [
@@ -274,6 +290,7 @@ class Calibration(Told):
             "plate": self.plate,
             "reynolds_range": list(self.reynolds),
             "misfit": self.misfit,
+            "left_out": self.left_out,
             "provenance": dict(self.provenance),
             "regions": None if self.regions is None else asdict(self.regions),
             "cautions": [caution.to_dict() for caution in self.cautions],
@@ -327,6 +344,18 @@ class Calibration(Told):
                 allowed=f"a file of the form {FORM!r}",
                 remedy="write it with heatgrade calibrate",
             ) from None
+
+
+def _told(points: Sequence[CalibrationPoint], reynolds: float) -> tuple[float, float]:
+    """Return the factors on heat transfer and on losses that points tell at a Reynolds number."""
+    places = [math.log(point.reynolds) for point in points]
+    here = math.log(max(reynolds, 1e-300))
+    heat = [math.log(point.heat_factor) for point in points]
+    loss = [math.log(point.loss_factor) for point in points]
+    return (
+        math.exp(float(np.interp(here, places, heat))),
+        math.exp(float(np.interp(here, places, loss))),
+    )
 
 
 def _point(data: dict[str, Any], form: str) -> CalibrationPoint:

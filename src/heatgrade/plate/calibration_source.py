@@ -91,7 +91,7 @@ def _piece(plate: Plate, setup: ResolvedSetup, fine: ResolvedResult) -> str:
 def map_cautions(
     resolved: Sequence[ResolvedResult], maps: Sequence[Map | None]
 ) -> tuple[Caution, ...]:
-    """Return a caution where walls of regions did not come to those of the results."""
+    """Return a caution where factors by region did not come to rest."""
     loose = [
         (fine, found.left)
         for fine, found in zip(resolved, maps, strict=True)
