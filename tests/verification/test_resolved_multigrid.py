@@ -1,13 +1,21 @@
 """Coarser grids of the flow: (1) volume, open area and mass add up, (2) corrections that are even
 arrive unchanged, (3) a flow that is solved is left as it is, (4) iterations do not grow with the
 grid, and grow without the coarser grids, (5) what alternates along a channel is taken out, (6) the
-same bits on any number of threads."""
+same bits on any number of threads, (7) all of that between joined sides, where a room cut elsewhere
+has the same correction."""
 
 import numpy as np
 import pytest
 
 from heatgrade.grid import Grid
-from heatgrade.resolved import FlowDomain, FlowSettings, GivenPressure, Opening, TotalFlow
+from heatgrade.resolved import (
+    FlowDomain,
+    FlowSettings,
+    GivenPressure,
+    Opening,
+    Periodic,
+    TotalFlow,
+)
 from heatgrade.resolved.coarse_room import coarser, joining
 from heatgrade.resolved.flow_cycle import FlowCycle
 from heatgrade.resolved.flow_solver import solve_flow
@@ -157,6 +165,102 @@ def test_threads_leave_the_bits_alone(monkeypatch):
     monkeypatch.setattr("heatgrade.resolved.flow_state.SERIAL_CELLS", 0)  # one thread else
     one, three = (
         solve_flow(jet(24), DENSITY, VISCOSITY, FlowSettings(threads=threads)) for threads in (1, 3)
+    )
+    assert np.array_equal(one.u, three.u)
+    assert np.array_equal(one.pressure, three.pressure, equal_nan=True)
+
+
+def bars(across, shift=0):
+    """A bar in a pitch of an endless row and its mirror image, Re 60; cut elsewhere by `shift`."""
+    edges = np.linspace(0.0, 2e-3, across + 1)
+    wet = np.ones((across, across // 2, 1), bool)
+    wet[across // 4 : 3 * across // 4, : across // 4] = False
+    joined = (Periodic("x", mass_flow=60.0 * VISCOSITY * 0.5e-3),)
+    sides = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+    grid = Grid(edges, edges[: across // 2 + 1], [0.0, 1e-3])
+    return FlowDomain.from_cells(grid, np.roll(wet, shift, 0), (), sides, joined)
+
+
+def test_joined_flow_loses_on_the_coarse_grid_what_the_fine_one_loses():
+    cycle = two_levels(bars(16))
+    fine, coarse = (level.state for level in cycle.levels[:2])
+    fine.velocity[:] = np.random.default_rng(SEED).normal(size=fine.velocity.shape)
+    cycle.transfers[0].down(1.0, 0.0)
+    lost, coarse_lost = (
+        np.empty(cells(level.pressure).transpose(0, 2, 1).shape) for level in (fine, coarse)
+    )
+    fine.imbalance(lost)
+    coarse.imbalance(coarse_lost)
+    joined = cycle.transfers[0].joined.sums(lost.transpose(0, 2, 1))
+    np.testing.assert_allclose(
+        coarse_lost.transpose(0, 2, 1), joined, atol=ROUNDING * np.abs(fine.mass_flow).max()
+    )
+
+
+def test_a_joined_room_cut_elsewhere_is_corrected_alike():
+    """Whatever stands on the coarse grid goes up the same, and what is left comes down the same."""
+    shift, draw = 4, np.random.default_rng(SEED)
+    here, there = two_levels(bars(16)).transfers[0], two_levels(bars(16, shift)).transfers[0]
+    n = here.coarse.domain.grid.shape
+    for way, move in ((here, 0), (there, shift // 2)):
+        for axis in range(3):
+            draw = np.random.default_rng(SEED + axis)
+            own = faces(way.coarse.velocity[axis], axis)
+            values = draw.normal(size=own.shape)[: n[0]]
+            own[: n[0]] = np.roll(values, move, 0)
+            faces(way.fine.velocity[axis], axis)[:] = 0.0
+        cells(way.coarse.pressure)[:] = np.roll(draw.normal(size=n), move, 0)
+        cells(way.fine.pressure)[:] = 0.0
+        way.up()
+    for axis in range(3):
+        one, other = (faces(way.fine.velocity[axis], axis)[:16] for way in (here, there))
+        np.testing.assert_allclose(np.roll(one, shift, 0), other, atol=ROUNDING)
+        left = draw.normal(size=faces(here.fine.velocity[axis], axis).shape)
+        left = left[:16]
+        ends = left[:1] * (axis == 0)  # across the joined axis the last face is the first
+        low, high = (
+            way.volumes(np.concatenate([moved, 0.0 * ends]) if axis == 0 else moved, axis)[: n[0]]
+            for way, moved in ((here, left), (there, np.roll(left, shift, 0)))
+        )
+        np.testing.assert_allclose(np.roll(low, shift // 2, 0), high, atol=ROUNDING)
+    one, other = (cells(way.fine.pressure) for way in (here, there))
+    np.testing.assert_allclose(np.roll(one, shift, 0), other, atol=ROUNDING)
+    assert np.abs(one).max() > 0.5
+
+
+def test_a_solved_joined_flow_is_left_as_it_is():
+    cycle = two_levels(bars(16))
+    while cycle.iterate() > 1e-8:
+        pass
+    state = cycle.finest.state
+    before, fall = state.velocity.copy(), state.falls[0]
+    cycle._correct(0)
+    assert np.abs(state.velocity - before).max() < UNTOUCHED * np.abs(before).max()
+    assert state.falls[0] == pytest.approx(fall, rel=UNTOUCHED)
+
+
+def test_iterations_between_joined_sides_do_not_grow(monkeypatch):
+    settings = FlowSettings(threads=1)
+
+    def solved(across):
+        return solve_flow(bars(across), DENSITY, VISCOSITY, settings)
+
+    coarse, fine = solved(16), solved(64)
+    assert fine.outcome.iterations < GROWTH * coarse.outcome.iterations
+    monkeypatch.setattr("heatgrade.resolved.flow_cycle.FEWEST", 10**9)
+    alone = solved(64)
+    assert alone.outcome.iterations > GROWTH * fine.outcome.iterations
+    np.testing.assert_allclose(fine.u, alone.u, atol=SAME * alone.u.max())
+    assert fine.periodic[0].pressure_drop == pytest.approx(
+        alone.periodic[0].pressure_drop, rel=SAME
+    )
+
+
+def test_threads_leave_the_bits_of_joined_flow_alone(monkeypatch):
+    monkeypatch.setattr("heatgrade.resolved.flow_state.SERIAL_CELLS", 0)  # one thread else
+    one, three = (
+        solve_flow(bars(32), DENSITY, VISCOSITY, FlowSettings(threads=threads))
+        for threads in (1, 3)
     )
     assert np.array_equal(one.u, three.u)
     assert np.array_equal(one.pressure, three.pressure, equal_nan=True)

@@ -42,6 +42,38 @@ class Joining:
         kept = np.take(field, self.starts[axis], axis)
         return self.sums(kept, tuple(other for other in range(3) if other != axis))
 
+    def volumes(self, field: Array, axis: int, edges: Array, *, joined: bool) -> Array:
+        """Return sums over the control volumes of the coarse faces across `axis`.
+
+        Parameters
+        ----------
+        field : array
+            Of the fine faces across `axis`; of one between two coarse ones each has a share.
+        edges : array
+            Along `axis`, of the fine grid [m].
+        joined : bool
+            Whether the last face is the first once more, whose volume then holds both halves.
+        """
+        across = tuple(other for other in range(3) if other != axis)
+        part = np.moveaxis(self.sums(field, across), axis, 0)
+        starts = self.starts[axis]
+        found = part[starts]
+        between, low, weight = self.between(axis, edges)
+        found[low] += (1.0 - weight) * part[between]
+        found[low + 1] += weight * part[between]
+        if joined:
+            found[0] += found[-1]
+            found[-1] = 0.0
+        return np.moveaxis(found, 0, axis)
+
+    def between(self, axis: int, edges: Array) -> tuple[Starts, Starts, Array]:
+        """Return the fine faces between coarse ones, the coarse one below each, the share above."""
+        starts = self.starts[axis]
+        found = np.setdiff1d(np.arange(edges.size), starts)
+        low = np.searchsorted(starts, found) - 1
+        first, last = edges[starts[low]], edges[starts[low + 1]]
+        return found, low, ((edges[found] - first) / (last - first))[:, None, None]
+
 
 def joining(domain: FlowDomain) -> Joining | None:
     """Return how to coarsen a room, or None where it is coarse enough.
@@ -92,7 +124,7 @@ def coarser(domain: FlowDomain, joined: Joining) -> FlowDomain | None:
     shares = [np.minimum(share, 1.0) for share in shares]
     return FlowDomain(
         wide, np.minimum(volume, 1.0), shares[0], shares[1], shares[2], tuple(openings),
-        domain.bounds, domain.wall_velocity,
+        domain.bounds, domain.wall_velocity, domain.periodic,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from heatgrade.resolved.coarse_visits import CoarseVisits
 from heatgrade.resolved.flow_level import REDUCTION, FlowLevel
 from heatgrade.resolved.flow_state import FlowState, first_state
 from heatgrade.resolved.flow_transfer import Transfer
-from heatgrade.resolved.staggered import cells, faces, repeat_ends
+from heatgrade.resolved.staggered import cells, faces, repeat_ends, wrap
 
 Array = NDArray[np.float64]
 
@@ -80,7 +80,7 @@ class FlowCycle:
         fine, coarse = level.state, below.state
         transfer.down(level.blend, below.blend)
         velocity, pressure = coarse.velocity.copy(), coarse.pressure.copy()
-        outside = list(coarse.outside)
+        outside, falls = list(coarse.outside), list(coarse.falls)
         if not below.begun:
             below.begin()
         self._visit(depth + 1)
@@ -91,7 +91,10 @@ class FlowCycle:
         transfer.up()
         for index, value in enumerate(outside):
             fine.outside[index] += coarse.outside[index] - value
+        for index, value in enumerate(falls):
+            fine.falls[index] += coarse.falls[index] - value
         fine.set_outside()
+        fine.wrap_pressure()
         level.pressure.correct(0.0, REDUCTION, pressure=False)
 
     def _visit(self, depth: int) -> None:
@@ -112,7 +115,7 @@ def _next(fine: FlowState) -> Transfer | None:
     """Return the way to the next coarser level, or None if there is none."""
     domain = fine.domain
     joined = joining(domain)
-    if domain.periodic or domain.grid.cells < FEWEST or joined is None:
+    if domain.grid.cells < FEWEST or joined is None:
         return None
     room = coarser(domain, joined)
     if room is None:
@@ -130,7 +133,24 @@ def _next(fine: FlowState) -> Transfer | None:
             faces(fine.mass_area[axis], axis), axis
         )
         repeat_ends(coarse.mass_area[axis], axis)
-    return Transfer(fine, coarse, joined)
+        for item in domain.periodic:
+            wrap(coarse.mass_area[axis], item.place)
+    found = Transfer(fine, coarse, joined)
+    if domain.periodic:
+        _sum_friction(found)
+    return found
+
+
+def _sum_friction(way: Transfer) -> None:
+    """Let the coarse room rub as the fine one does.
+
+    Between joined sides nothing but friction holds the flow against the fall of the pressure:
+    coarse cells, whose walls are farther from their middles, would let corrections run too far.
+    """
+    for axis in range(3):
+        drag = faces(way.coarse.room.drag[axis], axis)
+        fine = np.maximum(faces(way.fine.room.drag[axis], axis), 0.0)
+        drag[:] = np.where(drag >= 0.0, way.volumes(fine, axis), drag)
 
 
 def _mean_viscosity(fine: FlowState, joined: Joining) -> Array:

@@ -48,9 +48,11 @@ class Transfer:
         wanted = []
         for axis in range(3):
             fine.balance(axis, blend, 1.0)
-            wanted.append(self._left_down(axis))
+            left = faces(fine.left, axis).astype(np.float64)
+            wanted.append(self.volumes(left, axis))
         self._flow_down()
         coarse.set_outside()
+        coarse.wrap_pressure()
         coarse.carry(coarse_blend)
         coarse.force[:] = 0.0
         for axis in range(3):
@@ -65,6 +67,11 @@ class Transfer:
             change = faces(coarse.velocity[axis], axis)
             faces(fine.velocity[axis], axis)[:] += self._velocity_up(axis, change)
         cells(fine.pressure)[:] += self._pressure_up(cells(coarse.pressure))
+
+    def volumes(self, field: Array, axis: int) -> Array:
+        """Return sums over the control volumes of the coarse faces across `axis`."""
+        edges = _edges(self.fine, axis)
+        return self.joined.volumes(field, axis, edges, joined=self._joined(axis))
 
     def _flow_down(self) -> None:
         fine, coarse = self.fine, self.coarse
@@ -82,31 +89,15 @@ class Transfer:
             total, held, out=np.zeros_like(total), where=held > 0.0
         )
         coarse.outside[:] = fine.outside
-
-    def _left_down(self, axis: int) -> Array:
-        """Return sums of what is left of momentum over each coarse control volume [N]."""
-        across = tuple(other for other in range(3) if other != axis)
-        part = np.moveaxis(
-            self.joined.sums(faces(self.fine.left, axis).astype(np.float64), across), axis, 0
-        )
-        starts = self.joined.starts[axis]
-        found = part[starts]
-        between = np.setdiff1d(np.arange(part.shape[0]), starts)
-        if between.size:
-            low = np.searchsorted(starts, between) - 1
-            edges = _edges(self.fine, axis)
-            weight = (edges[between] - edges[starts[low]]) / (
-                edges[starts[low + 1]] - edges[starts[low]]
-            )
-            weight = weight[:, None, None]
-            found[low] += (1.0 - weight) * part[between]
-            found[low + 1] += weight * part[between]
-        return np.moveaxis(found, 0, axis)
+        coarse.falls[:] = fine.falls
 
     def _velocity_up(self, axis: int, change: Array) -> Array:
         """Return a velocity correction on the fine faces, from the coarse ones' [m/s]."""
         mask = faces(self.coarse.room.drag[axis], axis) >= 0.0
         found = np.where(mask, change, 0.0)
+        if self._joined(axis):
+            np.moveaxis(found, axis, 0)[-1] = np.moveaxis(found, axis, 0)[0]
+            np.moveaxis(mask, axis, 0)[-1] = np.moveaxis(mask, axis, 0)[0]
         for other in range(3):
             if other != axis:
                 found, mask = self._spread(found, mask, other)
@@ -115,14 +106,8 @@ class Transfer:
         ahead = np.moveaxis(found, axis, 0)
         fine = np.empty((edges.size, *ahead.shape[1:]))
         fine[starts] = ahead
-        between = np.setdiff1d(np.arange(edges.size), starts)
-        if between.size:
-            low = np.searchsorted(starts, between) - 1
-            weight = (edges[between] - edges[starts[low]]) / (
-                edges[starts[low + 1]] - edges[starts[low]]
-            )
-            weight = weight[:, None, None]
-            fine[between] = (1.0 - weight) * ahead[low] + weight * ahead[low + 1]
+        between, low, weight = self.joined.between(axis, edges)
+        fine[between] = (1.0 - weight) * ahead[low] + weight * ahead[low + 1]
         back = np.moveaxis(fine, 0, axis)
         return np.where(faces(self.fine.room.drag[axis], axis) >= 0.0, back, 0.0)
 
@@ -134,6 +119,10 @@ class Transfer:
             found, mask = self._spread(found, mask, axis)
         return np.where(cells(self.fine.room.volume) > 0.0, found, 0.0)
 
+    def _joined(self, axis: int) -> bool:
+        """Whether the sides across an axis are joined."""
+        return any(item.place == axis for item in self.fine.domain.periodic)
+
     def _spread(self, values: Array, mask: Mask, axis: int) -> tuple[Array, Mask]:
         """Return values in the fine cells along an axis, and where they are known."""
         starts = self.joined.starts[axis]
@@ -143,8 +132,12 @@ class Transfer:
         wide = 0.5 * (edges[starts[1:]] + edges[starts[:-1]])
         side = np.where(middle < wide[own], -1, 1)
         side[np.diff(starts)[own] == 1] = 0
-        near = np.clip(own + side, 0, wide.size - 1)
-        gap = wide[near] - wide[own]
+        near, around = own + side, 0.0
+        if self._joined(axis):
+            turns, near = np.divmod(near, wide.size)
+            around = turns * (edges[-1] - edges[0])
+        near = np.clip(near, 0, wide.size - 1)
+        gap = wide[near] + around - wide[own]
         weight = np.divide(middle - wide[own], gap, out=np.zeros_like(gap), where=gap != 0.0)
         ahead, known = np.moveaxis(values, axis, 0), np.moveaxis(mask, axis, 0)
         weight = weight[:, None, None] * known[near]

@@ -54,8 +54,8 @@ class JoinedSides:
                 drive = ahead[-1] - ahead[0] + (row == column)
                 self._taken[row, column] = np.add.reduce(link.conductance * drive, axis=None)
 
-    def share(self, potential: Array) -> None:
-        """Change the falls, and with them the correction, so that each given flow is met."""
+    def share(self, potential: Array, *, pressure: bool = True) -> None:
+        """Change the correction, and falls with the pressure, so that each given flow is met."""
         if not self._given:
             return
         state = self._state
@@ -73,7 +73,8 @@ class JoinedSides:
             ahead = leading(potential, joined[index].place)
             ahead[0] += change
             ahead[-2:] -= change
-            state.falls[index] += float(change)
+            if pressure:
+                state.falls[index] += float(change)
 
     def _through(self, potential: Array, index: int) -> float:
         """Return what will pass a pair of sides once `potential` is added [kg/s]."""

@@ -118,7 +118,7 @@ class PressureEquation:
         for item in state.domain.periodic:
             wrap(phi, item.place)
         self._share(phi)
-        self._joined.share(phi)
+        self._joined.share(phi, pressure=pressure)
         state.push(phi)
         if not pressure:
             return largest
