@@ -118,7 +118,7 @@ def carried_heat(
     const double[::1] none,             # IN (nz) zeros
     const float[::1] one,               # IN (nz) ones
     double[:, :, ::1] source,           # OUT [W]
-    double[:, :, ::1] leaving,          # OUT above each cell's own temperature [K]
+    double[:, :, ::1] leaving,          # OUT above each cell's own temperature [K], zeros before
     const float[:, :, ::1] reach_x,     # IN coolant's conductivity over the cell's, along x
     const float[:, :, ::1] reach_y,     # IN y
     const float[:, :, ::1] reach_z,     # IN z; all empty: cells that no flow comes from say nothing
@@ -235,7 +235,6 @@ cdef void end_of_row(
         high = scale * fz[k] if k < n - 1 else 0.0
         west, east, south, north = scale * wx[k], scale * ex[k], scale * wy[k], scale * ey[k]
         out = inflow[k] + west - east + south - north + low - high
-        leaving[k] = 0.0
         into = inflow[k]
         slope = 0.0
         came(west, t[k], t_wx[k], hx, hwx, &into, &slope)

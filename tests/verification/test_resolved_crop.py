@@ -1,6 +1,7 @@
 """Solid that flow is not solved in: (1) where cells, faces and openings of the part lie, (2) fins
 cut into many cells or one give the same flow and pressure, (3) rooms beside each other stay apart
-on coarser grids, and are not all coarsened alike."""
+on coarser grids, and are not all coarsened alike, (4) a part takes no memory of its own where none
+of its cells are joined, and what may still be written to is copied."""
 
 import numpy as np
 import pytest
@@ -77,3 +78,19 @@ def test_rooms_stay_apart_on_coarser_grids():
     wet = part.volume.any(axis=(0, 2))
     for low, high in zip(joined.starts[1][:-1], joined.starts[1][1:], strict=True):
         assert wet[low:high].all() or not wet[low:high].any()
+
+
+def test_a_part_shares_the_memory_of_its_room():
+    grid = Grid(np.linspace(0.0, 1e-3, 6), np.linspace(0.0, 1e-3, 5), np.linspace(0.0, 1e-3, 8))
+    wet = np.zeros(grid.shape, bool)
+    wet[:, :, 3:] = True
+    room = FlowDomain.from_cells(grid, wet)
+    part, _ = crop(room)
+    for name in ("volume", "open_x", "open_y", "open_z"):
+        assert np.shares_memory(getattr(part, name), getattr(room, name))
+    given = np.ones(grid.shape)
+    seen = given[:]
+    seen.flags.writeable = False
+    kept = FlowDomain(grid, seen, room.open_x, room.open_y, room.open_z)
+    given[0, 0, 0] = 0.5
+    assert kept.volume[0, 0, 0] == 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,7 +174,7 @@ def _check_joined(domain: FlowDomain) -> None:
 
 
 def _share(name: str, given: Array, wanted: tuple[int, ...]) -> Array:
-    share = np.array(given, dtype=np.float64)
+    share = np.asarray(given, dtype=np.float64)
     if share.shape != wanted:
         raise InputError(
             "HG801",
@@ -194,6 +194,16 @@ def _share(name: str, given: Array, wanted: tuple[int, ...]) -> Array:
             allowed="0 (closed) to 1 (open)",
             remedy="look at how the shape was cut by the grid",
         )
-    share[share < SMALLEST] = 0.0
-    share.flags.writeable = False
+    if _changeable(share) or ((share > 0.0) & (share < SMALLEST)).any():
+        share = np.where(share < SMALLEST, 0.0, share)
+        share.flags.writeable = False
     return share
+
+
+def _changeable(array: Any) -> bool:
+    """Return whether anyone may write to an array: not if it is part of another domain's."""
+    while isinstance(array, np.ndarray):
+        if array.flags.writeable:
+            return True
+        array = array.base
+    return array is not None

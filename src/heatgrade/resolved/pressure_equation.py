@@ -12,6 +12,7 @@ from heatgrade.resolved.linked_system import LinkedSystem
 from heatgrade.resolved.opening import Profile, TotalFlow
 from heatgrade.resolved.staggered import cells, driven, faces, leading, wrap
 from heatgrade.solve import FaceFields, Prepared, grid_field, prepare
+from heatgrade.solve.fresh_memory import sparse_zeros
 
 Array = NDArray[np.float64]
 
@@ -39,7 +40,7 @@ class PressureEquation:
         state, shape = self._state, self._state.domain.grid.shape
         self._system: Prepared | LinkedSystem | None = None  # let go before the next is built
         self._answers: list[tuple[int, Array, float]] = []
-        sink = grid_field(*shape)
+        sink = sparse_zeros(np.float64, *shape)
         responses = []
         for index, (opening, mark) in enumerate(
             zip(state.domain.openings, state.room.faces, strict=True)
@@ -62,7 +63,7 @@ class PressureEquation:
         else:
             self._system = prepare(fields, threads=state.threads, pin=True)
         for index, axis, end, plane in responses:
-            source = grid_field(*shape)
+            source = sparse_zeros(np.float64, *shape)
             np.moveaxis(source, axis, 0)[end] = plane
             answer = self._solved(source, RESPONSE)
             inside = np.moveaxis(answer, axis, 0)[end]

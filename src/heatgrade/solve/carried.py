@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.native import carried_heat
+from heatgrade.solve.fresh_memory import sparse_zeros
 from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
@@ -50,7 +51,7 @@ def carried_excess(
         0.5 * np.asarray(widths[axis], np.float64) if axis < len(widths) else np.ones(1)
         for axis in range(3)
     )
-    source, leaving = np.empty(shape), np.empty(shape)
+    source, leaving = np.empty(shape), sparse_zeros(np.float64, *shape)
     carried_heat.carried_heat(
         _laid_out(temperature, shape), x, y, z, scale, half_x, half_y, half_z,
         _laid_out(inflow, shape), _begins(entering, temperature.shape, shape), np.zeros(shape[2]),

@@ -11,7 +11,7 @@ from heatgrade.errors import InputError
 from heatgrade.native import grounding, level_fill
 from heatgrade.solve.coolant_sheet import CoolantSheet
 from heatgrade.solve.face_fields import FaceFields
-from heatgrade.solve.fresh_memory import zeros
+from heatgrade.solve.fresh_memory import sparse_zeros, zeros
 
 Array = NDArray[np.float64]
 Cell = tuple[int, int, int]
@@ -220,17 +220,18 @@ def _sheet_shares(sheet: CoolantSheet) -> tuple[Array, Array]:
 
 
 def _laid_out(field: Array, *, sparse: bool = False) -> Array:
-    """Return the field as the kernels read it; pages of planes without any stay untouched."""
+    """Return the field as the kernels read it; `sparse`: rows without any stay untouched."""
     laid = np.asarray(field, np.float64).transpose(0, 2, 1)
     if laid.flags.c_contiguous:
         return laid
-    copy = zeros(np.float64, *laid.shape)
     if not sparse:
+        copy = zeros(np.float64, *laid.shape)
         copy[:] = laid
         return copy
+    copy = sparse_zeros(np.float64, *laid.shape)
     for own, plane in zip(copy, laid, strict=True):
-        if plane.any():
-            own[:] = plane
+        rows = plane.any(axis=1)
+        own[rows] = plane[rows]
     return copy
 
 

@@ -192,13 +192,26 @@ def norm(field: Array) -> float:
 
 def _rounding(state: Progression) -> float:
     """Return the relative residual that rounding of the temperatures alone can make, capped."""
-    t, plain = np.abs(state.temperature), state.plain
-    load = plain.sink * t
-    load[:-1] += plain.gx * (t[:-1] + t[1:])
-    load[1:] += plain.gx * (t[:-1] + t[1:])
-    load[:, :-1] += plain.gz * (t[:, :-1] + t[:, 1:])
-    load[:, 1:] += plain.gz * (t[:, :-1] + t[:, 1:])
-    load[:, :, :-1] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
-    load[:, :, 1:] += plain.gy * (t[:, :, :-1] + t[:, :, 1:])
-    rounding = float(np.finfo(np.float64).eps) * norm(load) / state.scale
+    squares = 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        for plane in range(len(state.temperature)):
+            squares += norm(_load(state, plane)) ** 2
+    rounding = float(np.finfo(np.float64).eps) * math.sqrt(squares) / state.scale
     return min(rounding, ROUNDING_AT_MOST) if math.isfinite(rounding) else 0.0
+
+
+def _load(state: Progression, plane: int) -> Array:
+    """Return all that goes to and fro between the cells of a plane and their neighbours [W]."""
+    plain, i = state.plain, plane
+    t = np.abs(state.temperature[i])
+    load: Array = plain.sink[i] * t
+    if i > 0:
+        load += plain.gx[i - 1] * (np.abs(state.temperature[i - 1]) + t)
+    if i < len(plain.gx):
+        load += plain.gx[i] * (t + np.abs(state.temperature[i + 1]))
+    up, along = plain.gz[i] * (t[:-1] + t[1:]), plain.gy[i] * (t[:, :-1] + t[:, 1:])
+    load[:-1] += up
+    load[1:] += up
+    load[:, :-1] += along
+    load[:, 1:] += along
+    return load

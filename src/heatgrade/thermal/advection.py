@@ -76,11 +76,13 @@ class Carried:
         share = PART
         if patience is not None and not central:
             share *= WANING ** max(corrections - patience, 0)
-        for name in ("source", "leaving"):
-            before, own = getattr(self, name), getattr(other, name)
-            np.subtract(own, before, out=own)
-            np.multiply(own, share, out=own)
-            np.add(own, before, out=own)
+        before, own = self.source, other.source
+        np.subtract(own, before, out=own)
+        np.multiply(own, share, out=own)
+        np.add(own, before, out=own)
+        moved = self.leaving != other.leaving  # of outlets alone: all else stays untouched
+        kept = self.leaving[moved]
+        other.leaving[moved] = (other.leaving[moved] - kept) * share + kept
         return other
 
 
