@@ -18,6 +18,7 @@ from heatgrade.caution import Caution
 from heatgrade.geometry import ColdPlate, Microchannels, PinFins
 from heatgrade.geometry.dimension import Area
 from heatgrade.materials import Coolant
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.passage_numbers import passage_reynolds
 from heatgrade.plate.resolved_grid import Piece
 from heatgrade.plate.resolved_setup import ResolvedSetup
@@ -293,7 +294,7 @@ def _walls(
 ) -> _Walls:
     wetted, window = cold_plate.wetted, case.piece.area
     assert isinstance(wetted, (Microchannels, PinFins))
-    local = np.maximum(coolant.properties(found.temperature).conductivity, 1e-6)
+    local = np.maximum(liquid_properties(coolant, found.temperature).conductivity, 1e-6)
     halves = half_resistances(case.domain, model.conductivity, local)
     first = case.base + 1
     last = first + case.shape.layers[0].layer.cells  # above fins and pins

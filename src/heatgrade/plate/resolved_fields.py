@@ -56,6 +56,12 @@ class ResolvedFields:
         return self.solution.temperature
 
     @property
+    def shown_temperature(self) -> Array:
+        """The same, nan beside the dies and lids, where there is nothing [K]."""
+        nothing = (self.part < 0) & (self.case.open.volume == 0.0)
+        return np.where(nothing, np.nan, self.temperature)
+
+    @property
     def part_names(self) -> tuple[str, ...]:
         """Names of the parts."""
         return tuple(dict.fromkeys(name for name, _ in self.case.model.parts))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatgrade.painted.painted_mesh import cell_volume
 from heatgrade.resolved.flow_file import flow_mesh, name_parts, quickly, vtr_target
-from heatgrade.scene.catalogue import COEFFICIENT, JUNCTION, POWER
+from heatgrade.scene.catalogue import COEFFICIENT, JUNCTION, POWER, TEMPERATURE
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def resolved_mesh(fields: ResolvedFields) -> pyvista.RectilinearGrid:
     case = fields.case
     mesh = flow_mesh(case.grid, case.open.volume, fields.solution)
     name_parts(mesh, fields.part, fields.part_names, fields.limits)
+    mesh.cell_data[TEMPERATURE] = fields.shown_temperature.ravel(order="F")
 
     def add(name: str, values: NDArray[np.float64], layer: int) -> None:
         data = np.full(case.grid.shape, np.nan)

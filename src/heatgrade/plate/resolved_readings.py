@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from heatgrade.geometry import ColdPlate, JetArray, ManifoldChannels, Microchannels, PinFins
 from heatgrade.geometry.dimension import Area
+from heatgrade.materials.liquid import liquid_properties
 from heatgrade.painted.plan_shape import Circles, Rectangles
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.solid_model import SolidModel
@@ -46,7 +47,7 @@ def wall_readings(
 ) -> Wall:
     """Return coefficient and temperature of the top of the base, by the fluxes of the solve."""
     grid, base = case.grid, case.base
-    local = plate.coolant.properties(found.temperature[:, :, base + 1]).conductivity
+    local = liquid_properties(plate.coolant, found.temperature[:, :, base + 1]).conductivity
     coolant = np.zeros(grid.shape)
     coolant[:, :, base + 1] = local
     halves = half_resistances(case.domain, model.conductivity, np.maximum(coolant, 1e-6))

@@ -14,6 +14,7 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
 from heatgrade.painted.passage import FEW_CELLS, GOOD_CELLS, plane_loss
+from heatgrade.plate.along_flow import AlongFlow, along_flow
 from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.resolved_fields import ResolvedFields
@@ -93,6 +94,9 @@ class ResolvedResult(Listed):
     developed : DevelopedPitch or None
         What a piece tells that is joined along its flow: gradients of pressure and temperature,
         coefficient over the coolant's own temperature, Nusselt number.
+    along : AlongFlow or None
+        Of channels with an inlet: bulk and wall temperature, Nusselt number and pressure, place by
+        place along their flow.
     """
 
     cells: int
@@ -121,6 +125,7 @@ class ResolvedResult(Listed):
     coolant: str
     limits: dict[str, float] = field(default_factory=dict)
     developed: DevelopedPitch | None = None
+    along: AlongFlow | None = None
 
     @classmethod
     def of(
@@ -192,6 +197,7 @@ class ResolvedResult(Listed):
             coolant=plate.coolant.name,
             limits={die.name: die.limit_temperature for die in plate.stack.dies},
             developed=developed,
+            along=along_flow(plate, case, model, found, inlet_temperature),
         )
 
     @property
@@ -260,6 +266,8 @@ class ResolvedResult(Listed):
             rows[6:6] = self.developed.rows()
         elif self.nusselt is not None:
             rows.insert(6, ("Nusselt on the bore", f"{self.nusselt:.2f}"))
+        if self.along is not None and self.along.nusselt.size:
+            rows.insert(6, ("along the channels", self.along.told))
         rows += [("caution", str(caution)) for caution in self.cautions]
         return rows
 
@@ -291,11 +299,12 @@ class ResolvedResult(Listed):
             "outcome": str(self.solution.flow.outcome.reason),
             "turbulence": self.turbulence,
             **({} if self.developed is None else {"developed": self.developed.to_dict()}),
+            **({} if self.along is None else {"along": self.along.to_dict()}),
             "warnings": [caution.to_dict() for caution in self.cautions],
         }
 
     def plot(self) -> Figure:
-        """Return a figure of junction, wall and a cut through the coolant (matplotlib)."""
+        """Return a figure of maps, a cut through the coolant, pressures and flows or Nusselts."""
         from heatgrade.plate.resolved_picture import resolved_picture
 
         return resolved_picture(self)

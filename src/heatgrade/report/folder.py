@@ -43,6 +43,8 @@ def write_report(
         plate.save(folder / ("plate.vtr" if name == "main" else f"plate-{name}.vtr"))
     for name, fine in result.resolved.items():
         fine.save(folder / ("resolved.vtr" if name == "main" else f"resolved-{name}.vtr"))
+        if fine.along is not None:
+            fine.along.save(folder / ("along.csv" if name == "main" else f"along-{name}.csv"))
     if result.mesh is not None:
         result.mesh.save(folder / "mesh.vtr")
         if isinstance(result.mesh.shape, TaggedMesh):

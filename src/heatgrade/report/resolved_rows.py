@@ -40,6 +40,8 @@ def resolved_rows(result: ResolvedResult, compact: PlateResult) -> Rows:
         rows += result.developed.rows()
     elif result.nusselt is not None:
         rows.append(("Nusselt on the bore", f"{result.nusselt:.1f}"))
+    if result.along is not None and result.along.nusselt.size:
+        rows.append(("along the channels", result.along.told))
     if len(flows) > 1 and result.window.size > 0.0:
         spread = flows[-1] / flows[0] - 1.0
         rows.append(

@@ -83,7 +83,7 @@ _ALL = (
 
 _FLOW = (
     SceneKind("velocity", "speed of the resolved coolant, on cuts", VELOCITY, "m/s", 1.0, 0.0,
-              "viridis", (PART,)),
+              "viridis", (PART,), (SHARE,)),
     SceneKind("streamlines", "streamlines by coolant temperature", COOLANT, "degC", 1.0, -273.15,
               "plasma", (PART, FACE_FLOW)),
     SceneKind("streamlines-speed", "streamlines by speed", VELOCITY, "m/s", 1.0, 0.0, "viridis",

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.scene.catalogue import FACE_FLOW, TEMPERATURE, VELOCITY, SceneKind
+from heatgrade.scene.catalogue import FACE_FLOW, SHARE, TEMPERATURE, VELOCITY, SceneKind
 from heatgrade.scene.fields import SceneFields, read_fields
 from heatgrade.scene.flow_paths import flow_paths
 from heatgrade.scene.path_starts import starts_of
@@ -63,6 +63,8 @@ def read_scene(file: str | Path, kind: SceneKind) -> SceneFields:
         speed = np.sqrt(np.einsum("...i,...i", vector, vector))
         if FACE_FLOW not in arrays:
             speed[fields.solid] = np.nan
+        if SHARE in arrays:  # beside the dies there is nothing
+            speed[arrays.pop(SHARE) == 0.0] = np.nan
         arrays[VELOCITY] = speed
     if fields.resolved and TEMPERATURE in arrays:  # its coolant's stands in the same array
         arrays[TEMPERATURE] = np.where(fields.solid, arrays[TEMPERATURE], np.nan)
@@ -78,7 +80,7 @@ def cuts(fields: SceneFields) -> tuple[Cut, Cut, Cut]:
 
     So they meet in a jet rather than in a drain, and lie in the gap rather than in the nozzles.
     """
-    speed = np.where(fields.solid, 0.0, fields.arrays[VELOCITY])
+    speed = np.where(fields.solid, 0.0, np.nan_to_num(fields.arrays[VELOCITY]))
     column = speed @ np.diff(fields.z)
     i, j = np.unravel_index(int(np.argmax(column)), column.shape)
     area = np.diff(fields.x)[:, None] * np.diff(fields.y)
