@@ -6,34 +6,42 @@
 #
 # Taken in the order of the flow this is solved in one sweep however long the path is, which
 # relaxation by columns alone would follow two cells at a time. Where all flow is along x the planes
-# are that order, one way and then the other; elsewhere flow_paths lists it.
+# are that order, one way and then the other; elsewhere flow_paths lists it. Right after a sweep
+# columns of its last colour have no residual, which then is not looked for.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_residual cimport real, solid_row
-from twin_row cimport TWIN, twin_rows
+from row_residual cimport real, solid_half
+from twin_row cimport TWIN, twin_half
 
 
 cdef clones_void mixed_gain(
     real* d, const real* point, const real* b, const real* e, const real* gx, const real* gy,
     const real* gz, const real* back, const real* sink, const real* exchange, const real* c,
-    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
+    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny, Py_ssize_t h,
 ) noexcept nogil:
+    # half h of a row; all pointers at the row
     cdef Py_ssize_t j
-    solid_row(d, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny)
-    for j in range(2 * half):
+    solid_half(d, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, h)
+    for j in range(h * half, h * half + half):
         d[j] *= point[j]
 
 
 cdef clones_void twin_gain(
     real* d, const real* point, const real* b, const real* s, const real* f, const real* twin,
     int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
-    Py_ssize_t ny,
+    Py_ssize_t ny, Py_ssize_t h,
 ) noexcept nogil:
     cdef Py_ssize_t j
-    twin_rows(NULL, d, b, s, f, twin, crossing, above, plane, twin_plane, half, ny)
-    for j in range(2 * half):
+    twin_half(NULL, d, b, s, f, twin, crossing, above, plane, twin_plane, half, ny, h)
+    for j in range(h * half, h * half + half):
         d[j] *= point[j]
+
+
+cdef clones_void no_gain(real* d, Py_ssize_t n) noexcept nogil:
+    cdef Py_ssize_t j
+    for j in range(n):
+        d[j] = 0
 
 
 cdef clones_void add_row(real* e, const real* d, Py_ssize_t n) noexcept nogil:
@@ -70,6 +78,7 @@ def cell_transport(
     const int[::1] up,                    # IN (steps,)
     const real[::1] weight,               # IN (steps,)
     real[:, :, :, ::1] d,                 # (nx, wet, 2, half) work space
+    Py_ssize_t rest,                      # colour of the columns with a residual; -1: both
     Py_ssize_t ny, Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
     """Correct what flows."""
@@ -94,18 +103,21 @@ def cell_transport(
             if not used[q]:
                 continue
             k = q + wet_first
-            if twins:
-                twin_gain(
-                    &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, behind + q, 0, 0],
-                    &e[i + 1, k, 0, 0], &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0],
-                    crossing[q], crossing[q + 1], plane, twin_plane, half, ny)
-            else:
-                mixed_gain(
-                    &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, k, 0, 0], &e[i + 1, k, 0, 0],
-                    &gx[i, k, 0, 0], &gy[i, k, 0, 0], &gz[i, k, 0, 0], &back[i, q, 0, 0, 0],
-                    &sink[i, slot[k], 0, 0] if slot[k] >= 0 else NULL,
-                    &exchange[i, k - first, 0, 0] if 0 <= k - first < layers else NULL,
-                    &e[i + 1, nz if sheet else 0, 0, 0], plane, half, ny)
+            for h in range(2):
+                if rest >= 0 and (i + h) & 1 != rest:
+                    no_gain(&d[i, q, h, 0], half)
+                elif twins:
+                    twin_gain(
+                        &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, behind + q, 0, 0],
+                        &e[i + 1, k, 0, 0], &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0],
+                        crossing[q], crossing[q + 1], plane, twin_plane, half, ny, h)
+                else:
+                    mixed_gain(
+                        &d[i, q, 0, 0], &point[i, q, 0, 0], &b[i, k, 0, 0], &e[i + 1, k, 0, 0],
+                        &gx[i, k, 0, 0], &gy[i, k, 0, 0], &gz[i, k, 0, 0], &back[i, q, 0, 0, 0],
+                        &sink[i, slot[k], 0, 0] if slot[k] >= 0 else NULL,
+                        &exchange[i, k - first, 0, 0] if 0 <= k - first < layers else NULL,
+                        &e[i + 1, nz if sheet else 0, 0, 0], plane, half, ny, h)
     for t in prange(2 * wet if ways > 0 else 0, num_threads=nthreads, schedule="static",
                     nogil=True):
         q = t // 2

@@ -14,7 +14,7 @@ from clones cimport clones_void
 from cython.parallel cimport prange
 from row_loops cimport add, join_pairs, part, spread_pairs
 from row_residual cimport coolant_row, real, solid_half
-from twin_row cimport TWIN, twin_rows
+from twin_row cimport TWIN, twin_half
 
 
 cdef clones_void half_residual(
@@ -28,9 +28,9 @@ cdef clones_void half_residual(
 cdef clones_void twin_residual(
     real* r_s, real* r_f, const real* b_f, const real* s, const real* f, const real* twin,
     int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
-    Py_ssize_t ny,
+    Py_ssize_t ny, Py_ssize_t h,
 ) noexcept nogil:
-    twin_rows(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny)
+    twin_half(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny, h)
 
 
 cdef clones_void coolant_residual(
@@ -146,7 +146,7 @@ def restrict_residual(
                         plane, half, ny, layers)
                     gather(out, t, &target[0], across, half, coarse_half, ny)
                     continue
-                both = rest < 0 or ((moved or twins) and 0 <= q < wet)
+                both = rest < 0 or (moved and 0 <= q < wet)
                 for h in range(2):
                     if not both and (i + h) & 1 != rest:
                         continue
@@ -161,16 +161,16 @@ def restrict_residual(
                         gather_apart(
                             out, &coarse_b[ic, behind + q, 0, 0], t, t + row,
                             &phase[i, q, 0, 0], &target[0], across, half, coarse_half, h, ny)
-                    elif not (twins and 0 <= q < wet):
-                        gather_half(out, t, &target[0], across, half, coarse_half, h, ny)
-                if twins and 0 <= q < wet:
-                    twin_residual(
-                        t, t + row, &b[i, behind + q, 0, 0], &e[i + 1, k, 0, 0],
-                        &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0], crossing[q],
-                        crossing[q + 1], plane, twin_plane, half, ny)
-                    gather(out, t, &target[0], across, half, coarse_half, ny)
-                    gather(&coarse_b[ic, behind + q, 0, 0], t + row, &target[0], across, half,
-                           coarse_half, ny)
+                        continue
+                    if twins and 0 <= q < wet:
+                        twin_residual(
+                            t, t + row, &b[i, behind + q, 0, 0], &e[i + 1, k, 0, 0],
+                            &e[i + 1, behind + q, 0, 0], &twin[i, q, 0, 0, 0], crossing[q],
+                            crossing[q + 1], plane, twin_plane, half, ny, h)
+                        gather_half(
+                            &coarse_b[ic, behind + q, 0, 0], t + row, &target[0], across, half,
+                            coarse_half, h, ny)
+                    gather_half(out, t, &target[0], across, half, coarse_half, h, ny)
 
 
 cdef clones_void prolong_half(

@@ -273,12 +273,13 @@ def test_flow_along_x_alone_needs_no_list():
             if level.paths is not None and level.paths.used.any():
                 assert level.paths.cell.size == 0
                 ways.add(len(level.paths.along))
-        test_transport_solves_along_the_flow(salt)
+        test_transport_solves_along_the_flow(salt, salt % 3 - 1)
     assert ways == {0, 1, 2}
 
 
+@pytest.mark.parametrize("rest", [-1, 0, 1])
 @pytest.mark.parametrize("salt", CASES)
-def test_transport_solves_along_the_flow(salt):
+def test_transport_solves_along_the_flow(salt, rest):
     kernel, found, rng = levels(salt)
     for level in found:
         if level.paths is None:
@@ -291,7 +292,9 @@ def test_transport_solves_along_the_flow(salt):
         place = np.full(level.paths.point.shape, -1)
         put(place, rows)
         flat = place.ravel()
-        paths, r = level.paths, b - a @ x
+        plane, _, line = np.indices(number.shape)
+        with_residual = (rest < 0) | ((plane + line) % 2 == rest)  # columns of both colours, or one
+        paths, r = level.paths, np.where(with_residual.ravel(), b - a @ x, 0.0)
         gain = np.zeros(x.size)
         used = flat[paths.point.ravel() > 0.0]
         gain[used] = r[used] / np.diag(a)[used]
@@ -307,7 +310,7 @@ def test_transport_solves_along_the_flow(salt):
         kernel.cell_transport(
             level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
             level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
-            paths.along, paths.cell, paths.up, paths.weight, paths.gain, ny, level.first,
+            paths.along, paths.cell, paths.up, paths.weight, paths.gain, rest, ny, level.first,
             level.wet_first, 1,
         )  # fmt: skip
         near(natural(level.e[1:-1], ny), x)
@@ -398,16 +401,20 @@ def test_transfer_between_one_temperature_and_two(salt):
         left = b - a @ e
         plane, _, line = np.indices(natural(fine.b, ny).shape)
         colour = ((plane + line) % 2).ravel()
-        for across, rest in ((0, -1), (transfer.across, -1), (transfer.across, 1)):
-            # with one colour alone: rows with flow, which transport moves, keep both
+        for across, rest, moved in (
+            (0, -1, True), (transfer.across, -1, False), (transfer.across, 1, True),
+            (transfer.across, 1, False),
+        ):  # fmt: skip
+            # with one colour alone: rows with flow keep both, down only where transport moved them
             row = np.broadcast_to(np.arange(natural(fine.b, ny).shape[1])[None, :, None],
                                   (nx, natural(fine.b, ny).shape[1], ny)).ravel()  # fmt: skip
             flows = (row >= fine.wet_first) & (row < fine.wet_first + fine.wet)
             kept = (rest < 0) | (colour == rest) | (row >= nz) | flows
+            down = (rest < 0) | (colour == rest) | ((row == nz) & fine.sheet) | (kept & moved)
             put(fine.e[1:-1], e.reshape(nx, -1, ny))
             residual(kernel, fine, coarse.b, transfer.start_x, transfer.target, fine.phase,
-                     across, rest)  # fmt: skip
-            near(natural(coarse.b, coarse.shape[1]), p.T @ np.where(kept, left, 0.0))
+                     across, rest, moved)  # fmt: skip
+            near(natural(coarse.b, coarse.shape[1]), p.T @ np.where(down, left, 0.0))
             correction = rng.normal(size=p.shape[1])
             put(coarse.e[1:-1], correction.reshape(coarse.shape[0], -1, coarse.shape[1]))
             kernel.prolong_add(

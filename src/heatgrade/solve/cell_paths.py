@@ -30,6 +30,7 @@ class FlowPaths:
     up: Index  # (steps,)
     weight: Array  # (steps,)
     gain: Array  # (nx, wet, 2, half) work space
+    wide: bool  # mixed levels: three cells side by side in y flow
 
 
 def add_flows(
@@ -68,7 +69,8 @@ def follow_flow(kernels: Kernels, level: Level) -> FlowPaths:
         along = zeros(kernels.dtype, 2 if ways[1] else int(ways[0]), *point.shape)
         for share, flow in zip(along, inward, strict=False):
             np.multiply(flow, point, out=share)
-        return FlowPaths(point, used, along, nothing, nothing, nothing.astype(point.dtype), gain)
+        none = nothing.astype(point.dtype)
+        return FlowPaths(point, used, along, nothing, nothing, none, gain, _wide(level))
     most = int(np.count_nonzero(inward))
     cell, up = np.empty(most, np.int32), np.empty(most, np.int32)
     weight = np.empty(most, kernels.dtype)
@@ -82,4 +84,15 @@ def follow_flow(kernels: Kernels, level: Level) -> FlowPaths:
         up[:steps],
         weight[:steps],
         gain,
+        _wide(level),
+    )
+
+
+def _wide(level: Level) -> bool:
+    """Return whether three cells side by side in y flow: even, odd, even ones or odd, even, odd."""
+    even, odd = level.phase[:, :, 0], level.phase[:, :, 1]
+    pairs = even & odd
+    return bool(
+        (pairs[..., :-1] & even[..., 1:]).any()
+        or (odd[..., :-1] & even[..., 1:] & odd[..., 1:]).any()
     )

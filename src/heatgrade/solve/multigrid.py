@@ -33,6 +33,7 @@ COARSEST = 32  # half sweeps on the coarsest grid, where it has more than one co
 LIGHT = 4  # half sweeps before and after, where heat capacities stand on the diagonal
 MOST_ALONE = 9  # half sweeps of a last level that has heat capacities on its diagonal, and what
 ALONE_LEAVES = 0.1  # they may leave of an error there
+FOLLOWED = 2  # times that what flows through cells is followed after each coarse correction
 FIRST = 0  # colour that the sweeps before begin with; the last one of those after
 NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
 
@@ -96,20 +97,26 @@ class Multigrid:
         assert transfer is not None
         half_sweeps = self.coarse_half_sweeps if depth else self.half_sweeps
         self._relax(level, FIRST, half_sweeps, fresh=True)
-        # A sheet of the finest level waits for the way up; flow through its cells does not, or the
-        # cycles grow with the grid.
-        moved = (depth > 0 or level.paths is not None) and self._transport(level)
-        whole = moved and level.flowing
+        whole = depth > 0 and level.flowing  # a sheet of the finest level waits for the way up
+        if whole:
+            self._carry_sheet(level)
+        # what flows past the middle of a wide channel and along its walls parts on the finest grid
+        wide = level.paths is not None and level.paths.wide
+        if wide:
+            self._follow_flow(level, whole=whole)
         if aside is not None:
             self._correct_aside(level, aside, whole=whole)
             whole = True
-        self._restrict(level, coarse, transfer, whole=whole, moved=moved)
+        self._restrict(level, coarse, transfer, whole=whole, moved=wide)
         self._visit(depth + 1)
         again = aside is not None and self.symmetric
         self._prolong(level, coarse, transfer, whole=level.flowing or again)
         if aside is not None and self.symmetric:
             self._correct_aside(level, aside, whole=True)
-        self._transport(level)
+        if level.flowing:
+            self._carry_sheet(level)
+        for _ in range(FOLLOWED if level.paths is not None else 0):
+            self._follow_flow(level, whole=True)
         self._relax(level, 1 - FIRST, half_sweeps, fresh=False)
 
     def _correct_aside(self, level: Level, aside: Aside, *, whole: bool) -> None:
@@ -160,23 +167,24 @@ class Multigrid:
     def _relax(self, level: Level, colour: int, half_sweeps: int, *, fresh: bool) -> None:
         _sweep(self.kernels, level, colour, half_sweeps, fresh=fresh)
 
-    def _transport(self, level: Level) -> bool:
-        """Correct coolant along its path, in a sheet and in cells; return whether there is any."""
-        if level.flowing:
-            self.kernels.transport(
-                level.e, level.b, level.gz, level.pivot, level.fill, level.exchange,
-                level.inward, level.inflow, level.order, level.path, level.path_residual,
-                level.work, level.shape[1], level.first, level.threads,
-            )  # fmt: skip
-        if level.paths is not None:
-            paths = level.paths
-            self.kernels.cell_transport(
-                level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
-                paths.along, paths.cell, paths.up, paths.weight, paths.gain, level.shape[1],
-                level.first, level.wet_first, level.threads,
-            )  # fmt: skip
-        return level.flowing or level.paths is not None
+    def _carry_sheet(self, level: Level) -> None:
+        """Correct the sheet's coolant along its path, the solid of its columns following."""
+        self.kernels.transport(
+            level.e, level.b, level.gz, level.pivot, level.fill, level.exchange, level.inward,
+            level.inflow, level.order, level.path, level.path_residual, level.work,
+            level.shape[1], level.first, level.threads,
+        )  # fmt: skip
+
+    def _follow_flow(self, level: Level, *, whole: bool) -> None:
+        """Correct what flows through cells along its path; `whole` as in `_restrict`."""
+        paths = level.paths
+        assert paths is not None
+        self.kernels.cell_transport(
+            level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+            level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
+            paths.along, paths.cell, paths.up, paths.weight, paths.gain,
+            -1 if whole else FIRST, level.shape[1], level.first, level.wet_first, level.threads,
+        )  # fmt: skip
 
 
 def build_multigrid(
