@@ -3,7 +3,8 @@
    A block is 16 columns in single and 8 in double precision, two vectors wide: what the layer
    before it left stays in registers, the block's own rows in the first cache, and no row pays for
    the start of a loop of its own. Vectors of 32 bytes are what most machines have; where they are
-   wider two go as one. What is computed is said in column_runs.pxd. */
+   wider two go as one. A last block may be one vector alone. What is computed is said in
+   column_runs.pxd. */
 #ifndef HG_COLUMN_RUNS_H
 #define HG_COLUMN_RUNS_H
 #include "row_loops.h"

@@ -7,13 +7,13 @@
 #
 # Both ways down add u_k w_k to c, the row of the sheet, where there is one (u is NULL otherwise).
 # At the lowest layer of all nothing comes from below, at the highest nothing from above. n must be
-# a multiple of RUN.
+# a multiple of RUN, a vector in single precision.
 
 from clones cimport part_void
 from row_loops cimport real
 
 cdef enum:
-    RUN = 16
+    RUN = 8
 
 cdef extern from "column_runs.h":
     const bint HG_RUNS  # whether the compiler knows vectors

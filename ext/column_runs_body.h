@@ -8,6 +8,8 @@ typedef HG_REAL HG_NAME(vector)
 #define HG_AT(pointer) (*(const HG_V *)(pointer))
 #define HG_SET(pointer) (*(HG_V *)(pointer))
 #define HG_LANES ((ptrdiff_t)(HG_VECTOR / sizeof(HG_REAL)))
+/* Where a block's second vector begins; a last vector alone is computed twice, to the same answer. */
+#define HG_SECOND(j, n) ((j) + HG_LANES < (n) ? (j) + HG_LANES : (j))
 
 /* One line of both halves of what half sweeps will read planes later: `next` and `next_2` begin where
    the columns do, `far` (three rows a layer) too; each may be NULL. */
@@ -35,7 +37,7 @@ HG_INLINE void HG_NAME(run_alone)( /* w = p (b + g below): all beside the column
     const HG_REAL *next, const HG_REAL *next_2, const HG_REAL *far)
 {
     for (ptrdiff_t j = 0; j < n; j += 2 * HG_LANES) {
-        const ptrdiff_t i = j + HG_LANES;
+        const ptrdiff_t i = HG_SECOND(j, n);
         HG_V d0 = {0}, d1 = {0}, c0 = {0}, c1 = {0};
         if (!lowest) {
             d0 = HG_AT(w + j - row);
@@ -54,8 +56,10 @@ HG_INLINE void HG_NAME(run_alone)( /* w = p (b + g below): all beside the column
             }
         }
         if (u) {
-            HG_SET(c + j) = HG_AT(c + j) + c0;
-            HG_SET(c + i) = HG_AT(c + i) + c1;
+            c0 += HG_AT(c + j);
+            c1 += HG_AT(c + i);
+            HG_SET(c + j) = c0;
+            HG_SET(c + i) = c1;
         }
     }
 }
@@ -68,7 +72,7 @@ HG_INLINE void HG_NAME(run_down)(
     const HG_REAL *far, int deep)
 {
     for (ptrdiff_t j = 0; j < n; j += 2 * HG_LANES) {
-        const ptrdiff_t i = j + HG_LANES;
+        const ptrdiff_t i = HG_SECOND(j, n);
         HG_V d0 = {0}, d1 = {0}, c0 = {0}, c1 = {0};
         if (!lowest) {
             d0 = HG_AT(w + j - row);
@@ -115,8 +119,10 @@ HG_INLINE void HG_NAME(run_down)(
             }
         }
         if (u) {
-            HG_SET(c + j) = HG_AT(c + j) + c0;
-            HG_SET(c + i) = HG_AT(c + i) + c1;
+            c0 += HG_AT(c + j);
+            c1 += HG_AT(c + i);
+            HG_SET(c + j) = c0;
+            HG_SET(c + i) = c1;
         }
     }
 }
@@ -126,7 +132,7 @@ HG_INLINE void HG_NAME(run_up)( /* w += p (g above + u c), from the last layer t
     const HG_REAL *u, const HG_REAL *c, ptrdiff_t row, ptrdiff_t layers, ptrdiff_t n)
 {
     for (ptrdiff_t j = 0; j < n; j += 2 * HG_LANES) {
-        const ptrdiff_t i = j + HG_LANES;
+        const ptrdiff_t i = HG_SECOND(j, n);
         ptrdiff_t k = (layers - 1) * row, m = (layers - 1) * step;
         HG_V a0, a1;
         if (highest) {
@@ -162,3 +168,4 @@ HG_INLINE void HG_NAME(run_up)( /* w += p (g above + u c), from the last layer t
 #undef HG_AT
 #undef HG_SET
 #undef HG_LANES
+#undef HG_SECOND

@@ -29,9 +29,9 @@ cdef enum:
 
 
 cdef inline Py_ssize_t whole_vectors(Py_ssize_t n, Py_ssize_t half) noexcept nogil:
-    # Cells of half a row, the padding up to a multiple of 16 included: pivots there are 0, so 0
+    # Cells of half a row, the padding up to whole vectors included: pivots there are 0, so 0
     # comes out, and no loop ends in a remainder.
-    return min((n + 15) // 16 * 16, half)
+    return min((n + RUN - 1) // RUN * RUN, half)
 
 
 cdef inline Py_ssize_t run_end(

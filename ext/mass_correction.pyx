@@ -48,7 +48,7 @@ cdef clones_void lost_row(
 
 
 cdef clones_void push_row(
-    double* u, const double* d, const double* low, const double* high, Py_ssize_t n,
+    double* u, const float* d, const double* low, const double* high, Py_ssize_t n,
 ) noexcept nogil:
     cdef Py_ssize_t j
     for j in range(n):
@@ -114,7 +114,7 @@ def mass_lost(
 def push_velocities(
     double[:, :, :, ::1] u,             # IN/OUT (3, NX, NZ, NY) [m/s]
     const double[:, :, ::1] phi,        # IN (NX, NZ, NY) [Pa]
-    const double[:, :, :, ::1] d,       # IN (3, NX, NZ, NY) mobility [m/s / Pa]
+    const float[:, :, :, ::1] d,        # IN (3, NX, NZ, NY) mobility [m/s / Pa]
     int nthreads,
 ):
     """Add what a correction of the pressure does to the velocities."""

@@ -32,10 +32,8 @@ cdef extern from *:
     #define HG_SOLE __restrict__
     #endif
     typedef float *HG_SOLE hg_sole_float;
-    typedef double *HG_SOLE hg_sole_double;
     """
     ctypedef float* sole_float "hg_sole_float"
-    ctypedef double* sole_double "hg_sole_double"
 
 cdef double HELD = 0.2  # of what viscosity holds: how far below 0 implicit coefficients go
 
@@ -46,7 +44,7 @@ cdef inline double greatest(double a, double b) noexcept nogil:
 
 cdef clones_void balance_row(
     sole_float cl, sole_float ch, sole_float al, sole_float ah, sole_float bl, sole_float bh,
-    sole_float diag, sole_float r, sole_double d, const double* u, const double* mc,
+    sole_float diag, sole_float r, sole_float d, const double* u, const double* mc,
     const double* ma, const double* mb,
     const double* area_c, const double* area_a, const double* area_b, const double* mu,
     const double* drag, const float* near_a,
@@ -133,7 +131,8 @@ cdef clones_void balance_row(
         r[j] = <float> (closed * left)
         share = greatest(share_row, share_j[j])
         diag[j] = <float> (closed * (whole + total * share + viscous) + (1.0 - closed))
-        d[j] = closed * area_c[j] / (closed * (total * share + viscous) + (1.0 - closed) + 1e-300)
+        d[j] = <float> (
+            closed * area_c[j] / (closed * (total * share + viscous) + (1.0 - closed) + 1e-300))
     for lane in range(8):
         square[lane] = 0.0
         scale[lane] = 0.0
@@ -162,7 +161,7 @@ def momentum_balance(
     int axis,                          # of the component: 0, 1, 2 for x, y, z
     float[:, :, :, ::1] coef,          # OUT (7, NX, NZ, NY): x-, x+, y-, y+, z-, z+, diagonal
     float[:, :, ::1] r,                # OUT what is left [N]
-    double[:, :, ::1] d,               # OUT mobility [m/s / Pa]
+    float[:, :, ::1] d,                # OUT mobility [m/s / Pa]
     const double[:, :, ::1] u,         # IN the component [m/s]
     const double[:, :, :, ::1] m,      # IN (3, NX, NZ, NY) mass flows [kg/s]
     const double[:, :, :, ::1] area,   # IN (3, NX, NZ, NY) open areas [m2]

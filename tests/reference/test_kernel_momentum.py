@@ -111,7 +111,7 @@ def test_balance(draw, axis, blend):
     results = []
     for threads in (1, 3):
         coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)
-        d, sums = np.zeros(SHAPE), np.zeros((SHAPE[0], 3))
+        d, sums = np.zeros(SHAPE, np.float32), np.zeros((SHAPE[0], 3))
         momentum_balance(axis, coef, r, d, *given, *tabs, blend, *places, sums, threads)
         results.append((coef, r, d, sums))
     for one, other in zip(*results, strict=True):
@@ -122,7 +122,7 @@ def test_balance(draw, axis, blend):
     np.testing.assert_allclose(r[INNER], left[INNER], atol=SINGLE * scale)
     np.testing.assert_allclose(coef[(slice(None), *INNER)], expected[(slice(None), *INNER)],
                                rtol=SINGLE, atol=SINGLE)  # fmt: skip
-    np.testing.assert_allclose(d[INNER], mobility[INNER], rtol=DOUBLE)
+    np.testing.assert_allclose(d[INNER], mobility[INNER], rtol=SINGLE)
     squares = (r[INNER].astype(float) ** 2).sum(axis=(1, 2))
     np.testing.assert_allclose(sums[1:-1, 0], squares, rtol=SINGLE)
     forces = np.where(drag < 0.0, 0.0, np.abs(area[axis] * (up(p, axis, -1) - p)) + np.abs(force))

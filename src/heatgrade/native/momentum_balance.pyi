@@ -8,7 +8,7 @@ def momentum_balance(
     axis: int,
     coef: Single,
     r: Single,
-    d: Double,
+    d: Single,
     u: Double,
     m: Double,
     area: Double,

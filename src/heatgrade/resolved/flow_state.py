@@ -60,7 +60,7 @@ class FlowState:
     velocity: Array  # (3, ...)
     pressure: Array
     mass_flow: Array  # (3, ...)
-    mobility: Array  # (3, ...) frozen with the pressure's equation
+    mobility: Single  # (3, ...) frozen with the pressure's equation
     scratch: Array
     coef: Single
     left: Single
@@ -202,7 +202,7 @@ class FlowState:
         """Set what is left of one component's balance; return its sums of squares."""
         x, y, z = (share * own for own in self.places)
         momentum_balance(
-            axis, self.coef, self.left, self.mobility[axis] if freeze else self.scratch,
+            axis, self.coef, self.left, self.mobility[axis] if freeze else self.step,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
             self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis],
             self.store[axis], *self.room.tables, blend, x, y, z, self.sums, self.threads,
@@ -335,9 +335,9 @@ def _fields(shape: tuple[int, int, int]) -> dict[str, Any]:
     three = (3, *shape)
     double = {
         "mass_area": three, "viscosity": shape, "velocity": three, "pressure": shape,
-        "mass_flow": three, "mobility": three, "scratch": shape,
+        "mass_flow": three, "scratch": shape,
     }  # fmt: skip
-    single = {"coef": (7, *shape), "left": shape, "step": shape}
+    single = {"mobility": three, "coef": (7, *shape), "left": shape, "step": shape}
     return one_block("float64", double) | one_block("float32", single)
 
 

@@ -109,7 +109,7 @@ class Level:
 def stride(ny: int) -> int:
     """Return the length of half a y row with its padding: whole vectors, unless rows are short."""
     cells = (ny + 1) // 2 + 1
-    lane = 16 if cells > 8 else 4
+    lane = 8 if cells > 8 else 4
     return -(-cells // lane) * lane
 
 

@@ -5,7 +5,7 @@ others, cells being thin along it, a grid turned so that this axis is z converge
 that was built that way.  Between axes alike there is nothing to win: grids merge along the closer
 one first.  A sheet of coolant is tied to columns along z, so grids with one stay as they are.
 
-The multigrid pads rows to whole vectors: short ones, of 34 cells, to twice their length.  Where
+The multigrid pads rows to whole vectors: short ones, of 34 cells, by four tenths.  Where
 coolant flows through cells, and so most of the memory is the multigrid's, rows then lie along the
 other of the two axes.
 """
@@ -29,7 +29,7 @@ AS_GIVEN: Axes = (0, 1, 2)
 TURNS: tuple[Axes, Axes, Axes] = ((2, 1, 0), (0, 2, 1), AS_GIVEN)  # x, y or z to z
 AHEAD = 4.0  # times the mean conductance of both other axes: cells twice as thin
 SAMPLE = 16  # planes that stand for all of them
-SHORTER = 0.85  # padded rows over those along the other axis that make a turn worth its copies
+SHORTER = 0.9  # padded rows over those along the other axis that make a turn worth its copies
 
 
 def best_axes(plain: PlainFields) -> Axes:
