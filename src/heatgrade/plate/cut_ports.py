@@ -1,4 +1,4 @@
-"""Ports of a plenum and a collector in a window: whole, or cut through their axes."""
+"""Ports of a plenum, a collector or headers in a window: whole, or cut through their axes."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def check_cut_ports(shape: WettedShape, window: Area, closed: tuple[str, ...], p
             raise GeometryError(
                 "HG870",
                 "port lies in a side that the window cuts off, or that is a plane of symmetry",
-                entry=f"{ENTRIES[mouth.role]}.side",
+                entry=f"{mouth.entry or ENTRIES[mouth.role]}.side",
                 value=port.side,
                 allowed="a side of the plate that the window reaches, or its top",
                 remedy="take a larger window, or another side",
@@ -77,7 +77,7 @@ def check_cut_ports(shape: WettedShape, window: Area, closed: tuple[str, ...], p
             raise GeometryError(
                 "HG870",
                 f"window {window} takes {own:.1%} of the port and {share:.1%} of the plate",
-                entry=ENTRIES[mouth.role],
+                entry=mouth.entry or ENTRIES[mouth.role],
                 value=str(port),
                 allowed="a port whose axis lies on the window's cuts, or the whole plate",
                 remedy='take window="plate", or put the ports on the planes of symmetry',
@@ -94,7 +94,7 @@ def check_uncovered(mouth: Mouth, opened: float, window: Area) -> None:
         raise GeometryError(
             "HG870",
             f"tubes of drains cover {covered:.1%} of the port",
-            entry=ENTRIES[mouth.role],
+            entry=mouth.entry or ENTRIES[mouth.role],
             value=str(port),
             allowed="a port between the tubes",
             remedy="move the port along its side, or make it smaller",

@@ -64,6 +64,8 @@ def joined_axes(cold_plate: ColdPlate, setup: ResolvedSetup) -> tuple[str, ...]:
             why = "one port feeds or drains all nozzles, by different ways"
         elif setup.plenum_height is not None and setup.plenum_side[0] in axes:
             why = f"coolant enters the plenum by the side {setup.plenum_side}"
+    elif setup.inlet_port is not None or setup.outlet_port is not None:
+        why = "one port feeds or drains all passages, by different ways"
     if why:
         raise _unlike(", ".join(axes), why, 'window="cell", or joined axes across the flow')
     return axes

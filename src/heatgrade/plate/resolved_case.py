@@ -124,6 +124,7 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
         if isinstance(m.plan, Rectangles)
         for n in range(m.plan.x0.size)
     ]
+    slots += shape.strips
     try:
         grid = resolved_grid(plate.stack, plate.cold_plate, setup, layers, slots, piece)
         refuse_oversize(float(np.prod(np.array(grid.shape, dtype=np.float64))), "grid")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+UNEVEN = 0.01  # spread of passages' flow from which it is shown in place of the Nusselt number
 MOST_NAMES = 12  # passages whose names are written
 
 
@@ -25,8 +26,8 @@ def resolved_picture(result: ResolvedResult) -> Figure:
     """Return maps, a cut, and what is read from them.
 
     Junction and wall from above; speed and temperature in a cut along the flow; the parts of the
-    pressure drop; and along channels the Nusselt number and both temperatures, of several jets or
-    slots their flow, of one jet the Nusselt number around it.
+    pressure drop; and along channels the Nusselt number and both temperatures, of passages that
+    share unevenly, jets or slots their flow, of one jet the Nusselt number around it.
     """
     from heatgrade.figure import Figure
 
@@ -88,9 +89,11 @@ def _pressure(axes: Axes, parts: dict[str, float]) -> None:
 
 def _reading(axes: Axes, result: ResolvedResult) -> None:
     """Draw what the family of plates is judged by."""
-    if result.along is not None and result.along.nusselt.size:
+    flows = list(result.passage_flow.values())
+    uneven = len(flows) > 1 and max(flows) - min(flows) > UNEVEN * max(flows)
+    if result.along is not None and result.along.nusselt.size and not uneven:
         _along(axes, result.along)
-    elif len(result.passage_flow) > 1:
+    elif len(flows) > 1:
         _flows(axes, result.passage_flow)
     elif result.local_nusselt is not None and _bores(result) is not None:
         _around(axes, result)

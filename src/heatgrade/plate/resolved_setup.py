@@ -90,6 +90,10 @@ class ResolvedSetup:
     collector_wall : float
         Of the plates below a collector and above one, or above a plenum, with its port on top [m]
         (the default is an assumption).
+    inlet_port, outlet_port : Port, optional
+        In the cover over the pocket at the ends of channels or pins, or in the side of the plate
+        beyond it: the pocket is then a header, `slot_width` long or on to that side, from which the
+        passages share the flow by pressure.
     drain_wall : float
         Of the tubes by which drains pass through the plenum [m] (the default is an assumption).
     nozzle_plate : str or Solid
@@ -130,6 +134,8 @@ class ResolvedSetup:
     collector_height: float | None = None
     collector_port: Port | None = None
     collector_wall: float = 1e-3
+    inlet_port: Port | None = None
+    outlet_port: Port | None = None
     drain_wall: float = 0.2e-3
     nozzle_plate: Solid | str = POLYMER
     scheme: Convection | None = None
@@ -179,7 +185,7 @@ class ResolvedSetup:
                 positive(getattr(self, name), name, unit)
 
     def _check_ports(self) -> None:
-        for name in ("plenum_port", "collector_port"):
+        for name in ("plenum_port", "collector_port", "inlet_port", "outlet_port"):
             checked_kind(getattr(self, name), name, Port, type(None))
         port = self.plenum_port
         below = port is not None and port.side == "z+" and self.collector_height is not None

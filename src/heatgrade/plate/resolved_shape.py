@@ -33,6 +33,7 @@ from heatgrade.painted.plan_shape import (
     Without,
 )
 from heatgrade.plate.collector import collector_layers
+from heatgrade.plate.header import header_lines, header_of, refuse_headers
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.manifold_shape import manifold_shape
 from heatgrade.plate.plenum import plenum_cover, plenum_plan
@@ -53,6 +54,7 @@ def wetted_shape(cold_plate: ColdPlate, setup: ResolvedSetup, cells: dict[str, i
         Cells through ``fins``, ``gap``, ``nozzles``, ``manifold`` and ``cover``.
     """
     wetted = cold_plate.wetted
+    refuse_headers(wetted, setup)
     if isinstance(wetted, JetArray):
         return _jets(cold_plate, wetted, setup, cells)
     if isinstance(wetted, ManifoldChannels):
@@ -197,17 +199,32 @@ def _passages(
             )
     else:
         inner = Without(Rectangles.of(area), _pins(wetted))
-    slots = [slot for _, slot in ends if slot is not None]
-    plan: PlanShape = Together((inner, Rectangles.of(*slots))) if slots else inner
+    headers = [
+        header_of(wetted, setup, role, end, cold_plate.area)
+        for role, end in zip(roles, ends, strict=True)
+    ]
+    pockets = [
+        slot if header is None else header.room
+        for header, (_, slot) in zip(headers, ends, strict=True)
+        if slot is not None
+    ]
+    slots = [
+        slot
+        for header, (_, slot) in zip(headers, ends, strict=True)
+        if slot is not None and header is None
+    ]
+    plan: PlanShape = Together((inner, Rectangles.of(*pockets))) if pockets else inner
     metal = Region.of("fins", cold_plate.area, cold_plate.solid)
     layers = [WetLayer(Layer("fins", wetted.height, cells["fins"], (metal,)), plan)]
     above = Rectangles.of(area)
     if gap > 0.0:
-        over = Rectangles.of(area, *slots)
+        over = Rectangles.of(area, *pockets)
         layers.append(WetLayer(Layer("gap", gap, cells["gap"], (metal,)), over))
     mouths = []
-    for role, (side, slot) in zip(roles, ends, strict=True):
-        if slot is None:
+    for role, (side, slot), header in zip(roles, ends, headers, strict=True):
+        if header is not None:
+            mouths.append(header.mouth)
+        elif slot is None:
             opened = _side_width(cold_plate, inner, side) * wetted.height
             opened += _side_width(cold_plate, above, side) * gap
             mouths.append(Mouth(role, side, None, opened))
@@ -220,12 +237,19 @@ def _passages(
     if wetted.cover_thickness > 0.0:
         cover = Region.of("cover", cold_plate.area, wetted.cover_solid)
         layer = Layer("cover", wetted.cover_thickness, cells["cover"], (cover,))
-        layers.append(WetLayer(layer, Rectangles.of(*slots)))
+        bores = [header.bore for header in headers if header is not None and header.bore]
+        layers.append(WetLayer(layer, Together((Rectangles.of(*slots), *bores))))
     elif middle is not None and isinstance(wetted, Microchannels):
         # Without a cover the slot opens right above the channels.
         share = wetted.channel_count * wetted.channel_width / wetted.span
         mouths[0] = Mouth("inlet", "z+", over, share * middle.size)
-    return WettedShape(tuple(layers), tuple(mouths))
+    strips = [
+        strip
+        for header in headers
+        if header is not None
+        for strip in header_lines(header, wetted.direction, setup.nozzle_cells)
+    ]
+    return WettedShape(tuple(layers), tuple(mouths), tuple(strips))
 
 
 def _pins(pins: PinFins) -> PlanShape:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from heatgrade.geometry.dimension import Area
 from heatgrade.painted.plan_shape import PlanShape
 from heatgrade.plate.layer import Layer
 from heatgrade.plate.port import Port
@@ -37,6 +38,8 @@ class Mouth(NamedTuple):
     port : Port or None
         A round opening: halfway up that layer on a side of the plate, or on the top; None for all
         that is open.
+    entry : str or None
+        Of the setup, that gave the port; that of a plenum or collector by its role if None.
     """
 
     role: Role
@@ -45,6 +48,7 @@ class Mouth(NamedTuple):
     area: float
     layer: str | None = None
     port: Port | None = None
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +61,10 @@ class WettedShape:
         From the base upwards.
     mouths : tuple of Mouth
         Where coolant enters and leaves.
+    strips : tuple of Area
+        Of headers; their ends become lines of the grid [m].
     """
 
     layers: tuple[WetLayer, ...]
     mouths: tuple[Mouth, ...]
+    strips: tuple[Area, ...] = ()

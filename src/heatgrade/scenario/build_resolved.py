@@ -8,7 +8,7 @@ from heatgrade.scenario.build_plate import named_solid
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.resolved_table import PortTable, ResolvedTable
 
-PORTS = ("plenum_port", "collector_port")
+PORTS = ("plenum_port", "collector_port", "inlet_port", "outlet_port")
 
 
 def build_resolved(table: ResolvedTable) -> ResolvedSetup:

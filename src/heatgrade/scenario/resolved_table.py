@@ -60,6 +60,10 @@ class ResolvedTable(Table):
     """By which coolant leaves the collector."""
     collector_wall: Length = 1.0e-3
     """Thickness of plates below a collector, and above one or a plenum with its port on top."""
+    inlet_port: PortTable | None = None
+    """By which coolant enters a header before channels or pins, in its cover or the side beyond."""
+    outlet_port: PortTable | None = None
+    """By which it leaves the header behind them."""
     drain_wall: Length = 0.2e-3
     """Wall of the tubes by which drains pass through the plenum."""
     nozzle_plate: str | None = None
