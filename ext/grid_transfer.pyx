@@ -12,9 +12,13 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_loops cimport add, join_pairs, part, spread_pairs
+from row_loops cimport add, hg_prefetch, join_pairs, part, spread_pairs
 from row_residual cimport coolant_row, real, solid_half
 from twin_row cimport TWIN, twin_half
+
+
+cdef enum:
+    AHEAD = 2  # rows: half a row is too short for the processor to see what comes next by itself
 
 
 cdef clones_void half_residual(
@@ -22,6 +26,20 @@ cdef clones_void half_residual(
     const real* back, const real* sink, const real* exchange, const real* c,
     Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny, Py_ssize_t h,
 ) noexcept nogil:
+    cdef Py_ssize_t way
+    cdef Py_ssize_t row = 2 * half
+    cdef Py_ssize_t at = AHEAD * row + h * half
+    cdef Py_ssize_t size = half * <Py_ssize_t> sizeof(real)
+    hg_prefetch(e + at, size)
+    hg_prefetch(e + at + plane, size)
+    hg_prefetch(b + at, size)
+    hg_prefetch(gx + at, size)
+    hg_prefetch(gx + at + plane, size)
+    hg_prefetch(gy + AHEAD * row, 2 * size)
+    hg_prefetch(gz + at, size)
+    if back != NULL:
+        for way in range(3):
+            hg_prefetch(back + 3 * AHEAD * row + way * row + h * half, size)
     solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, h)
 
 

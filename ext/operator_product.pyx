@@ -5,8 +5,12 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_loops cimport dot
+from row_loops cimport dot, hg_prefetch
 from row_residual cimport apply_row, coolant_row, real
+
+
+cdef enum:
+    AHEAD = 2  # rows that are asked for early
 
 
 cdef clones_void product_plane(
@@ -25,6 +29,13 @@ cdef clones_void product_plane(
         ew[lane] = 0.0
         er[lane] = 0.0
     for k in range(nz + (1 if layers > 0 else 0)):
+        at = (k + AHEAD) * row
+        hg_prefetch(e + at + plane, row * sizeof(real))
+        hg_prefetch(gx + at + plane, row * sizeof(real))
+        hg_prefetch(gy + at, row * sizeof(real))
+        hg_prefetch(gz + at, row * sizeof(real))
+        if sums != NULL:
+            hg_prefetch(r + at, row * sizeof(real))
         for h in range(2):
             at = k * row + h * half
             n = (ny + 1 - h) // 2
