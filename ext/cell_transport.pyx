@@ -11,8 +11,13 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
+from row_loops cimport hg_prefetch
 from row_residual cimport real, solid_half
 from twin_row cimport TWIN, twin_half
+
+
+cdef enum:
+    AHEAD = 2  # rows that are asked for early
 
 
 cdef clones_void mixed_gain(
@@ -22,6 +27,18 @@ cdef clones_void mixed_gain(
 ) noexcept nogil:
     # half h of a row; all pointers at the row
     cdef Py_ssize_t j
+    cdef Py_ssize_t row = 2 * half
+    cdef Py_ssize_t at = AHEAD * row + h * half
+    cdef Py_ssize_t size = half * <Py_ssize_t> sizeof(real)
+    hg_prefetch(e + at, size)
+    hg_prefetch(e + at + plane, size)
+    hg_prefetch(b + at, size)
+    hg_prefetch(gx + at, size)
+    hg_prefetch(gy + AHEAD * row, 2 * size)
+    hg_prefetch(gz + at, size)
+    hg_prefetch(point + at, size)
+    for j in range(3):
+        hg_prefetch(back + (3 * AHEAD + j) * row + h * half, size)
     solid_half(d, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, h)
     for j in range(h * half, h * half + half):
         d[j] *= point[j]

@@ -14,7 +14,7 @@ from clones cimport clones_void
 from cython.parallel cimport prange
 from row_loops cimport add, hg_prefetch, join_pairs, part, spread_pairs
 from row_residual cimport coolant_row, real, solid_half
-from twin_row cimport TWIN, twin_half
+from twin_row cimport SF, TWIN, twin_half
 
 
 cdef enum:
@@ -48,6 +48,13 @@ cdef clones_void twin_residual(
     int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
     Py_ssize_t ny, Py_ssize_t h,
 ) noexcept nogil:
+    cdef Py_ssize_t way
+    cdef Py_ssize_t row = 2 * half
+    cdef Py_ssize_t size = half * <Py_ssize_t> sizeof(real)
+    hg_prefetch(f + AHEAD * row, 2 * size)
+    hg_prefetch(b_f + AHEAD * row + h * half, size)
+    for way in range(SF):  # of the next layer
+        hg_prefetch(twin + (TWIN + way) * row + h * half, size)
     twin_half(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny, h)
 
 
