@@ -1,7 +1,8 @@
 """Packages whose names are loaded when they are first used.
 
 Who needs one part of a package then does not wait for all of it, and ``heatgrade check`` of a
-rack does not load how a room of coolant is solved.
+rack does not load how a room of coolant is solved.  A package says its names twice: here for what
+runs, and to type checkers, which run nothing; a test holds both against each other.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def on_demand(
     def find(name: str) -> Any:
         if name not in module_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(importlib.import_module(module_of[name]), name)
+        found = getattr(importlib.import_module(module_of[name]), name)
+        setattr(importlib.import_module(package), name, found)  # asked for once
+        return found
 
     def names() -> list[str]:
         own = [name for name in vars(sys.modules[package]) if name.startswith("__")]

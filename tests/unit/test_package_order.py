@@ -3,6 +3,7 @@ solvers' alone, (3) importing the package or its command line loads nothing slow
 name every package, CONTRIBUTING in this order."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -109,3 +110,14 @@ def test_importing_loads_nothing_slow(statement):
     code = f"{statement}; import sys; print([m for m in {SLOW!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["", ".hall", ".network", ".painted", ".resolved"])
+def test_packages_loaded_on_demand_say_the_same_to_type_checkers(name):
+    package = importlib.import_module(f"heatgrade{name}")
+    tree = ast.parse(Path(package.__file__).read_text())
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    typed = sorted(alias.name for item in block.body for alias in item.names)
+    assert typed == sorted(own for names in package._HOME.values() for own in names)
+    own = package.__all__[-1]
+    assert getattr(package, own) is vars(package)[own]

@@ -12,79 +12,61 @@ from typing import TYPE_CHECKING
 from heatgrade.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from heatgrade.hall.balancing import Balancing, TrimDevice, balance_flows
-    from heatgrade.hall.distribution_unit import DistributionUnit, ExpansionVessel
-    from heatgrade.hall.duties import PumpDuty, UnitDuty
-    from heatgrade.hall.exchanger_size import size_exchanger
-    from heatgrade.hall.facility import FacilityStream
-    from heatgrade.hall.hall import Hall
-    from heatgrade.hall.hall_result import HallResult
-    from heatgrade.hall.header import Header
-    from heatgrade.hall.loop_result import LoopResult
-    from heatgrade.hall.outage import Outage
-    from heatgrade.hall.outage_list import OutageList
-    from heatgrade.hall.outage_row import OutageRow
-    from heatgrade.hall.outage_search import n_minus_one
-    from heatgrade.hall.outage_study import WhatIf, what_if
-    from heatgrade.hall.row import RackGroup, Row
+    from heatgrade.hall.balancing import Balancing as Balancing
+    from heatgrade.hall.balancing import TrimDevice as TrimDevice
+    from heatgrade.hall.balancing import balance_flows as balance_flows
+    from heatgrade.hall.distribution_unit import DistributionUnit as DistributionUnit
+    from heatgrade.hall.distribution_unit import ExpansionVessel as ExpansionVessel
+    from heatgrade.hall.duties import PumpDuty as PumpDuty
+    from heatgrade.hall.duties import UnitDuty as UnitDuty
+    from heatgrade.hall.exchanger_size import size_exchanger as size_exchanger
+    from heatgrade.hall.facility import FacilityStream as FacilityStream
+    from heatgrade.hall.hall import Hall as Hall
+    from heatgrade.hall.hall_result import HallResult as HallResult
+    from heatgrade.hall.header import Header as Header
+    from heatgrade.hall.loop_result import LoopResult as LoopResult
+    from heatgrade.hall.outage import Outage as Outage
+    from heatgrade.hall.outage_list import OutageList as OutageList
+    from heatgrade.hall.outage_row import OutageRow as OutageRow
+    from heatgrade.hall.outage_search import n_minus_one as n_minus_one
+    from heatgrade.hall.outage_study import WhatIf as WhatIf
+    from heatgrade.hall.outage_study import what_if as what_if
+    from heatgrade.hall.row import RackGroup as RackGroup
+    from heatgrade.hall.row import Row as Row
 
-__all__ = [
-    "Balancing",
-    "DistributionUnit",
-    "ExpansionVessel",
-    "FacilityStream",
-    "Hall",
-    "HallResult",
-    "Header",
-    "LoopResult",
-    "Outage",
-    "OutageList",
-    "OutageRow",
-    "PumpDuty",
-    "RackGroup",
-    "Row",
-    "TrimDevice",
-    "UnitDuty",
-    "WhatIf",
-    "balance_flows",
-    "n_minus_one",
-    "size_exchanger",
-    "what_if",
-]
+_HOME = {
+    "heatgrade.hall.balancing": (
+        "Balancing",
+        "TrimDevice",
+        "balance_flows",
+    ),
+    "heatgrade.hall.distribution_unit": (
+        "DistributionUnit",
+        "ExpansionVessel",
+    ),
+    "heatgrade.hall.duties": (
+        "PumpDuty",
+        "UnitDuty",
+    ),
+    "heatgrade.hall.exchanger_size": ("size_exchanger",),
+    "heatgrade.hall.facility": ("FacilityStream",),
+    "heatgrade.hall.hall": ("Hall",),
+    "heatgrade.hall.hall_result": ("HallResult",),
+    "heatgrade.hall.header": ("Header",),
+    "heatgrade.hall.loop_result": ("LoopResult",),
+    "heatgrade.hall.outage": ("Outage",),
+    "heatgrade.hall.outage_list": ("OutageList",),
+    "heatgrade.hall.outage_row": ("OutageRow",),
+    "heatgrade.hall.outage_search": ("n_minus_one",),
+    "heatgrade.hall.outage_study": (
+        "WhatIf",
+        "what_if",
+    ),
+    "heatgrade.hall.row": (
+        "RackGroup",
+        "Row",
+    ),
+}
+__all__ = [name for names in _HOME.values() for name in names]
 
-__getattr__, __dir__ = on_demand(
-    __name__,
-    {
-        "heatgrade.hall.balancing": (
-            "Balancing",
-            "TrimDevice",
-            "balance_flows",
-        ),
-        "heatgrade.hall.distribution_unit": (
-            "DistributionUnit",
-            "ExpansionVessel",
-        ),
-        "heatgrade.hall.duties": (
-            "PumpDuty",
-            "UnitDuty",
-        ),
-        "heatgrade.hall.exchanger_size": ("size_exchanger",),
-        "heatgrade.hall.facility": ("FacilityStream",),
-        "heatgrade.hall.hall": ("Hall",),
-        "heatgrade.hall.hall_result": ("HallResult",),
-        "heatgrade.hall.header": ("Header",),
-        "heatgrade.hall.loop_result": ("LoopResult",),
-        "heatgrade.hall.outage": ("Outage",),
-        "heatgrade.hall.outage_list": ("OutageList",),
-        "heatgrade.hall.outage_row": ("OutageRow",),
-        "heatgrade.hall.outage_search": ("n_minus_one",),
-        "heatgrade.hall.outage_study": (
-            "WhatIf",
-            "what_if",
-        ),
-        "heatgrade.hall.row": (
-            "RackGroup",
-            "Row",
-        ),
-    },
-)
+__getattr__, __dir__ = on_demand(__name__, _HOME)

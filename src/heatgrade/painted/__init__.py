@@ -9,33 +9,23 @@ from typing import TYPE_CHECKING
 from heatgrade.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from heatgrade.painted.mesh_grid import MeshGrid
-    from heatgrade.painted.mesh_opening import MeshOpening
-    from heatgrade.painted.mesh_plate import MeshPlate
-    from heatgrade.painted.mesh_result import MeshResult
-    from heatgrade.painted.painted_mesh import PaintedMesh
-    from heatgrade.painted.surface_set import SurfaceSet
-    from heatgrade.painted.tagged_mesh import TaggedMesh
+    from heatgrade.painted.mesh_grid import MeshGrid as MeshGrid
+    from heatgrade.painted.mesh_opening import MeshOpening as MeshOpening
+    from heatgrade.painted.mesh_plate import MeshPlate as MeshPlate
+    from heatgrade.painted.mesh_result import MeshResult as MeshResult
+    from heatgrade.painted.painted_mesh import PaintedMesh as PaintedMesh
+    from heatgrade.painted.surface_set import SurfaceSet as SurfaceSet
+    from heatgrade.painted.tagged_mesh import TaggedMesh as TaggedMesh
 
-__all__ = [
-    "MeshGrid",
-    "MeshOpening",
-    "MeshPlate",
-    "MeshResult",
-    "PaintedMesh",
-    "SurfaceSet",
-    "TaggedMesh",
-]
+_HOME = {
+    "heatgrade.painted.mesh_grid": ("MeshGrid",),
+    "heatgrade.painted.mesh_opening": ("MeshOpening",),
+    "heatgrade.painted.mesh_plate": ("MeshPlate",),
+    "heatgrade.painted.mesh_result": ("MeshResult",),
+    "heatgrade.painted.painted_mesh": ("PaintedMesh",),
+    "heatgrade.painted.surface_set": ("SurfaceSet",),
+    "heatgrade.painted.tagged_mesh": ("TaggedMesh",),
+}
+__all__ = [name for names in _HOME.values() for name in names]
 
-__getattr__, __dir__ = on_demand(
-    __name__,
-    {
-        "heatgrade.painted.mesh_grid": ("MeshGrid",),
-        "heatgrade.painted.mesh_opening": ("MeshOpening",),
-        "heatgrade.painted.mesh_plate": ("MeshPlate",),
-        "heatgrade.painted.mesh_result": ("MeshResult",),
-        "heatgrade.painted.painted_mesh": ("PaintedMesh",),
-        "heatgrade.painted.surface_set": ("SurfaceSet",),
-        "heatgrade.painted.tagged_mesh": ("TaggedMesh",),
-    },
-)
+__getattr__, __dir__ = on_demand(__name__, _HOME)
