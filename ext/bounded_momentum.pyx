@@ -13,7 +13,8 @@
 #
 #   r = r - sum over sides f e,   sums of r^2 anew
 #
-# Where C or U lies outside the box e = 0, unless its sides are joined.
+# Where C or U lies outside the box e = 0, unless its sides are joined, or C is a plane of symmetry:
+# the component across it has u_C = 0 and u_U = -u_D there, so that e = u_D / 2.
 
 from clones cimport clones_void
 from cython.parallel cimport prange, threadid
@@ -69,6 +70,29 @@ cdef clones_void cross_sides(
         e = (excess(u[j + below], u[j - a], u[j], t[row + j - s], t[row + j], t[j - s])
              if flow > 0.0 else excess(u[j + a], u[j], u[j - a], t[row + j + s], t[row + j], t[j]))
         left[j] += flow * e
+
+
+cdef clones_void away_from_plane(
+    double* left, const double* u, const double* m, Py_ssize_t plane, double outwards, Py_ssize_t n,
+) noexcept nogil:
+    # plane: offset of the face in the plane of symmetry; outwards: -1 below it, 1 above it
+    cdef Py_ssize_t j
+    cdef double flow
+    for j in range(n):
+        flow = 0.5 * (m[j] + m[j + plane])
+        left[j] += (fabs(flow) * 0.5 * u[j]
+                    if u[j + plane] == 0.0 and flow * outwards > 0.0 else 0.0)
+
+
+cdef void beside_planes(
+    double* left, const double* u, const double* m, int planes, Py_ssize_t index, Py_ssize_t last,
+    Py_ssize_t c, Py_ssize_t n,
+) noexcept nogil:
+    # of faces number `index`, of which 1 and `last` lie on the sides: 1 low, 2 high in `planes`
+    if planes & 1 and index == 2:
+        away_from_plane(left, u, m, -c, 1.0, n)
+    if planes & 2 and index == last - 1:
+        away_from_plane(left, u, m, c, -1.0, n)
 
 
 cdef clones_void add_row(
@@ -133,6 +157,8 @@ def bounded_momentum(
     const double[:, :, ::1] ty,        # IN (1, 3, NY)
     const double[:, :, ::1] tz,        # IN (NZ, 3, NY)
     joined,                            # axes whose sides are joined
+    int planes,                        # of the axis: 1 + 2 where its low, high side is a plane of
+                                       # symmetry
     double[:, ::1] work,               # (nthreads, NY or more)
     double[:, ::1] sums,               # OUT (NX, 3): squares of r in the first column
     int nthreads,
@@ -162,4 +188,14 @@ def bounded_momentum(
                    &tz[k, 0, 1], axis, sx, sz, NY, under_x if i == 1 else -2,
                    1 if i == NX - 2 else 2, under_y, under_z if k == 1 else -2,
                    1 if k == NZ - 2 else 2, n)
+            if planes and axis == 0:
+                beside_planes(&work[threadid(), 0], up + at, mp + at, planes, i, NX - 2, sx, n)
+            elif planes and axis == 2:
+                beside_planes(&work[threadid(), 0], up + at, mp + 2 * size + at, planes, k, NZ - 2,
+                              sz, n)
+            elif planes:
+                beside_planes(&work[threadid(), 1], up + at + 1, mp + size + at + 1, planes & 1, 2,
+                              NY - 2, 1, 1)
+                beside_planes(&work[threadid(), n - 2], up + at + n - 2, mp + size + at + n - 2,
+                              planes & 2, NY - 3, NY - 2, 1, 1)
             add_row(&r[i, k, 1], &work[threadid(), 0], &drag[i, k, 1], n, &sums[i, 0])

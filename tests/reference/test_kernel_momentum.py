@@ -249,7 +249,7 @@ def excess(line, far, near, width):
     return np.sign(found) * min(abs(found), abs(behind - before))
 
 
-def bounded_twin(axis, u, m, tabs):
+def bounded_twin(axis, u, m, tabs, planes):
     """What leaves each face's control volume by the second-order part, face by face."""
     left = np.zeros(SHAPE)
     for place in np.ndindex(*(n - 2 for n in SHAPE)):
@@ -286,25 +286,35 @@ def bounded_twin(axis, u, m, tabs):
                     far, near = inverse(1, max(two, up_)), inverse(1, high)
                     width = inverse(0, up_)
                 e = excess((value(two), value(up_), value(down)), far, near, width)
+                plane = (planes & 1 and index[along] + up_ == 1 and up_ < down) or (
+                    planes & 2 and index[along] + up_ == last - 1 and up_ > down
+                )
+                if plane and a == axis and value(up_) == 0.0:
+                    e = excess((-value(down), 0.0, value(down)), near, near, width)
                 left[index] += flow * e * (-1.0 if end else 1.0)
     return left
 
 
 @pytest.mark.parametrize("axis", [0, 1, 2])
-def test_bounded_convection(draw, axis):
+@pytest.mark.parametrize("planes", [0, 1, 3])
+def test_bounded_convection(draw, axis, planes):
     u, m, tabs = draw.uniform(0.5, 1.5, SHAPE), draw.normal(size=(3, *SHAPE)), tables(draw)
+    ends = np.moveaxis(u, PLACE[axis], 0)
+    ends[:2] = ends[-2:] = 0.0  # on the sides
     drag = np.where(draw.uniform(size=SHAPE) < 0.2, -1.0, draw.uniform(size=SHAPE))
+    closed = np.moveaxis(drag, PLACE[axis], 0)
+    closed[:2] = closed[-2:] = -1.0
     before = draw.normal(size=SHAPE).astype(np.float32)
     results = []
     for threads in (1, 3):
         r, sums = before.copy(), np.zeros((SHAPE[0], 3))
         work = np.empty((threads, SHAPE[2]))
-        bounded_momentum(axis, r, u, m, drag, *tabs, (), work, sums, threads)
+        bounded_momentum(axis, r, u, m, drag, *tabs, (), planes, work, sums, threads)
         results.append((r, sums))
     for one, other in zip(*results, strict=True):
         assert np.array_equal(one, other)
     r, sums = results[0]
-    expected = before + np.where(drag >= 0.0, bounded_twin(axis, u, m, tabs), 0.0)
+    expected = before + np.where(drag >= 0.0, bounded_twin(axis, u, m, tabs, planes), 0.0)
     np.testing.assert_allclose(r[INNER], expected[INNER], atol=SINGLE)
     assert np.abs(expected - before)[INNER].max() > 0.1  # there is something to be seen
     squares = (r[INNER].astype(float) ** 2).sum(axis=(1, 2))

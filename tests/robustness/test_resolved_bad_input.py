@@ -126,6 +126,23 @@ def test_a_grid_too_coarse_for_central_differences_is_named(monkeypatch):
     assert "bounded-convection" in [item.code for item in again.cautions]
 
 
+@pytest.mark.parametrize(("bound", "named"), [("wall", True), ("symmetry", False)])
+def test_a_gap_between_an_outer_wall_and_solid_is_named(bound, named):
+    dry = np.zeros(GRID.shape, bool)
+    dry[:, 1] = True  # one cell of coolant is left beside the side y-
+    base = room(IN, OUT, dry=dry)
+    thin = FlowDomain(base.grid, base.volume, base.open_x, base.open_y, base.open_z, (IN, OUT),
+                      {"y-": bound})  # fmt: skip
+    codes = [item.code for item in solve_flow(thin, 1.0, 1.0).cautions]
+    assert ("one-cell-gap" in codes) is named
+
+
+def test_openings_that_share_faces_name_each_other():
+    with pytest.raises(InputError, match=r"HG806.*\[side door\].*'in'") as caught:
+        solve_flow(room(IN, OUT, Opening("side door", "x-", GivenPressure())), 1.0, 1.0)
+    assert "'in'" in caught.value.remedy
+
+
 def test_one_cell_gaps_and_pockets_are_named():
     dry = np.zeros(GRID.shape, bool)
     dry[:, 1], dry[:, 3] = True, True  # a gap one cell wide at 0 and at 2

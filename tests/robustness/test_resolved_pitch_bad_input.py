@@ -21,6 +21,8 @@ from heatgrade import (
     Stack,
 )
 from heatgrade.errors import HeatgradeError, InputError
+from heatgrade.geometry.dimension import Area
+from heatgrade.plate.joined_piece import _repeats
 from heatgrade.plate.resolved_case import resolved_cells
 
 SIDE = 4e-3
@@ -193,3 +195,35 @@ def test_windows_of_whole_pitches():
     one = ResolvedSetup((0.4e-3, 0.4e-3, 0.8e-3, 0.8e-3), joined=("x", "y"), gap_cells=4)
     cells = [resolved_cells(plate(pins()), setup) for setup in (one, two)]
     assert cells[1] == pytest.approx(4 * cells[0], rel=np.finfo(float).eps)
+
+
+ROW = Area(0.0, 0.0, 3.0, 1.0)
+STANDING = {
+    # middles in x and y, extents along x and y; the window is the middle third
+    "faces differ": (
+        [(0.5, 0.5, 0.2, 0.2), (1.5, 0.5, 0.4, 0.2), (2.5, 0.5, 0.2, 0.2)], ROW, False,
+    ),
+    "alike": ([(0.5, 0.5, 0.2, 0.2), (1.5, 0.5, 0.2, 0.2), (2.5, 0.5, 0.2, 0.2)], ROW, True),
+    "alike but for rounding": (
+        [(i + 0.5 + k * 1e-9, 0.5, 0.2, 0.2) for i, k in enumerate((-1, 0, 1))], ROW, True,
+    ),
+    "what reaches in has no image": (
+        [(0.9, 0.5, 0.4, 0.2), (1.5, 0.5, 0.2, 0.2)], Area(0.5, 0.0, 2.5, 1.0), False,
+    ),
+    "what reaches out has no image": (
+        [(1.9, 0.5, 0.4, 0.2)], Area(0.5, 0.0, 2.5, 1.0), False,
+    ),
+    "what reaches out reaches in": (
+        [(0.9, 0.5, 0.4, 0.2), (1.9, 0.5, 0.4, 0.2)], Area(0.5, 0.0, 2.5, 1.0), True,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STANDING)
+@pytest.mark.parametrize("offset", [0.0, 1e-6, 0.3170000001])
+def test_what_stands_in_a_pitch_is_compared_by_its_faces(name, offset):
+    places, area, alike = STANDING[name]
+    moved = np.add(places, [offset, 0.0, 0.0, 0.0])
+    area = Area(area.x0 + offset, area.y0, area.x1 + offset, area.y1)
+    window = Area(1.0 + offset, 0.0, 2.0 + offset, 1.0)
+    assert _repeats(moved, window, 0, area) is alike

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from heatgrade.cli import main
 from heatgrade.cli.parser import build_parser
 from heatgrade.cli.resolved_options import resolved_setup
 from heatgrade.plate import ResolvedSetup
@@ -32,3 +35,11 @@ def test_a_scenario_that_says_nothing():
     plate = rated("pin-fin-bench")
     assert plate.resolved is None
     assert setup_of(["compare", "pin-fin-bench"], plate) == ResolvedSetup("cell")
+
+
+@pytest.mark.parametrize("fidelity", [[], ["--fidelity", "compact"]])
+def test_cells_of_correlations_are_refused(fidelity, capsys):
+    assert main(["refine", "pin-fin-bench", "--cells", "5", *fidelity]) == 2
+    said = capsys.readouterr().err
+    assert "[HG831]" in said
+    assert "--fidelity resolved" in said

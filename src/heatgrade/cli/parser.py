@@ -193,7 +193,7 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
         type=_count,
         metavar="N",
         help="cells across passages and bores that --coarsest counts from, resolved (default: the "
-        "scenario's, or 8); not of a mesh, which goes by [mesh.grid]",
+        "scenario's, or 8); with --fidelity resolved; not of a mesh, which goes by [mesh.grid]",
     )
     refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
     _add_solving(refine, json="JSON in place of the table")

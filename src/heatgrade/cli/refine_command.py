@@ -16,6 +16,7 @@ from heatgrade.cli.resolved_options import resolved_setup
 from heatgrade.cli.scenario_plates import built, named_plates
 
 if TYPE_CHECKING:
+    from heatgrade.errors import InputError
     from heatgrade.grid.grid_study import GridStudy
     from heatgrade.plate.fidelity import Fidelity
     from heatgrade.scenario.construction import Construction
@@ -94,6 +95,19 @@ def _refuse_for_mesh(options: argparse.Namespace) -> None:
         )
 
 
+def _cells_of_correlations(cells: int) -> InputError:
+    from heatgrade.errors import InputError
+
+    return InputError(
+        "HG831",
+        "counts cells across passages, and by correlations a passage is one cell",
+        entry="--cells",
+        value=cells,
+        allowed="with --fidelity resolved",
+        remedy="add --fidelity resolved, or leave it out: [plate.grid] says the compact grid",
+    )
+
+
 def _of_mesh(case: MeshCase, options: argparse.Namespace, progress: Silence) -> GridStudy:
     from heatgrade.errors import entries_under
 
@@ -105,6 +119,8 @@ def _study(rated: RatedPlate, options: argparse.Namespace, progress: Silence) ->
     from heatgrade.errors import entries_under
 
     fidelity: Fidelity = options.fidelity or "compact"
+    if fidelity == "compact" and options.cells is not None:
+        raise _cells_of_correlations(options.cells)
     way: dict[str, Any] = {"grid": rated.resolution}
     if fidelity == "resolved":
         way = {"resolved": resolved_setup(rated, options)}

@@ -16,6 +16,7 @@ def bounded_momentum(
     ty: Double,
     tz: Double,
     joined: Sequence[int],
+    planes: int,
     work: Double,
     sums: Double,
     nthreads: int,

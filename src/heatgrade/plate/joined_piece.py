@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 SAME_PLACE = 1e-6  # of a window's side: how far from its image a nozzle or pin may stand
-OFF = 0.3183
 
 
 def flow_axis(cold_plate: ColdPlate) -> str | None:
@@ -213,24 +212,28 @@ def _around_a_nozzle(cold_plate: ColdPlate, jets: JetArray, joined: tuple[str, .
 
 
 def _places(cold_plate: ColdPlate, window: Area) -> Array:
-    """Return what stands on a plate: x and y [m], and its size [m]; of channels their middles."""
+    """Return what stands on a plate: middles in x and y, and extents along x and y [m]."""
     wetted = cold_plate.wetted
     if isinstance(wetted, JetArray):
-        return np.column_stack([wetted.x, wetted.y, wetted.diameters])
+        return np.column_stack([wetted.x, wetted.y, wetted.diameters, wetted.diameters])
     if isinstance(wetted, PinFins):
-        return np.column_stack([wetted.positions, np.zeros(len(wetted.positions))])
+        wide = np.full(len(wetted.positions), wetted.frontal_width)
+        return np.column_stack([wetted.positions, wide, wide])
     assert isinstance(wetted, Microchannels)
-    across = wetted.channel_edges.mean(axis=1)
-    middle = 0.5 * (window.x0 + window.x1 if wetted.direction == "x" else window.y0 + window.y1)
-    along = np.full(across.size, middle)
-    both = (along, across) if wetted.direction == "x" else (across, along)
-    return np.column_stack([*both, np.zeros(across.size)])
+    edges = wetted.channel_edges
+    across, wide = edges.mean(axis=1), edges[:, 1] - edges[:, 0]
+    low, high = (window.x0, window.x1) if wetted.direction == "x" else (window.y0, window.y1)
+    along, length = np.full(across.size, 0.5 * (low + high)), np.full(across.size, high - low)
+    if wetted.direction == "x":
+        return np.column_stack([along, across, length, wide])
+    return np.column_stack([across, along, wide, length])
 
 
 def _repeats(places: Array, window: Area, place: int, area: Area) -> bool:
     """Return whether the neighbours of a window along an axis hold the same as it.
 
-    Neighbours that do not lie on the wetted area as a whole are not looked at.
+    Of neighbours that do not lie on the wetted area as a whole only what passes a side is looked
+    at: what of theirs reaches into the window must be there as what of its own reaches out.
     """
     size = window[place + 2] - window[place]
     own = _held(places, window)
@@ -239,19 +242,42 @@ def _repeats(places: Array, window: Area, place: int, area: Area) -> bool:
         ends[place] += step
         ends[place + 2] += step
         beside = Area(*ends)
-        if area.holds(beside) and _held(places, beside) != own:
+        there = _held(places, beside)
+        if area.holds(beside):
+            if len(there) != len(own) or not _among(there, own):
+                return False
+        elif not all(
+            _among(some[_reach_in(some, place, low=step > 0.0)], others)
+            for some, others in ((there, own), (own, there))
+        ):
             return False
     return len(own) > 0
 
 
-def _held(places: Array, window: Area) -> set[tuple[int, ...]]:
-    """Return what stands in a window, by where in it, to `SAME_PLACE`."""
-    sides = np.array([window.length_x, window.length_y, max(window.length_x, window.length_y)])
-    at = (places - np.array([window.x0, window.y0, 0.0])) / sides
-    inside = np.all((at[:, :2] >= -SAME_PLACE) & (at[:, :2] < 1.0 - SAME_PLACE), axis=1)
-    # Off the middle of a step: equal places are not parted by rounding.
-    steps = np.floor(at[inside] / (2.0 * SAME_PLACE) + OFF)
-    return {tuple(item) for item in steps.astype(int).tolist()}
+def _held(places: Array, window: Area) -> Array:
+    """Return what stands in a window: places and extents over its sides, from its corner."""
+    sides = np.array([window.length_x, window.length_y])
+    at = (places[:, :2] - np.array([window.x0, window.y0])) / sides
+    inside = np.all((at >= -SAME_PLACE) & (at < 1.0 - SAME_PLACE), axis=1)
+    found: Array = np.concatenate([at, places[:, 2:] / sides], axis=1)[inside]
+    return found
+
+
+def _reach_in(held: Array, place: int, *, low: bool) -> NDArray[np.bool_]:
+    """Return what reaches beyond the low or the high side of its window along an axis."""
+    at, half = held[:, place], 0.5 * held[:, place + 2]
+    beyond: NDArray[np.bool_] = (half - at if low else at + half - 1.0) > SAME_PLACE
+    return beyond
+
+
+def _among(some: Array, others: Array) -> bool:
+    """Return whether each has its image among others: middles and extents, to `SAME_PLACE`."""
+    from scipy.spatial import cKDTree
+
+    if len(some) == 0 or len(others) == 0:
+        return len(some) == 0
+    distance, _ = cKDTree(others).query(some, p=np.inf)
+    return bool(np.max(distance) <= 2.0 * SAME_PLACE)
 
 
 def _parts(channels: Microchannels) -> float:

@@ -126,6 +126,14 @@ class FlowDomain:
         """Return what a side is where no opening lies."""
         return self.bounds.get(side, Bound.WALL)
 
+    def mirrors(self, axis: int) -> int:
+        """Return 1 + 2 where the low, the high side across an axis is a plane of symmetry."""
+        if any(item.place == axis for item in self.periodic):
+            return 0
+        sides = (side for side in Side if side.axis == axis)
+        found = (1 + side.high for side in sides if self.bound(side) is Bound.SYMMETRY)
+        return sum(found)
+
 
 def staircase(wet: NDArray[np.bool_], joined: tuple[int, ...] = ()) -> tuple[Array, Array, Array]:
     """Return shares of faces open between whole cells; outer faces of wet cells are open.

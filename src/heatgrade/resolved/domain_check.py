@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError
 from heatgrade.resolved.dead_end import Labels, refuse_dead_ends
-from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.opening import TotalFlow
+from heatgrade.resolved.domain import Bound, FlowDomain
+from heatgrade.resolved.opening import Opening, Side, TotalFlow
 from heatgrade.resolved.staggered import Staggered, cells, faces, opening_faces, shifted
 
 Array = NDArray[np.float64]
@@ -56,7 +56,7 @@ def check_openings(domain: FlowDomain) -> None:
     InputError
         HG805, HG806.
     """
-    taken: dict[int, NDArray[np.bool_]] = {}
+    taken: list[tuple[Opening, NDArray[np.bool_]]] = []
     for opening in domain.openings:
         mark = opening_faces(domain, opening)
         if not mark.any():
@@ -68,17 +68,18 @@ def check_openings(domain: FlowDomain) -> None:
                 allowed="faces with open share in front of coolant",
                 remedy="look at its side, its faces and the shares there",
             )
-        before = taken.get(opening.side.axis)
-        if before is not None and (before & mark).any():
+        for other, before in taken:
+            if other.side.axis != opening.side.axis or not (before & mark).any():
+                continue
             raise InputError(
                 "HG806",
-                "shares faces with another opening",
+                f"shares {np.count_nonzero(before & mark)} faces with the opening {other.name!r}",
                 entry=f"domain.openings[{opening.name}]",
                 value=opening.side.value,
                 allowed="each face in one opening",
-                remedy="give each its own faces",
+                remedy=f"give {opening.name!r} and {other.name!r} each their own faces",
             )
-        taken[opening.side.axis] = mark if before is None else before | mark
+        taken.append((opening, mark))
 
 
 def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
@@ -93,9 +94,10 @@ def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
     wet = cells(room.volume) > 0.0
     thin = np.zeros(wet.shape, bool)
     for axis, share in enumerate((domain.open_x, domain.open_y, domain.open_z)):
-        ahead = np.moveaxis(share, axis, 0)
-        if domain.grid.shape[axis] > 1:
-            thin |= np.moveaxis((ahead[:-1] == 0.0) & (ahead[1:] == 0.0), 0, axis) & wet
+        walls = np.moveaxis(share == 0.0, axis, 0)
+        for end, side in ((0, False), (-1, True)):
+            walls[end] |= _outer_wall(domain, room, axis, high=side)
+        thin |= np.moveaxis(walls[:-1] & walls[1:], 0, axis) & wet
     if thin.any():
         found.append(
             Caution(
@@ -113,6 +115,15 @@ def room_cautions(domain: FlowDomain, room: Staggered) -> tuple[Caution, ...]:
         if lonely.any():
             found.append(_pocket(domain, room, lonely))
     return tuple(found)
+
+
+def _outer_wall(domain: FlowDomain, room: Staggered, axis: int, *, high: bool) -> NDArray[np.bool_]:
+    """Return which faces of an outer side are walls, besides those closed by solid."""
+    side = next(item for item in Side if item.axis == axis and item.high == high)
+    end = -1 if high else 0
+    closed: NDArray[np.bool_] = np.take(faces(room.area[axis], axis), end, axis) <= 0.0
+    joined = any(item.place == axis for item in domain.periodic)
+    return closed & (not joined and domain.bound(side) is Bound.WALL)
 
 
 def _first(domain: FlowDomain, marked: NDArray[np.bool_]) -> str:

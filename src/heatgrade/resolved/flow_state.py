@@ -20,6 +20,8 @@ from heatgrade.resolved.inlet_profile import inlet_velocity
 from heatgrade.resolved.opening import GivenPressure, Side
 from heatgrade.resolved.opening_steps import Places, even_steps
 from heatgrade.resolved.staggered import (
+    LEADING,
+    MEMORY_AXIS,
     Mask,
     Staggered,
     cells,
@@ -128,8 +130,10 @@ class FlowState:
                     continue
                 along = leading(self.velocity[own], axis)
                 through = leading(self.mass_flow[axis], axis)
-                along[0] = np.where(through[1] > 0.0, 0.0, along[1])
-                along[-2] = np.where(through[-2] < 0.0, 0.0, along[-3])
+                place = LEADING[axis][1:].index(MEMORY_AXIS[own])
+                low, high = (_beside(through[end], place) for end in (1, -2))
+                along[0] = np.where(low > 0.0, 0.0, along[1])
+                along[-2] = np.where(high < 0.0, 0.0, along[-3])
         self.wrap_velocity()
 
     def _begin_at_rest(self, side: Side, mark: Mask, kept: float) -> None:
@@ -211,7 +215,8 @@ class FlowState:
             bounded_momentum(
                 axis, self.left, self.velocity[axis], self.mass_flow, self.room.drag[axis],
                 *self.room.tables, [item.place for item in self.domain.periodic],
-                np.empty((self.threads, self.pressure.shape[2])), self.sums, self.threads,
+                self.domain.mirrors(axis), np.empty((self.threads, self.pressure.shape[2])),
+                self.sums, self.threads,
             )  # fmt: skip
         total: Array = np.add.reduce(self.sums[1:-1], axis=0)
         return total
@@ -339,6 +344,12 @@ def _fields(shape: tuple[int, int, int]) -> dict[str, Any]:
     }  # fmt: skip
     single = {"mobility": three, "coef": (7, *shape), "left": shape, "step": shape}
     return one_block("float64", double) | one_block("float32", single)
+
+
+def _beside(plane: Array, place: int) -> Array:
+    """Return the flow through both cells beside each face across one of a plane's axes."""
+    found: Array = plane + np.roll(plane, 1, place)
+    return found
 
 
 def extend(values: Array, out: Array, joined: tuple[int, ...]) -> Array:
