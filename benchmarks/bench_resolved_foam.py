@@ -4,19 +4,22 @@ Skipped where OpenFOAM is not installed.  It solves the coolant's flow by simple
 residuals 1e-6) and then the heat of both regions by chtMultiRegionSimpleFoam with that flow held
 (residual of the solid 1e-8), on one core: its quickest way with constant properties.  We solve to
 our defaults on one thread.  Proved: the hottest cell of both, within what their schemes differ on
-such grids; grid by grid in `benchmarks.resolved_agreement`.
+such grids; grid by grid in `benchmarks.resolved_agreement`.  A run of OpenFOAM stopped at its
+limit of time counts as at least that long.
 """
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.openfoam_case import FoamCase
-from benchmarks.openfoam_run import ABSENT, installed, solve_foam
+from benchmarks.openfoam_run import ABSENT, FoamFound, FoamStopped, installed, solve_foam
 from benchmarks.report import Row
 from benchmarks.resolved_cases import CASES, COPPER, INLET, WATER, solve_case
-from benchmarks.stopwatch import in_turn
+from benchmarks.stopwatch import Stopwatch, in_turn
+from heatgrade.resolved import ConjugateSolution
 
 SMALL = ("channels 44k", "jet 17k")
 LARGE = ("channels 174k", "jet 138k", "channels 680k", "jet 340k")
@@ -37,27 +40,43 @@ def test_beside_openfoam(benchmark, rows, name, request):
 
     def theirs():
         with tempfile.TemporaryDirectory() as folder:
-            return solve_foam(case, Path(folder))
+            try:
+                return solve_foam(case, Path(folder))
+            except FoamStopped as stopped:
+                return stopped
 
     own, peer = in_turn(benchmark, lambda: solve_case(domain, heat, 1), theirs)
+    rows.append(_row(name, domain.grid.cells, own, peer))
+    if isinstance(peer.answer, FoamFound):
+        rise, other = _hottest(own.answer), _hottest(peer.answer)
+        assert rise == pytest.approx(other, rel=APART[name])
+
+
+def _row(name: str, cells: int, own: Stopwatch, peer: Stopwatch) -> Row:
     ours, foam = own.answer, peer.answer
-    assert foam.temperature is not None
-    rise, other = (float(t.max()) - INLET for t in (ours.temperature, foam.temperature))
-    assert rise == pytest.approx(other, rel=APART[name])
-    rows.append(
-        Row(
-            f"resolved {name}",
-            own.median,
-            domain.grid.cells,
-            1,
-            "OpenFOAM v1912",
-            foam.seconds,
-            cycles=ours.iterations,
-            note=f"{foam.flow.iterations} iterations of its flow and {foam.heat.iterations} of its "
-            f"heat, which stands within {STILL:g} K after {foam.heat.settled(STILL):.0f} of "
-            f"{foam.heat.processor_seconds:.0f} s; hottest cell {rise:.1f} K over the inlet, "
-            f"OpenFOAM's {other:.1f} K{CONVERGED.get(name.split()[0], '')}",
-            processor_seconds=own.median_processor,
-            peer_processor_seconds=foam.processor_seconds,
-        )
+    row = Row(
+        f"resolved {name}",
+        own.median,
+        cells,
+        1,
+        "OpenFOAM v1912",
+        foam.seconds,
+        cycles=ours.iterations,
+        processor_seconds=own.median_processor,
+        peer_processor_seconds=foam.processor_seconds,
     )
+    if isinstance(foam, FoamStopped):
+        return replace(row, peer_outcome="out of time", note=str(foam))
+    return replace(
+        row,
+        note=f"{foam.flow.iterations} iterations of its flow and {foam.heat.iterations} of its "
+        f"heat, which stands within {STILL:g} K after {foam.heat.settled(STILL):.0f} of "
+        f"{foam.heat.processor_seconds:.0f} s; hottest cell {_hottest(ours):.1f} K over the inlet, "
+        f"OpenFOAM's {_hottest(foam):.1f} K{CONVERGED.get(name.split(maxsplit=1)[0], '')}",
+    )
+
+
+def _hottest(found: ConjugateSolution | FoamFound) -> float:
+    """Return the hottest cell's rise over the inlet [K]."""
+    assert found.temperature is not None  # both solve heat
+    return float(found.temperature.max()) - INLET

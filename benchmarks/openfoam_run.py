@@ -1,4 +1,8 @@
-"""OpenFOAM run on a case of ours: its fields on our grid, its residuals, its time."""
+"""OpenFOAM run on a case of ours: its fields on our grid, its residuals, its time.
+
+Each solver has a limit of time and one of memory. What is stopped there has no answer: it raises
+`FoamStopped`, which holds how far the runs came.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,8 @@ Array = NDArray[np.float64]
 
 FLOW_SOLVER, HEAT_SOLVER = "simpleFoam", "chtMultiRegionSimpleFoam"
 DISTRIBUTION = Path("/usr/share/openfoam")  # where Debian's package keeps its settings
+SECONDS = 1800.0  # that a solver may take [s]
+BYTES = 8 * 2**30  # that it may have
 ABSENT = "OpenFOAM (simpleFoam, chtMultiRegionSimpleFoam) is not installed"
 
 
@@ -57,6 +63,35 @@ class FoamRun:
         return late[-1] if late else 0.0
 
 
+class FoamStopped(Exception):  # noqa: N818 -- no error of ours nor of OpenFOAM's
+    """A solver was stopped at its limit of time.
+
+    Parameters
+    ----------
+    runs : tuple of FoamRun
+        The one that was stopped, last, and those before it.
+    """
+
+    def __init__(self, solver: str, runs: tuple[FoamRun, ...]) -> None:
+        self.runs = runs
+        last = runs[-1]
+        worst = max(last.residuals.values(), default=float("nan"))
+        super().__init__(
+            f"{solver} stopped after {last.seconds:.0f} s in iteration {last.iterations}, at"
+            f" residuals up to {worst:.1e}"
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Wall time of all runs [s]."""
+        return sum(run.seconds for run in self.runs)
+
+    @property
+    def processor_seconds(self) -> float:
+        """Time of all runs on the processor [s]."""
+        return sum(run.processor_seconds for run in self.runs)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FoamFound:
     """Flow and temperature on our grid.
@@ -89,16 +124,32 @@ class FoamFound:
         return self.flow.processor_seconds + (self.heat.processor_seconds if self.heat else 0.0)
 
 
-def solve_foam(case: FoamCase, folder: Path, *, heat: bool = True) -> FoamFound:
+def solve_foam(
+    case: FoamCase, folder: Path, *, heat: bool = True, seconds: float = SECONDS
+) -> FoamFound:
     """Write the cases into a folder, run both solvers on one core, and read what they found.
+
+    Parameters
+    ----------
+    case : FoamCase
+        What to solve.
+    folder : Path
+        To work in.
+    heat : bool
+        Whether heat is solved after the flow.
+    seconds : float
+        Wall time after which a solver is stopped [s].
 
     Raises
     ------
+    FoamStopped
+        Where a solver is stopped at that.
     RuntimeError
-        Where a solver stops with an error, with the end of what it said.
+        Where a solver stops with an error, one for want of memory too, with the end of what it
+        said.
     """
     mesh = write_flow(case, folder / "flow")
-    flow = _run(FLOW_SOLVER, folder / "flow")
+    flow = _run(FLOW_SOLVER, folder / "flow", seconds)
     last = _last(folder / "flow")
     velocity = _on_grid(mesh, read_field(last / "U", 3), case)
     density = float(case.coolant.density)
@@ -106,7 +157,7 @@ def solve_foam(case: FoamCase, folder: Path, *, heat: bool = True) -> FoamFound:
     if not heat:
         return FoamFound(velocity, pressure, None, flow, None)
     write_heat(case, folder / "heat", mesh, read_faces(last / "phi", mesh))
-    warm = _run(HEAT_SOLVER, folder / "heat")
+    warm = _run(HEAT_SOLVER, folder / "heat", seconds, flow)
     temperature = np.full(case.wet.shape, np.nan)
     for region in case.regions:
         part = mesh
@@ -117,30 +168,36 @@ def solve_foam(case: FoamCase, folder: Path, *, heat: bool = True) -> FoamFound:
     return FoamFound(velocity, pressure, temperature, flow, warm)
 
 
-def _run(solver: str, folder: Path) -> FoamRun:
+def _run(solver: str, folder: Path, seconds: float, *before: FoamRun) -> FoamRun:
     begin, busy = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     words = dict(os.environ, PWD=str(folder.resolve()))
     words.setdefault("WM_PROJECT_DIR", str(DISTRIBUTION))
-    done = subprocess.run(
-        [solver],
-        cwd=folder,
-        env=words,
-        capture_output=True,
-        text=True,
-        check=False,
-        errors="replace",
-    )
+    path = folder / "log"
+    with path.open("w") as log:
+        process = subprocess.Popen([solver], cwd=folder, env=words, stdout=log, stderr=log)
+    resource.prlimit(process.pid, resource.RLIMIT_AS, (BYTES, BYTES))
+    in_time = True
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        in_time = False
+    finally:
+        process.kill()
+        process.wait()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    (folder / "log").write_text(done.stdout + done.stderr)
-    if done.returncode:
-        raise RuntimeError(f"{solver} stopped: {(done.stdout + done.stderr)[-2000:]}")
-    return FoamRun(
-        len(re.findall(r"^Time = ", done.stdout, re.MULTILINE)),
+    said = path.read_text(errors="replace")
+    found = FoamRun(
+        len(re.findall(r"^Time = ", said, re.MULTILINE)),
         time.perf_counter() - begin,
         spent.ru_utime + spent.ru_stime - busy.ru_utime - busy.ru_stime,
-        _residuals(done.stdout),
-        _hottest(done.stdout),
+        _residuals(said),
+        _hottest(said),
     )
+    if not in_time:
+        raise FoamStopped(solver, (*before, found))
+    if process.returncode:
+        raise RuntimeError(f"{solver} stopped: {said[-2000:]}")
+    return found
 
 
 def _residuals(said: str) -> dict[str, float]:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from benchmarks.openfoam_case import FLUID, FoamCase, write_flow
 from benchmarks.openfoam_mesh import foam_mesh
-from benchmarks.openfoam_run import installed, read_field, solve_foam
+from benchmarks.openfoam_run import FoamStopped, installed, read_field, solve_foam
 from benchmarks.resolved_agreement import ROOMS, by_us, recorded
 from benchmarks.resolved_cases import COPPER, INLET, WATER, jet_cell
 
@@ -110,3 +110,11 @@ def test_openfoam_says_the_same_again(tmp_path):
     assert rise == pytest.approx(recorded()["channel"]["1"]["hottest over inlet [K]"], abs=1e-3)
     assert found.flow.residuals["p"] < 1e-6
     assert (tmp_path / "heat" / "constant" / FLUID / "polyMesh").is_dir()
+
+
+@pytest.mark.skipif(not installed(), reason="OpenFOAM is not installed")
+def test_openfoam_is_stopped_at_its_limit(tmp_path):
+    domain, heat = ROOMS["channel"][0](1)
+    with pytest.raises(FoamStopped, match="simpleFoam stopped after 0 s in iteration") as caught:
+        solve_foam(FoamCase(domain, WATER, INLET, COPPER, heat), tmp_path, seconds=0.05)
+    assert caught.value.seconds >= 0.05
