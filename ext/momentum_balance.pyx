@@ -16,7 +16,8 @@
 #                                                            1984, doi 10.1080/01495728408961817)
 #   b = max(D - m f, max(-m, 0) - blend H),   H = 0.2 (sum D + mu drag + store)
 # near = distance of middles of whole cells over that of what is open.
-# A face with drag < 0 is closed: r = d = 0.
+# A face with drag < 0 is closed: r = d = 0.  Of each row along y only the part in `rows` is looked
+# at: beyond it all faces are closed, and what is put out stays as it is.
 
 from clones cimport clones_void
 from cython.parallel cimport prange
@@ -51,7 +52,7 @@ cdef clones_void balance_row(
     const float* near_b, Py_ssize_t na, Py_ssize_t nb, const double* p, const double* force,
     const double* store,
     const double* tc, const double* ta, const double* tb, Py_ssize_t step_c, Py_ssize_t step_a,
-    Py_ssize_t step_b, Py_ssize_t c, Py_ssize_t a, Py_ssize_t b, Py_ssize_t n,
+    Py_ssize_t step_b, Py_ssize_t row, Py_ssize_t c, Py_ssize_t a, Py_ssize_t b, Py_ssize_t n,
     double blend, double share_row, const double* share_j, double* sums,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
@@ -66,13 +67,13 @@ cdef clones_void balance_row(
         wide_ch = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
         wide_cl = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
         wide_ah = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
-            area_a[j + a] + area_a[j + a - c]) * ta[n + 2 + j + step_a]
+            area_a[j + a] + area_a[j + a - c]) * ta[row + j + step_a]
         wide_al = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
-            area_a[j] + area_a[j - c]) * ta[n + 2 + j] * near_a[j]
+            area_a[j] + area_a[j - c]) * ta[row + j] * near_a[j]
         wide_bh = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
-            area_b[j + b] + area_b[j + b - c]) * tb[n + 2 + j + step_b]
+            area_b[j + b] + area_b[j + b - c]) * tb[row + j + step_b]
         wide_bl = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
-            area_b[j] + area_b[j - c]) * tb[n + 2 + j] * near_b[j]
+            area_b[j] + area_b[j - c]) * tb[row + j] * near_b[j]
         viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
         least = -share_held * (wide_ch + wide_cl + wide_ah + wide_al + wide_bh + wide_bl
                                + viscous)
@@ -96,7 +97,7 @@ cdef clones_void balance_row(
         left = left + (blend * side + weight * (wide_cl + greatest(flow, 0.0))) * (u[j - c] - u[j])
         # across it: sides made of halves of two cells' faces
         flow = 0.5 * (ma[j + a] + ma[j + a - c])
-        side = wide_ah - flow * ta[2 * (n + 2) + j + step_a]
+        side = wide_ah - flow * ta[2 * row + j + step_a]
         factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = total + factor
         factor = blend * closed * side + weight * factor
@@ -104,7 +105,7 @@ cdef clones_void balance_row(
         ah[j] = <float> factor
         left = left + (blend * side + weight * (wide_ah + greatest(-flow, 0.0))) * (u[j + a] - u[j])
         flow = 0.5 * (ma[j] + ma[j - c])
-        side = wide_al + flow * (1.0 - ta[2 * (n + 2) + j])
+        side = wide_al + flow * (1.0 - ta[2 * row + j])
         factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
         factor = blend * closed * side + weight * factor
@@ -112,7 +113,7 @@ cdef clones_void balance_row(
         al[j] = <float> factor
         left = left + (blend * side + weight * (wide_al + greatest(flow, 0.0))) * (u[j - a] - u[j])
         flow = 0.5 * (mb[j + b] + mb[j + b - c])
-        side = wide_bh - flow * tb[2 * (n + 2) + j + step_b]
+        side = wide_bh - flow * tb[2 * row + j + step_b]
         factor = closed * greatest(side, greatest(-flow, 0.0) + least)
         total = total + factor
         factor = blend * closed * side + weight * factor
@@ -120,7 +121,7 @@ cdef clones_void balance_row(
         bh[j] = <float> factor
         left = left + (blend * side + weight * (wide_bh + greatest(-flow, 0.0))) * (u[j + b] - u[j])
         flow = 0.5 * (mb[j] + mb[j - c])
-        side = wide_bl + flow * (1.0 - tb[2 * (n + 2) + j])
+        side = wide_bl + flow * (1.0 - tb[2 * row + j])
         factor = closed * greatest(side, greatest(flow, 0.0) + least)
         total = total + factor
         factor = blend * closed * side + weight * factor
@@ -175,6 +176,7 @@ def momentum_balance(
     const double[:, :, ::1] tx,        # IN (NX, 3, NY): 1 / width, 1 / distance, share below
     const double[:, :, ::1] ty,        # IN (1, 3, NY)
     const double[:, :, ::1] tz,        # IN (NZ, 3, NY)
+    const int[:, :, ::1] rows,         # IN (NX, NZ, 2) part of each row: begin, end, from index 1
     double blend,
     const double[::1] share_x,         # IN share of a cell: the greatest of those of its place
     const double[::1] share_y,         # along x, y and z
@@ -184,7 +186,7 @@ def momentum_balance(
 ):
     """Fill r, coef, d and sums of one component."""
     cdef Py_ssize_t NX = u.shape[0], NZ = u.shape[1], NY = u.shape[2], i, k
-    cdef Py_ssize_t size = NX * NZ * NY, at, n = NY - 3
+    cdef Py_ssize_t size = NX * NZ * NY, at, j, n
     cdef Py_ssize_t sx = NZ * NY, sz = NY
     cdef bint forced = force.shape[0] > 1, stored = store.shape[0] > 1, cut = near.shape[1] > 1
     if (coef.shape[0] != 7 or coef.shape[1] != NX or coef.shape[2] != NZ or coef.shape[3] != NY
@@ -192,6 +194,7 @@ def momentum_balance(
             or tx.shape[0] != NX or tz.shape[0] != NZ or tx.shape[2] != NY or ty.shape[2] != NY
             or tz.shape[2] != NY or sums.shape[0] < NX or NX < 4 or NZ < 4 or NY < 4
             or drag.shape[0] != NX or sums.shape[1] != 3 or r.shape[0] != NX or d.shape[0] != NX
+            or rows.shape[0] != NX or rows.shape[1] != NZ or rows.shape[2] != 2
             or near.shape[0] != 2 or near.shape[3] != NY or force.shape[2] != NY
             or share_x.shape[0] != NX or share_y.shape[0] != NY or share_z.shape[0] != NZ
             or store.shape[2] != NY or axis < 0 or axis > 2):
@@ -205,43 +208,47 @@ def momentum_balance(
         sums[i, 1] = 0.0
         sums[i, 2] = 0.0
         for k in range(1, NZ - 1):
-            at = i * sx + k * sz + 1
+            j = 1 + rows[i, k, 0]
+            n = rows[i, k, 1] - rows[i, k, 0]
+            if n <= 0:
+                continue
+            at = i * sx + k * sz + j
             if axis == 0:
                 balance_row(
                     q + at, q + size + at, q + 2 * size + at, q + 3 * size + at,
-                    q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, 1],
-                    &d[i, k, 1], up + at, mx + at, mx + size + at, mx + 2 * size + at, ax + at,
-                    ax + size + at, ax + 2 * size + at, &mu[i, k, 1], &drag[i, k, 1],
-                    &near[0, i if cut else 0, k if cut else 0, 1],
-                    &near[1, i if cut else 0, k if cut else 0, 1], 1 if cut else 0,
-                    sz if cut else 0, &p[i, k, 1],
-                    &force[i if forced else 0, k if forced else 0, 1],
-                    &store[i if stored else 0, k if stored else 0, 1], &tx[i, 0, 1],
-                    &ty[0, 0, 1], &tz[k, 0, 1], 3 * NY, 1, 3 * NY, sx, 1, sz, n + 1, blend,
-                    greatest(share_x[i], share_z[k]), &share_y[1], &sums[i, 0])
+                    q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, j],
+                    &d[i, k, j], up + at, mx + at, mx + size + at, mx + 2 * size + at, ax + at,
+                    ax + size + at, ax + 2 * size + at, &mu[i, k, j], &drag[i, k, j],
+                    &near[0, i if cut else 0, k if cut else 0, j],
+                    &near[1, i if cut else 0, k if cut else 0, j], 1 if cut else 0,
+                    sz if cut else 0, &p[i, k, j],
+                    &force[i if forced else 0, k if forced else 0, j],
+                    &store[i if stored else 0, k if stored else 0, j], &tx[i, 0, j],
+                    &ty[0, 0, j], &tz[k, 0, j], 3 * NY, 1, 3 * NY, NY, sx, 1, sz, n, blend,
+                    greatest(share_x[i], share_z[k]), &share_y[j], &sums[i, 0])
             elif axis == 1:
                 balance_row(
                     q + 2 * size + at, q + 3 * size + at, q + at, q + size + at,
-                    q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, 1],
-                    &d[i, k, 1], up + at, mx + size + at, mx + at, mx + 2 * size + at,
-                    ax + size + at, ax + at, ax + 2 * size + at, &mu[i, k, 1], &drag[i, k, 1],
-                    &near[0, i if cut else 0, k if cut else 0, 1],
-                    &near[1, i if cut else 0, k if cut else 0, 1], sx if cut else 0,
-                    sz if cut else 0, &p[i, k, 1],
-                    &force[i if forced else 0, k if forced else 0, 1],
-                    &store[i if stored else 0, k if stored else 0, 1], &ty[0, 0, 1],
-                    &tx[i, 0, 1], &tz[k, 0, 1], 1, 3 * NY, 3 * NY, 1, sx, sz, n + 1, blend,
-                    greatest(share_x[i], share_z[k]), &share_y[1], &sums[i, 0])
+                    q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, j],
+                    &d[i, k, j], up + at, mx + size + at, mx + at, mx + 2 * size + at,
+                    ax + size + at, ax + at, ax + 2 * size + at, &mu[i, k, j], &drag[i, k, j],
+                    &near[0, i if cut else 0, k if cut else 0, j],
+                    &near[1, i if cut else 0, k if cut else 0, j], sx if cut else 0,
+                    sz if cut else 0, &p[i, k, j],
+                    &force[i if forced else 0, k if forced else 0, j],
+                    &store[i if stored else 0, k if stored else 0, j], &ty[0, 0, j],
+                    &tx[i, 0, j], &tz[k, 0, j], 1, 3 * NY, 3 * NY, NY, 1, sx, sz, n, blend,
+                    greatest(share_x[i], share_z[k]), &share_y[j], &sums[i, 0])
             else:
                 balance_row(
                     q + 4 * size + at, q + 5 * size + at, q + at, q + size + at,
-                    q + 2 * size + at, q + 3 * size + at, q + 6 * size + at, &r[i, k, 1],
-                    &d[i, k, 1], up + at, mx + 2 * size + at, mx + at, mx + size + at,
-                    ax + 2 * size + at, ax + at, ax + size + at, &mu[i, k, 1], &drag[i, k, 1],
-                    &near[0, i if cut else 0, k if cut else 0, 1],
-                    &near[1, i if cut else 0, k if cut else 0, 1], sx if cut else 0,
-                    1 if cut else 0, &p[i, k, 1],
-                    &force[i if forced else 0, k if forced else 0, 1],
-                    &store[i if stored else 0, k if stored else 0, 1], &tz[k, 0, 1],
-                    &tx[i, 0, 1], &ty[0, 0, 1], 3 * NY, 3 * NY, 1, sz, sx, 1, n + 1, blend,
-                    greatest(share_x[i], share_z[k]), &share_y[1], &sums[i, 0])
+                    q + 2 * size + at, q + 3 * size + at, q + 6 * size + at, &r[i, k, j],
+                    &d[i, k, j], up + at, mx + 2 * size + at, mx + at, mx + size + at,
+                    ax + 2 * size + at, ax + at, ax + size + at, &mu[i, k, j], &drag[i, k, j],
+                    &near[0, i if cut else 0, k if cut else 0, j],
+                    &near[1, i if cut else 0, k if cut else 0, j], sx if cut else 0,
+                    1 if cut else 0, &p[i, k, j],
+                    &force[i if forced else 0, k if forced else 0, j],
+                    &store[i if stored else 0, k if stored else 0, j], &tz[k, 0, j],
+                    &tx[i, 0, j], &ty[0, 0, j], 3 * NY, 3 * NY, 1, NY, sz, sx, 1, n, blend,
+                    greatest(share_x[i], share_z[k]), &share_y[j], &sums[i, 0])

@@ -11,11 +11,15 @@
 # corrections are sought it is turned round, a = coef - lift: what alternates is then left as the
 # balance sees it, and what is even is held back.
 #
+# Of each row along y only the part in `rows` is looked at: beyond it all faces are closed, and
+# corrections stay what they are.
+#
 # Lines of one colour do not touch those of the same colour in another plane, so that the bits do
 # not depend on threads. Lines side by side in y take each other's last values.
 
 from clones cimport clones_void
 from cython.parallel cimport prange, threadid
+from libc.string cimport memset
 
 
 cdef inline float lift(float lo, float hi, float held) noexcept nogil:
@@ -55,42 +59,59 @@ cdef clones_void backward_row(
 
 
 cdef void solve_plane(
-    float* work, float* e, const float* q, const float* r, Py_ssize_t size, Py_ssize_t lo,
-    Py_ssize_t other, Py_ssize_t count, Py_ssize_t stride, Py_ssize_t side, Py_ssize_t n,
-    float held, float sl, float sq, float sj,
+    float* work, float* e, const float* q, const float* r, const int* rows, Py_ssize_t size,
+    Py_ssize_t lo, Py_ssize_t other, Py_ssize_t count, Py_ssize_t stride, Py_ssize_t skip,
+    Py_ssize_t side, Py_ssize_t n, float held, float sl, float sq, float sj,
 ) noexcept nogil:
-    # lines of `count` steps of `stride`; neighbours across at `side`; work (2, count + 2, n)
-    cdef Py_ssize_t s, at
+    # lines of `count` steps of `stride`; neighbours across at `side`; rows of steps `skip` apart;
+    # work (2, count + 2, n)
+    cdef Py_ssize_t s, at, begin, some
     cdef float* fill = work
     cdef float* half = work + (count + 2) * n
-    for s in range(n):
-        fill[s] = 0.0
-        half[s] = 0.0
+    memset(fill, 0, n * sizeof(float))
+    memset(half, 0, n * sizeof(float))
     for s in range(1, count + 1):
-        at = (s - 1) * stride
-        forward_row(
-            fill + s * n, half + s * n, fill + (s - 1) * n, half + (s - 1) * n,
-            q + lo * size + at, q + (lo + 1) * size + at, q + other * size + at,
-            q + (other + 1) * size + at, q + 2 * size + at, q + 3 * size + at,
-            q + 6 * size + at, r + at, e + at, side, n, held, sl, sq, sj)
+        begin = rows[(s - 1) * skip]
+        some = rows[(s - 1) * skip + 1] - begin
+        if some < n:  # what the next row finds beyond
+            memset(fill + s * n, 0, n * sizeof(float))
+            memset(half + s * n, 0, n * sizeof(float))
+        at = (s - 1) * stride + begin
+        if some > 0:
+            forward_row(
+                fill + s * n + begin, half + s * n + begin, fill + (s - 1) * n + begin,
+                half + (s - 1) * n + begin, q + lo * size + at, q + (lo + 1) * size + at,
+                q + other * size + at, q + (other + 1) * size + at, q + 2 * size + at,
+                q + 3 * size + at, q + 6 * size + at, r + at, e + at, side, some, held, sl, sq, sj)
     for s in range(count, 0, -1):
-        at = (s - 1) * stride
-        backward_row(e + at, e + at + stride, fill + s * n, half + s * n, n)
+        begin = rows[(s - 1) * skip]
+        some = rows[(s - 1) * skip + 1] - begin
+        at = (s - 1) * stride + begin
+        if some > 0:
+            backward_row(
+                e + at, e + at + stride, fill + s * n + begin, half + s * n + begin, some)
 
 
 cdef clones_void solve_rows(
-    float* work, float* e, const float* q, const float* r, Py_ssize_t size, Py_ssize_t sx,
-    Py_ssize_t sz, Py_ssize_t lanes, Py_ssize_t n, float held, float tx, float ty, float tz,
+    float* work, float* e, const float* q, const float* r, const int* rows, Py_ssize_t size,
+    Py_ssize_t sx, Py_ssize_t sz, Py_ssize_t lanes, Py_ssize_t n, float held, float tx, float ty,
+    float tz,
 ) noexcept nogil:
-    # up to eight lines along y, two rows apart in z
-    cdef Py_ssize_t j, t, at
+    # up to eight lines along y, two rows apart in z, over what one of them asks for
+    cdef Py_ssize_t j, t, at, begin = n, end = 0
     cdef float pivot, least, x, y, z, low
     cdef float fill[8]
     cdef float half[8]
     for t in range(8):
         fill[t] = 0.0
         half[t] = 0.0
-    for j in range(n):
+    for t in range(lanes):
+        if rows[4 * t] < rows[4 * t + 1]:
+            begin = rows[4 * t] if rows[4 * t] < begin else begin
+            end = rows[4 * t + 1] if rows[4 * t + 1] > end else end
+    if begin >= end:
+        return
+    for j in range(begin, end):
         for t in range(lanes):
             at = 2 * t * sz + j
             least = held * q[6 * size + at]
@@ -108,8 +129,8 @@ cdef clones_void solve_rows(
             work[16 * j + t] = fill[t]
             work[16 * j + 8 + t] = half[t]
     for t in range(lanes):
-        half[t] = e[2 * t * sz + n]
-    for j in range(n - 1, -1, -1):
+        half[t] = e[2 * t * sz + end]
+    for j in range(end - 1, begin - 1, -1):
         for t in range(lanes):
             half[t] = work[16 * j + 8 + t] + work[16 * j + t] * half[t]
             e[2 * t * sz + j] = half[t]
@@ -122,6 +143,7 @@ def momentum_lines(
     int axis,                           # of the lines
     float held,                         # of the diagonal: how far below 0 coefficients may go
     int alternating,                    # axes whose lifts are turned round: 1 x + 2 y + 4 z
+    const int[:, :, ::1] rows,          # IN (NX, NZ, 2) part of each row: begin, end, from index 1
     float[:, ::1] work,                 # (nthreads, 2 (longest line + 2) NY or more)
     int nthreads,
 ):
@@ -131,6 +153,7 @@ def momentum_lines(
     cdef Py_ssize_t longest = NX if NX > NZ else NZ
     if (coef.shape[0] != 7 or coef.shape[1] != NX or coef.shape[2] != NZ or coef.shape[3] != NY
             or r.shape[0] != NX or r.shape[1] != NZ or r.shape[2] != NY
+            or rows.shape[0] != NX or rows.shape[1] != NZ or rows.shape[2] != 2
             or work.shape[0] < nthreads or work.shape[1] < 2 * longest * NY
             or work.shape[1] < 16 * NY or NX < 4 or NZ < 4 or NY < 4):
         raise ValueError("arrays of one flow do not fit each other")
@@ -143,14 +166,14 @@ def momentum_lines(
             for i in prange(1 + colour, NX - 1, 2, num_threads=nthreads, schedule="static",
                             nogil=True):
                 solve_plane(
-                    &work[threadid(), 0], &e[i, 1, 1], q + i * sx + sz + 1, &r[i, 1, 1], size, 4,
-                    0, NZ - 2, sz, sx, n, held, tz, tx, ty)
+                    &work[threadid(), 0], &e[i, 1, 1], q + i * sx + sz + 1, &r[i, 1, 1],
+                    &rows[i, 1, 0], size, 4, 0, NZ - 2, sz, 2, sx, n, held, tz, tx, ty)
         elif axis == 0:
             for k in prange(1 + colour, NZ - 1, 2, num_threads=nthreads, schedule="static",
                             nogil=True):
                 solve_plane(
-                    &work[threadid(), 0], &e[1, k, 1], q + sx + k * sz + 1, &r[1, k, 1], size, 0,
-                    4, NX - 2, sx, sz, n, held, tx, tz, ty)
+                    &work[threadid(), 0], &e[1, k, 1], q + sx + k * sz + 1, &r[1, k, 1],
+                    &rows[1, k, 0], size, 0, 4, NX - 2, sx, 2 * NZ, sz, n, held, tx, tz, ty)
         else:
             for step in range(2):
                 for i in prange(1 + step, NX - 1, 2, num_threads=nthreads, schedule="static",
@@ -159,5 +182,5 @@ def momentum_lines(
                         lanes = (NZ - 2 - k) // 2 + 1
                         solve_rows(
                             &work[threadid(), 0], &e[i, k, 1], q + i * sx + k * sz + 1,
-                            &r[i, k, 1], size, sx, sz, lanes if lanes < 8 else 8, n,
-                            held, tx, ty, tz)
+                            &r[i, k, 1], &rows[i, k, 0], size, sx, sz, lanes if lanes < 8 else 8,
+                            n, held, tx, ty, tz)

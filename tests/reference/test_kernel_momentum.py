@@ -1,7 +1,8 @@
 """Momentum kernels against plain NumPy on random fields: (1) balance, coefficients and mobility of
 each component, (2) relaxation by lines along each axis, for even and for alternating corrections,
 (3) what a correction leaves over, and how alike neighbours are in it, (4) the bounded second-order
-part of convection, (5) the same bits on any number of threads."""
+part of convection, (5) the same bits on any number of threads, (6) of each row, only the part that
+momentum is solved for."""
 
 import numpy as np
 import pytest
@@ -29,6 +30,14 @@ def up(array, axis, step=1):
 @pytest.fixture
 def draw():
     return np.random.default_rng(SEED)
+
+
+def parts(draw):
+    """A part of each row, some of them empty or whole, and which faces lie in it."""
+    rows = np.sort(draw.integers(0, SHAPE[2] - 1, (*SHAPE[:2], 2)), axis=2).astype(np.int32)
+    rows[2, 2], rows[3, 2] = 0, (0, SHAPE[2] - 2)
+    index = np.arange(SHAPE[2]) - 1
+    return rows, (index >= rows[..., :1]) & (index < rows[..., 1:])
 
 
 def tables(draw):
@@ -102,7 +111,9 @@ def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
 def test_balance(draw, axis, blend):
     u, mu, p, force, store = (draw.uniform(0.5, 1.5, SHAPE) for _ in range(5))
     m, area = draw.normal(size=(3, *SHAPE)), draw.uniform(0.5, 1.5, (3, *SHAPE))
-    drag = np.where(draw.uniform(size=SHAPE) < 0.2, -1.0, draw.uniform(size=SHAPE))
+    rows, inside = parts(draw)
+    closed = (draw.uniform(size=SHAPE) < 0.2) | ~inside
+    drag = np.where(closed, -1.0, draw.uniform(size=SHAPE))
     tabs, places = tables(draw), [draw.uniform(0.1, 0.5, SHAPE[place]) for place in (0, 2, 1)]
     x, y, z = places
     share = np.maximum(np.maximum(x[:, None, None], z[:, None]), y)
@@ -111,8 +122,9 @@ def test_balance(draw, axis, blend):
     results = []
     for threads in (1, 3):
         coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)
+        coef[6] = 1.0
         d, sums = np.zeros(SHAPE, np.float32), np.zeros((SHAPE[0], 3))
-        momentum_balance(axis, coef, r, d, *given, *tabs, blend, *places, sums, threads)
+        momentum_balance(axis, coef, r, d, *given, *tabs, rows, blend, *places, sums, threads)
         results.append((coef, r, d, sums))
     for one, other in zip(*results, strict=True):
         assert np.array_equal(one, other)
@@ -188,14 +200,17 @@ def carried(draw):
 @pytest.mark.parametrize("axis", [0, 1, 2])
 @pytest.mark.parametrize("alternating", [0, 1, 6])
 def test_lines(draw, axis, alternating):
+    rows, inside = parts(draw)
     coef = carried(draw)
-    r = draw.normal(size=SHAPE).astype(np.float32)
+    coef[:6] *= inside  # beyond the parts: what a closed face has
+    coef[6][~inside] = 1.0
+    r = np.where(inside, draw.normal(size=SHAPE), 0.0).astype(np.float32)
     first = np.zeros(SHAPE, np.float32)
-    first[INNER] = draw.normal(size=first[INNER].shape)
+    first[INNER] = (inside * draw.normal(size=SHAPE))[INNER]
     found = []
     for threads in (1, 3):
         e, work = first.copy(), np.zeros((threads, 40 * SHAPE[2]), np.float32)
-        momentum_lines(e, coef, r, axis, LIFTED, alternating, work, threads)
+        momentum_lines(e, coef, r, axis, LIFTED, alternating, rows, work, threads)
         found.append(e)
     assert np.array_equal(*found)
     expected = relaxed(first, coef, r, axis, alternating)
@@ -234,9 +249,10 @@ def test_likeness(draw):
 
 
 def test_arrays_that_do_not_fit_are_refused():
-    small = np.zeros((3, 3, 3), np.float32)
+    small, rows = np.zeros((3, 3, 3), np.float32), np.zeros((3, 3, 2), np.int32)
+    coef = np.zeros((7, 3, 3, 3), np.float32)
     with pytest.raises(ValueError, match="do not fit"):
-        momentum_lines(small, np.zeros((7, 3, 3, 3), np.float32), small, 0, LIFTED, 0, small[0], 1)
+        momentum_lines(small, coef, small, 0, LIFTED, 0, rows, small[0], 1)
 
 
 def excess(line, far, near, width):

@@ -21,6 +21,7 @@ def momentum_balance(
     tx: Double,
     ty: Double,
     tz: Double,
+    rows: NDArray[np.int32],
     blend: float,
     share_x: Double,
     share_y: Double,

@@ -10,6 +10,7 @@ def momentum_lines(
     axis: int,
     held: float,
     alternating: int,
+    rows: NDArray[np.int32],
     work: Single,
     nthreads: int,
 ) -> None: ...

@@ -209,7 +209,8 @@ class FlowState:
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.step,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
             self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis],
-            self.store[axis], *self.room.tables, blend, x, y, z, self.sums, self.threads,
+            self.store[axis], *self.room.tables, self.room.rows, blend, x, y, z, self.sums,
+            self.threads,
         )  # fmt: skip
         if self.bounded:
             bounded_momentum(
@@ -228,8 +229,8 @@ class FlowState:
             for line in LINES:
                 with self._joined(line, alternating):
                     momentum_lines(
-                        self.step, self.coef, self.left, line, HELD, alternating, self.work,
-                        self.threads,
+                        self.step, self.coef, self.left, line, HELD, alternating, self.room.rows,
+                        self.work, self.threads,
                     )  # fmt: skip
 
     @contextmanager
@@ -321,6 +322,7 @@ def first_state(
         falls=[item.pressure_drop for item in domain.periodic],
         **fields,
     )
+    state.coef[6] = 1.0  # of closed faces, which no kernel sets beyond the rows' parts
     for opening, mark in zip(domain.openings, room.faces, strict=True):
         axis, law = opening.side.axis, opening.law
         state.outside.append(law.pressure if isinstance(law, GivenPressure) else 0.0)

@@ -57,6 +57,9 @@ class Staggered:
     tables : three (n, 3, NY) arrays
         For each axis and index: 1 / width, 1 / distance across the low face, share of the lower
         cell in it.
+    rows : (NX, NZ, 2) int array
+        Of each row along y, the part in which momentum is solved for: first index and the one
+        beyond the last, from index 1; both 0 where there is none.
     faces : tuple of (NX, NZ, NY) bool arrays
         Outer faces of each opening, marked in the array of its axis.
     """
@@ -68,6 +71,7 @@ class Staggered:
     near: NDArray[np.float32]
     slide: Array | None
     tables: tuple[Array, Array, Array]
+    rows: NDArray[np.int32]
     faces: tuple[Mask, ...]
 
 
@@ -151,7 +155,18 @@ def staggered(domain: FlowDomain) -> Staggered:
     cells(held)[:] = held_share(domain) * sizes[0] * sizes[1] * sizes[2]
     for axis in joined:
         wrap(held, axis)
-    return Staggered(grid, held, area, drag, near, slide, _tables(grid, joined), marks)
+    tables = _tables(grid, joined)
+    return Staggered(grid, held, area, drag, near, slide, tables, _rows(drag), marks)
+
+
+def _rows(drag: Array) -> NDArray[np.int32]:
+    """Return the part of each row between its first and its last open face of any axis."""
+    is_open = np.logical_or.reduce(drag[:, :, :, 1:-1] >= 0.0, axis=0)
+    found = np.zeros((*is_open.shape[:2], 2), np.int32)
+    found[..., 0] = is_open.argmax(axis=2)
+    found[..., 1] = is_open.shape[2] - is_open[..., ::-1].argmax(axis=2)
+    found[~is_open.any(axis=2)] = 0
+    return found
 
 
 def side_plane(shape: tuple[int, ...], side: Side, depth: int = 0) -> tuple[slice | int, ...]:
