@@ -32,6 +32,11 @@ CHANNEL = 30  # iterations of the channel below, 20 expected
 DENSITY, VISCOSITY = 1000.0, 1e-3
 
 
+@pytest.fixture(autouse=True)
+def small_rooms_have_coarser_grids(monkeypatch):
+    monkeypatch.setattr("heatgrade.resolved.flow_cycle.FEWEST", 100)
+
+
 def jet(across, depth=2):
     """Half a slot jet onto a wall, Re 100: in by a quarter of the top, out by the side."""
     edges = np.linspace(0.0, 2e-3, across + 1)

@@ -25,8 +25,8 @@ from heatgrade.resolved.staggered import cells, faces, repeat_ends, wrap
 Array = NDArray[np.float64]
 
 BEFORE, AFTER = 2, 2  # iterations on a grid before and after its coarser one
-COARSEST = 10  # iterations on the coarsest
-FEWEST = 100  # cells of a grid that is not made coarser
+COARSEST = 4  # iterations on the coarsest
+FEWEST = 300  # cells of a grid that is not made coarser
 
 
 class FlowCycle:

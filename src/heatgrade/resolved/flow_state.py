@@ -205,6 +205,8 @@ class FlowState:
     def balance(self, axis: int, blend: float, share: float, *, freeze: bool = False) -> Array:
         """Set what is left of one component's balance; return its sums of squares."""
         x, y, z = (share * own for own in self.places)
+        for item in self.domain.periodic:  # where lines were told what they find, see `_joined`
+            leading(self.left, item.place)[-2] = 0.0
         momentum_balance(
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.step,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
