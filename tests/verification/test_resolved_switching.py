@@ -124,9 +124,10 @@ def test_an_eddy_at_the_outlet_comes_to_rest():
     )  # fmt: skip
     found = pins.solve(
         "water", volume_flow=5e-7, inlet_temperature=300.15, inlet="x-", outlet="x+",
-        grid=hg.MeshGrid(0.4e-3), flow=FlowSettings(tolerance=1e-3, threads=1),
+        grid=hg.MeshGrid(0.4e-3),
+        flow=FlowSettings(convection="bounded", tolerance=1e-3, threads=1),
     )  # fmt: skip
-    assert {"switching", "bounded-convection"} <= {c.code for c in found.cautions}
+    assert "switching" in {c.code for c in found.cautions}
     assert found.energy_balance < 1e-8
     assert found.mass_balance < 1e-10
     assert found.solution.changes[-1] <= 1e-4 < found.solution.changes[PATIENCE - 1]
