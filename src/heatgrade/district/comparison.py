@@ -14,6 +14,7 @@ from heatgrade.district.calendar import HOUR, MONTHS, FloatArray, monthly
 from heatgrade.district.case import DistrictCase
 from heatgrade.district.district_year import DistrictYear
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 _MWH = 3.6e9  # J
 
@@ -65,8 +66,8 @@ class SourceComparison(Shown):
         after = self.other
         return {
             "name": after.case.source.name,
-            "hot_C": after.case.source.hot_temperature - 273.15,
-            "cold_C": after.case.source.cold_temperature - 273.15,
+            "hot_C": after.case.source.hot_temperature - ZERO_CELSIUS,
+            "cold_C": after.case.source.cold_temperature - ZERO_CELSIUS,
             "share": after.share,
             "direct_share": after.direct_share,
             "electricity_MWh": after.electricity / _MWH,

@@ -9,6 +9,7 @@ import numpy as np
 
 from heatgrade.district.calendar import FloatArray
 from heatgrade.errors import RecoveryError, positive
+from heatgrade.units import ZERO_CELSIUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class HeatingCurve:
     @classmethod
     def constant(cls, supply: float, back: float) -> HeatingCurve:
         """Return a network that has the same temperatures all year [K]."""
-        return cls((273.15,), (supply,), (back,))
+        return cls((ZERO_CELSIUS,), (supply,), (back,))
 
     def at(self, outdoor: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return supply and return temperature at `outdoor`, each [K]."""

@@ -15,7 +15,7 @@ from heatgrade.district.plant import DistrictPlant
 from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.heat_pump_map import HeatPumpHours
 from heatgrade.shown import Shown
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class MachineHours(Shown):
         return {
             "hours": len(self.load),
             "mean_load": float(self.load.mean()),
-            "hottest_discharge_C": float(now.discharge_temperature.max()) - 273.15,
+            "hottest_discharge_C": float(now.discharge_temperature.max()) - ZERO_CELSIUS,
             "largest_pressure_ratio": float(now.pressure_ratio.max()),
             "highest_pressure_Pa": float(now.highest_pressure.max()),
             "least_volumetric_capacity_J_per_m3": float(now.volumetric_heating_capacity.min()),

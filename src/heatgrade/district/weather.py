@@ -9,8 +9,9 @@ import numpy as np
 from heatgrade.district.calendar import YEARS, FloatArray
 from heatgrade.errors import RecoveryError
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
-_HOT_DAY, _COOLED_TO = 273.15 + 24.0, 273.15 + 21.0  # K, Eurostat's nrg_chdd metadata
+_HOT_DAY, _COOLED_TO = ZERO_CELSIUS + 24.0, ZERO_CELSIUS + 21.0  # K, Eurostat's nrg_chdd metadata
 _COLDEST, _WARMEST = 183.15, 333.15  # K, beyond every record at the surface of the Earth
 
 
@@ -50,7 +51,8 @@ class Weather(Shown):
                 f"weather can have, first hour {hour + 1} of the year",
                 entry="weather",
                 value=float(values[hour]),
-                allowed=f"{_COLDEST - 273.15:g} to {_WARMEST - 273.15:g} degC in every hour",
+                allowed=f"{_COLDEST - ZERO_CELSIUS:g} to {_WARMEST - ZERO_CELSIUS:g} degC in every "
+                "hour",
                 remedy="fill what is missing; temperatures in a file are in degC",
             )
         values.flags.writeable = False
@@ -90,9 +92,9 @@ class Weather(Shown):
             "label": self.label,
             "synthetic": self.synthetic,
             "hours": self.hours,
-            "mean_C": self.mean - 273.15,
-            "coldest_C": float(self.temperature.min()) - 273.15,
-            "warmest_C": float(self.temperature.max()) - 273.15,
+            "mean_C": self.mean - ZERO_CELSIUS,
+            "coldest_C": float(self.temperature.min()) - ZERO_CELSIUS,
+            "warmest_C": float(self.temperature.max()) - ZERO_CELSIUS,
         }
 
 

@@ -11,11 +11,12 @@ from heatgrade.district.calendar import YEARS
 from heatgrade.district.hourly_file import damaged, not_a_year, read_hourly, read_hourly_text
 from heatgrade.district.weather import Weather
 from heatgrade.errors import RecoveryError
+from heatgrade.units import ZERO_CELSIUS
 
 _HEADER_LINES = 8  # LOCATION to DATA PERIODS
 _MONTH, _DAY, _HOUR_OF_DAY, _DRY_BULB = 1, 2, 3, 6  # columns of a row of data
 _MISSING = 99.9  # degC, the format's mark of a missing dry-bulb temperature
-_ZERO = 273.15  # K
+_ZERO = ZERO_CELSIUS  # K
 
 
 def read_weather(path: str | PathLike[str], column: str | None = None) -> Weather:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heatgrade.district.calendar import HOUR, MONTHS, FloatArray, monthly
 from heatgrade.district.district_year import DistrictYear
+from heatgrade.units import ZERO_CELSIUS
 
 _MWH = 3.6e9  # J
 
@@ -40,8 +41,8 @@ def _source(year: DistrictYear) -> dict[str, object]:
     source = year.case.source
     return {
         "name": source.name,
-        "hot_C": source.hot_temperature - 273.15,
-        "cold_C": source.cold_temperature - 273.15,
+        "hot_C": source.hot_temperature - ZERO_CELSIUS,
+        "cold_C": source.cold_temperature - ZERO_CELSIUS,
         "heat_W": float(year.conditions.heat.max()),
         "available_MWh": year.available_heat / _MWH,
         "used_MWh": year.source_heat / _MWH,
@@ -139,4 +140,4 @@ def _months(year: DistrictYear) -> list[list[float]]:
 
 
 def _span(values: FloatArray) -> list[float]:
-    return [float(values.min()) - 273.15, float(values.max()) - 273.15]
+    return [float(values.min()) - ZERO_CELSIUS, float(values.max()) - ZERO_CELSIUS]

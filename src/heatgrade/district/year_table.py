@@ -9,6 +9,7 @@ import numpy as np
 
 from heatgrade.district.calendar import FloatArray
 from heatgrade.district.district_year import DistrictYear
+from heatgrade.units import ZERO_CELSIUS
 
 _COLUMNS = (
     "hour",
@@ -50,9 +51,9 @@ def write_hours(year: DistrictYear, file: Path, other: DistrictYear | None = Non
     cop = np.where(now.heat_pump > 0.0, now.cop, np.nan)
     columns: tuple[FloatArray, ...] = (
         np.arange(1.0, year.hours + 1.0),
-        year.case.weather.temperature - 273.15,
-        given.supply - 273.15,
-        given.back - 273.15,
+        year.case.weather.temperature - ZERO_CELSIUS,
+        given.supply - ZERO_CELSIUS,
+        given.back - ZERO_CELSIUS,
         year.demand / 1e3,
         now.direct / 1e3,
         now.heat_pump / 1e3,

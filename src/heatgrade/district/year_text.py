@@ -6,6 +6,7 @@ import html
 
 from heatgrade.district.district_year import DistrictYear
 from heatgrade.district.neighbour import NeighbourYear
+from heatgrade.units import ZERO_CELSIUS
 
 
 def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
@@ -21,8 +22,9 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
         ),
         (
             "source",
-            f"{amount(float(given.heat.max()), 'W')}, {case.source.hot_temperature - 273.15:.1f}"
-            f" -> {case.source.cold_temperature - 273.15:.1f} degC; {year.source_use:.1%} of its "
+            f"{amount(float(given.heat.max()), 'W')}, "
+            f"{case.source.hot_temperature - ZERO_CELSIUS:.1f} -> "
+            f"{case.source.cold_temperature - ZERO_CELSIUS:.1f} degC; {year.source_use:.1%} of its "
             "heat is used",
         ),
         ("share of the network", f"{year.share:.1%}, boiler {amount(year.boiler_heat, 'Wh')}"),
@@ -86,9 +88,9 @@ def year_html(year: DistrictYear) -> str:
 def _weather(year: DistrictYear) -> str:
     weather = year.case.weather
     return (
-        f"{weather.label}, mean {weather.mean - 273.15:.1f}, "
-        f"{float(weather.temperature.min()) - 273.15:.1f} to "
-        f"{float(weather.temperature.max()) - 273.15:.1f} degC"
+        f"{weather.label}, mean {weather.mean - ZERO_CELSIUS:.1f}, "
+        f"{float(weather.temperature.min()) - ZERO_CELSIUS:.1f} to "
+        f"{float(weather.temperature.max()) - ZERO_CELSIUS:.1f} degC"
     )
 
 
@@ -110,7 +112,7 @@ def _store(year: DistrictYear) -> str:
 def _range(values: object) -> str:
     import numpy as np
 
-    array = np.asarray(values) - 273.15
+    array = np.asarray(values) - ZERO_CELSIUS
     low, high = float(array.min()), float(array.max())
     return f"{low:.0f}" if high - low < 0.5 else f"{low:.0f} to {high:.0f}"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from heatgrade.errors import InputError, positive
 from heatgrade.grid.convergence import GridConvergence, grid_convergence
 from heatgrade.shown import Told
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -101,7 +102,7 @@ _HEAD = ("without end", "order", "index", "", "differences")
 
 
 def _row(quantity: GridConvergence) -> tuple[str, ...]:
-    shift = 273.15 if quantity.unit == "K" else 0.0
+    shift = ZERO_CELSIUS if quantity.unit == "K" else 0.0
     digits = 3 if quantity.unit == "K" else 1
     unit = "degC" if quantity.unit == "K" else quantity.unit
     index = quantity.relative_index

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heatgrade.grid import GridConvergence
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +29,7 @@ def study_picture(study: GridStudy) -> Figure:
 
 
 def _chart(axes: Axes, quantity: GridConvergence) -> None:
-    shift, unit = (273.15, "degC") if quantity.unit == "K" else (0.0, quantity.unit)
+    shift, unit = (ZERO_CELSIUS, "degC") if quantity.unit == "K" else (0.0, quantity.unit)
     values = np.array(quantity.values) - shift
     axes.plot(quantity.sizes, values, "o-", color="tab:blue", label="solved")
     if quantity.index is not None and quantity.index > 0.0:

@@ -26,6 +26,7 @@ from heatgrade.network.valve import BAR, CUBIC_METRE_PER_HOUR, KV_DENSITY, Valve
 from heatgrade.rack.limits import ORV3_FLOW_SPREAD
 from heatgrade.rack.rack import Rack
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -105,8 +106,8 @@ class Balancing(Shown):
             f"{self.spread_before:.1%} -> {self.spread_after:.1%} "
             f"({'met' if self.met else 'NOT met'}: {self.target:.1%}); pumps "
             f"{power(self.before.pump_power)} -> {power(self.after.pump_power)}, hottest "
-            f"junction {self.before.junction_temperature_max - 273.15:.2f} -> "
-            f"{self.after.junction_temperature_max - 273.15:.2f} degC"
+            f"junction {self.before.junction_temperature_max - ZERO_CELSIUS:.2f} -> "
+            f"{self.after.junction_temperature_max - ZERO_CELSIUS:.2f} degC"
         ]
         rows = [("where", "bore [mm]", "opening", "drop [kPa]")]
         groups = _grouped(put_in)
@@ -159,7 +160,7 @@ class Balancing(Shown):
 
 
 def _celsius(temperature: float) -> float | None:
-    return temperature - 273.15 if math.isfinite(temperature) else None
+    return temperature - ZERO_CELSIUS if math.isfinite(temperature) else None
 
 
 def _grouped(devices: Sequence[TrimDevice]) -> list[tuple[str, TrimDevice]]:

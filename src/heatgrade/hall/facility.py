@@ -8,6 +8,7 @@ from heatgrade.caution import Caution
 from heatgrade.errors import NetworkError
 from heatgrade.materials import Coolant
 from heatgrade.network.plate_exchanger import PlateExchanger
+from heatgrade.units import ZERO_CELSIUS
 
 BALANCED = 1e-13
 """Relative step of a temperature or a flow that ends the search for it."""
@@ -110,8 +111,8 @@ def needed_stream(
     if outlet <= cold:
         raise NetworkError(
             "HG556",
-            f"the facility's water at {where} enters at {cold - 273.15:.2f} degC: it cannot cool "
-            "the racks' coolant that far",
+            f"the facility's water at {where} enters at {cold - ZERO_CELSIUS:.2f} degC: it cannot "
+            "cool the racks' coolant that far",
             entry="supply_temperature",
             value=outlet,
             allowed=f"> {cold:.2f} K",

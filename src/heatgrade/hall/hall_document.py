@@ -6,13 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from heatgrade.hall.duties import PumpDuty, UnitDuty
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.hall.facility import FacilityStream
     from heatgrade.hall.hall_result import HallResult
     from heatgrade.hall.loop_result import LoopResult
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
 def hall_document(result: HallResult) -> dict[str, object]:
@@ -28,13 +27,13 @@ def hall_document(result: HallResult) -> dict[str, object]:
         "liquid_fraction": result.liquid_fraction,
         "friction_heat_W": result.friction_heat_flow,
         "coolant": result.coolant.name,
-        "supply_C": result.supply_temperature - _ZERO_CELSIUS,
-        "return_C": result.return_temperature - _ZERO_CELSIUS,
+        "supply_C": result.supply_temperature - ZERO_CELSIUS,
+        "return_C": result.return_temperature - ZERO_CELSIUS,
         "mass_flow_kg_per_s": result.mass_flow,
         "flow_L_per_min": result.volume_flow * 6e4,
         "flow_spread": result.flow_spread,
         "starved_plate": {"name": name, "share": share},
-        "junction_max_C": result.junction_temperature_max - _ZERO_CELSIUS,
+        "junction_max_C": result.junction_temperature_max - ZERO_CELSIUS,
         "junction_margin_K": result.junction_margin,
         "pump_W": result.pump_power,
         "facility": None if result.facility is None else _facility(result.facility),
@@ -52,8 +51,8 @@ def hall_document(result: HallResult) -> dict[str, object]:
 def _facility(stream: FacilityStream) -> dict[str, object]:
     return {
         "coolant": stream.coolant.name,
-        "supply_C": stream.temperature_in - _ZERO_CELSIUS,
-        "return_C": stream.temperature_out - _ZERO_CELSIUS,
+        "supply_C": stream.temperature_in - ZERO_CELSIUS,
+        "return_C": stream.temperature_out - ZERO_CELSIUS,
         "mass_flow_kg_per_s": stream.mass_flow,
         "valve_opening": stream.opening,
     }
@@ -65,12 +64,12 @@ def _loop(loop: LoopResult) -> dict[str, object]:
         "name": loop.name,
         "count": loop.count,
         "heat_W": loop.heat_flow,
-        "supply_C": loop.supply_temperature - _ZERO_CELSIUS,
-        "return_C": loop.return_temperature - _ZERO_CELSIUS,
+        "supply_C": loop.supply_temperature - ZERO_CELSIUS,
+        "return_C": loop.return_temperature - ZERO_CELSIUS,
         "flow_L_per_min": loop.volume_flow * 6e4,
         "pressure_drop_Pa": loop.pressure_drop,
         "flow_spread": loop.flow_spread,
-        "junction_max_C": loop.junction_temperature_max - _ZERO_CELSIUS,
+        "junction_max_C": loop.junction_temperature_max - ZERO_CELSIUS,
         "pumps": [_pump(duty) for duty in loop.pumps],
         "units": [_unit(duty) for duty in loop.units],
         "racks": [
@@ -80,10 +79,10 @@ def _loop(loop: LoopResult) -> dict[str, object]:
                 "row": own.rack_rows[k],
                 "heat_W": float(racks.heat_flow[k]),
                 "flow_L_per_min": float(racks.volume_flow[k]) * 6e4,
-                "supply_C": float(racks.supply_temperature[k]) - _ZERO_CELSIUS,
-                "return_C": float(racks.return_temperature[k]) - _ZERO_CELSIUS,
+                "supply_C": float(racks.supply_temperature[k]) - ZERO_CELSIUS,
+                "return_C": float(racks.return_temperature[k]) - ZERO_CELSIUS,
                 "pressure_drop_Pa": float(racks.pressure_drop[k]),
-                "junction_max_C": float(racks.junction_temperature_max[k]) - _ZERO_CELSIUS,
+                "junction_max_C": float(racks.junction_temperature_max[k]) - ZERO_CELSIUS,
             }
             for k in range(own.rack_count)
         ],
@@ -110,11 +109,11 @@ def _unit(duty: UnitDuty) -> dict[str, object]:
         "name": duty.name,
         "heat_W": duty.heat_flow,
         "mass_flow_kg_per_s": duty.mass_flow,
-        "inlet_C": duty.inlet_temperature - _ZERO_CELSIUS,
-        "outlet_C": duty.outlet_temperature - _ZERO_CELSIUS,
+        "inlet_C": duty.inlet_temperature - ZERO_CELSIUS,
+        "outlet_C": duty.outlet_temperature - ZERO_CELSIUS,
         "facility_mass_flow_kg_per_s": duty.facility_mass_flow,
-        "facility_supply_C": duty.facility_inlet_temperature - _ZERO_CELSIUS,
-        "facility_return_C": duty.facility_outlet_temperature - _ZERO_CELSIUS,
+        "facility_supply_C": duty.facility_inlet_temperature - ZERO_CELSIUS,
+        "facility_return_C": duty.facility_outlet_temperature - ZERO_CELSIUS,
         "valve_opening": duty.valve_opening,
         "approach_K": duty.approach,
     }

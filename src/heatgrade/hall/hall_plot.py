@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from heatgrade.hall.hall_result import HallResult
     from heatgrade.hall.loop_result import LoopResult
 
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 MOST_LOOPS = 4
 """Loops drawn side by side; of more the first ones."""
@@ -58,7 +59,7 @@ def _temperatures(axes: Axes, loop: LoopResult) -> None:
         ("supply", racks.supply_temperature, "#4477aa", "o"),
     ):
         if np.any(np.isfinite(values)):
-            shown = values - _ZERO_CELSIUS
+            shown = values - ZERO_CELSIUS
             axes.plot(place, shown, marker, color=colour, label=label, ms=4)
     axes.set_xlabel("rack, along the supply header")
     axes.spines[["top", "right"]].set_visible(False)

@@ -16,12 +16,11 @@ from heatgrade.hall.loop_result import LoopResult
 from heatgrade.materials import Coolant
 from heatgrade.network.outcome import Reason
 from heatgrade.rack.heat_stream import HeatStream
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.hall.rack_view import RackView
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +198,7 @@ class HallResult:
         return (
             f"<HallResult {self.name}: {self.rack_count} racks, "
             f"{self.liquid_heat_flow / 1e6:.4g} MW in the liquid, return "
-            f"{self.return_temperature - _ZERO_CELSIUS:.2f} degC>"
+            f"{self.return_temperature - ZERO_CELSIUS:.2f} degC>"
         )
 
     def _repr_html_(self) -> str:

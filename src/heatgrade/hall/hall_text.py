@@ -7,11 +7,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.hall.hall_result import HallResult
     from heatgrade.hall.loop_result import LoopResult
 
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 MOST_RACKS = 12
 """Racks of a loop printed one by one; of longer ones the first and last are shown."""
@@ -172,4 +173,4 @@ def power(value: float) -> str:
 
 def celsius(temperature: float) -> str:
     """Return a temperature [K] in degC; a dash where it is not known."""
-    return f"{temperature - _ZERO_CELSIUS:.2f}" if math.isfinite(temperature) else "-"
+    return f"{temperature - ZERO_CELSIUS:.2f}" if math.isfinite(temperature) else "-"

@@ -11,6 +11,7 @@ from heatgrade.caution import Caution
 from heatgrade.hall.loop_solver import LoopSolution
 from heatgrade.network.plate_exchanger import PlateExchanger
 from heatgrade.rack.limits import below_coolant, check_spread, colder_than_coolant
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.hall.loop_arrays import BranchArrays, PlateArrays
@@ -47,8 +48,8 @@ def _coolant(solved: LoopSolution) -> tuple[Caution, ...]:
         Caution(
             "above-limit",
             coolant.name,
-            f"{hottest - 273.15:.2f} degC at {where} is above the coolant's limit of "
-            f"{limit - 273.15:.1f} degC ({coolant.source})",
+            f"{hottest - ZERO_CELSIUS:.2f} degC at {where} is above the coolant's limit of "
+            f"{limit - ZERO_CELSIUS:.1f} degC ({coolant.source})",
         ),
     )
 
@@ -65,8 +66,8 @@ def _junctions(solved: LoopSolution, plates: PlateArrays) -> tuple[Caution, ...]
         Caution(
             "above-limit",
             solved.network.element_name(int(plates.element[worst])),
-            f"junction at {hot - 273.15:.1f} degC is {-margin:.1f} K above its limit of "
-            f"{hot + margin - 273.15:.1f} degC{more}",
+            f"junction at {hot - ZERO_CELSIUS:.1f} degC is {-margin:.1f} K above its limit of "
+            f"{hot + margin - ZERO_CELSIUS:.1f} degC{more}",
         ),
     )
 
@@ -117,7 +118,8 @@ def _units(solved: LoopSolution) -> tuple[Caution, ...]:
                 Caution(
                     "above-limit",
                     f"{place.name} facility outlet",
-                    f"{stream.temperature_out - 273.15:.1f} degC: the facility's water would boil",
+                    f"{stream.temperature_out - ZERO_CELSIUS:.1f} degC: the facility's water "
+                    "would boil",
                 )
             )
         elif stream.opening >= FULLY_OPEN and not solved.held and solved.wanted is not None:
@@ -126,8 +128,8 @@ def _units(solved: LoopSolution) -> tuple[Caution, ...]:
                 Caution(
                     "supply-not-held",
                     place.name,
-                    f"its control valve is open and the supply is {warm - 273.15:.2f} degC in "
-                    f"place of {solved.wanted - 273.15:.2f} degC",
+                    f"its control valve is open and the supply is {warm - ZERO_CELSIUS:.2f} degC "
+                    f"in place of {solved.wanted - ZERO_CELSIUS:.2f} degC",
                 )
             )
     return tuple(found)

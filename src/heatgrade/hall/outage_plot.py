@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.hall.outage_list import OutageList
     from heatgrade.hall.outage_row import OutageRow
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
 def outage_figure(found: OutageList, shown: Sequence[OutageRow]) -> Figure:
@@ -21,9 +21,9 @@ def outage_figure(found: OutageList, shown: Sequence[OutageRow]) -> Figure:
     rows = [row for row in shown if math.isfinite(row.junction_temperature_max)]
     figure = Figure(figsize=(8.0, 1.6 + 0.32 * len(rows)), layout="constrained")
     axes = figure.subplots()
-    base = found.junction_temperature_max - _ZERO_CELSIUS
+    base = found.junction_temperature_max - ZERO_CELSIUS
     for place, row in enumerate(rows):
-        hot = row.junction_temperature_max - _ZERO_CELSIUS
+        hot = row.junction_temperature_max - ZERO_CELSIUS
         over = row.junction_margin < 0.0
         axes.barh(place, hot - base, left=base, color="#cc3311" if over else "#4477aa", height=0.7)
         limit = hot + row.junction_margin

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 
 from heatgrade.hall.outage import Outage
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
+from heatgrade.units import ZERO_CELSIUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +112,11 @@ def row_document(row: OutageRow) -> dict[str, object]:
         "kind": row.outage.kind,
         "where": row.outage.where,
         "times": row.times,
-        "junction_max_C": row.junction_temperature_max - _ZERO_CELSIUS,
+        "junction_max_C": row.junction_temperature_max - ZERO_CELSIUS,
         "junction_margin_K": row.junction_margin,
         "junction_rise_K": row.junction_rise,
-        "supply_C": row.supply_temperature - _ZERO_CELSIUS,
-        "return_C": row.return_temperature - _ZERO_CELSIUS,
+        "supply_C": row.supply_temperature - ZERO_CELSIUS,
+        "return_C": row.return_temperature - ZERO_CELSIUS,
         "flow_share": row.flow_share,
         "supply_held": row.held,
         "problem": row.problem or None,
@@ -127,7 +126,7 @@ def row_document(row: OutageRow) -> dict[str, object]:
 
 def celsius(temperature: float) -> str:
     """Return a temperature [K] as text in degrees Celsius."""
-    return f"{temperature - _ZERO_CELSIUS:.2f}" if math.isfinite(temperature) else "-"
+    return f"{temperature - ZERO_CELSIUS:.2f}" if math.isfinite(temperature) else "-"
 
 
 def _number(value: float, form: str) -> str:

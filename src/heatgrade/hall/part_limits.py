@@ -14,6 +14,7 @@ from heatgrade.network.network_solution import NetworkSolution
 from heatgrade.network.pipe import Pipe
 from heatgrade.network.placed import Placed
 from heatgrade.network.quick_disconnect import QuickDisconnect
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -128,7 +129,7 @@ _hot = (
     "above-limit",
     "coolant at {:.2f} degC is above the part's limit of {:.1f} degC",
     1.0,
-    273.15,
+    ZERO_CELSIUS,
 )
 _fast = ("above-guideline", "{:.2f} m/s is above the guideline of {:.2f} m/s", 1.0, 0.0)
 _much = ("above-rated-flow", "{:.3g} L/min is above its rated {:.3g} L/min", 6e4, 0.0)

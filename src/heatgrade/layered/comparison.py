@@ -13,6 +13,7 @@ from heatgrade.layered.result import LayerResult, solve_stack
 from heatgrade.layered.system import Key
 from heatgrade.layered.view import View
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.layered.layer_stack import LayerStack
@@ -90,7 +91,7 @@ class Comparison(Shown):
         """Return the numbers as plain data."""
         return {
             "cells": self.peer.cells,
-            "junction_max_C": self.peer.junction_temperature_max - 273.15,
+            "junction_max_C": self.peer.junction_temperature_max - ZERO_CELSIUS,
             "largest_difference_K": self.largest,
             "share_of_rise": self.share,
             "reasons": list(self.reasons),

@@ -8,6 +8,7 @@ import numpy as np
 
 from heatgrade.layered.channel_network import ChannelNetwork
 from heatgrade.layered.parts import Cavity, SolidLayer
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -35,7 +36,7 @@ def stack_picture(result: LayerResult) -> Figure:
     for axis in axes[len(shown) :]:
         axis.set_visible(False)
     for axis, (element, kind) in zip(axes, shown, strict=False):
-        field = result.map(element, peak=True) - 273.15
+        field = result.map(element, peak=True) - ZERO_CELSIUS
         colours = "inferno" if kind == "die" else "viridis"
         mesh = axis.pcolormesh(x, y, field.T, cmap=colours)
         axis.set_aspect("equal")

@@ -20,13 +20,14 @@ from heatgrade.layered.system import Key, System
 from heatgrade.layered.view import View
 from heatgrade.shown import Listed
 from heatgrade.solve import Outcome
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.layered.layer_stack import LayerStack
 
 Array = NDArray[np.float64]
-ZERO = 273.15  # K
+ZERO = ZERO_CELSIUS  # K
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

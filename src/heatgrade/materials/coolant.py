@@ -12,6 +12,7 @@ from heatgrade.materials.coolant_limits import GLYCOL_HIGHEST, PRESSURES, Coolan
 from heatgrade.materials.coolant_name import composition
 from heatgrade.materials.coolant_properties import CoolantProperties
 from heatgrade.materials.property_table import PropertyTable
+from heatgrade.units import ZERO_CELSIUS
 
 PG25_LIMIT = 339.15
 """Highest temperature of PG25 in use [K], 66 degC.
@@ -196,7 +197,8 @@ class Coolant:
             what,
             entry=entry,
             value=value,
-            allowed=f"{low:.2f} to {high:.2f} K ({low - 273.15:.2f} to {high - 273.15:.2f} degC)",
+            allowed=f"{low:.2f} to {high:.2f} K ({low - ZERO_CELSIUS:.2f} to "
+            f"{high - ZERO_CELSIUS:.2f} degC)",
             remedy="change the temperature or flow, or choose another coolant or pressure",
         )
 

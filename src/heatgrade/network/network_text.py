@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.network.network_solution import NetworkSolution
 
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 MOST_ROWS = 40
 """Links shown one by one; of larger networks the first and the last."""
@@ -68,7 +69,7 @@ def figures(solution: NetworkSolution) -> list[tuple[str, str]]:
         ("network", f"{network.node_count} nodes, {network.link_count} links"),
         ("fed in", f"{float(fed.sum()):.5g} kg/s"),
         ("pressures", _span(solution.pressure / 1e3, "kPa")),
-        ("temperatures", _span(solution.temperature - _ZERO_CELSIUS, "degC")),
+        ("temperatures", _span(solution.temperature - ZERO_CELSIUS, "degC")),
     ]
     if pumps.size:
         rows.append(("pumps", f"{pumps.size}, {power:.4g} W hydraulic"))
@@ -103,8 +104,8 @@ def _rows(solution: NetworkSolution) -> list[Sequence[str]]:
                 network.name(end),
                 _number(solution.mass_flow[k], 5),
                 _number(drop[k] / 1e3, 5),
-                _number(solution.temperature[start] - _ZERO_CELSIUS, 4),
-                _number(solution.temperature[end] - _ZERO_CELSIUS, 4),
+                _number(solution.temperature[start] - ZERO_CELSIUS, 4),
+                _number(solution.temperature[end] - ZERO_CELSIUS, 4),
             )
         )
     return rows

@@ -14,6 +14,7 @@ from heatgrade.materials import Coolant
 from heatgrade.materials.coolant_limits import PRESSURES, CoolantLimits
 from heatgrade.network.kind import Kind
 from heatgrade.network.network import Network
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.network.network_solution import NetworkSolution
@@ -95,7 +96,7 @@ def _refuse_states(network: Network, coolant: Coolant, solution: NetworkSolution
         raise NetworkError(
             "HG533",
             f"{coolant.name} {'boils or decomposes' if values[k] > high else 'freezes'} here "
-            f"({values[k] - 273.15:.1f} degC)",
+            f"({values[k] - ZERO_CELSIUS:.1f} degC)",
             entry=f"{network.element_name(k)}.outlet_temperature",
             value=float(values[k]),
             allowed=f"{low:.2f} to {high:.2f} K",
@@ -198,7 +199,8 @@ def _cavitation(
             "cavitation",
             network.name(int(wet[worst])),
             f"absolute pressure {absolute[worst] / 1e3:.3g} kPa is below the vapour pressure at "
-            f"{solution.temperature[wet[worst]] - 273.15:.1f} degC: {coolant.name} cavitates{more}",
+            f"{solution.temperature[wet[worst]] - ZERO_CELSIUS:.1f} degC: {coolant.name} "
+            f"cavitates{more}",
         )
     ]
 

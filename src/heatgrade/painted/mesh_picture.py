@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.painted.mesh_result import MeshResult
@@ -20,7 +22,7 @@ def mesh_picture(result: MeshResult) -> Figure:
     i, j, k = np.unravel_index(int(np.nanargmax(known)), known.shape)
     figure = Figure(figsize=(11.0, 4.2), layout="compressed")
     left, right = figure.subplots(1, 2)
-    low, high = float(np.nanmin(known)) - 273.15, float(np.nanmax(known)) - 273.15
+    low, high = float(np.nanmin(known)) - ZERO_CELSIUS, float(np.nanmax(known)) - ZERO_CELSIUS
     cuts = (
         (
             left,
@@ -41,7 +43,7 @@ def mesh_picture(result: MeshResult) -> Figure:
     )
     for axes, across, up, values, names, place in cuts:
         shown = axes.pcolormesh(
-            across * 1e3, up * 1e3, values.T - 273.15, cmap="inferno", vmin=low, vmax=high
+            across * 1e3, up * 1e3, values.T - ZERO_CELSIUS, cmap="inferno", vmin=low, vmax=high
         )
         axes.set_aspect("equal")
         axes.set_facecolor("#dbe9f6")

@@ -18,6 +18,7 @@ from heatgrade.resolved import ConjugateSolution, FlowOutcome
 from heatgrade.shown import Told
 from heatgrade.solve import Outcome
 from heatgrade.thermal.boundary import Convection
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -240,14 +241,18 @@ class MeshResult(Told):
             ("heat", f"{self.heat_flow:.4g} W"),
             ("coolant", self._coolant()),
             ("wetted area", f"{self.wetted_area * 1e6:.4g} mm2"),
-            ("hottest", f"{self.temperature_max - 273.15:.2f} degC"),
+            ("hottest", f"{self.temperature_max - ZERO_CELSIUS:.2f} degC"),
             ("thermal resistance", f"{self.thermal_resistance * 1e3:.4g} mK/W"),
             ("balances", self._balances()),
         ]
         if self.solution is not None:
             rows.append(("solve", f"{self.turbulence}, {self.solution.told}"))
         rows += [
-            (name, f"hottest {value - 273.15:.2f}, mean {self.mean[name] - 273.15:.2f} degC")
+            (
+                name,
+                f"hottest {value - ZERO_CELSIUS:.2f}, "
+                f"mean {self.mean[name] - ZERO_CELSIUS:.2f} degC",
+            )
             for name, value in self.hottest.items()
         ]
         rows += self.painted.rows()
@@ -255,10 +260,10 @@ class MeshResult(Told):
         return "\n".join(f"{name:<22}{value}" for name, value in rows)
 
     def _coolant(self) -> str:
-        start = f"{self.coolant_temperature - 273.15:.2f}"
+        start = f"{self.coolant_temperature - ZERO_CELSIUS:.2f}"
         if self.outlet_temperature is None or self.pressure_drop is None:
             return f"film at {start} degC"
-        end = f"{self.outlet_temperature - 273.15:.2f}"
+        end = f"{self.outlet_temperature - ZERO_CELSIUS:.2f}"
         flow = "" if self.volume_flow is None else f"{self.volume_flow * 6e4:.4g} L/min, "
         return f"resolved, {start} -> {end} degC, {flow}{self.pressure_drop / 1e3:.4g} kPa"
 
@@ -271,15 +276,15 @@ class MeshResult(Told):
         return {
             "cells": self.painted.grid.cells,
             "heat_W": self.heat_flow,
-            "coolant_C": self.coolant_temperature - 273.15,
+            "coolant_C": self.coolant_temperature - ZERO_CELSIUS,
             "outlet_C": None
             if self.outlet_temperature is None
-            else self.outlet_temperature - 273.15,
+            else self.outlet_temperature - ZERO_CELSIUS,
             "flow_L_per_min": None if self.volume_flow is None else self.volume_flow * 6e4,
             "pressure_drop_Pa": self.pressure_drop,
             "wetted_area_m2": self.wetted_area,
-            "hottest_C": {name: value - 273.15 for name, value in self.hottest.items()},
-            "mean_C": {name: value - 273.15 for name, value in self.mean.items()},
+            "hottest_C": {name: value - ZERO_CELSIUS for name, value in self.hottest.items()},
+            "mean_C": {name: value - ZERO_CELSIUS for name, value in self.mean.items()},
             "thermal_resistance_K_per_W": self.thermal_resistance,
             "energy_balance": self.energy_balance,
             "mass_balance": self.mass_balance,

@@ -25,6 +25,7 @@ from heatgrade.plate.passage_numbers import passage_reynolds
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution
 from heatgrade.resolved.cut_cell_heat import half_resistances
+from heatgrade.units import ZERO_CELSIUS
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ class AlongFlow:
             "position_m": self.position.tolist(),
             "distance_m": self.distance.tolist(),
             "x_star": self.x_star.tolist(),
-            "bulk_C": (self.bulk_temperature - 273.15).tolist(),
-            "wall_C": (self.wall_temperature - 273.15).tolist(),
+            "bulk_C": (self.bulk_temperature - ZERO_CELSIUS).tolist(),
+            "wall_C": (self.wall_temperature - ZERO_CELSIUS).tolist(),
             "flux_W_per_m2": self.heat_flux.tolist(),
             "wetted_area_m2": self.wetted_area.tolist(),
             "coefficient_W_per_m2_K": self.heat_transfer_coefficient.tolist(),

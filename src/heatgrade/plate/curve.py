@@ -20,6 +20,7 @@ from heatgrade.caution import Caution
 from heatgrade.errors import InputError, positive
 from heatgrade.plate.result import PlateResult
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -221,8 +222,8 @@ class PlateCurve(Shown):
         slack = 10.0 if cold == hot else 1e-6
         if not cold - slack <= temperature <= hot + slack:
             found.append(
-                f"inlet {temperature - 273.15:.1f} degC is outside the plate's curve, "
-                f"{cold - 273.15:.1f} to {hot - 273.15:.1f} degC"
+                f"inlet {temperature - ZERO_CELSIUS:.1f} degC is outside the plate's curve, "
+                f"{cold - ZERO_CELSIUS:.1f} to {hot - ZERO_CELSIUS:.1f} degC"
             )
         cautions = tuple(Caution("out-of-range", where, text) for text in dict.fromkeys(found))
         low_heat, high_heat = self.heat_span or (self.heat_flow, self.heat_flow)
@@ -251,7 +252,7 @@ class PlateCurve(Shown):
         """Return the table as plain data, in the units people read."""
         return {
             "flow_L_per_min": [float(v) * 6e4 for v in self.volume_flows],
-            "inlet_C": [float(t) - 273.15 for t in self.inlet_temperatures],
+            "inlet_C": [float(t) - ZERO_CELSIUS for t in self.inlet_temperatures],
             "pressure_drop_Pa": self.pressure_drops.tolist(),
             "thermal_resistance_K_per_W": self.thermal_resistances.tolist(),
             "heat_W": self.heat_flow,

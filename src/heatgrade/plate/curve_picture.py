@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.plate.curve import PlateCurve
@@ -31,7 +33,7 @@ def curve_picture(curve: PlateCurve) -> Figure:
     for number, inlet in enumerate(curve.inlet_temperatures):
         colour = colormaps["viridis"](0.8 * number / max(count - 1, 1))
         style = {"color": colour, "ls": _LINES[number % len(_LINES)], "lw": 1.3}
-        label = f"{inlet - 273.15:.0f} degC in"
+        label = f"{inlet - ZERO_CELSIUS:.0f} degC in"
         left.plot(fine * 6e4, curve.pressure_drop(fine, inlet) / 1e3, **style, label=label)
         left.plot(flows * 6e4, curve.pressure_drops[:, number] / 1e3, "o", ms=4, color=colour)
         right.plot(fine * 6e4, curve.thermal_resistance(fine, inlet) * 1e3, **style, label=label)

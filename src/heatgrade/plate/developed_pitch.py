@@ -27,6 +27,7 @@ from heatgrade.resolved import ConjugateSolution, Periodic
 from heatgrade.resolved.cut_cell_heat import Halves, half_resistances
 from heatgrade.resolved.flow_regime import LAMINAR
 from heatgrade.shown import Listed
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.plate.resolved_case import ResolvedCase
@@ -111,8 +112,8 @@ class DevelopedPitch(Listed):
             "length_m": self.length,
             "pressure_gradient_Pa_per_m": self.pressure_gradient,
             "temperature_gradient_K_per_m": self.temperature_gradient,
-            "bulk_C": self.bulk_temperature - 273.15,
-            "wetted_C": self.wetted_temperature - 273.15,
+            "bulk_C": self.bulk_temperature - ZERO_CELSIUS,
+            "wetted_C": self.wetted_temperature - ZERO_CELSIUS,
             "wetted_area_m2": self.wetted_area,
             "coefficient_W_per_m2_K": self.heat_transfer_coefficient,
             "diameter_m": self.diameter,

@@ -29,6 +29,7 @@ from heatgrade.errors import NotConverged
 from heatgrade.plate.solid_model import LeakyBlock, SolidModel
 from heatgrade.solve import FaceFields, grid_field, prepare
 from heatgrade.thermal.boundary import Convection
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 
@@ -133,9 +134,9 @@ def runaway(gain: float, hottest: float) -> NotConverged:
     """
     return NotConverged(
         "HG432",
-        f"the leakage runs away: with the dies at {hottest - 273.15:.0f} degC, cooler than any "
-        "steady state would be, its loop gain reaches one, so that one watt more of leakage heats "
-        "the dies by enough to leak at least one watt more, and no steady temperature exists",
+        f"the leakage runs away: with the dies at {hottest - ZERO_CELSIUS:.0f} degC, cooler than "
+        "any steady state would be, its loop gain reaches one, so that one watt more of leakage "
+        "heats the dies by enough to leak at least one watt more, and no steady temperature exists",
         entry="leakage",
         value=round(gain, 3),
         allowed="a loop gain below 1",

@@ -10,6 +10,7 @@ from heatgrade.geometry import ColdPlate, Interface, Stack
 from heatgrade.materials import Coolant, Solid
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.plate.steady import SteadyState
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 
@@ -124,9 +125,9 @@ def _coolant_limits(coolant: Coolant, model: SolidModel, state: SteadyState) -> 
             Caution(
                 "freezing",
                 f"coolant {coolant.name}",
-                f"cools to {coldest - 273.15:.1f} degC and would freeze at "
-                f"{coolant.freezing_temperature - 273.15:.1f} degC: the result holds for liquid "
-                "only",
+                f"cools to {coldest - ZERO_CELSIUS:.1f} degC and would freeze at "
+                f"{coolant.freezing_temperature - ZERO_CELSIUS:.1f} degC: the result holds for "
+                "liquid only",
             )
         )
     if coolant.maximum_temperature < warmest <= boiling:
@@ -134,8 +135,8 @@ def _coolant_limits(coolant: Coolant, model: SolidModel, state: SteadyState) -> 
             Caution(
                 "out-of-range",
                 f"coolant {coolant.name}",
-                f"reaches {warmest - 273.15:.1f} degC, beyond its property data, which end at "
-                f"{coolant.maximum_temperature - 273.15:.1f} degC",
+                f"reaches {warmest - ZERO_CELSIUS:.1f} degC, beyond its property data, which end "
+                f"at {coolant.maximum_temperature - ZERO_CELSIUS:.1f} degC",
             )
         )
     if warmest > boiling:
@@ -143,8 +144,8 @@ def _coolant_limits(coolant: Coolant, model: SolidModel, state: SteadyState) -> 
             Caution(
                 "boiling",
                 f"coolant {coolant.name}",
-                f"reaches {warmest - 273.15:.1f} degC and would boil at "
-                f"{boiling - 273.15:.1f} degC: the result holds for liquid only",
+                f"reaches {warmest - ZERO_CELSIUS:.1f} degC and would boil at "
+                f"{boiling - ZERO_CELSIUS:.1f} degC: the result holds for liquid only",
             )
         )
     elif wall > boiling:
@@ -152,8 +153,8 @@ def _coolant_limits(coolant: Coolant, model: SolidModel, state: SteadyState) -> 
             Caution(
                 "boiling",
                 f"coolant {coolant.name}",
-                f"touches a wall of {wall - 273.15:.1f} degC, above its boiling point of "
-                f"{boiling - 273.15:.1f} degC: the result leaves boiling out",
+                f"touches a wall of {wall - ZERO_CELSIUS:.1f} degC, above its boiling point of "
+                f"{boiling - ZERO_CELSIUS:.1f} degC: the result leaves boiling out",
             )
         )
     return tuple(found)
@@ -166,6 +167,7 @@ def _above(where: str, temperature: float, limit: float | None) -> list[Caution]
         Caution(
             "above-limit",
             where,
-            f"{temperature - 273.15:.1f} degC is above its limit of {limit - 273.15:.1f} degC",
+            f"{temperature - ZERO_CELSIUS:.1f} degC is above its limit of "
+            f"{limit - ZERO_CELSIUS:.1f} degC",
         )
     ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -34,9 +36,9 @@ def plate_picture(result: PlateResult) -> Figure:
     dies = np.isfinite(fields.junction_temperature)
     title = f"power, {result.heat_flow:.0f} W"
     _map(power, result, np.where(dies, flux, np.nan), title, "W/cm2", "inferno")
-    _map(junction, result, fields.junction_temperature - 273.15, "junction", "degC", "plasma")
+    _map(junction, result, fields.junction_temperature - ZERO_CELSIUS, "junction", "degC", "plasma")
     _mark_hottest(junction, result)
-    _map(coolant, result, fields.coolant_temperature - 273.15, "coolant", "degC", "viridis")
+    _map(coolant, result, fields.coolant_temperature - ZERO_CELSIUS, "coolant", "degC", "viridis")
     coefficient = np.where(fields.coefficient > 0.0, fields.coefficient, np.nan) / 1e3
     _map(wall, result, coefficient, "heat-transfer coefficient", "kW/(m2 K)", "cividis")
     return figure
@@ -69,10 +71,10 @@ def _mark_hottest(axes: Axes, result: PlateResult) -> None:
     junction = result.fields.junction_temperature
     i, j = np.unravel_index(np.nanargmax(junction), junction.shape)
     axes.plot(grid.x[i] * 1e3, grid.y[j] * 1e3, "x", color="tab:cyan", markersize=8)
-    title = f"junction, hottest {junction[i, j] - 273.15:.1f} degC"
+    title = f"junction, hottest {junction[i, j] - ZERO_CELSIUS:.1f} degC"
     limit = min(result.fields.limits.values(), default=None)
     if limit is not None:
-        title += f", limit {limit - 273.15:.0f}"
+        title += f", limit {limit - ZERO_CELSIUS:.0f}"
         filled = np.where(np.isfinite(junction), junction, np.nanmin(junction))
         if junction[i, j] > limit:
             axes.contour(

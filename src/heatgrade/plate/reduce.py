@@ -29,6 +29,7 @@ from heatgrade.reduced import FullModel, HeatSystem, ReducedFamily, ReducedModel
 from heatgrade.reduced.family_search import FamilySearch, middles
 from heatgrade.reduced.full_model import split
 from heatgrade.reduced.reduction import STEADY_TOLERANCE
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -136,8 +137,8 @@ class Request:
             (
                 "coolant",
                 f"{frozen.volume_flow * 6e4:.4g} L/min {plate.coolant.name}, held at the steady "
-                f"state of {plate.stack.power:.4g} W and {frozen.inlet_temperature - 273.15:.4g} "
-                "degC at the inlet",
+                f"state of {plate.stack.power:.4g} W and "
+                f"{frozen.inlet_temperature - ZERO_CELSIUS:.4g} degC at the inlet",
             ),
             *self._carriage(frozen),
         )
@@ -186,7 +187,9 @@ def reduced_family(
     reference = float(inlets[inlets.size // 2])
 
     def make(flow: float, inlet: float) -> HeatSystem:
-        request.execution.say(f"reducing at {flow * 6e4:.4g} L/min, {inlet - 273.15:.4g} degC")
+        request.execution.say(
+            f"reducing at {flow * 6e4:.4g} L/min, {inlet - ZERO_CELSIUS:.4g} degC"
+        )
         return request.system(request.frozen(flow, inlet), places)
 
     first = request.system(middle, places)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.painted.plan_shape import Circles
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,13 +37,22 @@ def resolved_picture(result: ResolvedResult) -> Figure:
     axes = figure.subplots(2, 3, width_ratios=(3.0, 3.0, 2.0))
     (junction, wall, parts), (speed, warm, reading) = axes
     x, y = grid.x_edges * 1e3, grid.y_edges * 1e3
-    _map(junction, x, y, result.junction_temperature - 273.15, ("junction", "degC", "inferno"))
+    _map(
+        junction, x, y, result.junction_temperature - ZERO_CELSIUS, ("junction", "degC", "inferno")
+    )
     coefficient = result.heat_transfer_coefficient / 1e3
     _map(wall, x, y, coefficient, ("wall over the inlet", "kW/(m2 K)", "cividis"))
     cut, z = _cut(result), grid.z_edges * 1e3
     sides = (cut.axis, "z")
     _map(speed, cut.edges, z, cut.speed, ("speed of the coolant", "m/s", "viridis"), sides)
-    _map(warm, cut.edges, z, cut.temperature - 273.15, ("temperature", "degC", "inferno"), sides)
+    _map(
+        warm,
+        cut.edges,
+        z,
+        cut.temperature - ZERO_CELSIUS,
+        ("temperature", "degC", "inferno"),
+        sides,
+    )
     _pressure(parts, result.pressure_parts)
     _reading(reading, result)
     return figure
@@ -113,7 +123,7 @@ def _along(axes: Axes, along: AlongFlow) -> None:
         (along.wall_temperature, "wetted walls", "C3"),
         (along.bulk_temperature, "bulk", "C2"),
     ):
-        beside.plot(x, values[order] - 273.15, color=colour, label=name)
+        beside.plot(x, values[order] - ZERO_CELSIUS, color=colour, label=name)
     beside.set_ylabel("degC")
     beside.legend(loc="lower right")
 

@@ -29,6 +29,7 @@ from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution
 from heatgrade.shown import Listed
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -249,13 +250,13 @@ class ResolvedResult(Listed):
             ("coolant", f"{self.volume_flow * 6e4:.3f} L/min {self.coolant} in the whole plate"),
             (
                 "inlet -> outlet",
-                f"{self.inlet_temperature - 273.15:.2f} -> "
-                f"{self.outlet_temperature - 273.15:.2f} degC",
+                f"{self.inlet_temperature - ZERO_CELSIUS:.2f} -> "
+                f"{self.outlet_temperature - ZERO_CELSIUS:.2f} degC",
             ),
             (
                 "junction max / mean",
-                f"{self.junction_temperature_max - 273.15:.2f} / "
-                f"{self.junction_temperature_mean - 273.15:.2f} degC",
+                f"{self.junction_temperature_max - ZERO_CELSIUS:.2f} / "
+                f"{self.junction_temperature_mean - ZERO_CELSIUS:.2f} degC",
             ),
             ("wall", f"{self.mean_coefficient / 1e3:.2f} kW/(m2 K) over the inlet, fins included"),
             ("pressure drop", f"{self.pressure_drop / 1e3:.3f} kPa ({parts})"),
@@ -282,11 +283,11 @@ class ResolvedResult(Listed):
             "flow_L_per_min": self.volume_flow * 6e4,
             "mass_flow_kg_per_s": self.mass_flow,
             "coolant": self.coolant,
-            "inlet_C": self.inlet_temperature - 273.15,
-            "outlet_C": self.outlet_temperature - 273.15,
-            "junction_max_C": self.junction_temperature_max - 273.15,
-            "junction_mean_C": self.junction_temperature_mean - 273.15,
-            "junctions_C": {n: t - 273.15 for n, t in self.junction_temperatures.items()},
+            "inlet_C": self.inlet_temperature - ZERO_CELSIUS,
+            "outlet_C": self.outlet_temperature - ZERO_CELSIUS,
+            "junction_max_C": self.junction_temperature_max - ZERO_CELSIUS,
+            "junction_mean_C": self.junction_temperature_mean - ZERO_CELSIUS,
+            "junctions_C": {n: t - ZERO_CELSIUS for n, t in self.junction_temperatures.items()},
             "thermal_resistance_K_per_W": self.thermal_resistance,
             "mean_coefficient_W_per_m2_K": self.mean_coefficient,
             "nusselt": self.nusselt,

@@ -21,6 +21,7 @@ from heatgrade.plate.steady import SteadyState
 from heatgrade.plate.way_of_heat import Drop, way_of_heat
 from heatgrade.shown import Listed
 from heatgrade.solve import Outcome
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -208,13 +209,13 @@ class PlateResult(Listed):
             ("coolant", f"{self.volume_flow * 6e4:.3f} L/min {self.coolant}"),
             (
                 "inlet -> outlet",
-                f"{self.inlet_temperature - 273.15:.2f} -> "
-                f"{self.outlet_temperature - 273.15:.2f} degC",
+                f"{self.inlet_temperature - ZERO_CELSIUS:.2f} -> "
+                f"{self.outlet_temperature - ZERO_CELSIUS:.2f} degC",
             ),
             (
                 "junction max / mean",
-                f"{self.junction_temperature_max - 273.15:.2f} / "
-                f"{self.junction_temperature_mean - 273.15:.2f} degC",
+                f"{self.junction_temperature_max - ZERO_CELSIUS:.2f} / "
+                f"{self.junction_temperature_mean - ZERO_CELSIUS:.2f} degC",
             ),
             ("thermal resistance", f"{self.thermal_resistance * 1e3:.2f} mK/W"),
             ("pressure drop", f"{self.pressure_drop / 1e3:.2f} kPa"),
@@ -241,12 +242,12 @@ class PlateResult(Listed):
             "flow_L_per_min": self.volume_flow * 6e4,
             "mass_flow_kg_per_s": self.mass_flow,
             "coolant": self.coolant,
-            "inlet_C": self.inlet_temperature - 273.15,
-            "outlet_C": self.outlet_temperature - 273.15,
-            "junction_max_C": self.junction_temperature_max - 273.15,
-            "junction_mean_C": self.junction_temperature_mean - 273.15,
-            "junctions_C": {n: t - 273.15 for n, t in self.junction_temperatures.items()},
-            "case_max_C": self.case_temperature_max - 273.15,
+            "inlet_C": self.inlet_temperature - ZERO_CELSIUS,
+            "outlet_C": self.outlet_temperature - ZERO_CELSIUS,
+            "junction_max_C": self.junction_temperature_max - ZERO_CELSIUS,
+            "junction_mean_C": self.junction_temperature_mean - ZERO_CELSIUS,
+            "junctions_C": {n: t - ZERO_CELSIUS for n, t in self.junction_temperatures.items()},
+            "case_max_C": self.case_temperature_max - ZERO_CELSIUS,
             "thermal_resistance_K_per_W": self.thermal_resistance,
             "pressure_drop_Pa": self.pressure_drop,
             "pressure_parts_Pa": self.pressure_parts,

@@ -12,6 +12,7 @@ from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.resolution import Resolution
 from heatgrade.plate.result import PlateResult
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -59,7 +60,7 @@ def solved_curve(
     quiet = Execution(execution.threads)
 
     def solve(feed: Feed) -> PlateResult:
-        litres, celsius = feed.volume_flow * 6e4, feed.inlet_temperature - 273.15
+        litres, celsius = feed.volume_flow * 6e4, feed.inlet_temperature - ZERO_CELSIUS
         execution.say(f"curve: {litres:.3g} L/min at {celsius:.4g} degC")
         return solve_compact(plate, feed, resolution, quiet)
 

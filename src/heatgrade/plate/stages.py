@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -59,7 +61,7 @@ def stages_figure(stages: Sequence[Stage]) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(9.0, 4.2), layout="constrained")
     axes = figure.subplots()
     for place, stage in enumerate(stages):
-        cold, hot = stage.cold - 273.15, stage.hot - 273.15
+        cold, hot = stage.cold - ZERO_CELSIUS, stage.hot - ZERO_CELSIUS
         axes.bar(place, hot - cold, bottom=cold, width=0.66, color=COLOURS[stage.kind], lw=0)
         inside = stage.kind == "solid"
         if not inside or place == 0:
@@ -69,8 +71,8 @@ def stages_figure(stages: Sequence[Stage]) -> tuple[Figure, Axes]:
     names = [stage.name.replace(" on ", "\non ") for stage in stages]
     axes.set_xticks(range(len(stages)), names, rotation=35, ha="right", fontsize=8.5)
     axes.set_ylabel("temperature [degC]")
-    lowest = min(stage.cold for stage in stages) - 273.15
-    highest = max(stage.hot for stage in stages) - 273.15
+    lowest = min(stage.cold for stage in stages) - ZERO_CELSIUS
+    highest = max(stage.hot for stage in stages) - ZERO_CELSIUS
     room = 0.09 * (highest - lowest)
     axes.set_ylim(lowest - room, highest + room)
     axes.spines[["top", "right"]].set_visible(False)

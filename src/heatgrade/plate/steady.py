@@ -32,6 +32,7 @@ from heatgrade.solve import (
     prepare,
 )
 from heatgrade.thermal.advection import Carried
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 
@@ -132,7 +133,7 @@ def solve_steady(
         state.advance()
         execution.say(
             f"round {state.rounds}: hottest cell "
-            f"{state.hottest + equations.inlet_temperature - 273.15:.2f} degC, "
+            f"{state.hottest + equations.inlet_temperature - ZERO_CELSIUS:.2f} degC, "
             f"{state.solution.outcome.cycles} cycles"
         )
     return state.result()

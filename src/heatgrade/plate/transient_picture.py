@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.plate.transient_result import TransientResult
@@ -33,19 +35,23 @@ def transient_picture(result: TransientResult) -> Figure:
     above.set_ylim(bottom=0.0)
     for number, (name, limit) in enumerate(result.limits.items()):
         colour = HOT[number % len(HOT)]
-        values = probes[f"junction max {name}"] - 273.15
+        values = probes[f"junction max {name}"] - ZERO_CELSIUS
         below.plot(times, values, color=colour, lw=1.2, label=f"junction, {name}")
-        below.axhline(limit - 273.15, color=colour, ls="--", lw=0.9)
+        below.axhline(limit - ZERO_CELSIUS, color=colour, ls="--", lw=0.9)
         below.annotate(
-            f"limit of {name}", (times[-1], limit - 273.15), ha="right", va="bottom", fontsize=8
+            f"limit of {name}",
+            (times[-1], limit - ZERO_CELSIUS),
+            ha="right",
+            va="bottom",
+            fontsize=8,
         )
     for name, values in probes.items():
         if name.startswith(("block", "point")):
             label = name.removeprefix("point ").removeprefix("block max ")
             colour = WARM[len(below.lines) % len(WARM)]
-            below.plot(times, values - 273.15, color=colour, lw=0.8, label=label)
-    below.plot(times, probes["outlet"] - 273.15, color="#2471a3", lw=1.2, label="coolant out")
-    below.plot(times, probes["inlet"] - 273.15, color="#85c1e9", lw=1.0, label="coolant in")
+            below.plot(times, values - ZERO_CELSIUS, color=colour, lw=0.8, label=label)
+    below.plot(times, probes["outlet"] - ZERO_CELSIUS, color="#2471a3", lw=1.2, label="coolant out")
+    below.plot(times, probes["inlet"] - ZERO_CELSIUS, color="#85c1e9", lw=1.0, label="coolant in")
     below.set(xlabel="time [s]", ylabel="temperature [degC]")
     figure.legend(fontsize=8, loc="outside lower center", ncols=5, frameon=False)
     for axes in (above, below):

@@ -19,6 +19,7 @@ from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.shown import Listed
 from heatgrade.transient import Ending, HeatAccount
 from heatgrade.transient.step import sampled
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     import pandas
@@ -177,11 +178,14 @@ class TransientResult(Listed):
             ("time", f"{self.times[0]:g} to {self.end:.6g} s, {self.ending.value}"),
             ("heat", f"{power.min():.4g} to {power.max():.4g} W"),
             ("coolant", f"{self.coolant}, {self.fidelity}"),
-            ("outlet", f"{outlet.min() - 273.15:.2f} to {outlet.max() - 273.15:.2f} degC"),
+            (
+                "outlet",
+                f"{outlet.min() - ZERO_CELSIUS:.2f} to {outlet.max() - ZERO_CELSIUS:.2f} degC",
+            ),
             (
                 "junction, hottest",
-                f"{peak - 273.15:.2f} degC at {when:.6g} s ({name}), limit "
-                f"{self.limits[name] - 273.15:.0f} degC",
+                f"{peak - ZERO_CELSIUS:.2f} degC at {when:.6g} s ({name}), limit "
+                f"{self.limits[name] - ZERO_CELSIUS:.0f} degC",
             ),
             ("swing of the junction", f"{self.swing():.2f} K in the last half of the run"),
             ("energy balance", f"{self.energy_balance:.1e}, integrated"),
@@ -221,12 +225,12 @@ class TransientResult(Listed):
             "heat_released_J": self.account.released,
             "heat_left_J": self.account.left,
             "heat_stored_J": self.account.stored,
-            "junction_max_C": peak - 273.15,
+            "junction_max_C": peak - ZERO_CELSIUS,
             "junction_max_at_s": when,
             "junction_max_die": name,
             "junction_swing_K": self.swing(),
-            "outlet_max_C": float(self.series["outlet"].max()) - 273.15,
-            "outlet_end_C": float(probes["outlet"][-1]) - 273.15,
+            "outlet_max_C": float(self.series["outlet"].max()) - ZERO_CELSIUS,
+            "outlet_end_C": float(probes["outlet"][-1]) - ZERO_CELSIUS,
             "power_mean_W": _mean(self.times, self.series["power"]),
             "final": {n: _outward(n, values[-1]) for n, values in probes.items()},
             "warnings": [caution.to_dict() for caution in self.cautions],
@@ -353,7 +357,7 @@ def column(name: str) -> str:
 def outward(name: str, values: Array) -> Array:
     """Return a series in the unit of `column`."""
     if _is_temperature(name):
-        return np.asarray(values - 273.15)
+        return np.asarray(values - ZERO_CELSIUS)
     return np.asarray(values * 6e4) if name == "volume_flow" else values
 
 

@@ -21,6 +21,7 @@ from heatgrade.plate.timed_plate import TimedPlate
 from heatgrade.plate.transient_file import save_checkpoint
 from heatgrade.plate.transient_result import TransientResult
 from heatgrade.transient import Ending, Integrator, Interrupted, Temperatures, TimeState
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
@@ -140,9 +141,9 @@ class TransientRun:
             raise Interrupted.because(
                 Ending.RUNAWAY,
                 "HG453",
-                f"runs away: {hottest - 273.15:.0f} degC at {time:.6g} s; all before is kept",
+                f"runs away: {hottest - ZERO_CELSIUS:.0f} degC at {time:.6g} s; all before is kept",
                 entry="plate",
-                allowed=f"below {RUNAWAY_TEMPERATURE - 273.15:.0f} degC everywhere",
+                allowed=f"below {RUNAWAY_TEMPERATURE - ZERO_CELSIUS:.0f} degC everywhere",
                 remedy="lower power, leakage or inlet temperature, or raise the flow",
             )
 
@@ -207,8 +208,8 @@ class TransientRun:
                 Caution(
                     "above-limit",
                     where,
-                    f"{float(values.max()) - 273.15:.1f} degC is above its limit of "
-                    f"{limit - 273.15:.1f} degC, first at {first:.4g} s",
+                    f"{float(values.max()) - ZERO_CELSIUS:.1f} degC is above its limit of "
+                    f"{limit - ZERO_CELSIUS:.1f} degC, first at {first:.4g} s",
                 )
             )
         return distinct(tuple(found))

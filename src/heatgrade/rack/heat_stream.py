@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from heatgrade.errors import NetworkError, finite, positive
 from heatgrade.materials import Coolant
 from heatgrade.shown import Told, table_html
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
+from heatgrade.units import ZERO_CELSIUS
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,8 +56,8 @@ class HeatStream(Told):
 
     def summary(self) -> str:
         """Return one line: what flows, how warm, how much heat."""
-        cold = self.temperature_in - _ZERO_CELSIUS
-        hot = self.temperature_out - _ZERO_CELSIUS
+        cold = self.temperature_in - ZERO_CELSIUS
+        hot = self.temperature_out - ZERO_CELSIUS
         return (
             f"{self.mass_flow:.4g} kg/s {self.coolant.name}, {cold:.2f} -> {hot:.2f} degC, "
             f"{self.heat_flow / 1e3:.4g} kW"

@@ -16,6 +16,7 @@ from heatgrade.network.quick_disconnect import QuickDisconnect
 from heatgrade.rack.branch_rows import BranchRows, PlateColumns
 from heatgrade.rack.segment import Segment
 from heatgrade.rack.segment_rows import SegmentRows
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 
@@ -27,8 +28,6 @@ ROUNDING = 1e-9
 
 CERTAIN = 0.01
 """By how much a junction must be colder than its coolant to be told [K]."""
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
 def check_segments(segments: SegmentRows, coolant: Coolant) -> tuple[Caution, ...]:
@@ -233,7 +232,7 @@ def _above(value: float, limit: float) -> bool:
 
 
 def _celsius(temperature: float) -> str:
-    return f"{temperature - _ZERO_CELSIUS:.1f} degC"
+    return f"{temperature - ZERO_CELSIUS:.1f} degC"
 
 
 def _excess(temperature: float, limit: float) -> str:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.rack.rack_result import RackResult
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
 def rack_figure(result: RackResult) -> Figure:
@@ -34,13 +34,13 @@ def rack_figure(result: RackResult) -> Figure:
         if np.any(np.isfinite(values)):
             below.plot(
                 place,
-                np.array(values) - _ZERO_CELSIUS,
+                np.array(values) - ZERO_CELSIUS,
                 marker,
                 color=colour,
                 label=label,
             )
     below.axhline(
-        result.return_temperature - _ZERO_CELSIUS, color="#ee6677", lw=1, ls="--", label="return"
+        result.return_temperature - ZERO_CELSIUS, color="#ee6677", lw=1, ls="--", label="return"
     )
     below.set_ylabel("temperature [degC]")
     below.set_xlabel("branch, along the supply manifold")

@@ -21,12 +21,11 @@ from heatgrade.rack.heat_stream import HeatStream
 from heatgrade.rack.limits import limit_temperatures
 from heatgrade.rack.segment_rows import SegmentRows
 from heatgrade.shown import Told
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.scene import Scene
-
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +232,11 @@ class RackResult(Told):
             "air_heat_W": self.air_heat_flow,
             "liquid_fraction": self.liquid_fraction,
             "friction_heat_W": self.friction_heat_flow,
-            "air_C": self.air_temperature - _ZERO_CELSIUS,
+            "air_C": self.air_temperature - ZERO_CELSIUS,
             "air_source": self.air_source,
-            "supply_C": self.supply_temperature - _ZERO_CELSIUS,
-            "return_C": self.return_temperature - _ZERO_CELSIUS,
-            "junction_max_C": self.junction_temperature_max - _ZERO_CELSIUS,
+            "supply_C": self.supply_temperature - ZERO_CELSIUS,
+            "return_C": self.return_temperature - ZERO_CELSIUS,
+            "junction_max_C": self.junction_temperature_max - ZERO_CELSIUS,
             "coolant": self.coolant.name,
             "mass_flow_kg_per_s": self.mass_flow,
             "flow_L_per_min": self.volume_flow * 6e4,
@@ -268,19 +267,19 @@ def _row(row: BranchRow) -> dict[str, object]:
         "mass_flow_kg_per_s": row.mass_flow,
         "flow_L_per_min": row.volume_flow * 6e4,
         "heat_W": row.heat_flow,
-        "inlet_C": row.inlet_temperature - _ZERO_CELSIUS,
-        "outlet_C": row.outlet_temperature - _ZERO_CELSIUS,
+        "inlet_C": row.inlet_temperature - ZERO_CELSIUS,
+        "outlet_C": row.outlet_temperature - ZERO_CELSIUS,
         "pressure_drop_Pa": row.pressure_drop,
-        "junction_max_C": row.junction_temperature_max - _ZERO_CELSIUS,
+        "junction_max_C": row.junction_temperature_max - ZERO_CELSIUS,
         "plates": [
             {
                 "name": plate.name,
                 "heat_W": plate.heat_flow,
                 "mass_flow_kg_per_s": plate.mass_flow,
-                "inlet_C": plate.inlet_temperature - _ZERO_CELSIUS,
-                "outlet_C": plate.outlet_temperature - _ZERO_CELSIUS,
+                "inlet_C": plate.inlet_temperature - ZERO_CELSIUS,
+                "outlet_C": plate.outlet_temperature - ZERO_CELSIUS,
                 "thermal_resistance_K_per_W": plate.thermal_resistance,
-                "junction_max_C": plate.junction_temperature_max - _ZERO_CELSIUS,
+                "junction_max_C": plate.junction_temperature_max - ZERO_CELSIUS,
                 "pressure_drop_Pa": plate.pressure_drop,
             }
             for plate in row.plates

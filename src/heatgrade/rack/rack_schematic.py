@@ -11,6 +11,7 @@ import numpy as np
 from heatgrade.network.pipe import Pipe
 from heatgrade.rack.branch_result import BranchRow, PlateRow
 from heatgrade.rack.segment import Segment
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.rack.rack_result import RackResult
 
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 MOST_DRAWN = 96
 """Branches drawn one by one; of longer racks the first and the last."""
@@ -85,7 +85,7 @@ class _Sheet:
         """Return the colour of a temperature [K]; grey where nothing flows."""
         if not math.isfinite(temperature):
             return _STILL
-        return self.shade.to_rgba(np.array([temperature - _ZERO_CELSIUS]))[0]
+        return self.shade.to_rgba(np.array([temperature - ZERO_CELSIUS]))[0]
 
     def line(
         self, x: Sequence[float], y: Sequence[float], temperature: float, width: float
@@ -116,7 +116,7 @@ def _ends(result: RackResult) -> tuple[float, float]:
     for row in result.branches:
         values += [row.inlet_temperature, row.outlet_temperature]
         values += [plate.outlet_temperature for plate in row.plates]
-    known = [value - _ZERO_CELSIUS for value in values if math.isfinite(value)]
+    known = [value - ZERO_CELSIUS for value in values if math.isfinite(value)]
     low, high = min(known, default=0.0), max(known, default=1.0)
     return (low, high) if high - low > 1e-3 else (low - 0.5, high + 0.5)
 
@@ -152,7 +152,7 @@ def _manifold(
 def _port(sheet: _Sheet, result: RackResult, place: float, side: str, *, level: float) -> None:
     """Draw the arrow into or out of a manifold, and what passes there."""
     warm = result.supply_temperature if side == "supply" else result.return_temperature
-    label = f"{side}\n{warm - _ZERO_CELSIUS:.1f} degC" if math.isfinite(warm) else side
+    label = f"{side}\n{warm - ZERO_CELSIUS:.1f} degC" if math.isfinite(warm) else side
     below = level < 0.0
     outer = level - 0.65 if below else level + 0.45
     ends = (outer, level) if side == "supply" else (level, outer)
@@ -231,7 +231,7 @@ def _side_by_side(row: BranchRow) -> bool:
 
 
 def _celsius(temperature: float) -> str:
-    return f"{temperature - _ZERO_CELSIUS:.1f}" if math.isfinite(temperature) else "-"
+    return f"{temperature - ZERO_CELSIUS:.1f}" if math.isfinite(temperature) else "-"
 
 
 def _title(result: RackResult) -> str:

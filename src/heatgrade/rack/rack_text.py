@@ -7,11 +7,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.rack.branch_result import BranchRow
     from heatgrade.rack.rack_result import RackResult
 
-_ZERO_CELSIUS = 273.15  # K, definition of the Celsius scale
 
 MOST_ROWS = 40
 """Branches printed one by one; of longer racks the first and last are shown."""
@@ -134,7 +135,7 @@ def _cells(row: BranchRow) -> tuple[str, ...]:
 
 
 def _celsius(temperature: float) -> str:
-    return f"{temperature - _ZERO_CELSIUS:.2f}" if math.isfinite(temperature) else "-"
+    return f"{temperature - ZERO_CELSIUS:.2f}" if math.isfinite(temperature) else "-"
 
 
 def _percent(share: float) -> str:

@@ -9,6 +9,7 @@ from heatgrade.errors import RecoveryError
 from heatgrade.recovery.heat_curve import SourceStream
 from heatgrade.recovery.part_limit import OutletCap, PartLimit, outlet_caps
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 _SAME = 1e-6  # K: parts this close cap together, and replacing one of them opens nothing
 
@@ -41,7 +42,7 @@ class CapStep(Shown):
         """Return plain data."""
         return {
             "parts": list(self.parts),
-            "outlet_limit_C": self.outlet_limit - 273.15,
+            "outlet_limit_C": self.outlet_limit - ZERO_CELSIUS,
             "headroom_K": self.headroom,
             "gain_K": self.gain,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heatgrade.recovery.flow_bands import Band, Node, band_figure
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -39,5 +40,5 @@ def exergy_bands(recovery: Recovery) -> tuple[tuple[Node, ...], tuple[Band, ...]
 def exergy_plot(recovery: Recovery) -> Figure:
     """Return a Grassmann diagram: bands as wide as the work that the heat could do."""
     nodes, bands = exergy_bands(recovery)
-    surroundings = recovery.grade.dead_state.temperature - 273.15
+    surroundings = recovery.grade.dead_state.temperature - ZERO_CELSIUS
     return band_figure(f"Exergy, surroundings at {surroundings:.0f} degC", nodes, bands)

@@ -12,7 +12,7 @@ from heatgrade.recovery.heat_pump_duty import HeatPumpDuty
 from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.pinch import PinchAnalysis
 from heatgrade.shown import Shown
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -159,8 +159,8 @@ class HeatMatch(Shown):
             "unused_W": self.unused_heat,
             "electricity_W": self.electricity,
             "energy_balance": self.energy_balance,
-            "pinch_source_C": None if pinch is None else pinch[0] - 273.15,
-            "pinch_network_C": None if pinch is None else pinch[1] - 273.15,
+            "pinch_source_C": None if pinch is None else pinch[0] - ZERO_CELSIUS,
+            "pinch_network_C": None if pinch is None else pinch[1] - ZERO_CELSIUS,
             "networks": [
                 {
                     "name": share.demand.network.name,

@@ -18,7 +18,7 @@ from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.jesper import CopCheck, jesper_check
 from heatgrade.recovery.lorenz import lorenz_cop
 from heatgrade.shown import Shown
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,4 +253,4 @@ def part_row(part: ComponentBalance) -> dict[str, object]:
 
 
 def _celsius(temperature: float) -> float:
-    return temperature - 273.15
+    return temperature - ZERO_CELSIUS

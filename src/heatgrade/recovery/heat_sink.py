@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatgrade.errors import positive
+from heatgrade.units import ZERO_CELSIUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,58 +42,58 @@ _NETWORKS = (
     "generation 70 to 130 degC"
 )
 
-# Kept in kelvin, written as 273.15 + degC; coldest first.
+# Kept in kelvin, written as ZERO_CELSIUS + degC; coldest first.
 DEFAULT_SINKS: tuple[HeatSink, ...] = (
-    HeatSink("fish farm", 273.15 + 28.0, _USUAL),
-    HeatSink("ambient loop with heat pumps in the houses", 273.15 + 30.0, _USUAL),
-    HeatSink("snow melting", 273.15 + 35.0, _USUAL),
+    HeatSink("fish farm", ZERO_CELSIUS + 28.0, _USUAL),
+    HeatSink("ambient loop with heat pumps in the houses", ZERO_CELSIUS + 30.0, _USUAL),
+    HeatSink("snow melting", ZERO_CELSIUS + 35.0, _USUAL),
     HeatSink(
         "swimming pool",
-        273.15 + 35.0,
+        ZERO_CELSIUS + 35.0,
         "pool water of 28 degC: geothermique.co.uk, 'Pool heaters'; plus 7 K for the exchanger and "
         "the hall's air (assumption)",
     ),
-    HeatSink("underfloor heating", 273.15 + 40.0, _USUAL),
-    HeatSink("biogas digester, mesophilic", 273.15 + 45.0, _USUAL),
-    HeatSink("greenhouse", 273.15 + 50.0, _USUAL),
+    HeatSink("underfloor heating", ZERO_CELSIUS + 40.0, _USUAL),
+    HeatSink("biogas digester, mesophilic", ZERO_CELSIUS + 45.0, _USUAL),
+    HeatSink("greenhouse", ZERO_CELSIUS + 50.0, _USUAL),
     HeatSink(
         "low-temperature radiators",
-        273.15 + 55.0,
+        ZERO_CELSIUS + 55.0,
         "radiators designed for 55/25 degC supply/return: Celsius Toolkit, European Commission, "
         "smart-cities-marketplace.ec.europa.eu, 'Hot cooling and cool heating'",
     ),
     HeatSink(
         "fresh hot water without a store",
-        273.15 + 55.0,
+        ZERO_CELSIUS + 55.0,
         "50 degC at the tap after a minute: HSE, Approved Code of Practice L8; plus 5 K for the "
         "station's exchanger (assumption)",
     ),
     HeatSink(
         "domestic hot water store",
-        273.15 + 60.0,
+        ZERO_CELSIUS + 60.0,
         "60 degC at the store, 55 degC in the circulation: DVGW W 551 (large systems); the same "
         "in HSE's L8",
     ),
-    HeatSink("heat network of the fourth generation", 273.15 + 60.0, _NETWORKS),
+    HeatSink("heat network of the fourth generation", ZERO_CELSIUS + 60.0, _NETWORKS),
     HeatSink(
         "adsorption chiller",
-        273.15 + 65.0,
+        ZERO_CELSIUS + 65.0,
         "COP up to 0.40 at 65 degC hot water: Huangfu et al. 2007, silica gel-water chiller",
     ),
     HeatSink(
         "absorption chiller, single effect",
-        273.15 + 70.0,
+        ZERO_CELSIUS + 70.0,
         "heat of at least 70 degC drives one: 'Data center trigeneration with absorption "
         "refrigeration and economizer technologies', thefreelibrary.com; full capacity at 80 to 95 "
         "degC",
     ),
-    HeatSink("drying of wood, sludge or food", 273.15 + 70.0, _USUAL),
-    HeatSink("desalination by distillation", 273.15 + 70.0, _USUAL),
-    HeatSink("thermal disinfection of hot water", 273.15 + 70.0, _USUAL),
-    HeatSink("older radiators", 273.15 + 75.0, _USUAL),
-    HeatSink("heat network of the third generation", 273.15 + 80.0, _NETWORKS),
-    HeatSink("carbon capture from air, solid sorbent", 273.15 + 100.0, _USUAL),
-    HeatSink("heat network of the second generation", 273.15 + 110.0, _USUAL),
+    HeatSink("drying of wood, sludge or food", ZERO_CELSIUS + 70.0, _USUAL),
+    HeatSink("desalination by distillation", ZERO_CELSIUS + 70.0, _USUAL),
+    HeatSink("thermal disinfection of hot water", ZERO_CELSIUS + 70.0, _USUAL),
+    HeatSink("older radiators", ZERO_CELSIUS + 75.0, _USUAL),
+    HeatSink("heat network of the third generation", ZERO_CELSIUS + 80.0, _NETWORKS),
+    HeatSink("carbon capture from air, solid sorbent", ZERO_CELSIUS + 100.0, _USUAL),
+    HeatSink("heat network of the second generation", ZERO_CELSIUS + 110.0, _USUAL),
 )
 
 

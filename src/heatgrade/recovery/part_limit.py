@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heatgrade.errors import RecoveryError, positive
 from heatgrade.materials import Coolant
 from heatgrade.recovery.heat_curve import SourceStream
+from heatgrade.units import ZERO_CELSIUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,16 @@ class OutletCap:
 # state for the part; read in a compilation of those documents, so check your own datasheets.
 _OCP = "Open Compute Project, {}, as compiled by third parties: check the part's own datasheet"
 QUICK_DISCONNECT = PartLimit(
-    "quick disconnect", 273.15 + 65.0, _OCP.format("UQD/UQDB specification v1, 17 to 65 degC")
+    "quick disconnect", ZERO_CELSIUS + 65.0, _OCP.format("UQD/UQDB specification v1, 17 to 65 degC")
 )
 MANIFOLD = PartLimit(
-    "manifold", 273.15 + 65.0, _OCP.format("rack-manifold white paper, 17 to 65 degC")
+    "manifold", ZERO_CELSIUS + 65.0, _OCP.format("rack-manifold white paper, 17 to 65 degC")
 )
-CDU_LIMIT = PartLimit("CDU", 273.15 + 65.0, _OCP.format("row CDU convention, 17 to 65 degC"))
+CDU_LIMIT = PartLimit("CDU", ZERO_CELSIUS + 65.0, _OCP.format("row CDU convention, 17 to 65 degC"))
 BLIND_MATE_COUPLING = PartLimit(
-    "blind-mate coupling", 273.15 + 60.0, _OCP.format("ORv3 blind-mate quick connector, 60 degC")
+    "blind-mate coupling",
+    ZERO_CELSIUS + 60.0,
+    _OCP.format("ORv3 blind-mate quick connector, 60 degC"),
 )
 DEFAULT_LIMITS: tuple[PartLimit, ...] = (QUICK_DISCONNECT, MANIFOLD, CDU_LIMIT)
 

@@ -17,7 +17,7 @@ from heatgrade.recovery.refrigerant_trial import RefrigerantTrial
 from heatgrade.recovery.reuse_metrics import BOUNDARY_MEANING, Boundary, ReuseMetrics
 from heatgrade.recovery.stream_grade import StreamGrade
 from heatgrade.shown import Told, in_words, table_html
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -206,7 +206,7 @@ class Recovery(Told):
 
 
 def _celsius(temperature: float) -> float:
-    return temperature - 273.15
+    return temperature - ZERO_CELSIUS
 
 
 def _rows(result: Recovery) -> list[tuple[str, str]]:

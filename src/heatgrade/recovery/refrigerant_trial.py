@@ -14,6 +14,7 @@ from heatgrade.recovery.heat_pump import HeatPump
 from heatgrade.recovery.network import HeatNetwork
 from heatgrade.recovery.split import Split, SplitTask, best_split, solve_split
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 _FINALISTS = 6  # machines that get a split of their own
 
@@ -72,7 +73,7 @@ class RefrigerantTrial(Shown):
             "refrigerant": self.refrigerant,
             "cycle": self.cycle,
             "electricity_W": self.electricity,
-            "discharge_C": None if discharge is None else discharge - 273.15,
+            "discharge_C": None if discharge is None else discharge - ZERO_CELSIUS,
             "pressure_ratio": self.pressure_ratio,
             "highest_pressure_Pa": self.highest_pressure,
             "volumetric_heating_capacity_J_per_m3": self.volumetric_capacity,

@@ -14,9 +14,10 @@ from heatgrade.errors import RecoveryError, positive
 from heatgrade.recovery.declared_fields import DeclaredFields
 from heatgrade.recovery.reuse_metrics import ReuseMetrics
 from heatgrade.shown import Shown
+from heatgrade.units import ZERO_CELSIUS
 
 _KILOWATT_HOUR = 3.6e6  # J
-_KELVIN = 273.15
+_KELVIN = ZERO_CELSIUS
 _NOTHING_DECLARED = DeclaredFields()
 
 

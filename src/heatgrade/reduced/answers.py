@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.shown import Listed
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
 
 Array = NDArray[np.float64]
 
-ZERO = 273.15  # K
+ZERO = ZERO_CELSIUS  # K
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

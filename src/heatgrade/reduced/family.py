@@ -25,6 +25,7 @@ from heatgrade.reduced.inputs import Traces, Values, bad_trace, times_of, traces
 from heatgrade.reduced.reduced_model import ReducedModel, some
 from heatgrade.reduced.trace import Initial, trace
 from heatgrade.shown import Listed
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -122,7 +123,7 @@ class ReducedFamily(Listed):
         a, b, c, d = self._matrices(volume_flow, inlet_temperature)
         rated = self.rated.copy()
         rated[self.inputs.index(INLET)] = inlet_temperature
-        point = f"{volume_flow * 6e4:.4g} L/min, {inlet_temperature - 273.15:.4g} degC"
+        point = f"{volume_flow * 6e4:.4g} L/min, {inlet_temperature - ZERO_CELSIUS:.4g} degC"
         steady = np.abs(d - c @ np.linalg.solve(a, b)) * self.full_steps
         tiny = np.finfo(np.float64).tiny
         return ReducedModel(
@@ -222,7 +223,7 @@ class ReducedFamily(Listed):
 
     def rows(self) -> list[tuple[str, str]]:
         """Return what matters as pairs of name and value."""
-        flows, warm = self.volume_flows * 6e4, self.inlet_temperatures - 273.15
+        flows, warm = self.volume_flows * 6e4, self.inlet_temperatures - ZERO_CELSIUS
         return [
             *self.about,
             ("flows", f"{flows.size}, {flows[0]:.4g} to {flows[-1]:.4g} L/min"),

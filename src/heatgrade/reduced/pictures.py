@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from heatgrade.units import ZERO_CELSIUS
+
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
     from heatgrade.reduced.answers import TraceAnswer
     from heatgrade.reduced.family import ReducedFamily
     from heatgrade.reduced.reduced_model import ReducedModel
 
-ZERO = 273.15  # K
+ZERO = ZERO_CELSIUS  # K
 MOST_INPUTS = 6  # that a picture shows
 POINTS = 160
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from heatgrade import __version__
 from heatgrade.report.finished_run import FinishedRun
 from heatgrade.report.template import filled, inlined
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -152,7 +153,9 @@ def junctions_plot(runs: Sequence[FinishedRun]) -> Figure | None:
 
         mesh = pyvista.read(file)
         shape = tuple(n - 1 for n in mesh.dimensions)
-        solid = np.asarray(mesh.cell_data["temperature [K]"]).reshape(shape, order="F") - 273.15
+        solid = (
+            np.asarray(mesh.cell_data["temperature [K]"]).reshape(shape, order="F") - ZERO_CELSIUS
+        )
         hottest = np.nanmax(np.where(np.isfinite(solid), solid, -math.inf), axis=2)
         shown = np.where(np.isfinite(hottest), hottest, np.nan)
         maps.append((name, np.asarray(mesh.x) * 1e3, np.asarray(mesh.y) * 1e3, shown))

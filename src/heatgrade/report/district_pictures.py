@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from heatgrade.scenario.district_result import DistrictResult
+from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.district import SizingPoint, SourceComparison
@@ -49,11 +50,11 @@ def other_plot(found: SourceComparison) -> Figure:
     for year, colour in ((found.actual, _NOW), (found.other, _WARM)):
         heat = year.balance.direct + year.balance.heat_pump
         runs = heat > 0.0
-        outdoor = year.case.weather.temperature[runs] - 273.15
+        outdoor = year.case.weather.temperature[runs] - ZERO_CELSIUS
         source = year.case.source
         label = (
-            f"{source.name}, {source.hot_temperature - 273.15:.0f}/"
-            f"{source.cold_temperature - 273.15:.0f} degC"
+            f"{source.name}, {source.hot_temperature - ZERO_CELSIUS:.0f}/"
+            f"{source.cold_temperature - ZERO_CELSIUS:.0f} degC"
         )
         work = year.balance.electricity[runs] / heat[runs]
         axes.scatter(outdoor, work, s=2, color=colour, label=label, rasterized=True)

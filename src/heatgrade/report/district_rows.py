@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heatgrade.scenario.district_result import DistrictResult
+from heatgrade.units import ZERO_CELSIUS
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -61,8 +62,8 @@ def other_rows(result: DistrictResult) -> Rows:
     rows = [
         (
             "source",
-            f"{source.name}, {source.hot_temperature - 273.15:.1f} -> "
-            f"{source.cold_temperature - 273.15:.1f} degC",
+            f"{source.name}, {source.hot_temperature - ZERO_CELSIUS:.1f} -> "
+            f"{source.cold_temperature - ZERO_CELSIUS:.1f} degC",
         ),
         ("needs no heat pump", f"{other.direct_share:.1%} of the heat recovered"),
         ("share of the network", f"{other.share:.1%}"),

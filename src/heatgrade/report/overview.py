@@ -21,7 +21,7 @@ from heatgrade.report.transient_rows import transient_rows
 from heatgrade.scenario.chain_result import ChainResult
 from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.shown import in_words
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _cap(recovery: Recovery) -> str:
 
 
 def _celsius(temperature: float) -> str:
-    return f"{temperature - 273.15:.1f}" if math.isfinite(temperature) else "-"
+    return f"{temperature - ZERO_CELSIUS:.1f}" if math.isfinite(temperature) else "-"
 
 
 def _percent(share: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from heatgrade.report.overview import Group
 from heatgrade.report.stack_document import stack_document
 from heatgrade.scenario.stack_case import StackRun
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 _DOTS_PER_INCH = 130
 _MOST_BLOCKS = 12  # in the table; all are in blocks.csv
@@ -95,9 +95,12 @@ def _write_blocks(run: StackRun, path: Path) -> None:
         more = ["peak_C", "peak_s"] if peaks else []
         writer.writerow(["element", "block", "max_C", "mean_C", "min_C", *more])
         for key, block in result.block_temperatures.items():
-            row = [f"{value - 273.15:.6f}" for value in (block.maximum, block.mean, block.minimum)]
+            row = [
+                f"{value - ZERO_CELSIUS:.6f}"
+                for value in (block.maximum, block.mean, block.minimum)
+            ]
             if peaks:
-                row += [f"{peaks[key][0] - 273.15:.6f}", f"{peaks[key][1]:.9g}"]
+                row += [f"{peaks[key][0] - ZERO_CELSIUS:.6f}", f"{peaks[key][1]:.9g}"]
             writer.writerow([*key, *row])
     if not result.steady:
         with path.with_name("history.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -105,7 +108,7 @@ def _write_blocks(run: StackRun, path: Path) -> None:
             heads = [f"{element}.{name}_max_C" for element, name in result.reader.keys]
             writer.writerow(["time_s", *heads])
             for time, row in zip(result.times, result.history, strict=True):
-                writer.writerow([f"{time:.9g}", *(f"{value - 273.15:.6f}" for value in row)])
+                writer.writerow([f"{time:.9g}", *(f"{value - ZERO_CELSIUS:.6f}" for value in row)])
 
 
 def stack_text(run: StackRun) -> str:

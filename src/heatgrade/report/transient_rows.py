@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heatgrade.plate import TransientResult
-from heatgrade.units import show
+from heatgrade.units import ZERO_CELSIUS, show
 
 
 def transient_rows(run: TransientResult) -> tuple[tuple[str, str], ...]:
@@ -17,10 +17,13 @@ def transient_rows(run: TransientResult) -> tuple[tuple[str, str], ...]:
         ("power", f"{show(power.min(), 'W', 4)} to {show(power.max(), 'W', 4)}"),
         (
             "junction, hottest",
-            f"{peak - 273.15:.1f} degC at {show(when, 's', 4)} ({name}), {side} its limit",
+            f"{peak - ZERO_CELSIUS:.1f} degC at {show(when, 's', 4)} ({name}), {side} its limit",
         ),
         ("junction's swing", f"{run.swing():.1f} K in the last half"),
-        ("coolant out", f"{outlet.min() - 273.15:.1f} to {outlet.max() - 273.15:.1f} degC"),
+        (
+            "coolant out",
+            f"{outlet.min() - ZERO_CELSIUS:.1f} to {outlet.max() - ZERO_CELSIUS:.1f} degC",
+        ),
         (
             "steps",
             f"{run.steps:,} to {run.tolerance:g} K; energy off by {run.energy_balance:.0e}",

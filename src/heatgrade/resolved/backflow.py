@@ -10,6 +10,7 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.opening import Opening
 from heatgrade.resolved.opening_temperatures import beside, outward_flow
+from heatgrade.units import ZERO_CELSIUS
 
 Array = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def backflow_cautions(
         if share > WORTH_A_WORD:
             weight = np.maximum(-outward_flow(domain, opening, flow.mass_flow), 0.0)
             outside = beside(domain, opening, entering)
-            back = float(np.average(outside, weights=weight)) - 273.15
+            back = float(np.average(outside, weights=weight)) - ZERO_CELSIUS
             found.append(
                 Caution(
                     "backflow",

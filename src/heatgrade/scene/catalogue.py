@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from heatgrade.units import ZERO_CELSIUS
+
 
 @dataclass(frozen=True, slots=True)
 class SceneKind:
@@ -67,14 +69,15 @@ PARTS = (
 """Colours of parts, dark enough for words beside them."""
 
 _ALL = (
-    SceneKind("cut", "solid, one corner cut away", TEMPERATURE, "degC", 1.0, -273.15, "plasma",
-              (PART,), (JUNCTION,)),
+    SceneKind("cut", "solid, one corner cut away", TEMPERATURE, "degC", 1.0, -ZERO_CELSIUS,
+              "plasma", (PART,), (JUNCTION,)),
     SceneKind("parts", "parts, pulled apart", None, "", 1.0, 0.0, "", (PART,)),
-    SceneKind("junction", "junction temperature", JUNCTION, "degC", 1.0, -273.15, "plasma",
+    SceneKind("junction", "junction temperature", JUNCTION, "degC", 1.0, -ZERO_CELSIUS, "plasma",
               (PART,)),
     SceneKind("power", "power map of the active faces", POWER, "W/cm2", 1e-4, 0.0, "inferno",
               (PART,)),
-    SceneKind("coolant", "coolant temperature", COOLANT, "degC", 1.0, -273.15, "viridis", (PART,)),
+    SceneKind("coolant", "coolant temperature", COOLANT, "degC", 1.0, -ZERO_CELSIUS, "viridis",
+              (PART,)),
     SceneKind("wall", "heat-transfer coefficient of the wetted wall", COEFFICIENT, "kW/(m2 K)",
               1e-3, 0.0, "cividis", (PART, COOLANT)),
     SceneKind("pressure", "coolant pressure above the outlet", PRESSURE, "kPa", 1e-3, 0.0,
@@ -84,8 +87,8 @@ _ALL = (
 _FLOW = (
     SceneKind("velocity", "speed of the resolved coolant, on cuts", VELOCITY, "m/s", 1.0, 0.0,
               "viridis", (PART,), (SHARE,)),
-    SceneKind("streamlines", "streamlines by coolant temperature", COOLANT, "degC", 1.0, -273.15,
-              "plasma", (PART, FACE_FLOW)),
+    SceneKind("streamlines", "streamlines by coolant temperature", COOLANT, "degC", 1.0,
+              -ZERO_CELSIUS, "plasma", (PART, FACE_FLOW)),
     SceneKind("streamlines-speed", "streamlines by speed", VELOCITY, "m/s", 1.0, 0.0, "viridis",
               (PART, FACE_FLOW)),
 )  # fmt: skip
@@ -97,7 +100,13 @@ SCENES: dict[str, SceneKind] = {kind.name: kind for kind in (*_ALL, *_FLOW)}
 """Scenes of plates, by name."""
 
 MANIFOLD = SceneKind(
-    "manifold", "manifolds and branches of the rack", TEMPERATURE, "degC", 1.0, -273.15, "viridis"
+    "manifold",
+    "manifolds and branches of the rack",
+    TEMPERATURE,
+    "degC",
+    1.0,
+    -ZERO_CELSIUS,
+    "viridis",
 )
 """The scene of a rack: tubes from a file of lines."""
 

@@ -23,6 +23,7 @@ from heatgrade.scene.catalogue import SCENES
 from heatgrade.scene.rendering import notice_of, run_child
 from heatgrade.scene.scene import checked_scene, checked_target
 from heatgrade.scene.series import Course, Frame
+from heatgrade.units import ZERO_CELSIUS
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -132,13 +133,13 @@ def _strip(course: Course) -> tuple[Image, tuple[float, float, float]]:
     colours = ("#c0392b", "#2471a3", "#7d8b2f", "#8e44ad")
     for number, (name, values) in enumerate(course.lines.items()):
         axes.plot(
-            course.times, values - 273.15, lw=1.2, color=colours[number % 4], label=name,
+            course.times, values - ZERO_CELSIUS, lw=1.2, color=colours[number % 4], label=name,
             ls="-" if number % 2 == 0 else "--",
         )  # fmt: skip
     for name, limit in course.limits.items():
-        axes.axhline(limit - 273.15, color="#555555", lw=0.9, ls=":")
+        axes.axhline(limit - ZERO_CELSIUS, color="#555555", lw=0.9, ls=":")
         axes.annotate(
-            f"limit of {name}", (1.01, limit - 273.15), xycoords=("axes fraction", "data"),
+            f"limit of {name}", (1.01, limit - ZERO_CELSIUS), xycoords=("axes fraction", "data"),
             fontsize=8, va="center",
         )  # fmt: skip
     axes.set(xlabel="time [s]", ylabel="degC", xlim=(course.times[0], course.times[-1]))
