@@ -19,18 +19,20 @@ from heatgrade.plate import GridStudy
 SILICON = "silicon 360 K"
 
 
-def tuckerman_plate() -> hg.Plate:
-    """50 um channels and walls, 302 um deep, 790 W on 1 cm2 (IEEE EDL 2 (1981) 126).
+def tuckerman_plate(
+    width: float = 50e-6, depth: float = 302e-6, base: float = 100e-6, material: str = SILICON
+) -> hg.Plate:
+    """Channels and walls of 0.1 mm together, 302 um deep, 790 W on 1 cm2 (IEEE EDL 2 (1981) 126).
 
     Assumed: 0.1 mm of silicon below the channels, glass that conducts no heat.
     """
     channels = hg.Microchannels(
-        50e-6, 50e-6, 302e-6, area=(0.0, 0.0, 10e-3, 10e-3), cover_thickness=0.0
+        width, 100e-6 - width, depth, area=(0.0, 0.0, 10e-3, 10e-3), cover_thickness=0.0
     )
-    die = hg.Die(hg.PowerMap.uniform(790.0, 10e-3, 10e-3), 50e-6, material=SILICON)
+    die = hg.Die(hg.PowerMap.uniform(790.0, 10e-3, 10e-3), 0.5 * base, material=material)
     return hg.Plate(
         hg.Stack(die, hg.Interface.contact(0.0)),
-        hg.ColdPlate(10e-3, 10e-3, 50e-6, material=SILICON, wetted=channels),
+        hg.ColdPlate(10e-3, 10e-3, 0.5 * base, material=material, wetted=channels),
         hg.Coolant("water"),
     )
 
@@ -58,6 +60,33 @@ def tuckerman_pease() -> str:
     )  # fmt: skip
     rise = found.junction_temperature_max - 296.15
     return f"{rise:.1f} K, {found.pressure_drop / 1e3:.0f} kPa, {found.cells:,} cells"
+
+
+def tuckerman_budget() -> str:
+    """Return how far rise and drop follow what the source says roughly or not, 8 cells across."""
+
+    def solved(plate: hg.Plate, flow: float = 8.6e-6, inlet: float = 296.15) -> tuple[float, float]:
+        found = plate.solve(
+            volume_flow=flow, inlet_temperature=inlet, fidelity="resolved",
+            resolved=hg.ResolvedSetup("cell", gap_cells=8),
+        )  # fmt: skip
+        return found.junction_temperature_max - inlet, found.pressure_drop / 1e3
+
+    usual = tuckerman_plate()
+    rise, drop = solved(usual)
+    changed = {
+        "channels 2 um narrower": solved(tuckerman_plate(width=48e-6)),
+        "channels 2 um wider": solved(tuckerman_plate(width=52e-6)),
+        "channels 10 um shallower": solved(tuckerman_plate(depth=292e-6)),
+        "flow 5 % less": solved(usual, flow=0.95 * 8.6e-6),
+        "inlet 3 K colder": solved(usual, inlet=293.15),
+        "silicon of 300 K, 148 W/(m K)": solved(tuckerman_plate(material="silicon")),
+        "0.2 mm of silicon below": solved(tuckerman_plate(base=200e-6)),
+    }
+    lines = [f"{rise:.1f} K, {drop:.0f} kPa"]
+    for name, (warmer, more) in changed.items():
+        lines.append(f"  {name}: {warmer - rise:+.1f} K, {more - drop:+.0f} kPa")
+    return "\n".join(lines)
 
 
 def challenge() -> str:
@@ -184,6 +213,7 @@ def told(study: GridStudy) -> str:
 
 CASES: dict[str, Callable[[], str]] = {
     "tuckerman_pease": tuckerman_pease,
+    "tuckerman_budget": tuckerman_budget,
     "challenge": challenge,
     "imec_121": imec_121,
     "imec_cell": imec_cell,
