@@ -2,7 +2,8 @@
 before anything is solved, (2) a pocket and a gap of one cell are told with what they cost,
 (3) an inlet by pressure gives the flow that has this pressure, (4) a laminar flow that cannot be
 laminar is told by its Reynolds number, (5) the same through a scenario, (6) a mesh on similar
-grids, each of which is the plain solve there, by the command too."""
+grids, each of which is the plain solve there, by the command too, (7) on the mesh's own cells each
+has the fields of its own side of the walls."""
 
 import itertools
 import json
@@ -16,6 +17,7 @@ from heatgrade.cli import main
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.painted.cell_kinds import Block
 from heatgrade.painted.passage import plane_loss
+from heatgrade.painted.sampling import sampled
 from heatgrade.resolved import FlowSettings
 
 SAME_FLOW = 1e-3  # of flow and temperatures: a flow and the pressure that it needs, both to 1e-5
@@ -140,6 +142,34 @@ def test_an_inlet_by_pressure_has_the_flow_that_needs_it():
         given.outlet_temperature - 300.0, rel=SAME_FLOW
     )
     assert found.to_dict()["flow_L_per_min"] == pytest.approx(0.18, rel=SAME_FLOW)
+
+
+def test_own_cells_take_nothing_from_beyond_a_wall(tmp_path):
+    """Cells of the mesh are pairs of the grid's along x: theirs is the mean of both."""
+    found = solved(volume_flow=1e-6)
+    grid, flow = found.painted.grid, found.solution.flow
+    assert grid.shape == (8, 4, 6)
+    found.save(tmp_path / "own.vtu")
+    own = {name: values[0] for name, values in meshio.read(tmp_path / "own.vtu").cell_data.items()}
+    wet = bricks(channel)[2] == 1
+
+    def pairs(field):
+        return (0.5 * (field[::2] + field[1::2])).ravel()
+
+    np.testing.assert_allclose(own["temperature [K]"], pairs(found.temperature), rtol=1e-12)
+    assert np.isnan(own["coolant pressure [Pa]"][~wet]).all()
+    np.testing.assert_allclose(
+        own["coolant pressure [Pa]"][wet], pairs(flow.pressure)[wet], rtol=1e-9
+    )
+    assert not own["velocity [m/s]"][~wet].any()
+    for axis, component in enumerate(flow.cell_velocity):
+        np.testing.assert_allclose(
+            own["velocity [m/s]"][wet, axis], pairs(component)[wet], atol=1e-12
+        )
+    just_below = np.array([[4e-3, 2e-3, 1.99e-3]])
+    solid = found.painted.solid_share > 0.5
+    copper = sampled(grid, found.temperature, solid, just_below)
+    assert copper[0] >= found.temperature[solid].min()
 
 
 def test_unsteady_flow_that_cannot_be_laminar_says_so(monkeypatch):

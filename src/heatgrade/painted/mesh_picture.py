@@ -22,7 +22,7 @@ def mesh_picture(result: MeshResult) -> Figure:
     i, j, k = np.unravel_index(int(np.nanargmax(known)), known.shape)
     figure = Figure(figsize=(11.0, 4.2), layout="compressed")
     left, right = figure.subplots(1, 2)
-    low, high = float(np.nanmin(known)) - ZERO_CELSIUS, float(np.nanmax(known)) - ZERO_CELSIUS
+    whose = "solid" if result.solution is None else "temperature"
     cuts = (
         (
             left,
@@ -42,14 +42,12 @@ def mesh_picture(result: MeshResult) -> Figure:
         ),
     )
     for axes, across, up, values, names, place in cuts:
-        shown = axes.pcolormesh(
-            across * 1e3, up * 1e3, values.T - ZERO_CELSIUS, cmap="inferno", vmin=low, vmax=high
-        )
+        # A scale each: what differs in a layer is little beside what differs through the plate.
+        shown = axes.pcolormesh(across * 1e3, up * 1e3, values.T - ZERO_CELSIUS, cmap="inferno")
+        figure.colorbar(shown, ax=axes, label=f"{whose} [degC]", fraction=0.04)
         axes.set_aspect("equal")
         axes.set_facecolor("#dbe9f6")
         axes.set(title=f"{place} mm", xlabel=f"{names[0]} [mm]", ylabel=f"{names[1]} [mm]")
-    whose = "solid" if result.solution is None else "temperature"
-    figure.colorbar(shown, ax=[left, right], label=f"{whose} [degC]", fraction=0.04)
     left.plot(grid.x[i] * 1e3, grid.z[k] * 1e3, "x", color="tab:cyan")
     right.plot(grid.x[i] * 1e3, grid.y[j] * 1e3, "x", color="tab:cyan")
     return figure

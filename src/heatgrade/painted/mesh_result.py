@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution, distinct
 from heatgrade.painted.film import wetted_area
 from heatgrade.painted.painted_mesh import PaintedMesh
+from heatgrade.painted.sampling import sampled
 from heatgrade.painted.shape import Shape
 from heatgrade.resolved import ConjugateSolution, FlowOutcome
 from heatgrade.shown import Told
@@ -205,35 +206,16 @@ class MeshResult(Told):
         return None if self.solution is None else self.solution.turbulence_name
 
     def at(self, points: Array) -> Array:
-        """Return the solids' temperature at points [K], between the centres of cells by lines.
+        """Return the temperature at points [K], between the centres of cells by lines.
 
-        Points outside of the solids get that of the nearest solid cell.
+        Under a film points outside of the solids get that of the nearest solid cell.
 
         Parameters
         ----------
         points : (n, 3) array
             [m].
         """
-        from scipy.interpolate import RegularGridInterpolator
-        from scipy.ndimage import distance_transform_edt
-
-        grid = self.painted.grid
-        nearest = distance_transform_edt(
-            np.isnan(self.temperature), return_distances=False, return_indices=True
-        )
-        filled = self.temperature[tuple(nearest)]
-        centres = (grid.x, grid.y, grid.z)
-        inside = np.stack(
-            [np.clip(points[:, i], c[0], c[-1]) for i, c in enumerate(centres)], axis=1
-        )
-        several = [i for i, c in enumerate(centres) if c.size > 1]
-        if not several:
-            return np.full(len(points), float(filled.ravel()[0]))
-        squeezed = filled.reshape([centres[i].size for i in several])
-        values: Array = RegularGridInterpolator(tuple(centres[i] for i in several), squeezed)(
-            inside[:, several]
-        )
-        return values
+        return sampled(self.painted.grid, self.temperature, ~np.isnan(self.temperature), points)
 
     def summary(self) -> str:
         """Return what matters as a few lines of text."""

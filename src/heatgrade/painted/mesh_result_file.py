@@ -1,17 +1,19 @@
-"""A mesh plate's temperatures as a file, on its grid or its own cells; whole or not at all."""
+"""A mesh plate's fields as a file, on its grid or its own cells; whole or not at all."""
 
 from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
+from heatgrade.painted.sampling import sampled
 from heatgrade.painted.tagged_mesh import TaggedMesh
 from heatgrade.resolved.flow_file import HALF, flow_mesh, name_parts, quickly
-from heatgrade.scene.catalogue import SHARE, TEMPERATURE
+from heatgrade.scene.catalogue import PRESSURE, SHARE, TEMPERATURE, VELOCITY
 from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -71,14 +73,36 @@ def _write_cells(result: MeshResult, path: Path) -> None:
 
     shape = result.shape
     assert isinstance(shape, TaggedMesh)
-    temperatures, regions = [], []
+    data: dict[str, list[NDArray[Any]]] = {}
     for block in shape.blocks:
-        values = result.at(shape.points[block.cells].mean(axis=1))
+        points = shape.points[block.cells].mean(axis=1)
         wet = np.isin([shape.names[i] for i in block.region], result.painted.wet)
-        temperatures.append(np.where(wet & (result.solution is None), np.nan, values))
-        regions.append(block.region.astype(np.int32) + 1)
+        for name, values in _at_cells(result, points, wet).items():
+            data.setdefault(name, []).append(values)
+        data.setdefault("region", []).append(block.region.astype(np.int32) + 1)
     meshio.Mesh(
-        shape.points,
-        [(block.kind, block.cells) for block in shape.blocks],
-        cell_data={"temperature [K]": temperatures, "region": regions},
+        shape.points, [(block.kind, block.cells) for block in shape.blocks], cell_data=data
     ).write(path, file_format="vtu")
+
+
+def _at_cells(
+    result: MeshResult, points: NDArray[np.float64], wet: NDArray[np.bool_]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the fields at the middles of cells, each from its own side of the walls.
+
+    Pressure and velocity are those of coolant; in solids nan and 0.
+    """
+    grid, solid = result.painted.grid, result.painted.solid_share >= HALF
+    temperature = np.full(len(points), np.nan)
+    temperature[~wet] = sampled(grid, result.temperature, solid, points[~wet])
+    if result.solution is None:
+        return {TEMPERATURE: temperature}
+    flow = result.solution.flow
+    there = ~solid & np.isfinite(flow.pressure)
+    temperature[wet] = sampled(grid, result.temperature, ~solid, points[wet])
+    pressure = np.full(len(points), np.nan)
+    pressure[wet] = sampled(grid, flow.pressure, there, points[wet])
+    velocity = np.zeros((len(points), 3))
+    for axis, component in enumerate(flow.cell_velocity):
+        velocity[wet, axis] = sampled(grid, component, there, points[wet])
+    return {TEMPERATURE: temperature, PRESSURE: pressure, VELOCITY: velocity}
