@@ -69,7 +69,9 @@ class Joining:
     def between(self, axis: int, edges: Array) -> tuple[Starts, Starts, Array]:
         """Return the fine faces between coarse ones, the coarse one below each, the share above."""
         starts = self.starts[axis]
-        found = np.setdiff1d(np.arange(edges.size), starts)
+        is_between = np.ones(edges.size, bool)
+        is_between[starts] = False
+        found = np.flatnonzero(is_between)
         low = np.searchsorted(starts, found) - 1
         first, last = edges[starts[low]], edges[starts[low + 1]]
         return found, low, ((edges[found] - first) / (last - first))[:, None, None]
