@@ -25,6 +25,7 @@ from heatgrade.plate.passage_numbers import passage_reynolds
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution
 from heatgrade.resolved.cut_cell_heat import half_resistances
+from heatgrade.shown import Shown
 from heatgrade.units import ZERO_CELSIUS
 from heatgrade.whole_file import whole_file
 
@@ -38,7 +39,7 @@ THROUGH = 0.9  # of the largest flow: below, coolant still enters or leaves by a
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AlongFlow:
+class AlongFlow(Shown):
     """What channels have place by place along their flow, all channels of the piece together.
 
     Parameters
