@@ -176,80 +176,90 @@ def _passages(
 ) -> WettedShape:
     gap = wetted.clearance if isinstance(wetted, PinFins) else 0.0
     width = wetted.height + gap if setup.slot_width is None else setup.slot_width
-    area = wetted.wetted_area
+    area, inner = wetted.wetted_area, _between_fins(wetted)
     ends = _ends(cold_plate.area, area, wetted.direction, width)
-    roles: list[Role] = ["inlet", "outlet"]
-    middle: Area | None = None
-    if isinstance(wetted, Microchannels):
-        low, high = wetted.channel_edges.T
-        first, last = (area.x0, area.x1) if wetted.direction == "x" else (area.y0, area.y1)
-        along = (np.full(low.size, first), np.full(low.size, last))
-        inner: PlanShape = (
-            Rectangles(along[0], low, along[1], high)
-            if wetted.direction == "x"
-            else Rectangles(low, along[0], high, along[1])
-        )
-        if wetted.feed == "centre":
-            roles = ["outlet", "outlet"]
-            centre, half = 0.5 * (first + last), 0.5 * width
-            middle = (
-                Area(centre - half, area.y0, centre + half, area.y1)
-                if wetted.direction == "x"
-                else Area(area.x0, centre - half, area.x1, centre + half)
-            )
-    else:
-        inner = Without(Rectangles.of(area), _pins(wetted))
-    headers = [
-        header_of(wetted, setup, role, end, cold_plate.area)
-        for role, end in zip(roles, ends, strict=True)
+    middle = _centre_slot(wetted, width)
+    first: Role = "inlet" if middle is None else "outlet"
+    found = [
+        (role, end, header_of(wetted, setup, role, end, cold_plate.area))
+        for role, end in zip((first, "outlet"), ends, strict=True)
     ]
-    pockets = [
-        slot if header is None else header.room
-        for header, (_, slot) in zip(headers, ends, strict=True)
-        if slot is not None
-    ]
-    slots = [
-        slot
-        for header, (_, slot) in zip(headers, ends, strict=True)
-        if slot is not None and header is None
-    ]
+    headers = [header for _, _, header in found if header is not None]
+    slots = [slot for _, (_, slot), header in found if slot is not None and header is None]
+    pockets = [*slots, *(header.room for header in headers)]
     plan: PlanShape = Together((inner, Rectangles.of(*pockets))) if pockets else inner
     metal = Region.of("fins", cold_plate.area, cold_plate.solid)
     layers = [WetLayer(Layer("fins", wetted.height, cells["fins"], (metal,)), plan)]
-    above = Rectangles.of(area)
     if gap > 0.0:
         over = Rectangles.of(area, *pockets)
         layers.append(WetLayer(Layer("gap", gap, cells["gap"], (metal,)), over))
-    mouths = []
-    for role, (side, slot), header in zip(roles, ends, headers, strict=True):
-        if header is not None:
-            mouths.append(header.mouth)
-        elif slot is None:
-            opened = _side_width(cold_plate, inner, side) * wetted.height
-            opened += _side_width(cold_plate, above, side) * gap
-            mouths.append(Mouth(role, side, None, opened))
-        else:
-            mouths.append(Mouth(role, "z+", Rectangles.of(slot), slot.size))
+    mouths = [
+        _passage_mouth(cold_plate, wetted, inner, role, end) if header is None else header.mouth
+        for role, end, header in found
+    ]
     if middle is not None:
-        slots = [*slots, middle]
-        over = Rectangles.of(middle)
-        mouths.insert(0, Mouth("inlet", "z+", over, middle.size))
+        mouths.insert(0, _centre_mouth(wetted, middle))
+        slots.append(middle)
     if wetted.cover_thickness > 0.0:
         cover = Region.of("cover", cold_plate.area, wetted.cover_solid)
         layer = Layer("cover", wetted.cover_thickness, cells["cover"], (cover,))
-        bores = [header.bore for header in headers if header is not None and header.bore]
+        bores = [header.bore for header in headers if header.bore is not None]
         layers.append(WetLayer(layer, Together((Rectangles.of(*slots), *bores))))
-    elif middle is not None and isinstance(wetted, Microchannels):
-        # Without a cover the slot opens right above the channels.
-        share = wetted.channel_count * wetted.channel_width / wetted.span
-        mouths[0] = Mouth("inlet", "z+", over, share * middle.size)
     strips = [
         strip
         for header in headers
-        if header is not None
         for strip in header_lines(header, wetted.direction, setup.nozzle_cells)
     ]
     return WettedShape(tuple(layers), tuple(mouths), tuple(strips))
+
+
+def _between_fins(wetted: Microchannels | PinFins) -> PlanShape:
+    """Return the plan of channels, or of what is around pins."""
+    area = wetted.wetted_area
+    if isinstance(wetted, PinFins):
+        return Without(Rectangles.of(area), _pins(wetted))
+    low, high = wetted.channel_edges.T
+    if wetted.direction == "x":
+        return Rectangles(np.full(low.size, area.x0), low, np.full(low.size, area.x1), high)
+    return Rectangles(low, np.full(low.size, area.y0), high, np.full(low.size, area.y1))
+
+
+def _centre_slot(wetted: Microchannels | PinFins, width: float) -> Area | None:
+    """Return the slot that splits channels, None where nothing does."""
+    if not isinstance(wetted, Microchannels) or wetted.feed != "centre":
+        return None
+    area, half = wetted.wetted_area, 0.5 * width
+    if wetted.direction == "x":
+        centre = 0.5 * (area.x0 + area.x1)
+        return Area(centre - half, area.y0, centre + half, area.y1)
+    centre = 0.5 * (area.y0 + area.y1)
+    return Area(area.x0, centre - half, area.x1, centre + half)
+
+
+def _centre_mouth(wetted: Microchannels | PinFins, middle: Area) -> Mouth:
+    """Return the inlet by a slot over the channels' middle."""
+    share = 1.0
+    if wetted.cover_thickness == 0.0 and isinstance(wetted, Microchannels):
+        # Without a cover the slot opens right above the channels.
+        share = wetted.channel_count * wetted.channel_width / wetted.span
+    return Mouth("inlet", "z+", Rectangles.of(middle), share * middle.size)
+
+
+def _passage_mouth(
+    cold_plate: ColdPlate,
+    wetted: Microchannels | PinFins,
+    inner: PlanShape,
+    role: Role,
+    end: tuple[str, Area | None],
+) -> Mouth:
+    """Return the mouth at an end of passages: a slot, or the side that they reach."""
+    side, slot = end
+    if slot is not None:
+        return Mouth(role, "z+", Rectangles.of(slot), slot.size)
+    gap = wetted.clearance if isinstance(wetted, PinFins) else 0.0
+    opened = _side_width(cold_plate, inner, side) * wetted.height
+    opened += _side_width(cold_plate, Rectangles.of(wetted.wetted_area), side) * gap
+    return Mouth(role, side, None, opened)
 
 
 def _pins(pins: PinFins) -> PlanShape:
