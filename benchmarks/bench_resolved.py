@@ -1,11 +1,11 @@
 """Resolved coolant with conjugate heat: seconds, iterations and memory, and how they grow with the
 grid.
 
-Proved: balances of mass and heat. Beside it, the residuals of the three components of momentum as
-OpenFOAM norms them, each by its own size, that of all momentum by the sizes of all, and what
-OpenFOAM v1912 took on one core for a plate of microchannels of 680,000 cells and a jet's cell of
-340,000 (chtMultiRegionSimpleFoam, best of several tunings, residuals 1e-6, similar geometry;
-measured once, not in this run).
+Proved: balances of mass and heat, and memory per cell. Beside it, the residuals of the three
+components of momentum as OpenFOAM norms them, each by its own size, that of all momentum by the
+sizes of all, and what OpenFOAM v1912 took on one core for a plate of microchannels of 680,000 cells
+and a jet's cell of 340,000 (chtMultiRegionSimpleFoam, best of several tunings, residuals 1e-6,
+similar geometry; measured once, not in this run).
 """
 
 import pytest
@@ -17,6 +17,7 @@ from benchmarks.resolved_cases import CASES, solve_case
 from benchmarks.stopwatch import alone
 
 MASS_BALANCE, HEAT_BALANCE = 1e-10, 1e-8
+MEMORY = 400.0  # [B] per cell, where the cells are most of it
 OPENFOAM = {"channels 680k": 262.0, "jet 340k": 393.0}  # [s]
 
 
@@ -37,6 +38,7 @@ def test_resolved(benchmark, rows, threads, case):
     per_million = f"{1e6 * watch.median / cells:.0f} s per million cells"
     grown = peak_memory.of_resolved(case, threads) if cells > 100_000 else None
     if grown is not None:
+        assert grown / cells < MEMORY
         per_million += f", {grown / cells:.0f} B per cell"
     *own, whole = openfoam_residual(domain, found.flow)
     residuals = ", ".join(f"{r:.0e}" for r in own)
