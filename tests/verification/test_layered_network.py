@@ -3,7 +3,8 @@
 1. Flow: parallel straight channels by hand, a pump's resistance, a branched network's balance,
    pockets at rest.
 2. HotSpot's own view: node by node against its equations assembled apart, with bends, branches,
-   vias, cells that are no squares and blocks with properties of their own; capacities.
+   vias, cells that are no squares and blocks with properties of their own; capacities; in time
+   against the exponential of these equations.
 3. Our own view: straight channels give what a cavity of such channels gives; a first law over all.
 4. From HotSpot's files: what arrives, and what is refused with its line.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 import heatgrade as hg
 from heatgrade.cli import main
@@ -20,6 +22,7 @@ from heatgrade.layered.network_flow import network_flow
 from heatgrade.solve import Reason
 
 SAME = 1e-8  # K
+IN_TIME = 2e-3  # of the rise: steps of 1 ms, 16 of them, through two jumps of the powers
 FLOW = 1e-10  # relative
 SILICON = hg.LayerMaterial.of("silicon", 130.0, 1.63e6)
 WATER = {"heat_capacity": 4.17e6, "conductivity": 0.607, "viscosity": 8.89e-4}
@@ -121,8 +124,8 @@ def test_hotspots_files_arrive(tmp_path):
         "lower face", *["volume"] * 5]  # fmt: skip
 
 
-def own_equations(stack, layers=7):  # noqa: PLR0912 - the equations in one place
-    """Return HotSpot's temperatures from its own resistances, as its source writes them down."""
+def own_equations(stack, slot=0, layers=7):  # noqa: PLR0912 - the equations in one place
+    """Return matrix, right-hand side, names of HotSpot's own equations, as its source has them."""
     nx, ny = len(stack.x_lines) - 1, len(stack.y_lines) - 1
     cw, ch = stack.length_x / nx, stack.length_y / ny
     net, kinds = stack.layers[1], stack.layers[1].kinds
@@ -252,15 +255,49 @@ def own_equations(stack, layers=7):  # noqa: PLR0912 - the equations in one plac
                 for i in range(nx):
                     for j in range(ny):
                         part = share(block.rectangles[0], i, j) * cw * ch / block.area
-                        right[names[n, i, j]] += part * block.powers[0]
-    return np.linalg.solve(matrix, right)[: layers * nx * ny].reshape(layers, nx, ny)
+                        right[names[n, i, j]] += part * block.powers[slot]
+    return matrix, right, names
+
+
+def own_capacities(stack, names, layers=7):
+    """Return the heat capacity of each node: 0.333 of what the files say, without `c_convec`."""
+    nx, ny = len(stack.x_lines) - 1, len(stack.y_lines) - 1
+    cw, ch = stack.length_x / nx, stack.length_y / ny
+    found, net = np.zeros(len(names)), stack.layers[1]
+    for n in range(layers):
+        thickness = net.height if n == 1 else stack.layers[n].thickness
+        for i in range(nx):
+            for j in range(ny):
+                if n == 1:
+                    wet = net.kinds[i, j] > 0
+                    c = net.heat_capacity if wet else net.wall.heat_capacity
+                else:
+                    c = stack.layers[n].material.heat_capacity
+                    for region in stack.layers[n].regions:
+                        x0, _, x1, _ = region.rectangle
+                        inside = max(0.0, min(x1, (i + 1) * cw) - max(x0, i * cw)) / cw
+                        c += inside * (region.material.heat_capacity - c)
+                found[names[n, i, j]] = c * cw * ch * thickness
+    spreader, sink = stack.layers[layers - 2], stack.layers[layers - 1]
+    s1, s2 = spreader.size[0], sink.size[0]
+    for side in "wens":
+        u, v = stack.length_x, stack.length_y
+        if side in "ns":
+            u, v = v, u
+        area = (s1 + v) * (s1 - u) / 4.0
+        found[names["sp", side]] = spreader.material.heat_capacity * area * spreader.thickness
+        found[names["in", side]] = sink.material.heat_capacity * area * sink.thickness
+        ring = (s2**2 - s1**2) / 4.0
+        found[names["out", side]] = sink.material.heat_capacity * ring * sink.thickness
+    return 0.333 * found
 
 
 def test_its_view_is_its_own_equations(tmp_path):
     hotspot_files(tmp_path)
     stack = read(tmp_path)
     found = stack.solve(hg.View.peer())
-    expected = own_equations(stack)
+    matrix, right, _ = own_equations(stack)
+    expected = np.linalg.solve(matrix, right)[: 7 * 42].reshape(7, 7, 6)
     for n in range(7):
         field = found.system.layer_temperature(n, found.values)
         assert field == pytest.approx(expected[n], abs=SAME), n
@@ -271,6 +308,27 @@ def test_its_view_is_its_own_equations(tmp_path):
     beside = found.system.beside
     coolant = 4.17e6 * 3e-4 * 2e-4 * 1.2e-4 * np.count_nonzero(stack.layers[1].kinds > 0)
     assert beside.capacity[12:].sum() == pytest.approx(0.333 * coolant, rel=1e-12)
+
+
+def test_in_time_its_view_is_the_exponential_of_its_own_equations(tmp_path):
+    hotspot_files(tmp_path, config="-c_convec 0\n")
+    (tmp_path / "chip.ptrace").write_text("core rest cache\n" + "9 1 2\n" * 8 + "2 1 6\n" * 8)
+    stack = read(tmp_path, transient=True)
+    found = stack.solve(hg.View.peer())
+    matrix, right, names = own_equations(stack)
+    own = own_capacities(stack, names)
+    for n in range(7):
+        held = found.system.layer_temperature(n, found.system.capacity)
+        assert held.ravel() == pytest.approx(own[n * 42 : (n + 1) * 42], rel=1e-12), n
+    step = expm(-matrix / own[:, None] * 1e-3)
+    values, history = np.full(len(own), 300.0), []
+    for slot in range(16):
+        end = np.linalg.solve(matrix, right if slot < 8 else own_equations(stack, slot)[1])
+        values = end + step @ (values - end)
+        heater = values[3 * 42 : 4 * 42].reshape(7, 6)
+        history.append([heater[:4, :3].max(), heater[4:, :3].max(), heater[:, 3:].max()])
+    off = np.abs(found.history - history).max() / (np.max(history) - 300.0)
+    assert 0.0 < off < IN_TIME
 
 
 def straight_stack(layer):

@@ -63,6 +63,24 @@ class Snapshots:
                 allowed=".pvd (VTK series) or .h5 (HDF5)",
                 remedy=f"use {Path(self.path).stem or 'run'}.pvd",
             )
+        if self.every is not None and np.ndim(self.every) > 0:
+            raise InputError(
+                "HG461",
+                "is the time between two snapshots, one number",
+                entry="snapshots.every",
+                value=self.every,
+                allowed="> 0 s",
+                remedy="give moments by name: Snapshots(path, times=[...])",
+            )
+        if not np.isfinite(np.asarray(self.times, dtype=np.float64)).all():
+            raise InputError(
+                "HG461",
+                "has a moment that is none",
+                entry="snapshots.times",
+                value=list(self.times)[:3],
+                allowed="finite numbers [s]",
+                remedy="leave it out",
+            )
         if (self.every is None) == (len(self.times) == 0):
             raise InputError(
                 "HG461",

@@ -17,6 +17,8 @@ Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 NEAR = 1e-2  # of solves that only lead the way to a solution
+DROPPED = 1e-2  # of a row of the coolant's factors: what is less is left out
+FILL = 10.0  # most entries of these factors over those of the rows themselves
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +174,9 @@ class FullModel:
         A residual-minimising method on the real form of the equations, preconditioned by two
         solves with ``A + w C`` (Axelsson, Neytcheva and Ahmad 2014, doi
         10.1007/s11075-013-9764-1), which brings all eigenvalues of a symmetric problem into
-        [1/2, 1] at every frequency.
+        [1/2, 1] at every frequency.  Waves that coolant carries downstream are far from symmetric,
+        and none of the solves with ``A + w C`` has them: the coolant's own rows, of ``A + i w C``
+        and with what is carried beyond the fields, take away what they leave there.
 
         Parameters
         ----------
@@ -187,11 +191,16 @@ class FullModel:
         """
         stored = frequency * self.capacity
         inner = 0.1 * tolerance
+        coolant = self._coolant(frequency)
 
         def near(rest: Complex) -> Complex:
             both = self._by_fields(operator, (rest.real + rest.imag)[:, None], inner)[:, 0]
             part = self._by_fields(operator, (rest.imag - stored * both)[:, None], inner)[:, 0]
-            return np.asarray((both - part) + 1j * part)
+            step: Complex = (both - part) + 1j * part
+            if coolant is not None:
+                left = (rest - image(step))[self._coolant_cells]
+                step[self._coolant_cells] += coolant.solve(left)
+            return step
 
         def image(step: Complex) -> Complex:
             # A complex vector would make a complex copy of the matrix: two real columns do not.
@@ -203,6 +212,30 @@ class FullModel:
         if found is None:
             raise _no_answer(frequency)
         return found
+
+    @property
+    def _coolant_cells(self) -> slice:
+        """Return where the coolant's cells are among the n."""
+        cells = int(np.prod(self.system.fields.shape))
+        return slice(int(np.searchsorted(self.active, cells)), self.active.size)
+
+    def _coolant(self, frequency: float) -> Any:
+        """Return incomplete factors of the coolant's rows of ``A + i w C``; None without any.
+
+        In the order of the cells, across the stream and along it, which for coolant that flows one
+        way makes few entries that the rows do not have.
+        """
+        import scipy.sparse
+        from scipy.sparse.linalg import spilu
+
+        place = self._coolant_cells
+        if place.start == place.stop:
+            return None
+        stored = scipy.sparse.diags_array(1j * frequency * self.capacity[place])
+        rows = (self.matrix[place][:, place] + stored).tocsc()
+        return spilu(
+            rows, drop_tol=DROPPED, fill_factor=FILL, permc_spec="NATURAL", diag_pivot_thresh=0.0
+        )
 
 
 def _no_answer(frequency: float) -> NotConverged:

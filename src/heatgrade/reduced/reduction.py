@@ -11,23 +11,27 @@ of the reduced answer is solved for, which tells the error; where that is too la
 (A + w C)^-1 r enters the basis.  The whole model's answer stays, and tells the error of each later
 basis too; only between frequencies where that is not small yet is another one looked at.
 
-Products over all cells are numpy's own, not those of BLAS, whose threads stay awake after each one
-on the cores that the solver needs.
+Where coolant flows, waves that it carries downstream take many vectors.  Then all that is not small
+enters the basis, which may have three times the states, and the small model is cut from it, see
+`compression`.  Symmetric models stay as they are: few states, real poles.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import NotConverged, positive
+from heatgrade.reduced.compression import Compressed, compressed
 from heatgrade.reduced.full_model import FullModel
 from heatgrade.reduced.heat_system import HeatSystem
 from heatgrade.reduced.reduced_model import ReducedModel
+from heatgrade.reduced.tall_products import length, product, shares
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
@@ -41,6 +45,10 @@ BELOW = 0.1  # lowest of them over the slowest rate
 MAX_DECADES = 12
 MAX_SWEEPS = 8
 NOTHING = 0.1  # of the tolerance: answers below it end the band
+WIDER, ROOM = 3, 100  # most columns of a basis that is cut: over states of the model, at least
+UNCUT = 0.5  # of the tolerance: error of a basis that is cut
+EVERY = 0.5  # of the error that one frequency may have: what a basis that is cut takes in
+HALVED = 0.5  # of a vector's length: one that keeps as much needs no second round
 CALM = 0.2  # of the error that enters the basis: below it at both ends nothing is missing between
 
 
@@ -92,9 +100,32 @@ def reduce_system(
     """
     tolerance = positive(tolerance, "tolerance", "K")
     max_states = int(positive(max_states, "max_states", "states"))
-    search = Search(FullModel.of(system), tolerance, max_states, threads, progress=progress)
+    full = FullModel.of(system)
+    if system.symmetric:
+        search = Search(full, tolerance, max_states, threads, progress=progress)
+        search.run()
+        return search.model()
+    room = max(ROOM, WIDER * max_states)
+    search = Search(
+        full, UNCUT * tolerance, room, threads, progress=progress, entering=EVERY, calm=EVERY
+    )
     search.run()
-    return search.model()
+    cut = search.cut(tolerance)
+    if cut.a.shape[0] > max_states:
+        found = f"an error of {tolerance:g} K takes {cut.a.shape[0]} states"
+        raise _too_many(found, max_states, tolerance)
+    return search.model(cut)
+
+
+def _too_many(found: str, most: int, tolerance: float) -> NotConverged:
+    return NotConverged(
+        "HG472",
+        found,
+        entry="max_states",
+        value=most,
+        allowed=f"as many as an error of {tolerance:g} K takes",
+        remedy="allow more states (--max-states) or a larger error, or give fewer inputs",
+    )
 
 
 class Search:
@@ -114,6 +145,10 @@ class Search:
         Vectors to begin with, orthonormal in the heat capacity.
     progress : callable, optional
         Is told each frequency that is looked at, in words.
+    entering : float
+        Share of the error allowed at one frequency above which it enters the basis.
+    calm : float
+        Share of it below which nothing is missing between there and the next.
     """
 
     def __init__(
@@ -125,7 +160,10 @@ class Search:
         basis: Array | None = None,
         *,
         progress: Progress | None = None,
+        entering: float = 1.0,
+        calm: float = CALM,
     ) -> None:
+        self.entering, self.calm_share = entering, calm
         self.full, self.threads = full, threads
         self.progress, self.looks = progress, 0
         self.tolerance, self.max_states = tolerance, max_states
@@ -140,14 +178,14 @@ class Search:
     def use(self, basis: Array) -> None:
         """Project onto another basis, orthonormal in the heat capacity."""
         self.basis = basis
-        self.image = np.asarray(self.full.matrix @ basis)
-        self.operator: Array = _shares(self.basis, self.image)
-        self.drive: Array = _shares(self.basis, self.full.forcing)
+        self.store = basis
+        self.operator: Array = shares(basis, np.asarray(self.full.matrix @ basis))
+        self.drive: Array = shares(self.basis, self.full.forcing)
         self.seen: Array = self.full.observation @ self.basis
 
     def release(self) -> None:
         """Forget the large matrices; what was measured stays."""
-        self.basis = self.image = np.empty((0, 0))
+        self.basis = self.store = np.empty((0, 0))
 
     def band(self, spacing: float = SPACING) -> list[float]:
         """Look at frequencies a factor `spacing` apart until answers die out, and return them."""
@@ -178,15 +216,8 @@ class Search:
                     return
                 self.share *= 0.5
                 doubtful = list(pairwise(looked))
-        raise NotConverged(
-            "HG472",
-            f"a model of {self.states} states is off by {self.error().max():.3g} K after a full "
-            "step",
-            entry="max_states",
-            value=self.max_states,
-            allowed=f"as many as an error of {self.tolerance:g} K takes",
-            remedy="allow more states (--max-states) or a larger error, or give fewer inputs",
-        )
+        off = f"{self.states} vectors leave an error of {self.error().max():.3g} K"
+        raise _too_many(f"{off} after a full step", self.max_states, self.tolerance)
 
     def halved(self, gaps: list[tuple[float, float]]) -> list[tuple[float, float]]:
         """Look between frequencies, and return the halves where something may be missing still."""
@@ -201,7 +232,7 @@ class Search:
 
     def calm(self, frequency: float) -> bool:
         """Return whether nothing is missing at a frequency, and nothing was taken in there."""
-        bound = CALM * self.share * self.tolerance
+        bound = self.calm_share * self.share * self.tolerance
         return frequency in self.answers and self.wrong(frequency) <= bound
 
     def wrong(self, frequency: float) -> float:
@@ -231,10 +262,13 @@ class Search:
             self.progress(f"look {self.looks}, {frequency:.3g} rad/s, {self.states} states")
         full, states = self.full, self.reduced(frequency)
         drive = full.forcing * full.full_steps
-        # Real times complex would make a complex copy of the basis.
-        stored = _product(self.basis, states)
-        stored *= 1j * frequency * full.capacity[:, None]
-        rest = drive - _product(self.image, states) - stored
+        # Real times complex would make complex copies of basis and matrix.
+        risen = product(self.basis, states)
+        pairs = np.ascontiguousarray(np.concatenate([risen.real, risen.imag], axis=1))
+        conducted = np.asarray(full.matrix @ pairs)
+        inputs = drive.shape[1]
+        rest = drive - (conducted[:, :inputs] + 1j * conducted[:, inputs:])
+        rest -= 1j * frequency * full.capacity[:, None] * risen
         operator = full.prepared(frequency, self.threads)
         missing = np.stack(
             [
@@ -247,7 +281,7 @@ class Search:
         answer = self.outputs(frequency) + missed
         self.answers[frequency] = answer
         wrong = np.abs(missed).max(axis=0)
-        poor = wrong > self.share * self.tolerance
+        poor = wrong > self.entering * self.share * self.tolerance
         if poor.any() and self.states <= self.max_states:
             self.extend(np.concatenate([missing[:, poor].real, missing[:, poor].imag], axis=1))
             del self.answers[frequency]
@@ -273,47 +307,72 @@ class Search:
         added: list[Array] = []
         for k in range(vectors.shape[1]):
             vector = vectors[:, k].copy()
-            length = _length(vector, capacity)
-            if length == 0.0:
+            whole = length(vector, capacity)
+            if whole == 0.0:
                 continue
-            for _ in range(2):  # twice is enough (Parlett)
+            before, left = math.inf, whole
+            for _ in range(2):  # twice is enough (Parlett), and once where little is taken away
+                if left > HALVED * before:
+                    break
                 share = np.einsum("nk,n->k", self.basis, capacity * vector)
                 vector -= np.einsum("nk,k->n", self.basis, share)
                 for other in added:
                     vector -= other * float(np.einsum("n,n->", other, capacity * vector))
-            left = _length(vector, capacity)
-            if left > DEPENDENT * length:
+                before, left = left, length(vector, capacity)
+            if left > DEPENDENT * whole:
                 added.append(vector / left)
         if added:
             self.take(np.stack(added, axis=1))
 
     def take(self, new: Array) -> None:
         """Append columns to the basis, and rows and columns to the small matrices."""
-        full, old, image = self.full, self.basis, self.full.matrix @ new
+        full, old = self.full, self.basis
+        conducted, across = np.asarray(full.matrix @ new), np.asarray(full.matrix.T @ new)
         self.operator = np.block(
             [
-                [self.operator, _shares(old, image)],
-                [_shares(new, self.image), _shares(new, image)],
+                [self.operator, shares(old, conducted)],
+                [shares(across, old), shares(new, conducted)],
             ]
         )
-        self.drive = np.concatenate([self.drive, _shares(new, full.forcing)])
+        self.drive = np.concatenate([self.drive, shares(new, full.forcing)])
         self.seen = np.concatenate([self.seen, full.observation @ new], axis=1)
-        self.basis = np.asfortranarray(np.concatenate([old, new], axis=1))
-        self.image = np.asfortranarray(np.concatenate([self.image, image], axis=1))
+        have = old.shape[1]
+        count = have + new.shape[1]
+        if count > self.store.shape[1]:  # room for half as many again
+            self.store = np.empty((new.shape[0], count + count // 2), order="F")
+            self.store[:, :have] = old
+        self.store[:, have:count] = new
+        self.basis = self.store[:, :count]
 
-    def model(self) -> ReducedModel:
-        """Return the small model of the basis as it is."""
+    def cut(self, tolerance: float) -> Compressed:
+        """Return the model of fewest states whose error is no more than a tolerance [K].
+
+        Raises
+        ------
+        NotConverged
+            HG473 where the basis gives no stable model.
+        """
+        steps = self.full.full_steps
+        allowed = tolerance - float(self.error().max())
+        self.model()  # stable, or it says that it is not
+        found = compressed(-self.operator, self.drive * steps, self.seen, allowed)
+        return replace(found, b=found.b / steps, direct=found.direct / steps)
+
+    def model(self, cut: Compressed | None = None) -> ReducedModel:
+        """Return the small model of the basis as it is, or cut from it."""
         full, system = self.full, self.full.system
-        observation, drive = self.seen, self.drive
+        if cut is None:
+            none = np.zeros_like(full.feedthrough)
+            cut = Compressed(-self.operator, self.drive, self.seen, none, none)
         asked = sorted(self.answers)
-        steady = np.abs(full.feedthrough + observation @ np.linalg.solve(self.operator, drive))
+        steady = np.abs(full.feedthrough + self.seen @ np.linalg.solve(self.operator, self.drive))
         steady = np.maximum(steady * full.full_steps, np.finfo(np.float64).tiny)
-        gaps = [np.abs(self.answers[w] - self.outputs(w)) / steady for w in asked]
+        gaps = [np.abs(self.answers[w] - self._answer(cut, w)) / steady for w in asked]
         return ReducedModel(
-            a=-self.operator,
-            b=drive,
-            c=observation,
-            d=full.feedthrough,
+            a=cut.a,
+            b=cut.b,
+            c=cut.c,
+            d=full.feedthrough + cut.direct,
             inputs=tuple(item.name for item in system.inputs),
             outputs=tuple(item.name for item in system.outputs),
             units=tuple(item.unit for item in system.inputs),
@@ -323,19 +382,11 @@ class Search:
             full_steps=full.full_steps,
             frequencies=np.array(asked),
             transfer_error=float(np.max(gaps)),
-            step_error=self.error(),
+            step_error=self.error() + cut.error,
         )
 
-
-def _product(real: Array, factor: Complex) -> Complex:
-    pairs = np.concatenate([factor.real, factor.imag], axis=1)
-    parts = np.einsum("nk,kj->nj", real, pairs)
-    return np.asarray(parts[:, : factor.shape[1]] + 1j * parts[:, factor.shape[1] :])
-
-
-def _shares(first: Array, second: Array) -> Array:
-    return np.asarray(np.einsum("nk,nj->kj", first, second))
-
-
-def _length(vector: Array, capacity: Array) -> float:
-    return math.sqrt(float(np.einsum("n,n->", vector, capacity * vector)))
+    def _answer(self, cut: Compressed, frequency: float) -> Complex:
+        """Return the outputs of a model at i w for full steps, without the whole model's D."""
+        pencil = 1j * frequency * np.eye(cut.a.shape[0]) - cut.a
+        gain = cut.direct + cut.c @ np.linalg.solve(pencil, cut.b + 0j)
+        return np.asarray(gain * self.full.full_steps)
