@@ -133,7 +133,8 @@ def test_channels_beside_correlations(tmp_path):
     assert "kPa (inlet" in fine.summary()
     assert fine.to_dict()["fidelity"] == "resolved"
     assert "<table>" in fine._repr_html_()
-    assert len(fine.plot().axes) == 8
+    titles = {axes.get_title() for axes in fine.plot().axes}
+    assert {"junction", "pressure over the outlet", "along the channels"} <= titles
     pyvista = pytest.importorskip("pyvista")
     fine.save(tmp_path / "fine.vtr")
     mesh = pyvista.read(tmp_path / "fine.vtr")

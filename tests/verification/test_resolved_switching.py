@@ -1,8 +1,8 @@
 """Flow and heat that go to and fro: (1) changes that fall, grow or move one way are left alone,
 (2) smooth swings come to their true rest, of a thick liquid driven by pressure too, (3) switches
 are held by shares that wane and proved by a whole pass, (4) pins of the shipped mesh whose outlet
-cuts an eddy come to rest, with their heat balanced and the caution that says so, (5) what flows
-back by an outlet is told, and leaves by its enthalpy."""
+cuts an eddy come to rest without being held, with their heat balanced, (5) what flows back by an
+outlet is told, and leaves by its enthalpy."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +29,7 @@ from heatgrade.resolved.backflow import backflow_cautions
 from heatgrade.resolved.opening_temperatures import mean_through
 from heatgrade.resolved.switching import HALF, PATIENCE, Switching
 
+MOST_PASSES = 40  # and nothing held; 23 found
 CAPACITY = 1e-3  # of the heat: one heat capacity carries what enters, leaves and flows back
 MESHES = Path(__file__).parents[2] / "meshes"
 
@@ -127,10 +128,12 @@ def test_an_eddy_at_the_outlet_comes_to_rest():
         grid=hg.MeshGrid(0.4e-3),
         flow=FlowSettings(convection="bounded", tolerance=1e-3, threads=1),
     )  # fmt: skip
-    assert "switching" in {c.code for c in found.cautions}
+    # Edges of an opening are the same on both sides: nothing goes to and fro there.
+    assert {c.code for c in found.cautions} == {"backflow"}
     assert found.energy_balance < 1e-8
     assert found.mass_balance < 1e-10
-    assert found.solution.changes[-1] <= 1e-4 < found.solution.changes[PATIENCE - 1]
+    assert found.solution.changes[-1] <= 1e-4
+    assert len(found.solution.changes) <= MOST_PASSES
     # Heat and flow say what leaves, though some flows back: 20 W into 0.5 mL/s of water.
     water = hg.Coolant("water")
     flow = 5e-7 * float(water.properties(300.15).density)
