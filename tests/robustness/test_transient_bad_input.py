@@ -212,6 +212,21 @@ def test_heat_capacities_that_cannot_be_are_refused(capacity):
     refused("HG454", "initial", lambda: Integrator(lone(1.0), tolerance=1.0, initial=wrong))
 
 
+def test_a_snapshot_after_the_end_of_the_run_is_refused_before_anything_is_written(plate, tmp_path):
+    late = Snapshots(tmp_path / "run.h5", times=[0.05, 0.3])
+    message = refused(
+        "HG464", "plate.snapshots.times", lambda: run(plate, STEP, 0.1, snapshots=late)
+    )
+    assert "0.3" in message
+    assert "0 to 0.1 s" in message
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_snapshot_at_the_end_of_the_run_survives_rounding(tmp_path):
+    late = Snapshots(tmp_path / "run.h5", times=[0.1 + 0.2])
+    assert late.due(0.0, 0.3, 1).tolist() == [0.3]
+
+
 def test_more_snapshots_than_the_disk_holds_are_refused_in_gigabytes(plate, tmp_path):
     many = Snapshots(tmp_path / "run.h5", every=1e-9)
     message = refused("HG462", "plate.snapshots", lambda: run(plate, None, 1e6, snapshots=many))

@@ -22,6 +22,7 @@ from heatgrade.plate.fields import PlateFields
 from heatgrade.plate.fields_file import save_fields
 from heatgrade.plate.rectilinear_mesh import part_limits
 from heatgrade.plate.resolved_fields import ResolvedFields
+from heatgrade.transient.course import SAME_TIME
 from heatgrade.whole_file import unwritable, whole_file
 
 Array = NDArray[np.float64]
@@ -41,7 +42,7 @@ class Snapshots:
     every : float, optional
         Time between two [s], counted from the start, which has one too.
     times : sequence of float, optional
-        The times themselves, instead [s].
+        The times themselves, instead [s]; all within the run.
 
     Raises
     ------
@@ -94,12 +95,12 @@ class Snapshots:
             positive(self.every, "snapshots.every", "s")
 
     def due(self, start: float, end: float, cells: int) -> Array:
-        """Return their times in a run [s], or refuse what the disk cannot hold.
+        """Return their times in a run [s].
 
         Raises
         ------
         InputError
-            HG462.
+            HG462 for more than the disk can hold, HG464 for times outside of the run.
         """
         number = float(len(self.times))
         if self.every is not None:
@@ -120,7 +121,19 @@ class Snapshots:
             found: Array = np.minimum(start + self.every * np.arange(int(number)), end)
             return found
         times = np.array(sorted(float(t) for t in self.times))
-        return times[(times >= start) & (times <= end)]
+        rounding = SAME_TIME * max(abs(start), abs(end))
+        outside = (times < start - rounding) | (times > end + rounding)
+        if outside.any():
+            raise InputError(
+                "HG464",
+                "lies outside the run",
+                entry="snapshots.times",
+                value=float(times[outside][0]),
+                allowed=f"{start:g} to {end:g} s",
+                remedy="leave it out, or let the run last longer",
+            )
+        within: Array = np.clip(times, start, end)
+        return within
 
 
 class SnapshotWriter(Protocol):
