@@ -133,6 +133,10 @@ def test_a_model_is_cut_where_it_says():
         changes = np.abs(np.diff(off, axis=0, prepend=0.0)).sum(axis=0)
         assert np.all(0.5 * changes <= 1.001 * RANGE_FACTOR * few.error)
         assert np.abs(off).max() > 1e-3 * few.error.max()
+    whole = compressed(a, b, c, 0.0)  # no cut is exact
+    assert whole.a is a
+    assert whole.error.max() == 0.0
+    assert whole.direct.max() == 0.0
 
 
 def test_more_states_than_allowed_after_the_cut():

@@ -52,6 +52,8 @@ class Compressed:
 def compressed(a: Array, b: Array, c: Array, allowed: float) -> Compressed:
     """Return the model of fewest states whose answers to steps are off by no more than allowed.
 
+    Where no cut is that good, as below what rounding leaves of Gramians, it is the model as given.
+
     Parameters
     ----------
     a, b, c : arrays
@@ -75,8 +77,8 @@ def compressed(a: Array, b: Array, c: Array, allowed: float) -> Compressed:
     seen = _root(solve_continuous_lyapunov(a.T, -c.T @ c))
     left, sizes, right = np.linalg.svd(seen.T @ reached)
     most = int(np.count_nonzero(sizes > SEEN * sizes[0]))
-    rates = np.abs(np.linalg.eigvals(a))
-    spread = float(rates.min()), float(rates.max())
+    rates = np.linalg.eigvals(a)
+    spread = float(-rates.real.max()), float(np.abs(rates).max())
     whole = dying(a, start, c, *spread)
 
     def cut(count: int) -> Compressed:
@@ -91,8 +93,8 @@ def compressed(a: Array, b: Array, c: Array, allowed: float) -> Compressed:
             error = np.full_like(error, np.inf)
         return Compressed(small, small @ begin, out, out @ begin - c @ start, error)
 
-    few, enough = 0, most
-    found = cut(most)
+    none = np.zeros((c.shape[0], b.shape[1]))
+    few, enough, found = 0, most + 1, Compressed(a, b, c, none, none)
     while enough - few > 1:
         middle = (few + enough) // 2
         tried = cut(middle)
@@ -111,7 +113,7 @@ def dying(a: Array, start: Array, c: Array, slowest: float, fastest: float) -> A
     a, start, c : arrays
         A stable model.
     slowest, fastest : float
-        Rates: times begin at 0 and end at 30 over the slowest.
+        Rates, of decay and of any change: times begin at 0 and end at 30 over the slowest.
     """
     from scipy.linalg import expm
 

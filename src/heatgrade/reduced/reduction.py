@@ -105,10 +105,10 @@ def reduce_system(
         search = Search(full, tolerance, max_states, threads, progress=progress)
         search.run()
         return search.model()
-    room = max(ROOM, WIDER * max_states)
     search = Search(
-        full, UNCUT * tolerance, room, threads, progress=progress, entering=EVERY, calm=EVERY
-    )
+        full, UNCUT * tolerance, max_states, threads, progress=progress, entering=EVERY,
+        calm=EVERY, room=max(ROOM, WIDER * max_states),
+    )  # fmt: skip
     search.run()
     cut = search.cut(tolerance)
     if cut.a.shape[0] > max_states:
@@ -138,7 +138,7 @@ class Search:
     tolerance : float
         [K].
     max_states : int
-        Most columns of the basis.
+        Most states that the caller allows.
     threads : int or None
         Threads of the solver.
     basis : (n, k) array, optional
@@ -149,6 +149,8 @@ class Search:
         Share of the error allowed at one frequency above which it enters the basis.
     calm : float
         Share of it below which nothing is missing between there and the next.
+    room : int, optional
+        Most columns of a basis that is cut; `max_states` if not given.
     """
 
     def __init__(
@@ -162,11 +164,13 @@ class Search:
         progress: Progress | None = None,
         entering: float = 1.0,
         calm: float = CALM,
+        room: int | None = None,
     ) -> None:
         self.entering, self.calm_share = entering, calm
         self.full, self.threads = full, threads
         self.progress, self.looks = progress, 0
         self.tolerance, self.max_states = tolerance, max_states
+        self.room = max_states if room is None else room
         none = np.empty((full.capacity.size, 0), order="F")
         self.use(none if basis is None else basis)
         self.share = 0.5  # of the tolerance at one frequency; halved where the sum is too large
@@ -204,7 +208,7 @@ class Search:
         looked = self.band()
         doubtful = list(pairwise(looked))
         for _ in range(MAX_SWEEPS):
-            if self.states > self.max_states:
+            if self.states > self.room:
                 break
             before = self.states
             for frequency in [w for w in looked if self.wrong(w) > self.share * self.tolerance]:
@@ -282,7 +286,7 @@ class Search:
         self.answers[frequency] = answer
         wrong = np.abs(missed).max(axis=0)
         poor = wrong > self.entering * self.share * self.tolerance
-        if poor.any() and self.states <= self.max_states:
+        if poor.any() and self.states <= self.room:
             self.extend(np.concatenate([missing[:, poor].real, missing[:, poor].imag], axis=1))
             del self.answers[frequency]
         return float(np.abs(answer).max()), float(wrong.max())

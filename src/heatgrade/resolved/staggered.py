@@ -58,8 +58,9 @@ class Staggered:
         For each axis and index: 1 / width, 1 / distance across the low face, share of the lower
         cell in it.
     rows : (NX, NZ, 2) int array
-        Of each row along y, the part in which momentum is solved for: first index and the one
-        beyond the last, from index 1; both 0 where there is none.
+        Of each row along y, the part in which anything is solved for, momentum of a face or what a
+        cell holds: first index and the one beyond the last, from index 1; both 0 where there is
+        none.
     faces : tuple of (NX, NZ, NY) bool arrays
         Outer faces of each opening, marked in the array of its axis.
     """
@@ -156,12 +157,13 @@ def staggered(domain: FlowDomain) -> Staggered:
     for axis in joined:
         wrap(held, axis)
     tables = _tables(grid, joined)
-    return Staggered(grid, held, area, drag, near, slide, tables, _rows(drag), marks)
+    return Staggered(grid, held, area, drag, near, slide, tables, _rows(drag, domain), marks)
 
 
-def _rows(drag: Array) -> NDArray[np.int32]:
-    """Return the part of each row between its first and its last open face of any axis."""
+def _rows(drag: Array, domain: FlowDomain) -> NDArray[np.int32]:
+    """Return the part of each row between its first and its last wet cell or open face."""
     is_open = np.logical_or.reduce(drag[:, :, :, 1:-1] >= 0.0, axis=0)
+    is_open[1:-2, 1:-2, :-1] |= (domain.volume > 0.0).transpose(0, 2, 1)
     found = np.zeros((*is_open.shape[:2], 2), np.int32)
     found[..., 0] = is_open.argmax(axis=2)
     found[..., 1] = is_open.shape[2] - is_open[..., ::-1].argmax(axis=2)
