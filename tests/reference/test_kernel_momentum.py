@@ -2,7 +2,7 @@
 each component, (2) relaxation by lines along each axis, for even and for alternating corrections,
 (3) what a correction leaves over, and how alike neighbours are in it, (4) the bounded second-order
 part of convection, (5) the same bits on any number of threads, (6) of each row, only the part that
-momentum is solved for."""
+momentum is solved for, (7) the balance of a quantity of the cells."""
 
 import numpy as np
 import pytest
@@ -11,12 +11,14 @@ from heatgrade.native.bounded_momentum import bounded_momentum
 from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
 from heatgrade.native.momentum_remainder import momentum_likeness, momentum_remainder
+from heatgrade.native.scalar_balance import scalar_balance
 
 SEED = 20261126
 SHAPE = (7, 6, 8)  # padded, in the order x, z, y
+THREADS = (1, 3)
 PLACE = (0, 2, 1)  # of x, y, z in memory
 SINGLE = 3e-6  # relative, of what is kept in single precision
-DOUBLE = 1e-12
+DOUBLE = 1e-13
 INNER = (slice(1, -1),) * 3
 HELD = 0.2  # of what viscosity holds, below 0: of mobilities
 LIFTED = 0.1  # of the diagonal, below 0: of lines
@@ -120,7 +122,7 @@ def test_balance(draw, axis, blend):
     near = draw.uniform(1.0, 2.0, (2, *SHAPE)).astype(np.float32)
     given = (u, m, area, mu, drag, near, p, force, store)
     results = []
-    for threads in (1, 3):
+    for threads in THREADS:
         coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)
         coef[6] = 1.0
         d, sums = np.zeros(SHAPE, np.float32), np.zeros((SHAPE[0], 3))
@@ -208,7 +210,7 @@ def test_lines(draw, axis, alternating):
     first = np.zeros(SHAPE, np.float32)
     first[INNER] = (inside * draw.normal(size=SHAPE))[INNER]
     found = []
-    for threads in (1, 3):
+    for threads in THREADS:
         e, work = first.copy(), np.zeros((threads, 40 * SHAPE[2]), np.float32)
         momentum_lines(e, coef, r, axis, LIFTED, alternating, rows, work, threads)
         found.append(e)
@@ -226,7 +228,7 @@ def test_remainder(draw):
     for axis in range(3):
         expected += coef[2 * axis] * up(e, axis, -1) + coef[2 * axis + 1] * up(e, axis)
     found = []
-    for threads in (1, 3):
+    for threads in THREADS:
         r = before.copy()
         momentum_remainder(r, coef, e, threads)
         found.append(r)
@@ -238,7 +240,7 @@ def test_likeness(draw):
     r = np.zeros(SHAPE, np.float32)
     r[INNER] = draw.normal(size=r[INNER].shape)
     found = []
-    for threads in (1, 3):
+    for threads in THREADS:
         sums = np.zeros((SHAPE[0], 4))
         momentum_likeness(r, sums, threads)
         found.append(sums)
@@ -314,6 +316,11 @@ def bounded_twin(axis, u, m, tabs, planes):
 @pytest.mark.parametrize("axis", [0, 1, 2])
 @pytest.mark.parametrize("planes", [0, 1, 3])
 def test_bounded_convection(draw, axis, planes):
+    assert bounded(draw, axis, planes) > 0.1  # there is something to be seen
+
+
+def bounded(draw, axis, planes):
+    """Compare the second-order part with its twin; return the greatest."""
     u, m, tabs = draw.uniform(0.5, 1.5, SHAPE), draw.normal(size=(3, *SHAPE)), tables(draw)
     ends = np.moveaxis(u, PLACE[axis], 0)
     ends[:2] = ends[-2:] = 0.0  # on the sides
@@ -322,7 +329,7 @@ def test_bounded_convection(draw, axis, planes):
     closed[:2] = closed[-2:] = -1.0
     before = draw.normal(size=SHAPE).astype(np.float32)
     results = []
-    for threads in (1, 3):
+    for threads in THREADS:
         r, sums = before.copy(), np.zeros((SHAPE[0], 3))
         work = np.empty((threads, SHAPE[2]))
         bounded_momentum(axis, r, u, m, drag, *tabs, (), planes, work, sums, threads)
@@ -332,6 +339,44 @@ def test_bounded_convection(draw, axis, planes):
     r, sums = results[0]
     expected = before + np.where(drag >= 0.0, bounded_twin(axis, u, m, tabs, planes), 0.0)
     np.testing.assert_allclose(r[INNER], expected[INNER], atol=SINGLE)
-    assert np.abs(expected - before)[INNER].max() > 0.1  # there is something to be seen
     squares = (r[INNER].astype(float) ** 2).sum(axis=(1, 2))
     np.testing.assert_allclose(sums[1:-1, 0], squares, rtol=SINGLE)
+    return np.abs(expected - before)[INNER].max()
+
+
+def test_balance_of_a_quantity(draw):
+    q, spread, source, sink, slope = (draw.uniform(0.5, 1.5, SHAPE) for _ in range(5))
+    m, area = draw.normal(size=(3, *SHAPE)), draw.uniform(0.5, 1.5, (3, *SHAPE))
+    free = (draw.uniform(size=SHAPE) > 0.2).astype(float)
+    inverse = [draw.uniform(0.5, 1.5, n) for n in SHAPE]  # memory's axes: x, z, y
+    tables = tuple(
+        np.ascontiguousarray(np.broadcast_to(values, (*values.shape[:1], 3, SHAPE[2])))
+        for values in (inverse[0][:, None, None], inverse[2][None, None], inverse[1][:, None, None])
+    )
+    results = []
+    for threads in THREADS:
+        coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)
+        sums = np.zeros((SHAPE[0], 3))
+        scalar_balance(coef, r, q, spread, m, area, source, sink, slope, free, *tables, 0.2, sums,
+                       threads)  # fmt: skip
+        results.append((coef, r, sums))
+    for one, other in zip(*results, strict=True):
+        assert np.array_equal(one, other)
+    coef, r, sums = results[0]
+    total, left = np.zeros(SHAPE), source - sink * q
+    for a in range(3):
+        width = inverse[PLACE[a]].reshape([-1 if n == PLACE[a] else 1 for n in range(3)])
+        for end in (0, 1):
+            other = up(q, a, 2 * end - 1)
+            out = up(m[a], a, end) * (2 * end - 1)
+            both = 0.5 * (spread + up(spread, a, 2 * end - 1))
+            side = both * up(area[a] * width, a, end) + np.maximum(-out, 0.0)
+            np.testing.assert_allclose(coef[2 * a + end][INNER], (free * side)[INNER], rtol=SINGLE)
+            total += side
+            left += side * (other - q)
+    np.testing.assert_allclose(r[INNER], (free * left)[INNER], atol=SINGLE * 10)
+    diagonal = np.where(free > 0.0, 1.2 * total + slope, 1.0)
+    np.testing.assert_allclose(coef[6][INNER], diagonal[INNER], rtol=SINGLE)
+    for place, terms in enumerate((r.astype(float), free * (source + sink * q))):
+        squares = (terms[INNER] ** 2).sum(axis=(1, 2))
+        np.testing.assert_allclose(sums[1:-1, place], squares, rtol=DOUBLE)

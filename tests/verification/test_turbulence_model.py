@@ -8,7 +8,6 @@ import pytest
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.grid import Grid
-from heatgrade.native.scalar_balance import scalar_balance
 from heatgrade.painted.plan_shape import Circles
 from heatgrade.painted.prisms import Prism, paint_prisms
 from heatgrade.plate import ResolvedSetup
@@ -143,44 +142,6 @@ def test_distance_from_a_round_wall():
     width = edges[1] - edges[0]
     assert np.abs(found.distance - exact)[inner].max() < ROUND * width
     assert found.touched.sum() == ((room.volume > 0.0) & (room.volume < 1.0)).sum()
-
-
-def test_balance_against_numpy():
-    draw = np.random.default_rng(SEED)
-    shape = (6, 5, 7)
-    q, spread, source, sink, slope = (draw.uniform(0.5, 1.5, shape) for _ in range(5))
-    m, area = draw.normal(size=(3, *shape)), draw.uniform(0.5, 1.5, (3, *shape))
-    free = (draw.uniform(size=shape) > 0.2).astype(float)
-    inverse = [draw.uniform(0.5, 1.5, n) for n in shape]  # memory's axes: x, z, y
-    tables = (
-        np.ascontiguousarray(np.broadcast_to(inverse[0][:, None, None], (6, 3, 7))),
-        np.ascontiguousarray(np.broadcast_to(inverse[2], (1, 3, 7))),
-        np.ascontiguousarray(np.broadcast_to(inverse[1][:, None, None], (5, 3, 7))),
-    )
-    results = []
-    for threads in (1, 3):
-        coef, r = np.zeros((7, *shape), np.float32), np.zeros(shape, np.float32)
-        sums = np.zeros((6, 3))
-        scalar_balance(coef, r, q, spread, m, area, source, sink, slope, free, *tables, 0.2, sums,
-                       threads)  # fmt: skip
-        results.append((coef, r, sums))
-    for one, other in zip(*results, strict=True):
-        assert np.array_equal(one, other)
-    total, left = np.zeros(shape), source - sink * q
-    for place, axis in enumerate((0, 2, 1)):
-        row = inverse[axis].reshape([-1 if a == axis else 1 for a in range(3)])
-        for step in (0, 1):
-            other = np.roll(q, 1 - 2 * step, axis)
-            out = np.roll(m[place], -step, axis) * (1 if step else -1)
-            both = 0.5 * (spread + np.roll(spread, 1 - 2 * step, axis))
-            wide = np.roll(area[place] * row, -step, axis)
-            side = both * wide + np.maximum(-out, 0.0)
-            total += side
-            left += side * (other - q)
-    inner = (slice(1, -1),) * 3
-    np.testing.assert_allclose(r[inner], (free * left)[inner], atol=SINGLE * 10)
-    diagonal = np.where(free > 0.0, 1.2 * total + slope, 1.0)
-    np.testing.assert_allclose(coef[6][inner], diagonal[inner], rtol=SINGLE)
 
 
 def test_what_cannot_be():

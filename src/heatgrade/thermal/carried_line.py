@@ -132,26 +132,30 @@ class CarriedLine:
         step = self.temperature[1:] - self.temperature[:-1]
         return np.asarray(step / (self.half[:-1] + self.half[1:]))
 
-    def upstream(self) -> Array:
-        """Return the slope from where each cell's flow comes [K/m]."""
-        own, before, inlet = self.slope_parts()
+    def upstream(self, *, ends: bool = False) -> Array:
+        """Return the slope from where each cell's flow comes [K/m]; `ends` as in `slope_parts`."""
+        own, before, inlet = self.slope_parts(ends=ends)
         slope = own * self.temperature
         slope += inlet * self.entering
         slope[1:] += before[1:] * self.temperature[:-1]
         return slope
 
-    def slope_parts(self) -> tuple[Array, Array, Array]:
+    def slope_parts(self, *, ends: bool = False) -> tuple[Array, Array, Array]:
         """Return what multiplies a cell's, the cell before's and the entering temperature [1/m].
 
-        Where a stream begins the slope is that from the inlet, on the near face.
+        Where a stream begins the slope is that from the inlet, on the near face. A thousandth of
+        what goes on feeds nobody; with `ends`, of what leaves to the outside, all that came counts.
         """
         own, before, inlet = np.zeros((3, *self.temperature.shape))
+        fed = self.flow > 0.0
+        if not ends:
+            fed[:-1] &= self.flow[:-1] > (1.0 - OWN) * self.flow[1:]
         begins = np.zeros(self.temperature.shape, dtype=bool)
         begins[:-1] = (self.inflow[:-1] >= OWN * self.flow) & (self.flow > 0.0)
-        begins[1:] &= self.flow == 0.0
+        begins[1:] &= ~fed
         own += np.where(begins, 1.0 / self.half, 0.0)
         inlet -= own
-        between = np.where(self.flow > 0.0, 1.0 / (self.half[1:] + self.half[:-1]), 0.0)
+        between = np.where(fed, 1.0 / (self.half[1:] + self.half[:-1]), 0.0)
         own[1:] += between
         before[1:] -= between
         return own, before, inlet

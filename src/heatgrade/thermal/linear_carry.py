@@ -107,7 +107,7 @@ class _Entries:
     def add_ends(self, line: CarriedLine, cells: NDArray[np.int64], share: Array) -> None:
         """Take away what leaves to the outside beyond the cells' temperature."""
         factor = -share * line.came() * line.half
-        own, before, inlet = line.slope_parts()
+        own, before, inlet = line.slope_parts(ends=True)
         self._add(cells, cells, factor * own)
         self._add(cells[1:], cells[:-1], (factor * before)[1:])
         np.add.at(self.entering, cells.ravel(), (factor * inlet).ravel())
