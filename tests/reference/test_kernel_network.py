@@ -31,6 +31,7 @@ TABLE = 1e-10  # relative: cubic interpolation
 SOLVED = 1e-10  # relative, of a system whose condition is 1e3 or so
 SEED = 20261127
 CASES = 60
+NODES = 30  # of a network, below
 
 
 def graph(rng, nodes, links):
@@ -73,7 +74,7 @@ def linear_laws(resistance):
 def test_elimination_solves_the_dense_system():
     rng = np.random.default_rng(SEED)
     for _ in range(CASES):
-        nodes = int(rng.integers(2, 40))
+        nodes = int(rng.integers(2, NODES + 10))
         links = nodes - 1 + int(rng.integers(0, 3 * nodes))
         ends = graph(rng, nodes, links)
         inflow = rng.normal(size=nodes)
@@ -141,7 +142,7 @@ def test_friction_is_the_formula():
 def test_transport_is_the_dense_upwind_system():
     rng = np.random.default_rng(SEED)
     for _ in range(CASES):
-        nodes = int(rng.integers(3, 30))
+        nodes = int(rng.integers(3, NODES))
         links = nodes - 1 + int(rng.integers(0, 2 * nodes))
         ends = graph(rng, nodes, links)
         potential = rng.normal(size=nodes)
@@ -267,7 +268,7 @@ def test_transport_in_order_is_that_of_the_sweep():
     """Without circles: several elements a link, copies, links that stand still."""
     rng = np.random.default_rng(SEED)
     for _ in range(CASES):
-        nodes = int(rng.integers(3, 30))
+        nodes = int(rng.integers(3, NODES))
         ends = graph(rng, nodes, nodes - 1 + int(rng.integers(0, 2 * nodes)))
         links = len(ends)
         potential = rng.normal(size=nodes)
