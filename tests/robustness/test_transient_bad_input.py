@@ -117,6 +117,7 @@ def test_other_arguments_are_refused(plate):
     refused("HG461", "snapshots", lambda: Snapshots("run.pvd"))
     refused("HG461", "snapshots.every", lambda: Snapshots("run.h5", [0.1, 0.2]))
     refused("HG461", "snapshots.times", lambda: Snapshots("run.h5", times=[0.1, float("nan")]))
+    refused("HG461", "snapshots.times", lambda: Snapshots("run.h5", times="often"))
     result = run(plate, STEP)
     refused("HG464", "times", lambda: result.sample([0.2]))
     refused("HG140", "path", lambda: result.save("run.xls"))

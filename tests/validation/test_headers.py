@@ -131,7 +131,7 @@ CHANNELS = plate().cold_plate.wetted
         (CHANNELS, {"outlet_port": hg.Port("y+", 0.6e-3, x=1e-3)}, "HG890"),
         (CHANNELS, {"outlet_port": hg.Port("x+", 0.9e-3, y=MIDDLE)}, "HG870"),
         (CHANNELS, {"inlet_port": hg.Port("z+", 0.8e-3, x=2e-3, y=MIDDLE)}, "HG870"),
-        (CHANNELS, {"inlet_port": "x-"}, "HG"),
+        (CHANNELS, {"inlet_port": "x-"}, "HG219"),
         (CHANNELS, {"window": "pitch"}, "HG864"),
         (
             hg.Microchannels(

@@ -2,7 +2,8 @@
 cells and, as far as six cells tell it, to that of tables, (2)
 heat, area and bulk temperature are those of the balance, single pass and split alike, (3) columns
 as CSV and plain data, (4) other plates have none, (5) solids hotter than the coolant can be are
-read, (6) the picture tells pressures and readings, and nothing is drawn where nothing is."""
+read, (6) the picture tells pressures and readings, and nothing is drawn where nothing is, (7) its
+cut runs along channels in y, and through a piece that lies beside their inlet."""
 
 import csv
 from dataclasses import replace
@@ -118,3 +119,23 @@ def test_picture_and_file(single):
     file = resolved_mesh(single.fields)
     assert np.isfinite(file.cell_data["temperature [K]"]).all()  # the die covers this plate
     assert file.n_cells == single.cells
+
+
+@pytest.mark.parametrize("window", ["cell", "pitch"])
+def test_the_cut_runs_along_the_channels(window):
+    """Channels in y whose ends lie inside the plate: their inlet is a slot in the cover."""
+    rim = 0.5e-3
+    fins = hg.Microchannels(
+        WIDTH, PITCH - WIDTH, HEIGHT, direction="y", cover_thickness=0.1e-3,
+        area=(0.0, rim, 10 * PITCH, rim + LENGTH),
+    )  # fmt: skip
+    size = (10 * PITCH, LENGTH + 2 * rim)
+    die = hg.Die(hg.PowerMap.uniform(0.4, *size), 0.2e-3)
+    base = hg.ColdPlate(*size, 0.2e-3, wetted=fins)
+    own = hg.Plate(hg.Stack(die, hg.Interface.contact(0.0)), base, hg.Coolant("water"))
+    found = solved(own, 2.4e-8, window=window, gap_cells=3, scheme="upwind", tolerance=1e-2)
+    axes = {axis.get_title(): axis for axis in found.plot().axes}
+    speed = axes["speed of the coolant"]
+    assert speed.get_xlabel() == "y [mm]"
+    (drawn,) = speed.collections
+    assert drawn.get_array().count() > 0

@@ -1,13 +1,24 @@
 """Solid that flow is not solved in: (1) where cells, faces and openings of the part lie, (2) fins
 cut into many cells or one give the same flow and pressure, (3) rooms beside each other stay apart
 on coarser grids, and are not all coarsened alike, (4) a part takes no memory of its own where none
-of its cells are joined, and what may still be written to is copied."""
+of its cells are joined, and what may still be written to is copied, (5) solid that is left out at
+a side is a wall at rest, whatever the side is."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from heatgrade.grid import Grid
-from heatgrade.resolved import FlowDomain, FlowSettings, GivenPressure, Opening, TotalFlow
+from heatgrade.resolved import (
+    Bound,
+    FlowDomain,
+    FlowSettings,
+    GivenPressure,
+    Opening,
+    Side,
+    TotalFlow,
+)
 from heatgrade.resolved.coarse_room import joining
 from heatgrade.resolved.crop import crop
 from heatgrade.resolved.flow_solver import solve_flow
@@ -94,3 +105,15 @@ def test_a_part_shares_the_memory_of_its_room():
     kept = FlowDomain(grid, seen, room.open_x, room.open_y, room.open_z)
     given[0, 0, 0] = 0.5
     assert kept.volume[0, 0, 0] == 1.0
+
+
+def test_solid_left_out_is_a_wall_at_rest():
+    """Bounded convection next to it sees no mirror image, and no side that moves."""
+    sides = dict.fromkeys(("y-", "y+", "z-", "z+"), "symmetry")
+    room = fins(3)
+    part, _ = crop(replace(room, bounds=sides, wall_velocity={"z-": (1.0, 0.0, 0.0)}))
+    assert part.bounds == {Side.Z_HIGH: Bound.SYMMETRY}
+    assert (part.mirrors(1), part.mirrors(2)) == (0, 2)
+    assert part.wall_velocity == {}
+    kept, _ = crop(FlowDomain.full(room.grid, (), sides))
+    assert (kept.mirrors(1), kept.mirrors(2)) == (3, 3)

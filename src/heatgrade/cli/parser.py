@@ -192,8 +192,8 @@ def _add_refine(commands: argparse._SubParsersAction[Parser]) -> None:
         "--cells",
         type=_count,
         metavar="N",
-        help="cells across passages and bores that --coarsest counts from, resolved (default: the "
-        "scenario's, or 8); with --fidelity resolved; not of a mesh, which goes by [mesh.grid]",
+        help="with --fidelity resolved: cells across passages and bores that --coarsest counts "
+        "from (default: the scenario's, or 8); not of a mesh, which goes by [mesh.grid]",
     )
     refine.add_argument("--out", metavar="DIR", help="folder for refinement.json and .png")
     _add_solving(refine, json="JSON in place of the table")

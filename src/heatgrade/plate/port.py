@@ -90,7 +90,7 @@ def _outside(entry: str, value: float, allowed: str) -> GeometryError:
         entry=entry,
         value=value,
         allowed=allowed,
-        remedy="move the port, make it smaller or the room higher",
+        remedy="move the port, make it smaller or the room larger (a header by slot_width)",
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 UNEVEN = 0.01  # spread of passages' flow from which it is shown in place of the Nusselt number
+CLEARLY = 1.1  # of the flow along x: from here on the flow along y is the greater one
 MOST_NAMES = 12  # passages whose names are written
 
 
@@ -68,21 +69,31 @@ class _Cut(NamedTuple):
 
 
 def _cut(result: ResolvedResult) -> _Cut:
-    grid, flow = result.case.grid, result.solution.flow
-    along_x = result.case.shape.mouths[0].side[0] != "y"
-    u, v, w = flow.cell_velocity
+    grid, axis = result.case.grid, _axis(result)
+    u, v, w = result.solution.flow.cell_velocity
     wet = result.case.open.volume > 0.0
     speed = np.where(wet, np.sqrt(u * u + v * v + w * w), np.nan)
     fastest = np.nanmax(np.where(wet, speed, 0.0), axis=2)
     inlet = result.case.shape.mouths[0]
     if inlet.side == "z+" and inlet.plan is not None:  # through a jet or slot, not through a drain
-        below = inlet.plan.areas(grid.x_edges, grid.y_edges) > 0.0
-        fastest = np.where(below, fastest, 0.0)
+        below = np.where(inlet.plan.areas(grid.x_edges, grid.y_edges) > 0.0, fastest, 0.0)
+        if below.any():  # a piece of passages may lie beside their inlet
+            fastest = below
     i, j = np.unravel_index(int(np.argmax(fastest)), fastest.shape)
     temperature = result.fields.shown_temperature
-    if along_x:
+    if axis == "x":
         return _Cut("x", grid.x_edges * 1e3, speed[:, j, :], temperature[:, j, :])
     return _Cut("y", grid.y_edges * 1e3, speed[i, :, :], temperature[i, :, :])
+
+
+def _axis(result: ResolvedResult) -> str:
+    """Return the axis that the coolant flows along; x where it goes both ways alike, as of jets."""
+    side = result.case.shape.mouths[0].side[0]
+    if side != "z":
+        return side
+    wet = result.case.open.volume
+    u, v = (float((wet * np.abs(own)).sum()) for own in result.solution.flow.cell_velocity[:2])
+    return "y" if v > CLEARLY * u else "x"
 
 
 def _pressure(axes: Axes, parts: dict[str, float]) -> None:

@@ -73,12 +73,12 @@ class Snapshots:
                 allowed="> 0 s",
                 remedy="give moments by name: Snapshots(path, times=[...])",
             )
-        if not np.isfinite(np.asarray(self.times, dtype=np.float64)).all():
+        if not _all_finite(self.times):
             raise InputError(
                 "HG461",
                 "has a moment that is none",
                 entry="snapshots.times",
-                value=list(self.times)[:3],
+                value=self.times if isinstance(self.times, str) else list(self.times)[:3],
                 allowed="finite numbers [s]",
                 remedy="leave it out",
             )
@@ -254,6 +254,13 @@ class Hdf5Series:
             self._partial.replace(self._path)
         except OSError as error:
             raise unwritable(self._path, error, code=CODE) from error
+
+
+def _all_finite(times: Sequence[float]) -> bool:
+    try:
+        return bool(np.isfinite(np.asarray(times, dtype=np.float64)).all())
+    except (TypeError, ValueError):  # words
+        return False
 
 
 def _existing(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from heatgrade.grid import Grid
 from heatgrade.resolved.domain import FlowDomain
+from heatgrade.resolved.opening import Side
 
 Array = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -103,15 +104,14 @@ def crop(domain: FlowDomain) -> tuple[FlowDomain, Crop]:
     part = Crop((kept[0], kept[1], kept[2]), shape)
     edges = (domain.grid.x_edges, domain.grid.y_edges, domain.grid.z_edges)
     grid = Grid(*(edge[own] for edge, own in zip(edges, kept, strict=True)))
+    reached = {side for side in Side if _reaches(kept[side.axis], shape[side.axis], side)}
     openings = []
     for opening in domain.openings:
         axis = opening.side.axis
-        own = kept[axis]
-        reaches = own[-1] == shape[axis] if opening.side.high else own[0] == 0
         mask = opening.faces
         if mask is not None:
             mask = part.across(mask, axis)
-        if not reaches:  # nothing of it is open
+        if opening.side not in reached:  # nothing of it is open
             mask = np.zeros([n for other, n in enumerate(grid.shape) if other != axis], bool)
         openings.append(replace(opening, faces=mask))
     cropped = FlowDomain(
@@ -121,8 +121,13 @@ def crop(domain: FlowDomain) -> tuple[FlowDomain, Crop]:
         part.faces(domain.open_y, 1),
         part.faces(domain.open_z, 2),
         tuple(openings),
-        domain.bounds,
-        domain.wall_velocity,
+        {side: bound for side, bound in domain.bounds.items() if side in reached},
+        {side: own for side, own in domain.wall_velocity.items() if side in reached},
         domain.periodic,
     )
     return cropped, part
+
+
+def _reaches(kept: Places, cells: int, side: Side) -> bool:
+    """Return whether the box goes on to a side: else solid that stands still lies there."""
+    return bool(kept[-1] == cells if side.high else kept[0] == 0)
