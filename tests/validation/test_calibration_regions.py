@@ -191,7 +191,8 @@ def test_regions_that_cannot_be(capsys):
 @pytest.mark.parametrize("case", [PINS, CHANNELS, JETS, MANIFOLD], ids="pcjm")
 def test_equal_factors_are_one_factor(case):
     feed = Feed.of(case.coolant, 1e-6, INLET)
-    regions = Regions.of(case.cold_plate.wetted.wetted_area, (4, 2), ())
+    x0, y0, x1, y1 = case.cold_plate.wetted.wetted_area
+    regions = Regions(np.linspace(x0, x1, 5), np.linspace(y0, y1, 3))
 
     def solved(factors):
         return solve_compact(case, feed, GRID, Execution(1), factors)
@@ -256,9 +257,9 @@ def test_joined_sides_repeat(case, setup, repeats, mirrors, resolved):
 
 def test_a_map_of_joined_sides_is_laid_side_by_side():
     values = np.arange(12.0).reshape(3, 4)  # no mirror image of itself
-    area = hg.ResolvedSetup((1e-3, 2e-3, 4e-3, 6e-3)).rectangle
+    pitch = Regions(np.linspace(1e-3, 4e-3, 4), np.linspace(2e-3, 6e-3, 5), repeats=("x", "y"))
     x, y = np.linspace(1e-3, 10e-3, 10), np.linspace(-2e-3, 10e-3, 13)
-    found = Regions.of(area, values.shape, repeats=("x", "y")).on(values, x, y)
+    found = pitch.on(values, x, y)
     np.testing.assert_array_equal(found, np.tile(values, (3, 3)))
 
 

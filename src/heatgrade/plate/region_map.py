@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry.dimension import Area
-
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
@@ -58,24 +56,6 @@ class Regions:
             object.__setattr__(self, name, lines)
         for name in ("mirrors", "repeats"):
             object.__setattr__(self, name, tuple(str(side) for side in getattr(self, name)))
-
-    @classmethod
-    def of(
-        cls,
-        area: Area,
-        counts: tuple[int, int],
-        mirrors: tuple[str, ...] = (),
-        repeats: tuple[str, ...] = (),
-    ) -> Regions:
-        """Return `area` in so many equal parts along x and y."""
-        x, y = (
-            tuple(np.linspace(low, high, count + 1).tolist())
-            for low, high, count in (
-                (area.x0, area.x1, counts[0]),
-                (area.y0, area.y1, counts[1]),
-            )
-        )
-        return cls(x, y, mirrors, repeats)
 
     @property
     def shape(self) -> tuple[int, int]:
