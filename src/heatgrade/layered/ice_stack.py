@@ -269,7 +269,7 @@ class _Assembly:
         if isinstance(top, SpreaderText):
             self.notes.append(
                 f"plugin {top.plugin!r} of the top heat sink: it is a program; the spreader is "
-                "read, give top_sink (coefficient and temperature) for what lies above it"
+                "read, give top_sink.coefficient and top_sink.temperature for what lies above it"
             )
             size = (top.length / PER_METRE, top.width / PER_METRE)
             if size[0] < self.chip.length / PER_METRE or size[1] < self.chip.width / PER_METRE:
