@@ -35,6 +35,14 @@ def test_tiles_and_the_summary_on_the_terminal(tmp_path, capsys):
     assert [name.partition("[")[2] for name in names[:2]] == ["0,0]", "1,0]"]
 
 
+def test_where_the_coolant_is_resolved_the_model_says_that_it_goes_by_correlations(tmp_path):
+    out = tmp_path / "chip"
+    words = ["reduce", "manifold-chip", "--out", str(out), "--tolerance", "2 K", "--no-pictures"]
+    assert main([*words, "--set", "plate.grid.lateral=4 mm", *COARSE[2:]]) == 0
+    assert "by correlations, not resolved" in (out / "summary.txt").read_text()
+    assert dict(ReducedModel.load(out / "model.h5").about)["fidelity"].startswith("compact")
+
+
 @pytest.mark.parametrize(
     "words",
     [

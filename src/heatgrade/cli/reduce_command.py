@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from heatgrade.scenario.rated_plate import RatedPlate
 
 FORMS = (".h5", ".cir", ".npz", ".mat", ".json")
+COMPACT = ("fidelity", "compact: coolant by correlations, not resolved as in the scenario")
 
 
 def reduce(options: argparse.Namespace) -> int:
@@ -31,8 +33,12 @@ def reduce(options: argparse.Namespace) -> int:
         folder = stack.enter_context(OutputFolder(target))
         progress = stack.enter_context(progress_for(quiet=options.quiet))
         for plate in plates:
-            progress.begin(f"plate {plate.name}")
+            resolved = plate.rated.resolved is not None
+            seen = ", coolant by correlations" if resolved else ""
+            progress.begin(f"plate {plate.name}{seen}")
             model = _reduced(plate.rated, options, progress)
+            if resolved:
+                model = replace(model, about=(*model.about, COMPACT))
             _write(model, folder.path / plate.place, pictures=not options.no_pictures)
             texts.append(f"{target / plate.place}/\n{model.summary()}")
         folder.commit()

@@ -337,7 +337,8 @@ class Plate:
         junction (and of each block or tile, where these are the inputs), the hottest place of the
         case, the outlet, and further points [K].  Flow, coefficients and conductivities are held
         at the steady state of the dies' own powers, and so are the weights of the limiter that
-        coolant is carried with; what that costs is measured and stated.
+        coolant is carried with; what that costs is measured and stated.  Coolant goes by
+        correlations, it is not resolved.
 
         Parameters
         ----------

@@ -99,6 +99,7 @@ class Request:
         operator = full.prepared(0.0, self.execution.threads)
         largest = 0.0
         for load in LOADS:
+            self.execution.say(f"comparing with the full solve at {load:.0%} of the power")
             values = held.rated
             values[: len(dies)] *= load
             heat = full.forcing @ (values - reference)

@@ -110,6 +110,8 @@ def reduce_system(
         calm=EVERY, room=max(ROOM, WIDER * max_states),
     )  # fmt: skip
     search.run()
+    if progress is not None:
+        progress(f"cutting {search.states} vectors to fewer states")
     cut = search.cut(tolerance)
     if cut.a.shape[0] > max_states:
         found = f"an error of {tolerance:g} K takes {cut.a.shape[0]} states"
@@ -263,7 +265,7 @@ class Search:
         """Measure the error there, take in what is missing, return answer and error [K]."""
         self.looks += 1
         if self.progress is not None:
-            self.progress(f"look {self.looks}, {frequency:.3g} rad/s, {self.states} states")
+            self.progress(f"look {self.looks}, {frequency:.3g} rad/s, {self.states} vectors")
         full, states = self.full, self.reduced(frequency)
         drive = full.forcing * full.full_steps
         # Real times complex would make complex copies of basis and matrix.
