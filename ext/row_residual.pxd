@@ -75,16 +75,6 @@ cdef inline part_void solid_half(
         plane, half, h, (ny + 1 - h) // 2)
 
 
-cdef inline part_void solid_row(
-    real* r, const real* b, const real* e, const real* gx, const real* gy, const real* gz,
-    const real* back, const real* sink, const real* exchange, const real* c,
-    Py_ssize_t plane, Py_ssize_t half, Py_ssize_t ny,
-) noexcept nogil:
-    # Both halves of row k.
-    solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, 0)
-    solid_half(r, b, e, gx, gy, gz, back, sink, exchange, c, plane, half, ny, 1)
-
-
 cdef inline part_void coolant_row(
     real* r, const real* b, const real* c, const real* e,
     const real* inward, const real* inflow, const real* exchange,

@@ -98,13 +98,3 @@ cdef inline part_void twin_half(
     if r_f != NULL:
         flowing_row(r_f + at, b_f + at, s + at, f + at, twin + at, crossing, above, plane,
                     twin_plane, half, h, (ny + 1 - h) // 2)
-
-
-cdef inline part_void twin_rows(
-    real* r_s, real* r_f, const real* b_f, const real* s, const real* f, const real* twin,
-    int crossing, int above, Py_ssize_t plane, Py_ssize_t twin_plane, Py_ssize_t half,
-    Py_ssize_t ny,
-) noexcept nogil:
-    # Both halves.
-    twin_half(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny, 0)
-    twin_half(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny, 1)
