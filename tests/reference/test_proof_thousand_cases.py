@@ -4,14 +4,12 @@ The twins are those of `test_kernel_grid.py`; shapes, sheets and numbers of a ca
 Krylov vectors and the sums that search floating parts have twins of one line: they stand here.
 """
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from heatgrade.native import grounding, level_fill
 from heatgrade.solve.kernels import kernels
+from kernel_twins import twins_of
 
 CASES = 1000
 PARTS = 8  # tests that share them, so that a failure tells its part
@@ -19,16 +17,7 @@ SEED = 20261152
 EXACT = 1e-13  # relative to the greatest value
 
 
-def load(name):
-    """Return a test module that stands beside this one."""
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"twins_{name}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-twins = load("test_kernel_grid")
+twins = twins_of("test_kernel_grid")
 
 
 def drawn(part):

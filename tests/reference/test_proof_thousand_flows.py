@@ -4,10 +4,9 @@ The twins are those of `test_kernel_flow.py`; here they get rooms of two to four
 whirls, upright flow and sheets drawn anew for each case; every fourth is some vectors long.
 """
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+
+from kernel_twins import twins_of
 
 CASES = 1000
 PARTS = 4  # tests that share them, so that a failure tells its part
@@ -15,16 +14,7 @@ SIDES = (2, 5)  # cells a side, from and below
 EXACT = 1e-13  # relative to the greatest value
 
 
-def load(name):
-    """Return a test module that stands beside this one."""
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"twins_{name}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-twins = load("test_kernel_flow")
+twins = twins_of("test_kernel_flow")
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,6 @@ is solved or carried from node to node holds as far as the dense system that it 
 Ways through the graph, the content of pipes and the fall of their heat have twins here.
 """
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 import scipy.sparse
@@ -15,22 +12,14 @@ from scipy.sparse.csgraph import connected_components
 
 from heatgrade.native import incidence, plug_flow
 from heatgrade.native.element_state import lookup
+from kernel_twins import twins_of
 
 CASES = 1000
 SEED = 20261328
 EXACT = 1e-13  # relative to the greatest value
 
 
-def load(name):
-    """Return a test module that stands beside this one."""
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"twins_{name}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-twins = load("test_kernel_network")
+twins = twins_of("test_kernel_network")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,10 @@ holds to 1e-13. Coefficients and remainders of momentum are kept in single preci
 3e-6 of the greatest term, some fifty roundings.
 """
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
+
+from kernel_twins import twins_of
 
 CASES = 1000
 SEED = 20261327
@@ -20,17 +19,8 @@ SIDES = (5, 7)  # of padded arrays, from and below
 ALONE = (1, 1)  # threads; more give the same bits, as the larger rooms show
 
 
-def load(name):
-    """Return a test module that stands beside this one."""
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"twins_{name}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-momentum, mass = load("test_kernel_momentum"), load("test_kernel_mass")
-carried = load("test_kernel_carried_heat")
+momentum, mass = twins_of("test_kernel_momentum"), twins_of("test_kernel_mass")
+carried = twins_of("test_kernel_carried_heat")
 
 
 def draws():
