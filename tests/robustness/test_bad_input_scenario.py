@@ -7,10 +7,12 @@ a solve, so each is done in well under a second; `test_no_bad_input_needs_a_solv
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
 from heatgrade.cli import main
+from heatgrade.cli.stopping import stopping_by_signals
 from heatgrade.plate import Plate
 
 BENCH, RACK = "pin-fin-bench", "rubin-rack"
@@ -233,6 +235,33 @@ def test_an_interrupt_leaves_nothing(tmp_path, capsys, monkeypatch):
     assert main(["run", BENCH, "--out", str(tmp_path / "out")]) == 130
     assert "interrupted" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_leaves_nothing(tmp_path, capsys, monkeypatch, name):
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+
+    def stop(*args, **kwargs):
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(Plate, "solve", stop)
+    assert main(["run", BENCH, "--out", str(tmp_path / "out")]) == 128 + number
+    told = capsys.readouterr().err
+    assert "no file is half-written" in told
+    assert name in told or number == signal.SIGINT
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_is_ignored_does_nothing():
+    """As under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stopping_by_signals():
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_solve_without_an_answer_is_exit_code_three(tmp_path, capsys, monkeypatch):

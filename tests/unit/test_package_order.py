@@ -17,6 +17,7 @@ ORDER = (
     "on_demand",
     "errors",
     "whole_file",
+    "undisturbed",
     "units",
     "shown",
     "caution",

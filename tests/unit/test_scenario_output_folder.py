@@ -2,12 +2,18 @@
 
 1. Committed files take their places; what else lies there stays.
 2. After an error, an interrupt or a full disk nothing has changed.
-3. Places that cannot be written to are refused before any work is done.
+3. Signals wait until all files are in their places; then they go on.
+4. What a killed process has left is swept, what another writes is not.
+5. Places that cannot be written to are refused before any work is done.
 """
 
 from __future__ import annotations
 
 import errno
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -62,6 +68,46 @@ def test_a_failing_disk_is_told_in_plain_words(tmp_path, number, says):
     assert caught.value.code == "HG730"
     assert says in str(caught.value)
     assert caught.value.remedy
+    assert everything(tmp_path) == []
+
+
+def test_a_signal_waits_for_the_last_file(tmp_path, monkeypatch):
+    move = os.replace
+
+    def interrupted(source, place):
+        move(source, place)
+        signal.raise_signal(signal.SIGINT)
+
+    def write_all():
+        with OutputFolder(tmp_path / "out") as folder:
+            for name in "abc":
+                (folder.path / name).write_text(name)
+            monkeypatch.setattr("heatgrade.scenario.output_folder.os.replace", interrupted)
+            folder.commit()
+
+    with pytest.raises(KeyboardInterrupt):
+        write_all()
+    assert everything(tmp_path) == ["out", "out/a", "out/b", "out/c"]
+
+
+def test_what_a_killed_process_has_left_is_swept(tmp_path):
+    code = f"""
+import os, signal
+from pathlib import Path
+from heatgrade.scenario.output_folder import OutputFolder
+folder = OutputFolder(Path({str(tmp_path)!r}) / "out")
+(folder.path / "half.json").write_text("half")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    with OutputFolder(tmp_path / "other"):
+        assert left.exists()  # too young to tell it from one that is being made
+    with OutputFolder(tmp_path / "writing") as busy:
+        os.utime(busy.path, (0.0, 0.0))
+        os.utime(left, (0.0, 0.0))
+        with OutputFolder(tmp_path / "other") as folder:
+            assert set(tmp_path.iterdir()) == {busy.path, folder.path}
     assert everything(tmp_path) == []
 
 

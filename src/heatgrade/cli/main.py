@@ -9,23 +9,29 @@ import sys
 from collections.abc import Callable, Sequence
 
 from heatgrade.cli.parser import build_parser
+from heatgrade.cli.stopping import Stopped, stopping_by_signals
 from heatgrade.errors import HeatgradeError, InputError
 
 DONE = 0
 BAD_INPUT = 2
 NO_ANSWER = 3
-INTERRUPTED = 130  # 128 + SIGINT, as shells expect
+BY_SIGNAL = 128  # and the signal's number, as shells expect
+INTERRUPTED = BY_SIGNAL + 2  # SIGINT
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on `arguments` (default: those of the process); return exit code."""
     options = build_parser().parse_args(arguments)
     try:
-        code = _command(options.command)(options)
-        sys.stdout.flush()
+        with stopping_by_signals():
+            code = _command(options.command)(options)
+            sys.stdout.flush()
         return code
+    except Stopped as stopped:
+        _say(f"stopped by {stopped.name}; no file is half-written")
+        return BY_SIGNAL + stopped.number
     except KeyboardInterrupt:
-        _say("interrupted; nothing was written")
+        _say("interrupted; no file is half-written")
         return INTERRUPTED
     except HeatgradeError as error:
         _say(explain(error))

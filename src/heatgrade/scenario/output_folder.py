@@ -1,7 +1,9 @@
 """The folder of results: written beside its place first, and moved file by file at the end.
 
 Whatever goes wrong before the end - a full disk, an interrupt, a solve without an answer - leaves
-the place as it was.
+the place as it was.  A process that is killed cannot tidy up: what it leaves is swept by the next
+that writes beside it, which knows by a lock, held as long as its owner lives, that nobody writes
+there any more.
 """
 
 from __future__ import annotations
@@ -10,11 +12,16 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from heatgrade.errors import ScenarioError
+from heatgrade.undisturbed import undisturbed
+
+PREFIX = ".heatgrade-"
+SETTLED = 60.0  # s after which a folder without a lock has lost its owner, and is not a new one
 
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "make room, or choose another folder with --out"),
@@ -56,7 +63,9 @@ class OutputFolder:
             beside = _nearest_folder(target)
             if target.exists() and not os.access(target, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, "permission denied", str(target))
-            self.path = Path(tempfile.mkdtemp(prefix=".heatgrade-", dir=beside))
+            _sweep(beside)
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
+            self._lock = _locked(self.path)
         except OSError as error:
             raise cannot_write(target, error) from None
 
@@ -71,19 +80,23 @@ class OutputFolder:
         trace: TracebackType | None,
     ) -> None:
         """Remove what was not committed; turn an `OSError` into HG730."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        with undisturbed():
+            shutil.rmtree(self.path, ignore_errors=True)
+            if self._lock is not None:
+                os.close(self._lock)
         if isinstance(error, OSError):
             raise cannot_write(self.target, error) from None
 
     def commit(self) -> list[Path]:
         """Move every file to its place and return where they are."""
         written = []
-        for source in sorted(self.path.rglob("*")):
-            if source.is_file():
-                place = self.target / source.relative_to(self.path)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(source, place)
-                written.append(place)
+        with undisturbed():  # all of them or none
+            for source in sorted(self.path.rglob("*")):
+                if source.is_file():
+                    place = self.target / source.relative_to(self.path)
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    os.replace(source, place)
+                    written.append(place)
         return written
 
 
@@ -107,3 +120,35 @@ def _nearest_folder(target: Path) -> Path:
     while not folder.exists():
         folder = folder.parent
     return folder
+
+
+def _locked(folder: Path) -> int | None:
+    """Return a handle of a folder that nobody else holds; None where it is held, or has no locks.
+
+    The lock ends with the process, however that ends.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return None  # without these locks nothing is swept
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep(beside: Path) -> None:
+    """Remove what processes that were killed have left half-written in a folder."""
+    for left in beside.glob(PREFIX + "*"):
+        try:
+            if left.is_symlink() or time.time() - left.stat().st_mtime < SETTLED:
+                continue
+            handle = _locked(left)
+        except OSError:
+            continue  # gone already, a file, or another's
+        if handle is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(handle)
