@@ -43,6 +43,7 @@ def shares(place: str) -> tuple[float, ...]:
         hg.Coolant("water"),
     )
     setup = hg.ResolvedSetup(
+        window="plate",
         gap_cells=4,
         nozzle_cells=4,
         slot_width=1.4e-3,

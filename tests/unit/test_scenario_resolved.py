@@ -12,9 +12,11 @@ import pytest
 
 from heatgrade.cli import main
 from heatgrade.errors import HeatgradeError, InputError
+from heatgrade.plate import ResolvedSetup
 from heatgrade.report.result_schema import result_schema
 from heatgrade.scenario import load_scenario, scenarios_from
 from heatgrade.scenario.construction import construct
+from heatgrade.scenario.resolved_table import ResolvedTable
 
 ROOT = Path(__file__).parents[2]
 JETS = ROOT / "examples" / "meshes" / "jet-cells.toml"
@@ -44,10 +46,22 @@ def test_the_keys_become_the_setup():
     assert found.housing.name == "alumina"
 
 
+def test_a_plate_by_correlations_keeps_its_table_for_other_commands(capsys):
+    words = [("plate.fidelity", "compact")]
+    (rated,) = construct(load_scenario("cold-plate-challenge", words)[0]).plates
+    assert rated.resolved.gap_cells == 4
+    assert rated.steady_resolved is None
+    assert main(["check", "cold-plate-challenge", "--set", 'plate.fidelity="compact"']) == 0
+    assert "resolved for compare, calibrate and refine alone" in capsys.readouterr().out
+
+
+def test_the_default_piece_is_one_everywhere():
+    assert ResolvedSetup().window == ResolvedTable().window == "cell"
+
+
 @pytest.mark.parametrize(
     ("path", "value", "code", "entry"),
     [
-        ("plate.fidelity", "compact", "HG714", "plate"),
         ("plate.fidelity", "resolvd", "HG713", "plate.fidelity"),
         ("plate.resolved.window", "cell", "HG714", "plate.resolved"),
         ("plate.resolved.symmetry", ["z-"], "HG713", "plate.resolved.symmetry[0]"),

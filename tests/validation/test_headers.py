@@ -41,8 +41,9 @@ def plate(wetted=None):
 
 def setup(**words):
     given = {
-        "gap_cells": 4, "nozzle_cells": 4, "slot_width": 1.4e-3, "inlet_port": TOP,
-        "outlet_port": SIDE, "solids": SOLIDS, "tolerance": 1e-3, "scheme": "upwind",
+        "window": "plate", "gap_cells": 4, "nozzle_cells": 4, "slot_width": 1.4e-3,
+        "inlet_port": TOP, "outlet_port": SIDE, "solids": SOLIDS, "tolerance": 1e-3,
+        "scheme": "upwind",
     }  # fmt: skip
     return hg.ResolvedSetup(**(given | words))
 

@@ -240,7 +240,7 @@ def family(wetted, **words):
 @pytest.mark.parametrize("name", FAMILIES)
 def test_every_family_is_painted_exactly(name):
     wetted, volume = FAMILIES[name]
-    coarse = hg.ResolvedSetup(gap_cells=2, nozzle_cells=3)
+    coarse = hg.ResolvedSetup("plate", gap_cells=2, nozzle_cells=3)
     case = resolved_case(family(wetted), coarse, 0.02)
     wet = (case.open.volume * cell_volume(case.grid)).sum()
     assert wet == pytest.approx(volume, rel=1e-9)

@@ -9,6 +9,7 @@ from heatgrade.grid.memory import BYTES_PER_CELL
 
 if TYPE_CHECKING:
     from heatgrade.scenario.construction import Construction
+    from heatgrade.scenario.rated_plate import RatedPlate
     from heatgrade.scenario.scenario_table import ScenarioTable
 
 
@@ -40,7 +41,8 @@ def _plates(made: Construction) -> Iterator[str]:
         if rated.resolved is not None:
             window = rated.resolved.window
             piece = window if isinstance(window, str) else "rectangle"
-            yield f"plate {rated.name}, coolant resolved: {piece}, {rated.resolved_cells:,} cells"
+            use = _use(made, rated)
+            yield f"plate {rated.name}, {use}: {piece}, {rated.resolved_cells:,} cells"
     if made.mesh is not None:
         given = made.mesh.table
         if given.volume_flow is not None:
@@ -53,6 +55,18 @@ def _plates(made: Construction) -> Iterator[str]:
             f"{made.coolant.name} at {show(given.inlet_temperature, 'degC')}"
         )
         yield from (f"  {line}" for line in made.mesh.painted.summary().splitlines())
+
+
+def _use(made: Construction, rated: RatedPlate) -> str:
+    """Return what a plate's table of resolved coolant is for."""
+    from heatgrade.scenario.construction import MAIN
+
+    timed = made.scenario.table.transient
+    if rated.steady_resolved is not None:
+        return "coolant resolved"
+    if rated.name == MAIN and timed is not None and timed.fidelity == "resolved":
+        return "coolant resolved in time"
+    return "by correlations; coolant resolved for compare, calibrate and refine alone"
 
 
 def _given_heat(table: ScenarioTable) -> Iterator[str]:

@@ -33,7 +33,7 @@ def reduce(options: argparse.Namespace) -> int:
         folder = stack.enter_context(OutputFolder(target))
         progress = stack.enter_context(progress_for(quiet=options.quiet))
         for plate in plates:
-            resolved = plate.rated.resolved is not None
+            resolved = plate.rated.steady_resolved is not None
             seen = ", coolant by correlations" if resolved else ""
             progress.begin(f"plate {plate.name}{seen}")
             model = _reduced(plate.rated, options, progress)

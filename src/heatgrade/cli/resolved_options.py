@@ -31,4 +31,4 @@ def resolved_setup(rated: RatedPlate, options: argparse.Namespace) -> ResolvedSe
     }
     if options.cells is not None:
         typed |= {"gap_cells": options.cells, "nozzle_cells": options.cells}
-    return replace(rated.resolved or ResolvedSetup("cell"), **typed)
+    return replace(rated.resolved or ResolvedSetup(), **typed)

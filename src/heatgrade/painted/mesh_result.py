@@ -208,14 +208,29 @@ class MeshResult(Told):
     def at(self, points: Array) -> Array:
         """Return the temperature at points [K], between the centres of cells by lines.
 
-        Under a film points outside of the solids get that of the nearest solid cell.
+        A point is in solid or coolant as most of its cell is, and only cells of that kind count:
+        temperatures bend at walls.  Under a film points outside of the solids get that of the
+        nearest solid cell.
 
         Parameters
         ----------
         points : (n, 3) array
             [m].
         """
-        return sampled(self.painted.grid, self.temperature, ~np.isnan(self.temperature), points)
+        grid, known = self.painted.grid, ~np.isnan(self.temperature)
+        if self.solution is None:
+            return sampled(grid, self.temperature, known, points)
+        solid = self.painted.solid_share >= PART
+        inside = tuple(
+            np.clip(np.searchsorted(edges, points[:, i], side="right") - 1, 0, edges.size - 2)
+            for i, edges in enumerate((grid.x_edges, grid.y_edges, grid.z_edges))
+        )
+        found = np.empty(len(points))
+        for own in (solid, ~solid):
+            here = own[inside]
+            if here.any():
+                found[here] = sampled(grid, self.temperature, own & known, points[here])
+        return found
 
     def summary(self) -> str:
         """Return what matters as a few lines of text."""

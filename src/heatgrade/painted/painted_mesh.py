@@ -165,7 +165,7 @@ class PaintedMesh(Told):
         gap = self.smallest_gap
         if gap is not None:
             rows.append(
-                ("narrowest passage", f"{_micrometres(gap[1])}, {gap[0]:.3g} cells along {gap[2]}")
+                ("narrowest passage", f"{_micrometres(gap[1])}, {_count(gap[0])} along {gap[2]}")
             )
         return rows
 
@@ -233,6 +233,10 @@ def face_area(grid: Grid, axis: int) -> Array:
 def _micrometres(length: float) -> str:
     """Return a length in micrometres, three digits."""
     return f"{float(f'{length * 1e6:.3g}'):.10g} um"
+
+
+def _count(cells: float) -> str:
+    return f"{cells:.3g} cell{'' if f'{cells:.3g}' == '1' else 's'}"
 
 
 def _inner(axis: int) -> tuple[slice, ...]:

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
-from heatgrade.painted.cell_kinds import signed_volumes
 from heatgrade.painted.mesh_file import MEMORY, SECONDS, read_mesh_file
-from heatgrade.painted.tagged_mesh import check_extent, check_finite, scale_of
+from heatgrade.painted.outward import enclosed, outward
+from heatgrade.painted.tagged_mesh import LARGEST, check_extent, check_finite, scale_of
 from heatgrade.painted.walls import Walls, flat_walls
 
 Array = NDArray[np.float64]
@@ -25,8 +25,8 @@ class SurfaceSet:
     Parameters
     ----------
     surfaces : dict of str to (n, 3, 3) array
-        Triangles of each region, their corners [m]; seen from outside anticlockwise, or all
-        of them the other way round.
+        Triangles of each region, their corners [m]; they are turned to be seen from outside
+        anticlockwise, whichever way round each is given.
 
     Raises
     ------
@@ -48,8 +48,9 @@ class SurfaceSet:
             )
         for name, triangles in self.surfaces.items():
             check_finite(triangles.reshape(-1, 3), f"mesh.{name}")
-            _check_closed(triangles, name)
-        check_extent(np.concatenate([t.reshape(-1, 3) for t in self.surfaces.values()]))
+        _check_units(self.surfaces)
+        turned = {name: outward(triangles, name) for name, triangles in self.surfaces.items()}
+        object.__setattr__(self, "surfaces", turned)
 
     @classmethod
     def read(
@@ -105,12 +106,11 @@ class SurfaceSet:
 
     def volumes(self) -> dict[str, float]:
         """Return the volume of each region [m3]."""
-        return {name: abs(_enclosed(triangles)) for name, triangles in self.surfaces.items()}
+        return {name: enclosed(triangles) for name, triangles in self.surfaces.items()}
 
     def surface(self, name: str) -> Array:
         """Return the closed surface of a region, (n, 3, 3) [m], anticlockwise from outside."""
-        triangles = self.surfaces[name]
-        return triangles if _enclosed(triangles) > 0.0 else triangles[:, ::-1]
+        return self.surfaces[name]
 
     def walls(self, same: float) -> Walls:
         """Return place [m] and area [m2] of the walls across each axis, flat to `same` [m]."""
@@ -118,35 +118,13 @@ class SurfaceSet:
         return flat_walls(triangles[:, [0, 1, 2, 0]], same)
 
 
-def _enclosed(triangles: Array) -> float:
-    """Return the volume inside [m3], negative where triangles are seen clockwise from outside."""
-    apex = triangles.reshape(-1, 3).mean(axis=0)
-    cones = np.concatenate([np.broadcast_to(apex, (len(triangles), 1, 3)), triangles], axis=1)
-    return float(signed_volumes(cones).sum())
+def _check_units(surfaces: dict[str, Array]) -> None:
+    """Raise HG845 for a size that no plate has, named where one region alone has it."""
+    check_extent(np.concatenate([t.reshape(-1, 3) for t in surfaces.values()]), _odd(surfaces))
 
 
-def _check_closed(triangles: Array, name: str) -> None:
-    """Raise HG850 unless every edge is walked once in each direction."""
-    points, index = np.unique(triangles.reshape(-1, 3), axis=0, return_inverse=True)
-    corners = index.reshape(-1, 3)
-    edges = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
-    edges = edges[edges[:, 0] != edges[:, 1]]
-    count = len(points)
-    forth = edges[:, 0] * count + edges[:, 1]
-    back = edges[:, 1] * count + edges[:, 0]
-    keys = np.unique(np.concatenate([forth, back]))
-    balance = np.zeros(keys.size, dtype=np.int64)
-    np.add.at(balance, np.searchsorted(keys, forth), 1)
-    np.add.at(balance, np.searchsorted(keys, back), -1)
-    open_edges = balance > 0
-    if open_edges.any():
-        start = points[keys[int(np.argmax(open_edges))] // count]
-        where = ", ".join(f"{1e3 * x:.4g}" for x in start)
-        raise InputError(
-            "HG850",
-            f"is not closed: {int(open_edges.sum())} edges have no neighbour, one at ({where}) mm",
-            entry=f"mesh.{name}",
-            value=f"{len(triangles)} triangles",
-            allowed="a watertight surface",
-            remedy="close the holes in the CAD program and export it again",
-        )
+def _odd(surfaces: dict[str, Array]) -> str:
+    """Return the regions that are larger than any plate, where others are not."""
+    sizes = {name: np.ptp(t.reshape(-1, 3), axis=0).max() for name, t in surfaces.items()}
+    large = [name for name, size in sizes.items() if size > LARGEST]
+    return ", ".join(large) if 0 < len(large) < len(sizes) else ""

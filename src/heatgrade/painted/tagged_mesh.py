@@ -236,7 +236,9 @@ def _labels(raw: RawMesh, tag: str | None) -> list[Labels]:
         entry="mesh",
         value=", ".join(sorted(set(raw.kinds))),
         allowed="physical groups, named sets, or a field of whole numbers such as 'part'",
-        remedy="tag the regions in the mesher and write the file again",
+        remedy=f"name the field that tells them: tag = {' or '.join(map(repr, raw.tags))}"
+        if raw.tags
+        else "tag the regions in the mesher and write the file again",
     )
 
 
@@ -289,8 +291,11 @@ def _check_corners(count: int, blocks: tuple[Block, ...]) -> None:
             )
 
 
-def check_extent(points: Array) -> None:
-    """Raise `InputError` HG845 for points, (n, 3) [m], as far apart as on no cold plate."""
+def check_extent(points: Array, whose: str = "") -> None:
+    """Raise `InputError` HG845 for points, (n, 3) [m], as far apart as on no cold plate.
+
+    `whose` names the regions at fault, where others are of another size.
+    """
     longest = float(np.ptp(points, axis=0).max()) if len(points) else 0.0
     if SMALLEST <= longest <= LARGEST:
         return
@@ -299,9 +304,11 @@ def check_extent(points: Array) -> None:
         "HG845",
         "makes the mesh a size that no cold plate has: is it right?",
         entry="unit",
-        value=f"{longest:.4g} m along its longest side",
+        value=f"{longest:.4g} m along its longest side{whose and f' (by {whose} alone)'}",
         allowed=f"{SMALLEST:g} to {LARGEST:g} m",
-        remedy=f'say what the coordinates are in, e.g. unit="{likely}"',
+        remedy="write all files in one unit"
+        if whose
+        else f'say what the coordinates are in, e.g. unit="{likely}"',
     )
 
 

@@ -495,7 +495,7 @@ class Plate:
             As `solve`.
         """
         compact = Compact(Resolution.of(grid))
-        fine = Resolved(ResolvedSetup.of(resolved, window="cell"))
+        fine = Resolved(ResolvedSetup.of(resolved))
         refuse_without_ends(self.cold_plate, fine.setup, "a comparison with the whole plate")
         feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
         execution = Execution(threads, progress)
@@ -547,7 +547,7 @@ class Plate:
         """
         from heatgrade.plate.calibrate import calibrate
 
-        setup = ResolvedSetup.of(resolved, window="cell")
+        setup = ResolvedSetup.of(resolved)
         refuse_without_ends(self.cold_plate, setup, "a calibration")
         setup.refuse_inlet_pressure("a calibration")
         execution = Execution(threads, progress)

@@ -43,8 +43,9 @@ class ResolvedSetup:
     ----------
     window : "plate", "cell", "pitch" or (x0, y0, x1, y1)
         Which piece of the plate is solved: all of it; the smallest piece between planes of
-        symmetry, in the middle of the plate (a quarter of a jet's cell, half a channel with half a
-        fin, one U-turn of manifold channels, half a pitch of pins); one whole pitch, its opposite
+        symmetry, in the middle of the plate, which is the default here as in a scenario, a
+        comparison and a calibration (a quarter of a jet's cell, half a channel with half a fin,
+        one U-turn of manifold channels, half a pitch of pins); one whole pitch, its opposite
         sides joined; or a rectangle [m].  Where a rectangle cuts the plate, the cut is a plane of
         symmetry, unless its sides are joined.
     symmetry : tuple of {"x-", "x+", "y-", "y+"}
@@ -117,7 +118,7 @@ class ResolvedSetup:
         HG832 for a window, side, inlet, scheme or count that cannot be.
     """
 
-    window: Piece | tuple[float, float, float, float] = "plate"
+    window: Piece | tuple[float, float, float, float] = "cell"
     symmetry: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     pressure_gradient: float | None = None
@@ -218,10 +219,10 @@ class ResolvedSetup:
         return self.plenum_side if self.plenum_port is None else self.plenum_port.side
 
     @classmethod
-    def of(cls, given: ResolvedSetup | None, *, window: Piece = "plate") -> ResolvedSetup:
-        """Return the setup given, checked to be one, or the default of a window."""
+    def of(cls, given: ResolvedSetup | None) -> ResolvedSetup:
+        """Return the setup given, checked to be one, or the default."""
         if given is None:
-            return cls(window)
+            return cls()
         checked_kind(given, "resolved", cls)
         return given
 

@@ -196,20 +196,14 @@ def _rated(
 
 
 def _resolved(name: str, table: PlateTable, scenario: Scenario) -> bool:
-    """Return whether a plate's coolant is resolved, steady or in time."""
+    """Return whether a plate's coolant is resolved, steady or in time, or said how it may be.
+
+    `heatgrade compare`, `calibrate` and `refine` go by that table of a plate which runs by
+    correlations.
+    """
     timed = scenario.table.transient
     in_time = name == MAIN and timed is not None and timed.fidelity == "resolved"
-    if table.fidelity == "resolved" or in_time:
-        return True
-    if "resolved" in table.model_fields_set:
-        raise ScenarioError(
-            "HG714",
-            "says how the coolant is resolved, which no fidelity asks for",
-            entry="resolved",
-            allowed='fidelity = "resolved" in the plate, or of the main one in [transient]',
-            remedy="ask for it, or leave the table out",
-        )
-    return False
+    return table.fidelity == "resolved" or in_time or "resolved" in table.model_fields_set
 
 
 def resolution_of(table: PlateTable) -> Resolution:

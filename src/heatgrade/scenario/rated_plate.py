@@ -31,7 +31,8 @@ class RatedPlate:
     inlet_temperature : float
         Coolant at the inlet [K].
     resolved : ResolvedSetup or None
-        How its coolant is resolved, where it is to be, steady or in time.
+        How its coolant is resolved, where it is to be, steady or in time, or where its table says
+        so for `heatgrade compare`, `calibrate` and `refine`.
     resolved_cells : int
         Cells of the piece that is resolved.
     """
@@ -46,6 +47,11 @@ class RatedPlate:
     inlet_temperature: float
     resolved: ResolvedSetup | None = None
     resolved_cells: int = 0
+
+    @property
+    def steady_resolved(self) -> ResolvedSetup | None:
+        """How a run resolves its coolant in its steady state; None by correlations alone."""
+        return self.resolved if self.table.fidelity == "resolved" else None
 
     @property
     def heat_flow(self) -> float:

@@ -24,7 +24,8 @@ class PortTable(Table):
 
 
 class ResolvedTable(Table):
-    """How the coolant is resolved, with ``fidelity = "resolved"``."""
+    """How the coolant is resolved: in a run with ``fidelity = "resolved"``, and by `heatgrade
+    compare`, `calibrate` and `refine` in any case."""
 
     window: Literal["cell", "pitch", "plate"] = "cell"
     """The smallest piece between planes of symmetry, one pitch with joined sides, or the plate."""

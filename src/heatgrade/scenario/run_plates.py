@@ -46,8 +46,8 @@ def run_plates(made: Construction, clock: StageClock, threads: int | None) -> Pl
     curves: dict[str, PlateCurve] = {}
     for rated in made.plates:
         results[rated.name] = _solve(rated, clock, threads)
-        if rated.resolved is not None and rated.table.fidelity == "resolved":
-            resolved[rated.name] = _resolve(rated, rated.resolved, clock, threads)
+        if (setup := rated.steady_resolved) is not None:
+            resolved[rated.name] = _resolve(rated, setup, clock, threads)
         if made.scenario.table.rack is not None:
             curves[rated.name] = _curve(rated, results[rated.name], clock, threads)
     return PlateAnswers(results, resolved, curves)
@@ -55,7 +55,9 @@ def run_plates(made: Construction, clock: StageClock, threads: int | None) -> Pl
 
 def _solve(rated: RatedPlate, clock: StageClock, threads: int | None) -> PlateResult:
     check = rated.table.grid.check
-    clock.begin("plate", f"plate {rated.name!r}: about {rated.estimated_cells:,} cells")
+    spare = rated.resolved is not None and rated.steady_resolved is None
+    how = " by correlations, for its fidelity is compact" if spare else ""
+    clock.begin("plate", f"plate {rated.name!r}{how}: about {rated.estimated_cells:,} cells")
     with at(rated.entry):
         return rated.plate.solve(
             volume_flow=rated.volume_flow,

@@ -1,0 +1,158 @@
+"""Closed surfaces turned to be seen anticlockwise from outside, however they were written.
+
+Triangles that share an edge belong to one shell; within a shell they agree where each edge is
+walked once in each direction.  Which way round a whole shell goes follows from how many others it
+lies in: outwards in none or an even number, inwards, as the wall of a hole, in an odd one.  A point
+lies in a shell where the solid angles of its triangles, as seen from there, sum up to 4 pi (van
+Oosterom and Strackee 1983, doi 10.1109/TBME.1983.325207).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatgrade.errors import InputError
+from heatgrade.painted.cell_kinds import signed_volumes
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+INSIDE = 0.5  # share of the full solid angle from which on a point counts as inside
+
+
+def outward(triangles: Array, name: str) -> Array:
+    """Return a region's triangles, seen from outside of what they enclose anticlockwise.
+
+    Parameters
+    ----------
+    triangles : (n, 3, 3) array
+        [m].
+    name : str
+        Of the region, for messages.
+
+    Raises
+    ------
+    InputError
+        HG850 for triangles that enclose nothing: with holes, or with one side only.
+
+    Examples
+    --------
+    >>> corner = np.array([[0.0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    >>> faces = corner[[[0, 2, 1], [0, 1, 3], [1, 3, 2], [2, 3, 0]]]  # the last two the wrong way
+    >>> round(enclosed(faces), 3), round(enclosed(outward(faces, "tetrahedron")), 3)
+    (0.0, 0.167)
+    """
+    points, index = np.unique(triangles.reshape(-1, 3), axis=0, return_inverse=True)
+    corners = index.reshape(-1, 3).astype(np.int64)
+    flat = (corners == np.roll(corners, 1, axis=1)).any(axis=1)
+    triangles, corners = triangles[~flat], corners[~flat]
+    edges = np.sort(_walked(corners).reshape(-1, 2), axis=1)
+    _, edge, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
+    edge = edge.reshape(-1, 3)
+    if (count % 2).any():
+        lone = edges[np.flatnonzero((count % 2)[edge.ravel()])[0]]
+        raise _open(name, triangles, int((count % 2).sum()), points[lone[0]])
+    shell, wrong = _agreeing(corners, edge, count)
+    if (one_sided := shell < 0).any():
+        raise _open(name, triangles, 0, triangles[int(np.argmax(one_sided)), 0])
+    agreeing = np.where(wrong[:, None], corners[:, ::-1], corners)
+    members = [np.flatnonzero(shell == i) for i in range(int(shell.max()) + 1)]
+    if all(_closed(agreeing[own]) for own in members):
+        return _nested([points[agreeing[own]] for own in members])
+    # Parts that touch along whole faces: edges of four triangles do not say which go together.
+    if not _closed(corners):
+        lone = edges[np.flatnonzero((count > 2)[edge.ravel()])[0]]
+        raise _open(name, triangles, int((count > 2).sum()), points[lone[0]])
+    return triangles if enclosed(triangles) > 0.0 else triangles[:, ::-1]
+
+
+def enclosed(triangles: Array) -> float:
+    """Return the volume inside [m3], negative where triangles are seen clockwise from outside.
+
+    Parameters
+    ----------
+    triangles : (n, 3, 3) array
+        [m].
+    """
+    apex = triangles.reshape(-1, 3).mean(axis=0)
+    cones = np.concatenate([np.broadcast_to(apex, (len(triangles), 1, 3)), triangles], axis=1)
+    return float(signed_volumes(cones).sum())
+
+
+def _walked(corners: Indices) -> Indices:
+    """Return the edges of triangles as they are walked, (n, 3, 2)."""
+    return np.stack([corners, np.roll(corners, -1, axis=1)], axis=2)
+
+
+def _closed(corners: Indices) -> bool:
+    """Return whether every edge is walked as often in one direction as in the other."""
+    edges = _walked(corners).reshape(-1, 2)
+    forth = edges[:, 0] < edges[:, 1]
+    _, edge = np.unique(np.sort(edges, axis=1), axis=0, return_inverse=True)
+    return not np.bincount(edge.ravel(), np.where(forth, 1.0, -1.0)).any()
+
+
+def _nested(shells: list[Array]) -> Array:
+    """Return closed shells as one surface, each turned as its depth in the others wants it."""
+    boxes = np.array([[s.min(axis=(0, 1)), s.max(axis=(0, 1))] for s in shells])
+    found = []
+    for i, own in enumerate(shells):
+        around = (boxes[:, 0] <= boxes[i, 0]).all(axis=1) & (boxes[:, 1] >= boxes[i, 1]).all(axis=1)
+        around[i] = False
+        depth = sum(_holds(shells[j], own) for j in np.flatnonzero(around))
+        found.append(own if (enclosed(own) > 0.0) == (depth % 2 == 0) else own[:, ::-1])
+    return np.concatenate(found)
+
+
+def _agreeing(corners: Indices, edge: Indices, count: Indices) -> tuple[Indices, NDArray[np.bool_]]:
+    """Return each triangle's shell, and whether it is to be turned to agree with the others there.
+
+    Each triangle stands twice in a graph, as it is and turned; neighbours that walk their common
+    edge in opposite directions are linked as they are, the others crosswise.  A shell then comes
+    apart into two halves that are each other turned; one with a single side (-1) does not.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    n = len(corners)
+    walked = _walked(corners)
+    forth = (walked[:, :, 0] < walked[:, :, 1]).ravel()
+    order = np.argsort(edge.ravel(), kind="stable")
+    pair = order[np.repeat(count == 2, count)].reshape(-1, 2)
+    one, other = pair[:, 0] // 3, pair[:, 1] // 3
+    cross = (forth[pair[:, 0]] == forth[pair[:, 1]]).astype(np.int64) * n
+    rows = np.concatenate([one, one + n])
+    columns = np.concatenate([other + cross, other + n - cross])
+    links = coo_array((np.ones(rows.size, dtype=np.int8), (rows, columns)), shape=(2 * n, 2 * n))
+    _, half = connected_components(links, directed=False)
+    both = np.minimum(half[:n], half[n:])
+    _, shell = np.unique(both, return_inverse=True)
+    return np.where(half[:n] == half[n:], -1, shell), half[:n] != both
+
+
+def _holds(shell: Array, other: Array) -> bool:
+    """Return whether a shell encloses another, by the middle of the other's largest triangle."""
+    a, b = (other[:, i] - other[:, 0] for i in (1, 2))
+    largest = int(np.argmax((np.cross(a, b) ** 2).sum(axis=1)))
+    r = shell - other[largest].mean(axis=0)
+    size = np.sqrt((r**2).sum(axis=2))
+    over = (r[:, 0] * np.cross(r[:, 1], r[:, 2])).sum(axis=1)
+    under = size.prod(axis=1)
+    for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        under += (r[:, i] * r[:, j]).sum(axis=1) * size[:, k]
+    angle = 2.0 * np.arctan2(over, under).sum()
+    return bool(abs(angle) > INSIDE * 4.0 * np.pi)
+
+
+def _open(name: str, triangles: Array, edges: int, place: Array) -> InputError:
+    where = ", ".join(f"{1e3 * x:.4g}" for x in place)
+    what = f"is not closed: {edges} edges have no neighbour, one" if edges else "has one side only,"
+    return InputError(
+        "HG850",
+        f"{what} at ({where}) mm",
+        entry=f"mesh.{name}",
+        value=f"{len(triangles)} triangles",
+        allowed="a watertight surface",
+        remedy="close the holes in the CAD program and export it again",
+    )

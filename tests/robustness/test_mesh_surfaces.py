@@ -1,0 +1,93 @@
+"""Surfaces by region as CAD programs write them: (1) triangles any way round, in shells, holes and
+parts beside each other, enclose what they must; (2) what encloses nothing is refused, (3) as are
+files of different units; (4) temperatures at points are those of their own side of a wall."""
+
+import numpy as np
+import pytest
+
+import heatgrade as hg
+from heatgrade.errors import InputError
+from heatgrade.painted.outward import enclosed, outward
+
+SEED = 20260411
+ROUNDING = 1e-12
+MM = 1e-3
+QUADS = ((0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7))
+
+
+def box(low, high):
+    """A box's triangles [m], its corners given in mm."""
+    (x0, y0, z0), (x1, y1, z1) = low, high
+    ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    corners = np.array([(x, y, z) for z in (z0, z1) for x, y in ring]) * MM
+    return np.array([corners[[q[0], q[i], q[i + 1]]] for q in QUADS for i in (1, 2)])
+
+
+def turned(triangles, which):
+    return np.where(which[:, None, None], triangles[:, ::-1], triangles)
+
+
+def test_whichever_way_round_triangles_are():
+    # A block of 64 mm3 with a hole of 8 in it, in which a block of 1 stands; and one of 2 beside.
+    nested = [box((-2, -2, -2), (2, 2, 2)), box((-1, -1, -1), (1, 1, 1)),
+              box((-0.5, -0.5, -0.5), (0.5, 0.5, 0.5)), box((3, 0, 0), (5, 1, 1))]  # fmt: skip
+    whole = np.concatenate(nested)
+    random = np.random.default_rng(SEED)
+    for _ in range(20):
+        given = turned(whole, random.random(len(whole)) < 0.5)[random.permutation(len(whole))]
+        found = outward(given, "part")
+        assert enclosed(found) == pytest.approx((64 - 8 + 1 + 2) * 1e-9, rel=ROUNDING)
+    for which in range(4):
+        one_turned = np.concatenate([t[:, ::-1] if i == which else t for i, t in enumerate(nested)])
+        assert enclosed(outward(one_turned, "part")) == pytest.approx(59e-9, rel=ROUNDING)
+
+
+def test_parts_that_touch_along_a_face():
+    pair = np.concatenate([box((0, 0, 0), (1, 1, 1)), box((0, 0, 1), (1, 1, 2))])
+    for given in (pair, pair[:, ::-1]):
+        assert enclosed(outward(given, "part")) == pytest.approx(2e-9, rel=ROUNDING)
+    with pytest.raises(InputError, match="HG850"):
+        outward(turned(pair, np.arange(len(pair)) < 3), "part")
+
+
+def test_what_has_no_inside():
+    with pytest.raises(InputError, match=r"HG850.*3 edges have no neighbour") as caught:
+        outward(box((0, 0, 0), (1, 1, 1))[1:], "base")
+    assert caught.value.entry == "mesh.base"
+    # The projective plane on six points: closed, every edge in two triangles, with one side only.
+    faces = [(0, 1, 2), (0, 2, 3), (0, 3, 4), (0, 4, 5), (0, 5, 1),
+             (1, 2, 4), (2, 3, 5), (3, 4, 1), (4, 5, 2), (5, 1, 3)]  # fmt: skip
+    points = np.random.default_rng(SEED).random((6, 3)) * MM
+    with pytest.raises(InputError, match=r"HG850.*one side only"):
+        outward(points[np.array(faces)], "base")
+
+
+SLOT = {
+    "base": box((0, 0, 0), (4, 1, 0.4)),
+    "water": box((0, 0, 0.4), (4, 1, 0.8)),
+    "cover": box((0, 0, 0.8), (4, 1, 1.2)),
+}
+
+
+def test_a_file_in_another_unit_is_named():
+    with pytest.raises(InputError, match="HG845") as caught:
+        hg.SurfaceSet({**SLOT, "base": SLOT["base"] / MM})
+    assert "by base alone" in str(caught.value.value)
+    with pytest.raises(InputError, match="HG845") as caught:
+        hg.SurfaceSet({name: triangles / MM for name, triangles in SLOT.items()})
+    assert 'unit="mm"' in caught.value.remedy
+
+
+def test_points_see_their_own_side_of_a_wall():
+    plate = hg.MeshPlate(
+        hg.SurfaceSet(SLOT), {"base": "copper", "cover": "copper"}, "water", {"base": 2.0}
+    )
+    result = plate.solve(
+        "water", volume_flow=4e-7, inlet_temperature=300.0, inlet="x-", outlet="x+",
+        symmetry=("y-", "y+"), grid=hg.MeshGrid(0.5e-3, 0.1e-3),
+    )  # fmt: skip
+    points = np.array([(2e-3, 0.5e-3, z) for z in (0.35e-3, 0.399e-3, 0.401e-3, 0.45e-3)])
+    middle, below, above, beyond = result.at(points)
+    assert middle - beyond > 5.0  # K across half a cell of each
+    assert below == pytest.approx(middle, abs=0.1)  # K: copper hardly conducts a difference
+    assert above == pytest.approx(beyond, abs=0.1)
