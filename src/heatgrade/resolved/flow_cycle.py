@@ -19,7 +19,7 @@ from heatgrade.resolved.coarse_room import Joining, coarser, joining
 from heatgrade.resolved.coarse_visits import CoarseVisits
 from heatgrade.resolved.flow_level import REDUCTION, FlowLevel
 from heatgrade.resolved.flow_state import FlowState, first_state
-from heatgrade.resolved.flow_transfer import Transfer
+from heatgrade.resolved.flow_transfer import Transfer, transfer
 from heatgrade.resolved.staggered import cells, faces, repeat_ends, wrap
 
 Array = NDArray[np.float64]
@@ -135,7 +135,7 @@ def _next(fine: FlowState) -> Transfer | None:
         repeat_ends(coarse.mass_area[axis], axis)
         for item in domain.periodic:
             wrap(coarse.mass_area[axis], item.place)
-    found = Transfer(fine, coarse, joined)
+    found = transfer(fine, coarse, joined)
     if domain.periodic:
         _sum_friction(found)
     return found

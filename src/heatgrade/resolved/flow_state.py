@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.native.bounded_momentum import bounded_momentum
+from heatgrade.native.flow_halo import fill_halo
 from heatgrade.native.mass_correction import add_steps, mass_flows, mass_lost, push_velocities
 from heatgrade.native.momentum_balance import momentum_balance
 from heatgrade.native.momentum_lines import momentum_lines
@@ -20,8 +21,6 @@ from heatgrade.resolved.inlet_profile import inlet_velocity
 from heatgrade.resolved.opening import GivenPressure, Side
 from heatgrade.resolved.opening_steps import Places, even_steps
 from heatgrade.resolved.staggered import (
-    LEADING,
-    MEMORY_AXIS,
     Mask,
     Staggered,
     cells,
@@ -124,16 +123,7 @@ class FlowState:
         for opening, mark in zip(self.domain.openings, self.room.faces, strict=True):
             if driven(opening):
                 self._begin_at_rest(opening.side, mark, 0.5 * (1.0 - blend))
-        for own in range(3):
-            for axis in range(3):
-                if axis == own:
-                    continue
-                along = leading(self.velocity[own], axis)
-                through = leading(self.mass_flow[axis], axis)
-                place = LEADING[axis][1:].index(MEMORY_AXIS[own])
-                low, high = (_beside(through[end], place) for end in (1, -2))
-                along[0] = np.where(low > 0.0, 0.0, along[1])
-                along[-2] = np.where(high < 0.0, 0.0, along[-3])
+        fill_halo(self.velocity, self.mass_flow)
         self.wrap_velocity()
 
     def _begin_at_rest(self, side: Side, mark: Mask, kept: float) -> None:
@@ -229,7 +219,8 @@ class FlowState:
         self.step[:] = 0.0
         for _ in range(sweeps):
             for line in LINES:
-                with self._joined(line, alternating):
+                seen = self._joined(line, alternating) if self.domain.periodic else nullcontext()
+                with seen:
                     momentum_lines(
                         self.step, self.coef, self.left, line, HELD, alternating, self.room.rows,
                         self.work, self.threads,
@@ -348,12 +339,6 @@ def _fields(shape: tuple[int, int, int]) -> dict[str, Any]:
     }  # fmt: skip
     single = {"mobility": three, "coef": (7, *shape), "left": shape, "step": shape}
     return one_block("float64", double) | one_block("float32", single)
-
-
-def _beside(plane: Array, place: int) -> Array:
-    """Return the flow through both cells beside each face across one of a plane's axes."""
-    found: Array = plane + np.roll(plane, 1, place)
-    return found
 
 
 def extend(values: Array, out: Array, joined: tuple[int, ...]) -> Array:

@@ -11,17 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.native.flow_transfer import join_means, join_sums, spread_changes
 from heatgrade.resolved.coarse_room import Joining
 from heatgrade.resolved.flow_state import FlowState
-from heatgrade.resolved.staggered import cells, faces
+from heatgrade.resolved.staggered import faces
+from heatgrade.resolved.transfer_places import AxisPlaces, Parts, axis_places
 
 Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+
+IN_MEMORY = (0, 2, 1)  # axes in the order of the arrays
+FACES, CELLS = -0.5, 0.0  # drag of faces and volume of cells, above which they are open
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Transfer:
-    """The way between two levels.
+    """The way between two levels. Made by `transfer`.
 
     Parameters
     ----------
@@ -29,11 +33,14 @@ class Transfer:
         The levels.
     joined : Joining
         Which fine cells make up each coarse one.
+    places : three AxisPlaces
+        The same as the kernels read it, along x, y and z.
     """
 
     fine: FlowState
     coarse: FlowState
     joined: Joining
+    places: tuple[AxisPlaces, AxisPlaces, AxisPlaces]
 
     def down(self, blend: float, coarse_blend: float) -> None:
         """Put the fine flow on the coarse level, with the force that keeps what is left of it.
@@ -45,11 +52,14 @@ class Transfer:
         """
         fine, coarse = self.fine, self.coarse
         fine.carry(blend)
-        wanted = []
+        wanted = np.zeros(coarse.velocity.shape)
         for axis in range(3):
             fine.balance(axis, blend, 1.0)
-            left = faces(fine.left, axis).astype(np.float64)
-            wanted.append(self.volumes(left, axis))
+            x, z, y = (self._parts(own, axis, volumes=True) for own in IN_MEMORY)
+            join_sums(
+                wanted[axis], fine.left, x.places, z.places, y.places, x.shares, z.shares,
+                y.shares, fine.threads,
+            )  # fmt: skip
         self._flow_down()
         coarse.set_outside()
         coarse.wrap_pressure()
@@ -58,93 +68,73 @@ class Transfer:
         for axis in range(3):
             for _ in range(2):  # what is left has single precision: the second makes it exact
                 coarse.balance(axis, coarse_blend, 1.0)
-                faces(coarse.force[axis], axis)[:] += wanted[axis] - faces(coarse.left, axis)
+                own = faces(coarse.force[axis], axis)
+                own += faces(wanted[axis], axis)
+                own -= faces(coarse.left, axis)
 
     def up(self) -> None:
         """Add what stands on the coarse level, changes of velocity and pressure, to the fine."""
         fine, coarse = self.fine, self.coarse
+        work = np.empty((fine.threads, 2, coarse.pressure.shape[2]))
         for axis in range(3):
-            change = faces(coarse.velocity[axis], axis)
-            faces(fine.velocity[axis], axis)[:] += self._velocity_up(axis, change)
-        cells(fine.pressure)[:] += self._pressure_up(cells(coarse.pressure))
+            self._spread(
+                fine.velocity[axis], fine.room.drag[axis], coarse.velocity[axis],
+                coarse.room.drag[axis], FACES, axis, work,
+            )  # fmt: skip
+        self._spread(
+            fine.pressure, fine.room.volume, coarse.pressure, coarse.room.volume, CELLS, -1, work
+        )
 
     def volumes(self, field: Array, axis: int) -> Array:
         """Return sums over the control volumes of the coarse faces across `axis`."""
-        edges = _edges(self.fine, axis)
-        return self.joined.volumes(field, axis, edges, joined=self._joined(axis))
+        grid = self.fine.domain.grid
+        edges = (grid.x_edges, grid.y_edges, grid.z_edges)[axis]
+        return self.joined.volumes(field, axis, edges, joined=_joined(self.fine, axis))
 
     def _flow_down(self) -> None:
         fine, coarse = self.fine, self.coarse
         for axis in range(3):
-            mass = faces(fine.mass_area[axis], axis) * faces(fine.velocity[axis], axis)
-            through = self.joined.planes(mass, axis)
-            dense = faces(coarse.mass_area[axis], axis)
-            faces(coarse.velocity[axis], axis)[:] = np.divide(
-                through, dense, out=np.zeros_like(through), where=dense > 0.0
-            )
-        volume = cells(fine.room.volume)
-        held = self.joined.sums(volume)
-        total = self.joined.sums(volume * cells(fine.pressure))
-        cells(coarse.pressure)[:] = np.divide(
-            total, held, out=np.zeros_like(total), where=held > 0.0
-        )
+            self._mean(coarse.velocity[axis], fine.mass_area[axis], fine.velocity[axis], axis)
+        self._mean(coarse.pressure, fine.room.volume, fine.pressure, -1)
         coarse.outside[:] = fine.outside
         coarse.falls[:] = fine.falls
 
-    def _velocity_up(self, axis: int, change: Array) -> Array:
-        """Return a velocity correction on the fine faces, from the coarse ones' [m/s]."""
-        mask = faces(self.coarse.room.drag[axis], axis) >= 0.0
-        found = np.where(mask, change, 0.0)
-        if self._joined(axis):
-            np.moveaxis(found, axis, 0)[-1] = np.moveaxis(found, axis, 0)[0]
-            np.moveaxis(mask, axis, 0)[-1] = np.moveaxis(mask, axis, 0)[0]
-        for other in range(3):
-            if other != axis:
-                found, mask = self._spread(found, mask, other)
-        starts = self.joined.starts[axis]
-        edges = _edges(self.fine, axis)
-        ahead = np.moveaxis(found, axis, 0)
-        fine = np.empty((edges.size, *ahead.shape[1:]))
-        fine[starts] = ahead
-        between, low, weight = self.joined.between(axis, edges)
-        fine[between] = (1.0 - weight) * ahead[low] + weight * ahead[low + 1]
-        back = np.moveaxis(fine, 0, axis)
-        return np.where(faces(self.fine.room.drag[axis], axis) >= 0.0, back, 0.0)
+    def _mean(self, out: Array, weight: Array, field: Array, axis: int) -> None:
+        """Set means over the fine faces across `axis`, or cells, that make up each coarse one."""
+        x, z, y = (self._parts(own, axis).places for own in IN_MEMORY)
+        join_means(out, weight, field, x, z, y, self.fine.threads)
 
-    def _pressure_up(self, change: Array) -> Array:
-        """Return a pressure correction in the fine cells [Pa]."""
-        mask = cells(self.coarse.room.volume) > 0.0
-        found = change
-        for axis in range(3):
-            found, mask = self._spread(found, mask, axis)
-        return np.where(cells(self.fine.room.volume) > 0.0, found, 0.0)
+    def _parts(self, own: int, axis: int, *, volumes: bool = False) -> Parts:
+        """Return the parts along an axis of faces across `axis`, or of cells."""
+        places = self.places[own]
+        if own != axis:
+            return places.cells
+        return places.volumes if volumes else places.planes
 
-    def _joined(self, axis: int) -> bool:
-        """Whether the sides across an axis are joined."""
-        return any(item.place == axis for item in self.fine.domain.periodic)
-
-    def _spread(self, values: Array, mask: Mask, axis: int) -> tuple[Array, Mask]:
-        """Return values in the fine cells along an axis, and where they are known."""
-        starts = self.joined.starts[axis]
-        own = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-        edges = _edges(self.fine, axis)
-        middle = 0.5 * (edges[1:] + edges[:-1])
-        wide = 0.5 * (edges[starts[1:]] + edges[starts[:-1]])
-        side = np.where(middle < wide[own], -1, 1)
-        side[np.diff(starts)[own] == 1] = 0
-        near, around = own + side, 0.0
-        if self._joined(axis):
-            turns, near = np.divmod(near, wide.size)
-            around = turns * (edges[-1] - edges[0])
-        near = np.clip(near, 0, wide.size - 1)
-        gap = wide[near] + around - wide[own]
-        weight = np.divide(middle - wide[own], gap, out=np.zeros_like(gap), where=gap != 0.0)
-        ahead, known = np.moveaxis(values, axis, 0), np.moveaxis(mask, axis, 0)
-        weight = weight[:, None, None] * known[near]
-        found = ahead[own] + weight * (ahead[near] - ahead[own])
-        return np.moveaxis(found, 0, axis), np.moveaxis(known[own], 0, axis)
+    def _spread(
+        self, out: Array, is_open: Array, change: Array, known: Array, least: float, axis: int,
+        work: Array,
+    ) -> None:  # fmt: skip
+        """Add changes of coarse faces across `axis`, or cells, to the fine ones."""
+        x, z, y = (
+            self.places[own].along if own == axis else self.places[own].across for own in IN_MEMORY
+        )
+        spread_changes(
+            out, is_open, change, known, least, axis, x.places, z.places, y.places, x.share,
+            z.share, y.share, work, self.fine.threads,
+        )  # fmt: skip
 
 
-def _edges(state: FlowState, axis: int) -> Array:
-    grid = state.domain.grid
-    return (grid.x_edges, grid.y_edges, grid.z_edges)[axis]
+def transfer(fine: FlowState, coarse: FlowState, joined: Joining) -> Transfer:
+    """Return the way between two levels."""
+    grid = fine.domain.grid
+    x, y, z = (
+        axis_places(joined, axis, edges, joined=_joined(fine, axis))
+        for axis, edges in enumerate((grid.x_edges, grid.y_edges, grid.z_edges))
+    )
+    return Transfer(fine, coarse, joined, (x, y, z))
+
+
+def _joined(state: FlowState, axis: int) -> bool:
+    """Whether the sides across an axis are joined."""
+    return any(item.place == axis for item in state.domain.periodic)
