@@ -18,14 +18,9 @@
 from clones cimport clones_void
 from cython.parallel cimport prange
 from column_relax cimport down_rows, up_rows
-from column_runs cimport HG_RUNS, RUN, run_alone, run_down, run_up
+from column_runs cimport HG_RUNS, RUN, run_alone, run_down, run_up, run_whole
 from row_loops cimport real
 from twin_row cimport TWIN
-
-
-cdef enum:
-    ARRAYS = 6  # that each half sweep reads: e, gx, b, gy, gz, pivot
-    NEAR = 800_000  # bytes between first and last half sweep that a second cache holds
 
 
 cdef inline Py_ssize_t whole_vectors(Py_ssize_t n, Py_ssize_t half) noexcept nogil:
@@ -91,8 +86,6 @@ cdef clones_void relax_half(
     # what flows of the twins the rows behind it.
     cdef Py_ssize_t j, k, q, at, stop, step
     cdef Py_ssize_t row = 2 * half, skip = (turn + 1) * plane
-    cdef Py_ssize_t span = (turns + 2) * plane * ARRAYS * <Py_ssize_t> sizeof(real)
-    cdef bint deep = twin == NULL and span > NEAR  # beside twins, which go row by row, it costs
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef bint sheet = fill != NULL, runs = HG_RUNS and n % RUN == 0, wet_run
     cdef real* c = e + nz * row + h * half
@@ -106,6 +99,13 @@ cdef clones_void relax_half(
     if ahead > 0:
         next = array_of(turn, e, b, gx, gy, gz, pivot, plane)
         next_2 = array_of(turn + turns, e, b, gx, gy, gz, pivot, plane)
+    if runs and not sheet and wet == 0:
+        at = h * half
+        run_whole(
+            e + at, b + at, pivot + at, gx + at, gy + at, gz + at, alone, plane, other - (1 - h),
+            other + h, row, nz, n, other, next + skip + at if next != NULL else NULL,
+            next_2 + skip + at if next_2 != NULL else NULL)
+        return
     if sheet:
         a = inward + h * half
         u = b + nz * row + h * half
@@ -148,7 +148,7 @@ cdef clones_void relax_half(
                     e + at, b + at, pivot + at, gx + at, gy + at, gz + at, right, past, step,
                     k == 0, u, c, plane, other - (1 - h), other + h, row, stop - k, n, other,
                     next + skip + at if next != NULL else NULL,
-                    next_2 + skip + at if next_2 != NULL else NULL, far, deep)
+                    next_2 + skip + at if next_2 != NULL else NULL, far)
         k = stop
     if sheet:
         a = pivot + nz * row + h * half
