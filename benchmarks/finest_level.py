@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from heatgrade.solve import FaceFields
 from heatgrade.solve.kernels import kernels
 from heatgrade.solve.multigrid import FIRST, HALF_SWEEPS, build_multigrid
-from heatgrade.solve.plain_fields import plain_fields
+from heatgrade.solve.plain_fields import layers_with_some, plain_fields
 
 SEED = 20261122
 
@@ -26,12 +26,16 @@ class FinestLevel:
         random = np.random.default_rng(SEED)
         self.level.b[:] = random.random(self.level.b.shape, np.float32)
         self.level.e[1:-1] = random.random(self.level.b.shape, np.float32)
-        self.vectors = [np.full_like(self.level.b, 0.1) for _ in range(5)]
+        self.vectors = [np.full_like(self.level.b, 0.1) for _ in range(3)]
         self.w = np.zeros_like(self.level.b)
         self.zero = np.zeros(2 * self.level.half, np.float32)
         self.sums, self.square = np.zeros((nx, 2)), np.zeros(nx)
         self.temperature = np.zeros_like(self.plain.source)
         self.coolant = np.zeros_like(self.plain.source_c)
+        self.sinking, self.heated = (
+            layers_with_some(field, threads).astype(np.uint8)
+            for field in (self.plain.sink, self.plain.source)
+        )
 
     def sweep(self) -> None:
         """Relax by columns, all half sweeps of one visit."""
@@ -63,11 +67,8 @@ class FinestLevel:
 
     def update(self) -> None:
         """Do the vector updates of one step of conjugate gradients."""
-        r, p, q, z, w = self.vectors
-        self.kernels.cg_update(
-            self.temperature, self.coolant, r, p, q, z, w, 1e-3, 0.5, 1.0, self.square,
-            self.threads,
-        )  # fmt: skip
+        r, q, w = (item.reshape(len(item), -1) for item in self.vectors)
+        self.kernels.cg_update(r, q, w, 1e-3, 0.5, self.square, self.threads)
 
     def residual(self) -> NDArray[np.float64]:
         """Evaluate the residual in double precision; return the squares of its planes."""
@@ -76,6 +77,7 @@ class FinestLevel:
         self.kernels.residual(
             np.empty((nx, 3, ny)), v.b, self.temperature, self.coolant, p.gx, p.gy, p.gz, p.sink,
             p.source, p.exchange, p.wx, p.wy, p.wz, *p.share, p.flow_x, p.flow_y, *p.sheet_share,
-            p.inflow, p.source_c, 1.0, p.first, p.wet_first, self.square, self.threads,
+            p.inflow, p.source_c, self.sinking, self.heated, 1.0, p.first, p.wet_first,
+            self.square, self.threads,
         )  # fmt: skip
         return self.square

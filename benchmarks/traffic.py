@@ -20,8 +20,8 @@ ROUNDS = 5
 SWEEP = 7 * SINGLE  # read e, b, three conductances, pivots; write e: for all half sweeps together
 PRODUCT = 6 * SINGLE  # read e, r, three conductances; write w
 RESTRICTION = 4 * SINGLE + 1  # read e, half of b and gz, gx, gy; write a quarter of a coarse cell
-CG_UPDATE = 8 * SINGLE + 2 * DOUBLE  # read and write t, r, p, q; read z, w
-RESIDUAL = 6 * DOUBLE + SINGLE  # read t, sink, source, three conductances; write b
+CG_UPDATE = 5 * SINGLE  # read and write r, q; read w
+RESIDUAL = 4 * DOUBLE + SINGLE  # read t, three conductances, sinks and sources where some; write b
 
 # A work unit is one application of the stored operator to a vector in double precision: read
 # sink, three conductances and two vectors, write one.  Textbook multigrid takes ten (A. Brandt).

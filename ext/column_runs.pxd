@@ -7,8 +7,8 @@
 #
 # Both ways down add u_k w_k to c, the row of the sheet, where there is one (u is NULL otherwise).
 # At the lowest layer of all nothing comes from below, at the highest nothing from above.
-# run_whole does run_down (or run_alone) and run_up of columns of one kind, without a sheet, block by
-# block. n must be a multiple of RUN, a vector in single precision.
+# run_whole does run_down (or run_alone) and run_up of columns of one kind, without a sheet, block
+# by block. n must be a multiple of RUN, a vector in single precision.
 
 from clones cimport part_void
 from row_loops cimport real
@@ -33,9 +33,9 @@ cdef extern from "column_runs.h":
         float* w, const float* p, const float* g, Py_ssize_t step, bint highest, const float* u,
         const float* c, Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n) noexcept nogil
     void hg_run_whole_float(
-        float* w, const float* b, const float* p, const float* g_l, const float* g_a, const float* g_d,
-        bint alone, Py_ssize_t plane, Py_ssize_t low, Py_ssize_t high, Py_ssize_t row,
-        Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other, const float* next,
+        float* w, const float* b, const float* p, const float* g_l, const float* g_a,
+        const float* g_d, bint alone, Py_ssize_t plane, Py_ssize_t low, Py_ssize_t high,
+        Py_ssize_t row, Py_ssize_t layers, Py_ssize_t n, Py_ssize_t other, const float* next,
         const float* next_2) noexcept nogil
     void hg_run_alone_double(
         double* w, const double* b, const double* p, const double* g_d, Py_ssize_t step,

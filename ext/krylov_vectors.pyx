@@ -1,8 +1,12 @@
 # Vector updates of the Krylov methods, plane by plane, with the scalar products that come free.
 #
-#   conjugate gradients:  p = z + beta p;  q = w + beta q;  t += alpha p;  r -= alpha q
-#                         (beta = 0: z and w stand for p and q, which are neither read nor written)
-#   GCR:                  q = w - sum c_m q_m;  r -= alpha q;  in the end t += sum y_m z_m
+#   conjugate gradients:  q = w + beta q;  r -= alpha q  (beta = 0: w stands for q, which is neither
+#                         read nor written)
+#   GCR:                  q = w - sum c_m q_m;  r -= alpha q
+#   both, in the end:     t += sum y_m z_m
+#
+# The answers z of cycles are kept as they stand, and directions of conjugate gradients as sums of
+# them: what only moves along with a step is not moved through memory in every one.
 #
 # The temperature t is in double precision whatever that of the vectors is, and takes each vector
 # as it stands: the sum of a solve rounds to nothing that the vectors' images do not tell of.
@@ -13,20 +17,18 @@ from row_residual cimport real
 
 
 cdef clones_void cg_plane(
-    real* r, real* p, real* q, const real* z, const real* w, real alpha, real beta, bint first,
-    Py_ssize_t n, double* square,
+    real* r, real* q, const real* w, real alpha, real beta, bint first, Py_ssize_t n,
+    double* square,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
     cdef real image
     cdef double total[8]
     for lane in range(8):
         total[lane] = 0.0
-    if first:  # z and w are direction and image
+    if first:  # w is the image
         for j in range(n):
             r[j] -= alpha * w[j]
     else:
-        for j in range(n):
-            p[j] = z[j] + beta * p[j]
         for j in range(n):
             image = w[j] + beta * q[j]
             q[j] = image
@@ -40,55 +42,22 @@ cdef clones_void cg_plane(
 
 
 def cg_update(
-    double[:, :, ::1] t,          # IN/OUT (nx, nz, ny) temperature
-    double[:, ::1] c,             # IN/OUT (nx, ny) coolant, or nx = 0: no sheet
-    real[:, :, :, ::1] r,         # IN/OUT (nx, rows, 2, half) residual
-    real[:, :, :, ::1] p,         # IN/OUT direction, unless beta is 0
-    real[:, :, :, ::1] q,         # IN/OUT its image
-    const real[:, :, :, ::1] z,   # IN (nx, ...) preconditioned residual
-    const real[:, :, :, ::1] w,   # IN its image
+    real[:, ::1] r,               # IN/OUT (nx, n) residual
+    real[:, ::1] q,               # IN/OUT (nx, n) image of the direction, unless beta is 0
+    const real[:, ::1] w,         # IN (nx, n) image of the preconditioned residual
     double alpha, double beta,
-    double scale,                 # of the temperature
     double[::1] square,           # OUT (nx,) r.r of each plane
     int nthreads,
 ):
-    """Step of conjugate gradients."""
-    cdef Py_ssize_t nx = r.shape[0], rows = r.shape[1], half = r.shape[3], i
-    cdef Py_ssize_t nz = t.shape[1], ny = t.shape[2], n = rows * 2 * half
-    cdef bint sheet = c.shape[0] > 0, first = beta == 0.0
-    if half % 4 or rows != nz + sheet or 2 * half < ny or square.shape[0] < nx:
+    """Step of conjugate gradients, but for the temperature."""
+    cdef Py_ssize_t nx = r.shape[0], n = r.shape[1], i
+    cdef bint first = beta == 0.0
+    if n % 8 or square.shape[0] < nx or q.shape[0] != nx or q.shape[1] != n:
         raise ValueError("vectors do not fit each other")
-    if t.shape[0] != nx or (sheet and (c.shape[0] != nx or c.shape[1] != ny)):
-        raise ValueError("vectors do not fit each other")
-    if not (fits(r, p) and fits(r, q) and fits(r, z) and fits(r, w)):
+    if w.shape[0] != nx or w.shape[1] != n:
         raise ValueError("vectors do not fit each other")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
-        cg_plane(&r[i, 0, 0, 0], &p[i, 0, 0, 0], &q[i, 0, 0, 0], &z[i, 0, 0, 0], &w[i, 0, 0, 0],
-                 <real> alpha, <real> beta, first, n, &square[i])
-        add_plane(&t[i, 0, 0] if nz else NULL, &c[i, 0] if sheet else NULL,
-                  &z[i, 0, 0, 0] if first else &p[i, 0, 0, 0], scale * alpha, nz, ny, half)
-
-
-cdef inline bint fits(const real[:, :, :, ::1] a, const real[:, :, :, ::1] b) noexcept nogil:
-    return (a.shape[0] == b.shape[0] and a.shape[1] == b.shape[1] and a.shape[2] == b.shape[2]
-            and a.shape[3] == b.shape[3])
-
-
-cdef clones_void add_plane(
-    double* t, double* c, const real* e, double scale, Py_ssize_t nz, Py_ssize_t ny,
-    Py_ssize_t half,
-) noexcept nogil:
-    # t += scale e, and the coolant's row behind the last layer onto c (NULL: no sheet)
-    cdef Py_ssize_t k, j
-    cdef double* out
-    for k in range(nz + (c != NULL)):
-        out = t + k * ny if k < nz else c
-        for j in range(ny // 2):
-            out[2 * j] += scale * e[j]
-            out[2 * j + 1] += scale * e[half + j]
-        if ny % 2:
-            out[ny - 1] += scale * e[ny // 2]
-        e += 2 * half
+        cg_plane(&r[i, 0], &q[i, 0], &w[i, 0], <real> alpha, <real> beta, first, n, &square[i])
 
 
 cdef clones_void dot_plane(
@@ -204,3 +173,30 @@ def add_answers(
         for k in range(rows):
             add_some(&t[i, k, 0] if k < nz else &c[i, 0], &z[0, i + 1, k, 0, 0], stride,
                      &weight[0], used, ny, half)
+
+
+cdef clones_void join_plane(
+    real* z, Py_ssize_t stride, const double* weight, Py_ssize_t used, Py_ssize_t n,
+) noexcept nogil:
+    cdef Py_ssize_t j, m
+    cdef real a = <real> weight[0]
+    for j in range(n):
+        z[j] *= a
+    for m in range(1, used):
+        a = <real> weight[m]
+        for j in range(n):
+            z[j] += a * z[m * stride + j]
+
+
+def join_answers(
+    real[:, :, ::1] z,                 # IN/OUT (m, nx, n): z_m; the first becomes their sum
+    const double[::1] weight,          # IN (m,)
+    Py_ssize_t used,
+    int nthreads,
+):
+    """Put the weighted sum of the first `used` vectors in place of the first one."""
+    cdef Py_ssize_t nx = z.shape[1], n = z.shape[2], i
+    if z.shape[0] < used or weight.shape[0] < used or used < 1:
+        raise ValueError("vectors do not fit each other")
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        join_plane(&z[0, i, 0], nx * n, &weight[0], used, n)

@@ -95,6 +95,8 @@ def residual(
     const double[:, ::1] sheet_share_y,   # IN as flow_y, or one value
     const double[:, ::1] inflow,          # IN (nx, ny)
     const double[:, ::1] source_c,        # IN (nx, ny)
+    const unsigned char[::1] sinking,     # IN (nz,) layers whose sinks are not all 0
+    const unsigned char[::1] heated,      # IN (nz,) layers whose sources are not all 0
     double scale, Py_ssize_t first, Py_ssize_t wet_first,
     double[::1] square,                   # OUT (nx,) sum of squares of each plane, unscaled
     int nthreads,
@@ -114,6 +116,8 @@ def residual(
         raise ValueError("r does not fit the fields")
     if out.shape[0] < nx or out.shape[1] < 3 or out.shape[2] < ny or square.shape[0] < nx:
         raise ValueError("work space is too small")
+    if sinking.shape[0] < nz or heated.shape[0] < nz:
+        raise ValueError("layers do not fit the fields")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         square[i] = 0.0
         a = &out[i, 0, 0]
@@ -126,7 +130,8 @@ def residual(
         for k in range(nz):
             x = &t[i, k, 0]
             solid_row(
-                a, &source[i, k, 0], &sink[i, k, 0], x, zero,
+                a, &source[i, k, 0] if heated[k] else zero,
+                &sink[i, k, 0] if sinking[k] else zero, x, zero,
                 &t[i - 1, k, 0] if i > 0 else x, &t[i + 1, k, 0] if i < nx - 1 else x,
                 &t[i, k - 1, 0] if k > 0 else x, &t[i, k + 1, 0] if k < nz - 1 else x,
                 &gx[i - 1, k, 0] if i > 0 else zero, &gx[i, k, 0] if i < nx - 1 else zero,
@@ -183,36 +188,56 @@ cdef clones_void split(
         r[half + j] = <real> (scale * a[2 * j + 1])
 
 
+cdef clones_void find_some(const double* field, Py_ssize_t n, unsigned char* some) noexcept nogil:
+    cdef Py_ssize_t j
+    cdef unsigned char found = 0
+    for j in range(n):
+        found |= field[j] != 0.0
+    some[0] = found
+
+
 def squares(
     const double[:, :, ::1] field,        # IN (nx, nz, ny)
     double[::1] square,                   # OUT (nx,) sum of squares of each plane
+    unsigned char[:, ::1] some,           # OUT (nx, nz) whether the layer has any but 0
     int nthreads,
 ):
-    """Sum the squares of each plane."""
-    cdef Py_ssize_t nx = field.shape[0], n = field.shape[1] * field.shape[2], i
-    if square.shape[0] < nx:
+    """Sum the squares of each plane, and tell in which of its layers they come from."""
+    cdef Py_ssize_t nx = field.shape[0], nz = field.shape[1], ny = field.shape[2], i, k
+    if square.shape[0] < nx or some.shape[0] < nx or some.shape[1] < nz:
         raise ValueError("square is too small")
-    if n == 0:
-        square[:] = 0.0
+    square[:] = 0.0
+    if nx == 0 or nz == 0 or ny == 0:
+        some[:] = 0
         return
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
-        square[i] = 0.0
-        square_row(&field[i, 0, 0], n, &square[i])
+        for k in range(nz):
+            find_some(&field[i, k, 0], ny, &some[i, k])
+            if some[i, k]:
+                square_row(&field[i, k, 0], ny, &square[i])
 
 
 def start(
     real[:, :, :, ::1] r,                 # OUT (nx, rows, 2, half): scale times the source
     const double[:, :, ::1] source,       # IN (nx, nz, ny)
     const double[:, ::1] source_c,        # IN (nx, ny) or nx = 0: no sheet
+    const unsigned char[::1] heated,      # IN (nz,) layers whose sources are not all 0
     double scale, int nthreads,
 ):
     """Write the residual of temperatures that are all zero, scaled, for the cycle."""
     cdef Py_ssize_t nx = source.shape[0], nz = source.shape[1], ny = source.shape[2], i, k
     cdef bint sheet = source_c.shape[0] > 0
-    if r.shape[0] != nx or r.shape[1] != nz + sheet or 2 * r.shape[3] < ny:
+    cdef Py_ssize_t j, row = 2 * r.shape[3]
+    cdef real* out
+    if r.shape[0] != nx or r.shape[1] != nz + sheet or row < ny or heated.shape[0] < nz:
         raise ValueError("r does not fit the fields")
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for k in range(nz):
-            split(&r[i, k, 0, 0], &source[i, k, 0], scale, ny, r.shape[3])
+            if heated[k]:
+                split(&r[i, k, 0, 0], &source[i, k, 0], scale, ny, r.shape[3])
+                continue
+            out = &r[i, k, 0, 0]
+            for j in range(row):
+                out[j] = 0
         if sheet:
             split(&r[i, nz, 0, 0], &source_c[i, 0], scale, ny, r.shape[3])

@@ -232,8 +232,8 @@ def test_refinement_with_shares(salt):
     kernel.residual(
         np.empty((nx, 3, ny)), level.b, t, c, plain.gx, plain.gy, plain.gz, plain.sink,
         plain.source, plain.exchange, plain.wx, plain.wy, plain.wz, *plain.share, plain.flow_x,
-        plain.flow_y, *plain.sheet_share, plain.inflow, plain.source_c, 1.0, plain.first,
-        plain.wet_first, square, 1,
+        plain.flow_y, *plain.sheet_share, plain.inflow, plain.source_c, np.ones(nz, np.uint8),
+        np.ones(nz, np.uint8), 1.0, plain.first, plain.wet_first, square, 1,
     )  # fmt: skip
     a, rhs = fields.to_csr()
     expected = rhs - a @ np.concatenate([t.transpose(0, 2, 1).ravel(), c.ravel()])

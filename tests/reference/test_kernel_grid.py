@@ -183,20 +183,23 @@ class TestOnRandomProblems:
         plain, level = case.plain, case.level
         t = case.e[:, :nz].copy()
         c = case.e[:, nz].copy() if sheet else np.empty((0, ny))
-        square = np.zeros(nx)
+        square, some = np.zeros(nx), np.ones((nx, nz), np.uint8)
+        native.squares(plain.source, square, some, 1)
+        assert square.sum() == pytest.approx((plain.source**2).sum(), rel=TOLERANCE["double"])
+        np.testing.assert_array_equal(some, plain.source.any(axis=2))
+        heated, sinking = (item.any(axis=(0, 2)).astype(np.uint8)
+                           for item in (plain.source, plain.sink))  # fmt: skip
         case.kernels.residual(
             np.empty((nx, 3, ny)), level.b, t, c, plain.gx, plain.gy, plain.gz, plain.sink,
             plain.source, plain.exchange, plain.wx, plain.wy, plain.wz, *plain.share,
-            plain.flow_x, plain.flow_y, *plain.sheet_share, plain.inflow, plain.source_c, 3.0,
-            plain.first, plain.wet_first, square, 1,
+            plain.flow_x, plain.flow_y, *plain.sheet_share, plain.inflow, plain.source_c,
+            sinking, heated, 3.0, plain.first, plain.wet_first, square, 1,
         )  # fmt: skip
         expected = case.rhs - case.matrix @ flat(case.e, case.fields)
         close(unpack(level.b, ny), 3.0 * grid(expected, case.fields), precision)
         assert square.sum() == pytest.approx(expected @ expected, rel=TOLERANCE["double"])
-        native.squares(plain.source, square, 1)
-        assert square.sum() == pytest.approx((plain.source**2).sum(), rel=TOLERANCE["double"])
-        again = np.zeros_like(level.b)
-        case.kernels.start(again, plain.source, plain.source_c, 3.0, 1)
+        again = np.ones_like(level.b)
+        case.kernels.start(again, plain.source, plain.source_c, heated, 3.0, 1)
         close(unpack(again, ny), 3.0 * grid(case.rhs, case.fields), precision)
 
     def test_restriction_and_prolongation(self, shape, sheet, precision):

@@ -10,16 +10,11 @@ Double = NDArray[np.float64]
 class _CgUpdate(Protocol):
     def __call__(
         self,
-        t: Double,
-        c: Double,
         r: Real,
-        p: Real,
         q: Real,
-        z: Real,
         w: Real,
         alpha: float,
         beta: float,
-        scale: float,
         square: Double,
         nthreads: int,
         /,
@@ -80,3 +75,15 @@ class _AddAnswers(Protocol):
     ) -> None: ...
 
 add_answers: Mapping[str, _AddAnswers]  # by "float" or "double"
+
+class _JoinAnswers(Protocol):
+    def __call__(
+        self,
+        z: Real,
+        weight: Double,
+        used: int,
+        nthreads: int,
+        /,
+    ) -> None: ...
+
+join_answers: Mapping[str, _JoinAnswers]  # by "float" or "double"

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 Real = NDArray[np.floating[Any]]
 Double = NDArray[np.float64]
+Flags = NDArray[np.uint8]
 
 class _Residual(Protocol):
     def __call__(
@@ -32,6 +33,8 @@ class _Residual(Protocol):
         sheet_share_y: Double,
         inflow: Double,
         source_c: Double,
+        sinking: Flags,
+        heated: Flags,
         scale: float,
         first: int,
         wet_first: int,
@@ -42,7 +45,7 @@ class _Residual(Protocol):
 
 residual: Mapping[str, _Residual]  # by "float" or "double"
 
-def squares(field: Double, square: Double, nthreads: int, /) -> None: ...
+def squares(field: Double, square: Double, some: Flags, nthreads: int, /) -> None: ...
 
 class _Start(Protocol):
     def __call__(
@@ -50,6 +53,7 @@ class _Start(Protocol):
         r: Real,
         source: Double,
         source_c: Double,
+        heated: Flags,
         scale: float,
         nthreads: int,
         /,

@@ -61,6 +61,7 @@ class Kernels:
     orthogonalise: Kernel
     step: Kernel
     add_answers: Kernel
+    join_answers: Kernel
     start: Kernel
     residual: Kernel
 
@@ -93,6 +94,7 @@ def kernels(precision: Precision) -> Kernels:
         krylov_vectors.orthogonalise[real],
         krylov_vectors.step[real],
         krylov_vectors.add_answers[real],
+        krylov_vectors.join_answers[real],
         refinement.start[real],
         refinement.residual[real],
     )

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.solve.fresh_memory import one_block
+from heatgrade.solve.kernels import Kernels
 from heatgrade.solve.multigrid import Multigrid
 
 Array = NDArray[Any]
@@ -23,15 +24,16 @@ Method = Literal["CG", "GCR"]
 Report = Callable[[float], bool]
 
 DIRECTIONS = 12  # kept by GCR before it starts afresh
+ANSWERS = 3  # of cycles, kept by conjugate gradients before they are added up
 
 
 @dataclass(slots=True)
 class Vectors:
     """Krylov vectors of one solve, shaped like the finest level's own.
 
-    Conjugate gradients keep one direction and its image; the first of them are the answer of a
-    cycle and its image as they stand, so that arrays change places. GCR keeps the answers of its
-    cycles, which these write in place, and their images made orthogonal.
+    Both methods keep the answers of their cycles, which these write in place. Conjugate gradients
+    keep the image of one direction beside; the first of them is the image of the answer as it
+    stands, so that arrays change places. GCR keeps all images, made orthogonal.
     """
 
     answers: Array  # (kept, nx + 2, rows, 2, half), with guards as e has them
@@ -41,7 +43,7 @@ class Vectors:
 
     @property
     def bytes(self) -> int:
-        """Memory of the vectors, those of GCR counted in full."""
+        """Memory of the vectors, counted in full even where few of them come to be used."""
         return sum(item.nbytes for item in (self.w, self.answers, self.basis))
 
 
@@ -55,45 +57,77 @@ class Answer:
 
 
 def make_vectors(grid: Multigrid, method: Method) -> Vectors:
-    """Allocate; pages of directions that are never used are never touched."""
+    """Allocate; pages of directions that are never used are never touched.
+
+    The finest level's e becomes the first of the answers.
+    """
     level = grid.levels[0]
     symmetric = method == "CG"
-    kept = 1 if symmetric else DIRECTIONS
     shapes = {
-        "answers": (kept, *level.e.shape),
-        "basis": (kept, *level.b.shape),
+        "answers": (ANSWERS if symmetric else DIRECTIONS, *level.e.shape),
+        "basis": (1 if symmetric else DIRECTIONS, *level.b.shape),
         "w": level.b.shape if symmetric else (0, *level.b.shape[1:]),
         "zero": (2 * level.half,),
     }
-    return Vectors(**one_block(grid.kernels.dtype, shapes))
+    vectors = Vectors(**one_block(grid.kernels.dtype, shapes))
+    level.e = vectors.answers[0]
+    return vectors
 
 
 def conjugate_gradients(
     grid: Multigrid, vectors: Vectors, start: float, target: float, report: Report, answer: Answer
 ) -> None:
-    """Reduce the residual in the finest level's b, of norm `start`, to `target`."""
+    """Reduce the residual in the finest level's b, of norm `start`, to `target`.
+
+    A direction p = z + beta p is kept as a sum of the answers z of cycles, by its weights.
+    """
     v, level = vectors, grid.levels[0]
-    sums, square = np.zeros((len(level.b), 2)), np.zeros(len(level.b))
-    alpha, gamma_before, norm = 0.0, 0.0, start
+    kernels, threads, nx = grid.kernels, level.threads, level.shape[0]
+    r = level.b.reshape(nx, -1)
+    sums, square = np.zeros((nx, 2)), np.zeros(nx)
+    direction, along = np.zeros(ANSWERS), np.zeros(ANSWERS)
+    alpha, gamma_before, norm, used = 0.0, 0.0, start, 0
     while norm > target:
+        if used == ANSWERS:
+            _add(grid, v, along, used, answer)
+            kernels.join_answers(v.answers.reshape(ANSWERS, nx + 2, -1), direction, used, threads)
+            direction[:], along[:], used = 0.0, 0.0, 1
+            direction[0] = 1.0
+        level.e = v.answers[used]
         grid.cycle()
         _product(grid, v, v.w, sums)
         image, gamma = (float(item) for item in _ordered_sum(sums))
-        beta = gamma / gamma_before if gamma_before > 0.0 else 0.0
+        beta = _rounded(kernels, gamma / gamma_before) if gamma_before > 0.0 else 0.0
         curvature = image - beta * gamma / alpha if beta > 0.0 else image
         if not curvature > 0.0 or not gamma > 0.0:
             break
-        alpha, gamma_before = gamma / curvature, gamma
-        grid.kernels.cg_update(
-            answer.temperature, answer.coolant, level.b, v.answers[0, 1:-1], v.basis[0],
-            level.e[1:-1], v.w, alpha, beta, answer.scale, square, level.threads,
-        )  # fmt: skip
+        alpha, gamma_before = _rounded(kernels, gamma / curvature), gamma
+        direction *= beta
+        direction[used] = 1.0
+        along += alpha * direction
+        used += 1
+        q, w = v.basis[0].reshape(nx, -1), v.w.reshape(nx, -1)
+        kernels.cg_update(r, q, w, alpha, beta, square, threads)
         if beta == 0.0:
-            level.e, v.answers = v.answers[0], level.e[None]
             v.w, v.basis = v.basis[0], v.w[None]
         norm = math.sqrt(_ordered_sum(square))
         if report(norm):
             break
+    if used:
+        _add(grid, v, along, used, answer)
+
+
+def _rounded(kernels: Kernels, value: float) -> float:
+    """Return the value as the kernels take it."""
+    return float(np.asarray(value, kernels.dtype))
+
+
+def _add(grid: Multigrid, v: Vectors, weight: Array, used: int, answer: Answer) -> None:
+    """Add the weighted sum of the first answers to the temperatures."""
+    grid.kernels.add_answers(
+        answer.temperature, answer.coolant, v.answers, answer.scale * weight, used,
+        grid.levels[0].threads,
+    )  # fmt: skip
 
 
 def conjugate_residuals(
@@ -133,10 +167,7 @@ def conjugate_residuals(
             norm = math.sqrt(_ordered_sum(square))
             stop = report(norm)
         if used:
-            weight = answer.scale * _back_substituted(share, along, used)
-            kernels.add_answers(
-                answer.temperature, answer.coolant, v.answers, weight, used, threads
-            )
+            _add(grid, v, _back_substituted(share, along, used), used, answer)
 
 
 def _back_substituted(upper: Array, right: Array, used: int) -> Array:

@@ -145,11 +145,12 @@ class Prepared:
             fields, plain, guess, self._axes, overwrite=overwrite_guess
         )
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
-            scale = source_norm(plain, self._threads) or 1.0
+            norm, heated = source_norm(plain, self._threads)
+            scale = norm or 1.0
             reached = min(1.0, max(tolerance, absolute_tolerance / scale))
             state = Progression(
-                plain, self._threads, temperature, coolant, scale, max_cycles, progress,
-                zero=guess is None,
+                plain, self._threads, temperature, coolant, scale, norm / scale, heated,
+                max_cycles, progress, zero=guess is None,
             )  # fmt: skip
             reason, self._engine = refine(state, self._engine, reached, reduction, tolerance)
         engine = self._engine

@@ -30,6 +30,7 @@ from heatgrade.solve.outcome import Reason
 from heatgrade.solve.plain_fields import PlainFields
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.uint8]
 Progress = Callable[[int, float], None]
 
 # Least reduction that one step can reach: rounding of the vectors that it updates again and again.
@@ -60,7 +61,9 @@ class Progression:
     threads: int
     temperature: Array  # (nx, nz, ny)
     coolant: Array  # (nx, ny) or no planes
-    scale: float  # norm of the right-hand side
+    scale: float  # norm of the right-hand side, or 1 where that is 0
+    at_zero: float  # relative residual of temperatures that are 0: 1, or 0 without sources
+    heated: Flags  # (nz,) layers with sources
     max_cycles: int
     progress: Progress | None
     zero: bool = False  # all temperatures are 0
@@ -166,23 +169,31 @@ def _residual(state: Progression, grid: Multigrid, factor: float) -> None:
     nx, ny, _ = level.shape
     square = np.zeros(nx)
     if state.zero:
-        grid.kernels.start(level.b, plain.source, plain.source_c, factor, state.threads)
-        state.relative = source_norm(plain, state.threads) / state.scale
+        grid.kernels.start(
+            level.b, plain.source, plain.source_c, state.heated, factor, state.threads
+        )
+        state.relative = state.at_zero
         return
+    sinking = (level.slot >= 0).astype(np.uint8)
     grid.kernels.residual(
         np.empty((nx, 3, ny)), level.b, state.temperature, state.coolant, plain.gx, plain.gy,
         plain.gz, plain.sink, plain.source, plain.exchange, plain.wx, plain.wy,
         plain.wz, *plain.share, plain.flow_x, plain.flow_y, *plain.sheet_share, plain.inflow,
-        plain.source_c, factor, plain.first, plain.wet_first, square, state.threads,
+        plain.source_c, sinking, state.heated, factor, plain.first, plain.wet_first, square,
+        state.threads,
     )  # fmt: skip
     state.relative = math.sqrt(float(np.add.reduce(square))) / state.scale
 
 
-def source_norm(plain: PlainFields, threads: int) -> float:
-    """Return the Euclidean norm of all sources; the same bits on any number of threads."""
-    square = np.zeros(plain.source.shape[0])
-    native.squares(plain.source, square, threads)
-    return math.hypot(math.sqrt(float(np.add.reduce(square))), norm(plain.source_c))
+def source_norm(plain: PlainFields, threads: int) -> tuple[float, Flags]:
+    """Return the Euclidean norm of all sources, and which layers have some.
+
+    The same bits on any number of threads.
+    """
+    square, some = np.zeros(len(plain.source)), np.zeros(plain.source.shape[:2], np.uint8)
+    native.squares(plain.source, square, some, threads)
+    solid = math.sqrt(float(np.add.reduce(square)))
+    return math.hypot(solid, norm(plain.source_c)), np.bitwise_or.reduce(some, axis=0)
 
 
 def norm(field: Array) -> float:

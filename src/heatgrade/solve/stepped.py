@@ -181,8 +181,9 @@ class _Relaxed:
         cells, sheet = source
         nothing = np.zeros((0, cells.shape[1]))
         self.kernels.start(
-            self.level.b, _laid(cells), nothing if sheet is None else sheet, 1.0, self.threads
-        )
+            self.level.b, _laid(cells), nothing if sheet is None else sheet,
+            _all_layers(self.level.b), 1.0, self.threads,
+        )  # fmt: skip
         size, _, rounds = self._sweep(math.inf, A_TENTH)
         return size, rounds
 
@@ -269,7 +270,9 @@ class _Cycled:
         cells = np.ascontiguousarray(source[0].transpose(self.axes).transpose(0, 2, 1))
         sheet = np.zeros((0, cells.shape[2])) if source[1] is None else source[1]
         engine = self.engine
-        engine.grid.kernels.start(engine.grid.levels[0].b, cells, sheet, 1.0, self.threads)
+        engine.grid.kernels.start(
+            engine.grid.levels[0].b, cells, sheet, _all_layers(cells), 1.0, self.threads
+        )
         norm = math.hypot(*(math.sqrt(float(np.add.reduce(np.square(s), axis=None)))
                             for s in (cells, sheet)))  # fmt: skip
         size, cycles, _, _ = self._advance(norm, A_TENTH, cells.shape)
@@ -336,12 +339,12 @@ def _residual(
     own: Kernels, level: Level, plain: PlainFields, t: Array, c: Array, work: Array, threads: int
 ) -> float:
     """Put the residual into the level's b, and return its norm."""
-    square = np.zeros(t.shape[0])
+    square, every = np.zeros(t.shape[0]), _all_layers(t)
     own.residual(
         work, level.b, t, c, plain.gx, plain.gy, plain.gz, plain.sink, plain.source,
         plain.exchange, plain.wx, plain.wy, plain.wz, *plain.share, plain.flow_x, plain.flow_y,
-        *plain.sheet_share, plain.inflow, plain.source_c, 1.0, plain.first, plain.wet_first,
-        square, threads,
+        *plain.sheet_share, plain.inflow, plain.source_c, every, every, 1.0, plain.first,
+        plain.wet_first, square, threads,
     )  # fmt: skip
     return math.sqrt(float(np.add.reduce(square)))
 
@@ -352,6 +355,11 @@ def _relax(own: Kernels, level: Level, half_sweeps: int, *, fresh: bool) -> None
         level.crossing, level.fill, level.fill_row, level.inward, level.shape[1], level.shape[2],
         level.first, level.wet_first, 0, half_sweeps, fresh, level.threads,
     )  # fmt: skip
+
+
+def _all_layers(field: NDArray[Any]) -> NDArray[np.uint8]:
+    """Say that any layer, second axis of a field, may hold something."""
+    return np.ones(field.shape[1], np.uint8)
 
 
 def _work(plain: PlainFields) -> Array:
