@@ -113,7 +113,9 @@ def test_importing_loads_nothing_slow(statement):
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", ["", ".hall", ".network", ".painted", ".resolved"])
+@pytest.mark.parametrize(
+    "name", ["", ".hall", ".network", ".painted", ".plate", ".rack", ".resolved"]
+)
 def test_packages_loaded_on_demand_say_the_same_to_type_checkers(name):
     package = importlib.import_module(f"heatgrade{name}")
     tree = ast.parse(Path(package.__file__).read_text())

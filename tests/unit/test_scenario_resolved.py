@@ -146,6 +146,20 @@ def test_a_mesh_runs_from_its_file(tmp_path):
     assert shot.stat().st_size > 0
 
 
+def test_more_memory_may_be_given_to_a_mesh(tmp_path):
+    small = [("mesh.memory", "900 MB")]
+    with pytest.raises(HeatgradeError, match=r"HG842.*memory of \[mesh\]") as caught:
+        construct(load_scenario(str(JETS), small)[0])
+    assert caught.value.entry == "mesh.file"
+    assert "0.9 GB" in caught.value.allowed
+    wide = [
+        ("mesh.memory", "5 GB"),
+        ("mesh.grid.size", "0.5 mm"),
+    ]  # read, and then cut too coarsely
+    with pytest.raises(HeatgradeError, match=r"HG854.*between the middles of the cells"):
+        construct(load_scenario(str(JETS), wide)[0])
+
+
 def box(path, low, high):
     """Write a closed box of triangles [mm]."""
     x, y, z = zip(low, high, strict=True)

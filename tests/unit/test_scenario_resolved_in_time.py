@@ -59,7 +59,7 @@ def channel(tmp_path):
 def test_a_run_leaves_series_and_fields(channel, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["check", str(channel)]) == 0
-    assert "plate main, coolant resolved: cell" in capsys.readouterr().out
+    assert "plate main, coolant resolved in time: cell" in capsys.readouterr().out
     assert main(["run", str(channel), "--quiet", "--no-pictures", "--out", str(out)]) == 0
     document = json.loads((out / "result.json").read_text())
     jsonschema = pytest.importorskip("jsonschema")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -91,15 +89,19 @@ def read_mesh_file(
             f"{(BASE_MEMORY + BYTES_A_BYTE * size) / 1e9:.3g} GB to be read",
             entry="mesh",
             value=str(source),
-            allowed=f"{memory / 1e9:.3g} GB",
-            remedy="coarsen the mesh, or allow more by MeshPlate.read(memory=...)",
+            allowed=f"a memory of {memory / 1e9:.3g} GB",
+            remedy="coarsen the mesh, or allow more: memory of [mesh], of MeshPlate.read",
         )
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="heatgrade-mesh-") as folder:
         _run_reader(source, Path(folder), memory, seconds)
         return _collect(Path(folder))
 
 
 def _run_reader(source: Path, folder: Path, memory: float, seconds: float) -> None:
+    import subprocess
+
     environment = dict(os.environ)
     home = str(Path(heatgrade.__file__).parents[1])
     environment["PYTHONPATH"] = os.pathsep.join(

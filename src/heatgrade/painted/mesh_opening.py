@@ -84,7 +84,7 @@ class MeshOpening:
         Raises
         ------
         InputError
-            HG854 where the mesh has no such surface, or no coolant there.
+            HG854 where the mesh has no such surface, no coolant there, or too wide cells for it.
         """
         from scipy.ndimage import label
 
@@ -93,7 +93,17 @@ class MeshOpening:
         opened = np.take(painted.coolant[side.axis].both, end, axis=side.axis) > 0.0
         if self.surface is not None:
             patches, count = label(opened)
-            inside = opened & self._covered(shape, painted, side, entry)
+            covered = self._covered(shape, painted, side, entry)
+            if opened.any() and not covered.any():
+                raise InputError(
+                    "HG854",
+                    "falls between the middles of the cells there",
+                    entry=entry,
+                    value=self.surface,
+                    allowed="a surface some cells wide",
+                    remedy="cut the mesh more finely",
+                )
+            inside = opened & covered
             # Faces that the rim of the surface cuts belong to the patch that it fills.
             own = np.unique(patches[inside])
             opened = np.isin(patches, own[own > 0]) if count else inside

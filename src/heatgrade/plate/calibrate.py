@@ -33,6 +33,7 @@ from heatgrade.plate.execution import Execution
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.fidelity import Resolved
 from heatgrade.plate.fidelity_comparison import FidelityComparison
+from heatgrade.plate.joined_piece import refuse_without_ends
 from heatgrade.plate.local_factors import LocalFactors
 from heatgrade.plate.passage_numbers import fingerprint, passage_reynolds
 from heatgrade.plate.region_map import RegionMap, Regions
@@ -87,6 +88,8 @@ def calibrate(
     regions: tuple[int, int] | None = None,
 ) -> Calibration:
     """Return the calibration of a plate; see `Plate.calibrate`."""
+    refuse_without_ends(plate.cold_plate, setup, "a calibration")
+    setup.refuse_inlet_pressure("a calibration")
     flows = checked_flows(volume_flows)
     feeds = [Feed.of(plate.coolant, flow, inlet_temperature) for flow in flows]
     reference = evenly_heated(plate) if setup.repeats else replace(plate, calibration=None)

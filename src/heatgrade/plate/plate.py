@@ -1,7 +1,8 @@
 """A chip on its cold plate: the object that a user builds and solves.
 
 The methods are doors: each says what it takes and raises, and hands it to the function that does
-the work, in the file of the same name.
+the work, in the file of the same name, which is loaded then: who builds plates for a rack does not
+wait for what resolves their coolant.
 """
 
 from __future__ import annotations
@@ -11,38 +12,32 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, overload
 
-from heatgrade.errors import entries_under
 from heatgrade.geometry import ColdPlate, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
-from heatgrade.grid.grid_study import GridStudy
 from heatgrade.materials import Coolant
-from heatgrade.plate.calibration import Calibration
-from heatgrade.plate.compact_solve import solid_model
-from heatgrade.plate.curve import PlateCurve
-from heatgrade.plate.drive import Drive
 from heatgrade.plate.execution import Execution, Progress
 from heatgrade.plate.feed import Feed
-from heatgrade.plate.fidelity import CheckGrid, Compact, Fidelity, Resolved, chosen_way
-from heatgrade.plate.fidelity_comparison import FidelityComparison
-from heatgrade.plate.initial_state import Initial
-from heatgrade.plate.joined_piece import refuse_without_ends
-from heatgrade.plate.recorder import Point
 from heatgrade.plate.resolution import Resolution
-from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
-from heatgrade.plate.result import PlateResult
-from heatgrade.plate.run_in_time import run_in_time
-from heatgrade.plate.run_request import RunRequest
-from heatgrade.plate.snapshots import Snapshots
-from heatgrade.plate.timed_equations import Properties
-from heatgrade.plate.transient_result import TransientResult
-from heatgrade.thermal.boundary import Convection
-from heatgrade.transient import PowerTrace, Signal
 
 if TYPE_CHECKING:
+    from heatgrade.grid.grid_study import GridStudy
+    from heatgrade.plate.calibration import Calibration
+    from heatgrade.plate.curve import PlateCurve
+    from heatgrade.plate.fidelity import CheckGrid, Fidelity
+    from heatgrade.plate.fidelity_comparison import FidelityComparison
+    from heatgrade.plate.initial_state import Initial
+    from heatgrade.plate.recorder import Point
     from heatgrade.plate.resistance_matrix import ResistanceMatrix
+    from heatgrade.plate.resolved_result import ResolvedResult
+    from heatgrade.plate.result import PlateResult
+    from heatgrade.plate.snapshots import Snapshots
+    from heatgrade.plate.timed_equations import Properties
+    from heatgrade.plate.transient_result import TransientResult
     from heatgrade.plate.unit_power import PowerInputs
     from heatgrade.reduced import ReducedFamily, ReducedModel
+    from heatgrade.thermal.boundary import Convection
+    from heatgrade.transient import PowerTrace, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +87,10 @@ class Plate:
         checked_kind(self.cold_plate, "cold_plate", ColdPlate)
         checked_kind(self.coolant, "coolant", Coolant)
         check_fit(self.stack, self.cold_plate)
-        checked_kind(self.calibration, "calibration", Calibration, type(None))
         if self.calibration is not None:
+            from heatgrade.plate.calibration import Calibration
+
+            checked_kind(self.calibration, "calibration", Calibration)
             self.calibration.check(self)
 
     @overload
@@ -169,6 +166,8 @@ class Plate:
         NotConverged
             Where there is no steady state to be found.
         """
+        from heatgrade.plate.fidelity import chosen_way
+
         way = chosen_way(fidelity, grid=grid, check_grid=check_grid, resolved=resolved)
         feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
         return way.solve(self, feed, Execution(threads, progress))
@@ -252,6 +251,7 @@ class Plate:
         A step of 300 W on a small chip in water, until it is steady:
 
         >>> from heatgrade import ColdPlate, Coolant, Die, Interface, Microchannels, PowerMap, Stack
+        >>> from heatgrade import PowerTrace
         >>> chip = Die(PowerMap.uniform(300.0, 20e-3, 20e-3), 0.7e-3, x=10e-3, y=10e-3)
         >>> fins = Microchannels(0.2e-3, 0.1e-3, 2e-3, area=(8e-3, 8e-3, 32e-3, 32e-3))
         >>> metal = ColdPlate(40e-3, 40e-3, 2e-3, wetted=fins)
@@ -264,6 +264,12 @@ class Plate:
         >>> float(round(run.probes["outlet"][-1] - 318.15, 1)), run.energy_balance < 1e-8
         (3.6, True)
         """
+        from heatgrade.errors import entries_under
+        from heatgrade.plate.drive import Drive
+        from heatgrade.plate.fidelity import chosen_way
+        from heatgrade.plate.run_in_time import run_in_time
+        from heatgrade.plate.run_request import RunRequest
+
         with entries_under("plate"):
             way = chosen_way(fidelity, grid=grid, resolved=resolved)
             drive = Drive.of(power, volume_flow, inlet_temperature)
@@ -465,6 +471,7 @@ class Plate:
         InputError
             HG831 for another number of grids, and what `solve` raises.
         """
+        from heatgrade.plate.fidelity import chosen_way
         from heatgrade.plate.refine import refine
 
         way = chosen_way(fidelity, grid=grid, resolved=resolved)
@@ -494,15 +501,11 @@ class Plate:
         InputError, MaterialError, NotConverged
             As `solve`.
         """
-        compact = Compact(Resolution.of(grid))
-        fine = Resolved(ResolvedSetup.of(resolved))
-        refuse_without_ends(self.cold_plate, fine.setup, "a comparison with the whole plate")
+        from heatgrade.plate.compare import compare
+
+        setup = ResolvedSetup.of(resolved)
         feed = Feed.of(self.coolant, volume_flow, inlet_temperature)
-        execution = Execution(threads, progress)
-        second = fine.solve(self, feed, execution)
-        if fine.setup.inlet_pressure is not None:
-            feed = Feed.of(self.coolant, second.volume_flow, inlet_temperature)
-        return FidelityComparison.of(compact.solve(self, feed, execution), second)
+        return compare(self, feed, setup, Resolution.of(grid), Execution(threads, progress))
 
     def calibrate(
         self,
@@ -547,14 +550,13 @@ class Plate:
         """
         from heatgrade.plate.calibrate import calibrate
 
-        setup = ResolvedSetup.of(resolved)
-        refuse_without_ends(self.cold_plate, setup, "a calibration")
-        setup.refuse_inlet_pressure("a calibration")
-        execution = Execution(threads, progress)
+        setup, execution = ResolvedSetup.of(resolved), Execution(threads, progress)
         return calibrate(
             self, volume_flows, inlet_temperature, setup, Resolution.of(grid), execution, regions
         )
 
     def cells(self, grid: Resolution | None = None) -> int:
         """Return the number of cells that a solve on this grid has."""
+        from heatgrade.plate.compact_solve import solid_model
+
         return solid_model(self, Resolution.of(grid)).grid.cells

@@ -8,50 +8,74 @@ Parts (`Pipe`, `Hose`, `Fitting`, `QuickDisconnect`, `MountedPlate`, pumps) are 
 `Network` of arrays; `solve_network` knows no racks, only nodes, links and elements.
 """
 
-from heatgrade.network.fitting import Fitting
-from heatgrade.network.hose import Hose
-from heatgrade.network.mounted_plate import FlowCurve, MountedPlate
-from heatgrade.network.network import Network
-from heatgrade.network.network_solution import NetworkSolution
-from heatgrade.network.network_solver import solve_network
-from heatgrade.network.outcome import NetworkOutcome, Reason
-from heatgrade.network.pipe import Pipe
-from heatgrade.network.pump import FixedHead, GivenFlow, HeadCurve
-from heatgrade.network.quick_disconnect import QuickDisconnect
-from heatgrade.rack.air_heat import AirHeat
-from heatgrade.rack.branch import Branch
-from heatgrade.rack.branch_result import BranchRow, PlateRow
-from heatgrade.rack.connection import Connection
-from heatgrade.rack.heat_stream import HeatStream
-from heatgrade.rack.manifold import Manifold
-from heatgrade.rack.rack import Rack
-from heatgrade.rack.rack_result import PumpPower, RackResult
-from heatgrade.rack.segment import Segment
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "AirHeat",
-    "Branch",
-    "BranchRow",
-    "Connection",
-    "Fitting",
-    "FixedHead",
-    "FlowCurve",
-    "GivenFlow",
-    "HeadCurve",
-    "HeatStream",
-    "Hose",
-    "Manifold",
-    "MountedPlate",
-    "Network",
-    "NetworkOutcome",
-    "NetworkSolution",
-    "Pipe",
-    "PlateRow",
-    "PumpPower",
-    "QuickDisconnect",
-    "Rack",
-    "RackResult",
-    "Reason",
-    "Segment",
-    "solve_network",
-]
+from heatgrade.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from heatgrade.network.fitting import Fitting as Fitting
+    from heatgrade.network.hose import Hose as Hose
+    from heatgrade.network.mounted_plate import FlowCurve as FlowCurve
+    from heatgrade.network.mounted_plate import MountedPlate as MountedPlate
+    from heatgrade.network.network import Network as Network
+    from heatgrade.network.network_solution import NetworkSolution as NetworkSolution
+    from heatgrade.network.network_solver import solve_network as solve_network
+    from heatgrade.network.outcome import NetworkOutcome as NetworkOutcome
+    from heatgrade.network.outcome import Reason as Reason
+    from heatgrade.network.pipe import Pipe as Pipe
+    from heatgrade.network.pump import FixedHead as FixedHead
+    from heatgrade.network.pump import GivenFlow as GivenFlow
+    from heatgrade.network.pump import HeadCurve as HeadCurve
+    from heatgrade.network.quick_disconnect import QuickDisconnect as QuickDisconnect
+    from heatgrade.rack.air_heat import AirHeat as AirHeat
+    from heatgrade.rack.branch import Branch as Branch
+    from heatgrade.rack.branch_result import BranchRow as BranchRow
+    from heatgrade.rack.branch_result import PlateRow as PlateRow
+    from heatgrade.rack.connection import Connection as Connection
+    from heatgrade.rack.heat_stream import HeatStream as HeatStream
+    from heatgrade.rack.manifold import Manifold as Manifold
+    from heatgrade.rack.rack import Rack as Rack
+    from heatgrade.rack.rack_result import PumpPower as PumpPower
+    from heatgrade.rack.rack_result import RackResult as RackResult
+    from heatgrade.rack.segment import Segment as Segment
+
+_HOME = {
+    "heatgrade.network.fitting": ("Fitting",),
+    "heatgrade.network.hose": ("Hose",),
+    "heatgrade.network.mounted_plate": (
+        "FlowCurve",
+        "MountedPlate",
+    ),
+    "heatgrade.network.network": ("Network",),
+    "heatgrade.network.network_solution": ("NetworkSolution",),
+    "heatgrade.network.network_solver": ("solve_network",),
+    "heatgrade.network.outcome": (
+        "NetworkOutcome",
+        "Reason",
+    ),
+    "heatgrade.network.pipe": ("Pipe",),
+    "heatgrade.network.pump": (
+        "FixedHead",
+        "GivenFlow",
+        "HeadCurve",
+    ),
+    "heatgrade.network.quick_disconnect": ("QuickDisconnect",),
+    "heatgrade.rack.air_heat": ("AirHeat",),
+    "heatgrade.rack.branch": ("Branch",),
+    "heatgrade.rack.branch_result": (
+        "BranchRow",
+        "PlateRow",
+    ),
+    "heatgrade.rack.connection": ("Connection",),
+    "heatgrade.rack.heat_stream": ("HeatStream",),
+    "heatgrade.rack.manifold": ("Manifold",),
+    "heatgrade.rack.rack": ("Rack",),
+    "heatgrade.rack.rack_result": (
+        "PumpPower",
+        "RackResult",
+    ),
+    "heatgrade.rack.segment": ("Segment",),
+}
+__all__ = [name for names in _HOME.values() for name in names]
+
+__getattr__, __dir__ = on_demand(__name__, _HOME)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from heatgrade.errors import HeatgradeError, InputError, NetworkError, positive
 from heatgrade.materials import Coolant
-from heatgrade.network.network import Network
-from heatgrade.network.network_solution import NetworkSolution
-from heatgrade.network.network_solver import solve_network
 from heatgrade.network.pump import DEFAULT_EFFICIENCY, FixedHead, HeadCurve, Pump
 from heatgrade.rack.air_heat import AirHeat
 from heatgrade.rack.assembly import RackGraph, ReturnOrder, assemble
@@ -18,9 +15,12 @@ from heatgrade.rack.branch import Branch
 from heatgrade.rack.connection import Connection
 from heatgrade.rack.manifold import Manifold
 from heatgrade.rack.operating_point import OperatingPoint, operating_point
-from heatgrade.rack.rack_result import RackResult
-from heatgrade.rack.result_builder import build_result
 from heatgrade.rack.rung import Kinds
+
+if TYPE_CHECKING:
+    from heatgrade.network.network import Network
+    from heatgrade.network.network_solution import NetworkSolution
+    from heatgrade.rack.rack_result import RackResult
 
 SCALE_VELOCITY = 1.0
 """Velocity in the supply manifold that sets the solver's flow scale [m/s]; not an input."""
@@ -189,6 +189,8 @@ class Rack:
         NotConverged
             HG521.
         """
+        from heatgrade.rack.result_builder import build_result
+
         supply = positive(supply_temperature, "supply_temperature", "K")
         self.coolant.check_temperature(supply, "supply_temperature")
         point = operating_point(volume_flow, pump, pump_efficiency)
@@ -200,6 +202,8 @@ class Rack:
         self, graph: RackGraph, point: OperatingPoint, supply: float, raise_on_failure: bool
     ) -> tuple[Network, NetworkSolution]:
         """Solve the network with the flow, the pressure or the pump at its ports."""
+        from heatgrade.network.network_solver import solve_network
+
         builder = graph.builder
         density = float(self.coolant.properties(supply).density)
         scale = SCALE_VELOCITY * density * self.supply_manifold.segment("", first=True).flow_area

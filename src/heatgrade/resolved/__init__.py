@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from heatgrade.resolved.conjugate import ConjugateSettings as ConjugateSettings
     from heatgrade.resolved.conjugate import ConjugateSolution as ConjugateSolution
     from heatgrade.resolved.conjugate import solve_conjugate as solve_conjugate
+    from heatgrade.resolved.convection import Convection as Convection
     from heatgrade.resolved.domain import Bound as Bound
     from heatgrade.resolved.domain import FlowDomain as FlowDomain
     from heatgrade.resolved.domain import staircase as staircase
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from heatgrade.resolved.flow_solution import FlowSolution as FlowSolution
     from heatgrade.resolved.flow_solution import OpeningFlow as OpeningFlow
     from heatgrade.resolved.flow_solution import PeriodicFlow as PeriodicFlow
-    from heatgrade.resolved.flow_solver import Convection as Convection
     from heatgrade.resolved.flow_solver import FlowSettings as FlowSettings
     from heatgrade.resolved.flow_solver import solve_flow as solve_flow
     from heatgrade.resolved.heat_course import ConjugateCourse as ConjugateCourse
@@ -54,6 +54,7 @@ _HOME = {
         "ConjugateSolution",
         "solve_conjugate",
     ),
+    "heatgrade.resolved.convection": ("Convection",),
     "heatgrade.resolved.domain": (
         "Bound",
         "FlowDomain",
@@ -80,7 +81,6 @@ _HOME = {
         "PeriodicFlow",
     ),
     "heatgrade.resolved.flow_solver": (
-        "Convection",
         "FlowSettings",
         "solve_flow",
     ),

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import NotConverged, positive, within
+from heatgrade.resolved.convection import Convection
 from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.course_record import CourseRecord, Point
 from heatgrade.resolved.crop import Crop
@@ -20,7 +21,6 @@ from heatgrade.resolved.domain_check import check_domain, room_cautions
 from heatgrade.resolved.flow_course import CourseOutcome, FlowCourse, Fluctuation
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import (
-    Convection,
     flow_through,
     solution_of,
     start_from,

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
-from heatgrade.errors import Choice, NotConverged, positive, within
+from heatgrade.errors import NotConverged, positive, within
+from heatgrade.resolved.convection import Convection
 from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.crop import Crop
 from heatgrade.resolved.domain import FlowDomain
@@ -32,14 +33,6 @@ CLOSE = 1e-12  # imbalance of mass at the end over the flow through
 GIVEN_UP = ("bounded-convection", "unsteady")  # cautions of a flow that has not settled as asked
 CLOSING = 8  # pressure solves at the end, at most
 AVERAGED = 200  # iterations that the mean of an unsteady flow is taken over
-
-
-class Convection(Choice):
-    """How momentum is carried through the sides of a control volume."""
-
-    CENTRAL = "central"
-    BOUNDED = "bounded"
-    UPWIND = "upwind"
 
 
 @dataclass(frozen=True, slots=True)

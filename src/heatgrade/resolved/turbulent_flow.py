@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
 from heatgrade.errors import InputError, NotConverged
+from heatgrade.resolved.convection import Convection
 from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.domain_check import check_domain, room_cautions
@@ -17,7 +18,6 @@ from heatgrade.resolved.eddies import Eddies, first_eddies
 from heatgrade.resolved.flow_solution import FlowOutcome, FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import (
     AVERAGED,
-    Convection,
     FlowSettings,
     Progress,
     flow_through,

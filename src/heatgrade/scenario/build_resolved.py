@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from heatgrade.plate import Plate, Port, ResolvedSetup
-from heatgrade.plate.resolved_case import resolved_cells
 from heatgrade.scenario.build_plate import named_solid
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.resolved_table import PortTable, ResolvedTable
@@ -41,5 +40,7 @@ def checked_cells(plate: Plate, setup: ResolvedSetup) -> int:
     HeatgradeError
         As `heatgrade.plate.resolved_case.resolved_cells`.
     """
+    from heatgrade.plate.resolved_case import resolved_cells
+
     with at("resolved"):
         return resolved_cells(plate, setup)

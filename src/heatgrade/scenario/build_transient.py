@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.plate import ResolvedSetup
-from heatgrade.plate.power_patterns import check_names
-from heatgrade.plate.resolved_run import flow_levels
-from heatgrade.plate.transient_run import finite_duration
 from heatgrade.scenario.entry import at
 from heatgrade.scenario.rated_plate import RatedPlate
 from heatgrade.scenario.transient_table import (
@@ -75,6 +72,10 @@ def build_transient(table: TransientTable, rated: RatedPlate, folder: Path) -> T
     HeatgradeError
         With the path of the entry inside ``[transient]``.
     """
+    from heatgrade.plate.power_patterns import check_names
+    from heatgrade.plate.resolved_run import flow_levels
+    from heatgrade.plate.transient_run import finite_duration
+
     power = None if table.power is None else _power(table.power, folder)
     flow = _signal(table.volume_flow, rated.volume_flow, "volume_flow")
     inlet = _signal(table.inlet_temperature, rated.inlet_temperature, "inlet_temperature")

@@ -126,6 +126,7 @@ def build_mesh(table: MeshTable, coolant: Coolant, folder: Path) -> MeshCase:
             heat=table.heat,
             unit=table.unit,
             tag=table.tag,
+            memory=table.memory,
         )
     except HeatgradeError as error:
         raise _in_entries(error, table) from None

@@ -6,9 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from heatgrade.painted.mesh_file import MEMORY
 from heatgrade.scenario.table import (
     Count,
     Length,
+    Memory,
     NonNegativePower,
     Number,
     Pressure,
@@ -56,6 +58,8 @@ class MeshTable(Table):
     """Unit of the coordinates."""
     tag: str | None = None
     """Field of the mesh that tells the regions; found by its usual names if not given."""
+    memory: Memory = MEMORY
+    """Memory that reading a file may take."""
     materials: dict[str, str] = Field(min_length=1, max_length=256)
     """Solid of the library for each solid region."""
     coolant_regions: list[str] = Field(min_length=1, max_length=256)
