@@ -8,10 +8,13 @@ The matrix of a level with twins is put together here from its coefficients, fac
 4. part_twins, coarsen_twins: sums of rows and flows as P^T A P has them; conductances never
    greater, and equal where nothing lies inside the merged pairs
 5. grid transfer between one temperature per cell and two
-6. flow_paths: every cell after those that feed it
-7. grounding: a cell is grounded by flow from a grounded one, not by flow towards one
+6. merge_planes: blocks of planes as P^T A P has them but for conductances along x, which are the
+   resistances that lie between the middles of two blocks
+7. flow_paths: every cell after those that feed it
+8. grounding: a cell is grounded by flow from a grounded one, not by flow towards one
 """
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,7 +27,7 @@ from heatgrade.solve import CellFlow, CoolantSheet, FaceFields
 from heatgrade.solve import twin as at
 from heatgrade.solve.coarsening import couplings, merged
 from heatgrade.solve.kernels import kernels
-from heatgrade.solve.level import coarser_level, finest_level
+from heatgrade.solve.level import coarser_level, finest_level, planes_merged
 from heatgrade.solve.plain_fields import plain_fields
 
 SEED = 20261203
@@ -422,6 +425,44 @@ def test_transfer_between_one_temperature_and_two(salt):
                 fine.wet, 0, fine.e.shape[1], ny, nz, fine.wet_first, 1,
             )  # fmt: skip
             near(natural(fine.e[1:-1], ny), e + np.where(kept, p @ correction, 0.0))
+
+
+@pytest.mark.parametrize("salt", [*range(0, 40, 2), *range(STRAIGHT, STRAIGHT + 20, 2)])
+def test_merged_planes(salt):
+    fields, rng = problem(salt)
+    nx, ny, nz = fields.shape
+    g = 10.0 ** rng.uniform(-1.0, 1.0, (nx - 1, ny, nz)) * (rng.random((nx - 1, ny, nz)) < 0.8)
+    kernel = kernels("double")
+    plain = plain_fields(replace(fields, conductance_x=g), 1)
+    fine = finest_level(kernel, plain, 1)
+    start = np.append(0, 1 + np.flatnonzero(rng.random(nx - 1) < 0.5)).astype(np.int32)
+    coarse = planes_merged(kernel, fine, np.append(start, np.int32(nx)), 1)
+    own = matrix(coarse)
+    cell = np.arange(nx * nz * ny).reshape(nx, -1)
+    block = np.searchsorted(start, np.arange(nx), side="right") - 1
+    place = np.arange(len(start) * nz * ny).reshape(len(start), -1)
+    p = np.zeros((cell.size, place.size))
+    p[cell, place[block]] = 1.0
+    galerkin = p.T @ matrix(fine) @ p
+    near(own.sum(axis=1), galerkin.sum(axis=1))
+    near(own - own.T, galerkin - galerkin.T)  # what flows
+    beside = np.arange(place.size) // (nz * ny)
+    same = beside[:, None] == beside[None, :]
+    np.fill_diagonal(same, False)
+    near(own[same], galerkin[same])
+    through = g.transpose(0, 2, 1).reshape(nx - 1, -1)
+    for upper in range(1, len(start)):
+        i, end = start[upper], (*start, nx)[upper + 1]
+        for m in np.flatnonzero(through[i - 1]):
+            inside = np.append(through[start[upper - 1] : i - 1, m], through[i : end - 1, m])
+            behind = 0.5 / np.maximum(inside[inside > 0.0], through[i - 1, m])
+            expected = 1.0 / (1.0 / through[i - 1, m] + behind.sum())
+            low, high = place[upper - 1, m], place[upper, m]
+            assert -max(own[low, high], own[high, low]) == pytest.approx(expected, rel=1e-9)
+    phase = natural(fine.phase, ny)
+    for number, first in enumerate(start if fine.wet else ()):
+        last = (*start, nx)[number + 1]
+        assert np.array_equal(natural(coarse.phase, ny)[number], phase[first:last].max(axis=0))
 
 
 def test_upstream_cells_come_first():

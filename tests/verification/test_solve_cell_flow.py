@@ -29,6 +29,7 @@ MEMORY, MEMORY_HELD, MEMORY_WITHOUT_FLOW = (
 )  # bytes per cell; with flow, twelve directions of GCR
 STILL = 9  # cycles
 SMOOTH = 0.14  # mean reduction of the residual per cycle
+ALONG = 0.01  # the same where all flow is along x, and a grid of merged planes stands beside
 
 
 def conduction(k, widths, film=0.0):
@@ -173,14 +174,14 @@ def test_cycles_do_not_grow_with_the_grid(axis, way):
     for n in (16, 32, 64):
         outcome = solve(channels(n, axis, way=way), tolerance=1e-9, threads=1).outcome
         cycles.append(outcome.cycles)
-        assert outcome.residual ** (1.0 / outcome.cycles) < SMOOTH
-    assert max(cycles) - min(cycles) <= 4
+        assert outcome.residual ** (1.0 / outcome.cycles) < (ALONG if axis == "x" else SMOOTH)
+    assert max(cycles) <= {"x": 5, "y": 8, "z": 10}[axis]
 
 
 @pytest.mark.parametrize(("n", "per"), [(100, 1), (200, 2)])
 def test_cycles_at_a_quarter_and_at_one_million_cells(n, per):
     outcome = solve(channels(n, nz=24, per=per), tolerance=1e-8).outcome
-    assert outcome.cycles <= 8
+    assert outcome.cycles <= 5
 
 
 def resolved_channels(along, per, nz=12):
@@ -207,11 +208,25 @@ def resolved_channels(along, per, nz=12):
     return FaceFields(gx, gy, gz, sink, source, flow=still)
 
 
-@pytest.mark.parametrize(("along", "per", "most"), [(416, 4, 9), (832, 8, 10)])
-def test_cycles_in_channels_of_many_cells(along, per, most):
-    # 10 and 11 where transport does not come twice after each coarse correction
+@pytest.mark.parametrize(
+    ("along", "per", "most", "rate"), [(208, 2, 5, 0.01), (416, 4, 6, 0.025), (832, 8, 7, 0.055)]
+)
+def test_cycles_in_channels_of_many_cells(along, per, most, rate):
+    # 6, 9 and 10, and rates of 0.04, 0.1 and 0.14, without the grid of merged planes
     outcome = solve(resolved_channels(along, per), tolerance=1e-8).outcome
     assert outcome.cycles <= most
+    assert outcome.residual ** (1.0 / outcome.cycles) < rate
+
+
+def test_planes_merge_where_all_flow_is_along_them():
+    def beside(fields):
+        return prepare(fields)._engine.grid.aside[0]
+
+    straight = channels(32)
+    assert beside(straight).grid.levels[0].shape == (8, 32, 12)
+    assert beside(channels(32, "y")) is None
+    assert beside(channels(32, way="counter")) is not None
+    assert beside(replace(straight, flow=None)) is None
 
 
 @pytest.mark.parametrize("velocity", [1e-4, 1e-2, 1.0, 100.0])

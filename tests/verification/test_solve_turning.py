@@ -95,14 +95,16 @@ def test_sources_guesses_and_pins_turn_too(order):
 
 
 def test_rows_lie_along_the_axis_that_pads_them_less():
-    fields = layered(0.3, flow=True, shape=(24, 17, 30))  # half rows of 9 and 12 cells take 16
-    other = turned(fields, (1, 0, 2))
+    fields = layered(0.3, flow=True, shape=(17, 24, 30))  # half rows of 9 and 12 cells take 16
+    other = turned(fields, (1, 0, 2))  # flows along its short rows
     found = [solve(item, tolerance=1e-9) for item in (fields, other)]
     apart = found[0].temperature - found[1].temperature.transpose(1, 0, 2)
     assert np.abs(apart).max() <= SAME * found[0].temperature.max()
     assert found[0].temperature.strides[1] == found[1].temperature.strides[1] == 8
-    plain = [plain_fields(item, 1) for item in (fields, other, replace(fields, flow=None))]
-    assert [best_axes(item) for item in plain] == [(1, 0, 2), AS_GIVEN, AS_GIVEN]
+    plain = [plain_fields(item, 1) for item in (fields, other, replace(other, flow=None))]
+    assert [best_axes(item) for item in plain] == [AS_GIVEN, (1, 0, 2), AS_GIVEN]
+    across = layered(0.3, flow=True, shape=(24, 17, 30))  # along its planes' axis: longer rows
+    assert best_axes(plain_fields(across, 1)) == AS_GIVEN
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])

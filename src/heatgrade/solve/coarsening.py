@@ -74,6 +74,15 @@ def merged_along(level: Level, measured: Couplings, axis: int) -> Transfer:
     return _transfer(level, x, y)
 
 
+def in_blocks(level: Level, planes: int) -> Transfer:
+    """Return a merger of so many planes to one, the last block up to half as many more."""
+    nx, ny, _ = level.shape
+    start = np.arange(0, max(nx - planes // 2, 1), planes)
+    return _transfer(
+        level, np.append(start, nx).astype(np.int32), np.arange(ny + 1, dtype=np.int32)
+    )
+
+
 def _least(distance: Array) -> float:
     return float(distance.min(initial=np.inf))
 

@@ -22,6 +22,7 @@ from heatgrade.native import (
     grid_transfer,
     krylov_vectors,
     level_fill,
+    merge_planes,
     operator_product,
     part_twins,
     refinement,
@@ -45,6 +46,7 @@ class Kernels:
     coarsen_sheet: Kernel
     part_twins: Kernel
     coarsen_twins: Kernel
+    merge_planes: Kernel
     factor: Kernel
     flow_order: Kernel
     add_flows: Kernel
@@ -78,6 +80,7 @@ def kernels(precision: Precision) -> Kernels:
         coarsen.coarsen_sheet[real],
         part_twins.part_twins[real],
         coarsen_twins.coarsen_twins[real],
+        merge_planes.merge_planes[real],
         column_factor.factor[real],
         flow_order.flow_order[real],
         flow_weights.add_flows[real],

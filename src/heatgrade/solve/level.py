@@ -286,6 +286,33 @@ def coarser_level(kernels: Kernels, fine: Level, transfer: Transfer, threads: in
     return level
 
 
+def planes_merged(kernels: Kernels, fine: Level, start: NDArray[np.int32], threads: int) -> Level:
+    """Return a finest level, without a sheet, in which each block of planes is one.
+
+    `start` is the first plane of each block, and their number behind the last one. Its cells have
+    one temperature each, as those of `fine` have.
+    """
+    _, ny, nz = fine.shape
+    level = empty_level(
+        kernels,
+        (start.size - 1, ny, nz),
+        slots=fine.sink.shape[1],
+        slot=fine.slot,
+        layers=0,
+        first=fine.first,
+        wet_first=fine.wet_first,
+        wet=fine.wet,
+        twins=False,
+        threads=threads,
+    )
+    kernels.merge_planes(
+        level.gx, level.gy, level.gz, level.back, level.sink, level.phase, fine.gx, fine.gy,
+        fine.gz, fine.back, fine.sink, fine.phase, start, fine.wet_first, fine.threads,
+    )  # fmt: skip
+    _factor(kernels, level, False, followed=fine.paths is not None)
+    return level
+
+
 def _factor(kernels: Kernels, level: Level, flowing: bool, *, followed: bool) -> None:
     nx, ny, nz = level.shape
     crossing = np.zeros((nx, level.wet + 1), np.uint8)

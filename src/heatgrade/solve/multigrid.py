@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from heatgrade.solve.along_flow import AlongFlow, along_flow
 from heatgrade.solve.cell_paths import add_flows
 from heatgrade.solve.coarsening import couplings, merged
 from heatgrade.solve.kernels import Kernels
@@ -34,7 +35,11 @@ LIGHT = 4  # half sweeps before and after, where heat capacities stand on the di
 MOST_ALONE = 9  # half sweeps of a last level that has heat capacities on its diagonal, and what
 ALONE_LEAVES = 0.1  # they may leave of an error there
 FOLLOWED = 2  # times that what flows through cells is followed after each coarse correction
+# Where the finest level has a second grid along the flow: half sweeps before either correction,
+# and times that the flow is followed on all grids. More of either there saves nothing.
+BEFORE_EACH, FOLLOWED_BESIDE = 4, 1
 FIRST = 0  # colour that the sweeps before begin with; the last one of those after
+BOTH = -1  # colours
 NO_MERGE_LEFT = 64  # more levels than any grid needs: a guard against a plan that merges nothing
 
 
@@ -51,12 +56,13 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A second correction of a level, of some of its layers."""
+    """A second correction of a level, of some of its layers or all of them along the flow."""
 
     bottom: int
     top: int
     transfer: Transfer
     grid: Multigrid
+    along: bool = False  # all layers; half sweeps then part it from the usual one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Multigrid:
     half_sweeps: int = HALF_SWEEPS  # on the finest level, before and after the coarse correction
     coarse_half_sweeps: int = HALF_SWEEPS  # on the others
     coarsest: int = COARSEST  # half sweeps on the last level
+    followed: int = FOLLOWED
 
     @property
     def bytes(self) -> int:
@@ -96,35 +103,46 @@ class Multigrid:
         coarse, transfer = self.levels[depth + 1], level.transfer
         assert transfer is not None
         half_sweeps = self.coarse_half_sweeps if depth else self.half_sweeps
+        if aside is not None and aside.along:
+            self._relax(level, FIRST, BEFORE_EACH, fresh=True)
+            self._correct_aside(level, aside, rest=FIRST, read=FIRST)
+            self._relax(level, 1 - FIRST, BEFORE_EACH, fresh=False)
+            self._restrict(level, coarse, transfer, rest=1 - FIRST, moved=False)
+            self._visit(depth + 1)
+            self._prolong(level, coarse, transfer, read=FIRST)
+            self._follow_flow(level, self.followed)
+            self._relax(level, 1 - FIRST, half_sweeps, fresh=False)
+            return
         self._relax(level, FIRST, half_sweeps, fresh=True)
-        whole = depth > 0 and level.flowing  # a sheet of the finest level waits for the way up
-        if whole:
+        rest = FIRST
+        if depth > 0 and level.flowing:  # a sheet of the finest level waits for the way up
             self._carry_sheet(level)
+            rest = BOTH
         # what flows past the middle of a wide channel and along its walls parts on the finest grid
         wide = level.paths is not None and level.paths.wide
         if wide:
-            self._follow_flow(level, whole=whole)
+            self._follow_flow(level, 1, rest=rest)
         if aside is not None:
-            self._correct_aside(level, aside, whole=whole)
-            whole = True
-        self._restrict(level, coarse, transfer, whole=whole, moved=wide)
+            self._correct_aside(level, aside, rest=rest, read=BOTH)
+            rest = BOTH
+        self._restrict(level, coarse, transfer, rest=rest, moved=wide)
         self._visit(depth + 1)
         again = aside is not None and self.symmetric
-        self._prolong(level, coarse, transfer, whole=level.flowing or again)
+        self._prolong(level, coarse, transfer, read=BOTH if level.flowing or again else FIRST)
         if aside is not None and self.symmetric:
-            self._correct_aside(level, aside, whole=True)
+            self._correct_aside(level, aside, rest=BOTH, read=BOTH)
         if level.flowing:
             self._carry_sheet(level)
-        for _ in range(FOLLOWED if level.paths is not None else 0):
-            self._follow_flow(level, whole=True)
+        if level.paths is not None:
+            self._follow_flow(level, self.followed)
         self._relax(level, 1 - FIRST, half_sweeps, fresh=False)
 
-    def _correct_aside(self, level: Level, aside: Aside, *, whole: bool) -> None:
-        """Correct the layers that conduct one way, all others held."""
+    def _correct_aside(self, level: Level, aside: Aside, *, rest: int, read: int) -> None:
+        """Correct the layers that conduct one way, all others held, or all along the flow."""
         rows, coarse = (aside.bottom, aside.top), aside.grid.levels[0]
-        self._restrict(level, coarse, aside.transfer, whole=whole, moved=False, rows=rows)
+        self._restrict(level, coarse, aside.transfer, rest=rest, moved=False, rows=rows)
         aside.grid.cycle()
-        self._prolong(level, coarse, aside.transfer, whole=True, rows=rows)
+        self._prolong(level, coarse, aside.transfer, read=read, rows=rows)
 
     def _restrict(
         self,
@@ -132,17 +150,17 @@ class Multigrid:
         coarse: Level,
         transfer: Transfer,
         *,
-        whole: bool,
+        rest: int,
         moved: bool,
         rows: tuple[int, int] | None = None,
     ) -> None:
-        """Sum the residual over coarse columns; `whole`: columns of both colours have one."""
+        """Sum the residual over coarse columns; `rest`: colour of those that have one."""
         bottom, top = rows or (0, level.shape[2] + level.sheet)
         self.kernels.restrict_residual(
             coarse.b, level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-            level.crossing, level.phase, level.sink, level.slot, level.exchange, level.inward,
-            level.inflow, transfer.start_x, transfer.target, level.work, transfer.across,
-            -1 if whole else FIRST, moved, bottom, top, level.shape[1], level.first,
+            level.crossing, _parting(level, coarse), level.sink, level.slot, level.exchange,
+            level.inward, level.inflow, transfer.start_x, transfer.target, level.work,
+            transfer.across, rest, moved, bottom, top, level.shape[1], level.first,
             level.wet_first, level.threads,
         )  # fmt: skip
 
@@ -152,16 +170,16 @@ class Multigrid:
         coarse: Level,
         transfer: Transfer,
         *,
-        whole: bool,
+        read: int,
         rows: tuple[int, int] | None = None,
     ) -> None:
-        """Add the coarse correction; `whole`: columns of both colours are read before set."""
+        """Add the coarse correction; `read`: colour of the columns read before they are set."""
         bottom, top = rows or (0, level.e.shape[1])
         moves = level.flowing or level.paths is not None
         self.kernels.prolong_add(
-            level.e, coarse.e, level.phase, transfer.start_x, transfer.target, transfer.across,
-            -1 if whole else FIRST, level.wet if moves else 0, bottom, top, level.shape[1],
-            level.shape[2], level.wet_first, level.threads,
+            level.e, coarse.e, _parting(level, coarse), transfer.start_x, transfer.target,
+            transfer.across, read, level.wet if moves and rows is None else 0, bottom, top,
+            level.shape[1], level.shape[2], level.wet_first, level.threads,
         )  # fmt: skip
 
     def _relax(self, level: Level, colour: int, half_sweeps: int, *, fresh: bool) -> None:
@@ -175,16 +193,17 @@ class Multigrid:
             level.shape[1], level.first, level.threads,
         )  # fmt: skip
 
-    def _follow_flow(self, level: Level, *, whole: bool) -> None:
-        """Correct what flows through cells along its path; `whole` as in `_restrict`."""
+    def _follow_flow(self, level: Level, times: int, *, rest: int = BOTH) -> None:
+        """Correct what flows through cells along its path; `rest` as in `_restrict`."""
         paths = level.paths
         assert paths is not None
-        self.kernels.cell_transport(
-            level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
-            level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
-            paths.along, paths.cell, paths.up, paths.weight, paths.gain,
-            -1 if whole else FIRST, level.shape[1], level.first, level.wet_first, level.threads,
-        )  # fmt: skip
+        for _ in range(times):
+            self.kernels.cell_transport(
+                level.e, level.b, level.gx, level.gy, level.gz, level.back, level.twin,
+                level.crossing, level.sink, level.slot, level.exchange, paths.point, paths.used,
+                paths.along, paths.cell, paths.up, paths.weight, paths.gain, rest,
+                level.shape[1], level.first, level.wet_first, level.threads,
+            )  # fmt: skip
 
 
 def build_multigrid(
@@ -217,12 +236,20 @@ def build_multigrid(
             break
         transfer = merged(fine, measured)
         layers = one_way_layers(kernels, fine, measured, transfer, striped, threads)
-        aside.append(None if layers is None else _aside(kernels, layers))
+        along = None
+        if not (aside or damped):
+            along = along_flow(kernels, fine, measured, threads)
+        if along is not None:
+            aside.append(_beside(kernels, along))
+        else:
+            aside.append(None if layers is None else _aside(kernels, layers))
         levels.append(coarser_level(kernels, fine, transfer, threads))
+    beside = any(second is not None and second.along for second in aside)
+    least = LIGHT if damped else HALF_SWEEPS if beside else COARSE_HALF_SWEEPS[kernels.dtype]
     return Multigrid(
         kernels, tuple(levels), (*aside, None), _operator(kernels, levels[0], plain), symmetric,
-        LIGHT if damped else HALF_SWEEPS, LIGHT if damped else COARSE_HALF_SWEEPS[kernels.dtype],
-        coarsest or COARSEST,
+        LIGHT if damped else HALF_SWEEPS, least, coarsest or COARSEST,
+        FOLLOWED_BESIDE if beside else FOLLOWED,
     )  # fmt: skip
 
 
@@ -254,6 +281,20 @@ def _aside(kernels: Kernels, layers: OneWayLayers) -> Aside:
     levels = layers.levels
     grid = Multigrid(kernels, levels, (None,) * len(levels), _own_operator(levels[0]), True)
     return Aside(layers.bottom, layers.top, layers.transfer, grid)
+
+
+def _beside(kernels: Kernels, along: AlongFlow) -> Aside:
+    levels = along.levels
+    grid = Multigrid(
+        kernels, levels, (None,) * len(levels), _own_operator(levels[0]), False,
+        followed=FOLLOWED_BESIDE,
+    )  # fmt: skip
+    return Aside(0, levels[0].shape[2], along.transfer, grid, True)
+
+
+def _parting(fine: Level, coarse: Level) -> Array:
+    """Return which cells belong to what flows of a coarser level's two temperatures, if so."""
+    return fine.phase if coarse.twins else fine.phase[:0]
 
 
 def _own_operator(level: Level) -> Operator:

@@ -5,9 +5,10 @@ others, cells being thin along it, a grid turned so that this axis is z converge
 that was built that way.  Between axes alike there is nothing to win: grids merge along the closer
 one first.  A sheet of coolant is tied to columns along z, so grids with one stay as they are.
 
-The multigrid pads rows to whole vectors: short ones, of 34 cells, by four tenths.  Where
-coolant flows through cells, and so most of the memory is the multigrid's, rows then lie along the
-other of the two axes.
+The multigrid pads rows to whole vectors: short ones, of 34 cells, by four tenths.  Where coolant
+flows through cells, and so most of the memory is the multigrid's, rows then lie along the other of
+the two axes, unless all of it flows across planes already, where a second grid serves it
+(along_flow).
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def best_axes(plain: PlainFields) -> Axes:
         across, rows, columns = TURNS[1]
     nx, nz, ny = plain.source.shape
     cells = (nx, ny, nz)
-    if plain.wet and _padding(cells[across]) < SHORTER * _padding(cells[rows]):
+    straight = plain.wx.any() and not (plain.wy.any() or plain.wz.any())
+    shorter = _padding(cells[across]) < SHORTER * _padding(cells[rows])
+    if plain.wet and shorter and not (straight and across == 0):
         across, rows = rows, across
     return across, rows, columns
 
