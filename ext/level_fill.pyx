@@ -2,7 +2,12 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
+from libc.string cimport memset
 from row_residual cimport real
+
+
+cdef enum:
+    PART = 2_097_152  # bytes that one thread clears at a time: a large page
 
 
 def split_rows(
@@ -84,3 +89,16 @@ def layers_with_some(
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for k in range(nz):
             find_some(&field[i, k, 0], ny, &some[i, k])
+
+
+def clear(
+    unsigned char[::1] block,          # OUT
+    int nthreads,
+):
+    """Set all bytes to 0."""
+    cdef Py_ssize_t size = block.shape[0], i, start, parts = (size + PART - 1) // PART
+    if size == 0:
+        return
+    for i in prange(parts, num_threads=nthreads, schedule="static", nogil=True):
+        start = i * PART
+        memset(&block[start], 0, min(PART, size - start))

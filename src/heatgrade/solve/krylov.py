@@ -69,7 +69,9 @@ def make_vectors(grid: Multigrid, method: Method) -> Vectors:
         "w": level.b.shape if symmetric else (0, *level.b.shape[1:]),
         "zero": (2 * level.half,),
     }
-    vectors = Vectors(**one_block(grid.kernels.dtype, shapes))
+    # of the directions of GCR most are never touched, and clearing them would
+    clearing = level.threads if symmetric else 0
+    vectors = Vectors(**one_block(grid.kernels.dtype, shapes, clearing=clearing))
     level.e = vectors.answers[0]
     return vectors
 

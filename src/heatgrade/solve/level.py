@@ -27,6 +27,7 @@ Array = NDArray[Any]
 Index = NDArray[np.int32]
 
 SERIAL_CELLS = 120_000  # below this a level costs less than waking the other threads
+TWINS_COUNT = 4  # times as much as cells of one temperature
 
 
 @dataclass(slots=True)
@@ -144,7 +145,8 @@ def empty_level(
     dtype = kernels.dtype
     rows = nz + (1 if layers else 0) + (wet if twins else 0)
     columns = nx if layers else 0
-    threads = threads if nx * ny * nz >= SERIAL_CELLS else 1
+    counted = nx * ny * (nz + (TWINS_COUNT - 1) * wet * twins)
+    threads = threads if counted >= SERIAL_CELLS else 1
     filled = nz - first + (wet if twins else 0)
     shapes = {
         "gx": (nx + 1, rows, 2, half),
@@ -166,7 +168,7 @@ def empty_level(
         "path_residual": (columns, 2, half),
         "work": (nx, 4 * half),
     }
-    arrays: dict[str, Any] = one_block(dtype, shapes)
+    arrays: dict[str, Any] = one_block(dtype, shapes, clearing=threads)
     if not wet:
         arrays["fill_row"] = arrays["fill"]
     return Level(

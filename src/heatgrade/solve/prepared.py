@@ -142,7 +142,7 @@ class Prepared:
             given = _checked(given, plain.source_c.shape, "sheet_source")
             plain = replace(plain, source_c=np.ascontiguousarray(given))
         temperature, coolant = _first_temperatures(
-            fields, plain, guess, self._axes, overwrite=overwrite_guess
+            fields, plain, guess, self._axes, self._threads, overwrite=overwrite_guess
         )
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
             norm, heated = source_norm(plain, self._threads)
@@ -271,11 +271,17 @@ def _sum_turned(given: Array, added: Array | None, axes: Axes) -> Array:
 
 
 def _first_temperatures(
-    fields: FaceFields, plain: PlainFields, guess: Solution | None, axes: Axes, *, overwrite: bool
+    fields: FaceFields,
+    plain: PlainFields,
+    guess: Solution | None,
+    axes: Axes,
+    threads: int,
+    *,
+    overwrite: bool,
 ) -> tuple[Array, Array]:
     coolant = np.zeros(plain.source_c.shape)
     if guess is None:
-        return zeros(np.float64, *plain.source.shape), coolant
+        return zeros(np.float64, *plain.source.shape, clearing=threads), coolant
     _check_guess(fields, guess)
     temperature = _turned(guess.temperature, axes)
     if not (overwrite and temperature.flags.c_contiguous and temperature.flags.writeable):
