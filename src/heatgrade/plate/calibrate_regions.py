@@ -82,7 +82,9 @@ def heat_regions(
         return None
     ends = ((part.x0, part.x1), (part.y0, part.y1))
     x, y = (
-        tuple(_on_periods(np.linspace(*ends[axis], checked[axis] + 1), _periods(plate, axis)))
+        tuple(
+            _on_periods(np.linspace(*ends[axis], checked[axis] + 1), _periods(plate, axis), width)
+        )
         for axis in (0, 1)
     )
     return Regions(x, y, piece.mirrors, piece.joined)
@@ -113,13 +115,17 @@ def _periods(plate: Plate, axis: int) -> Array:
     return np.append(middles - 0.5 * pitch, middles[-1] + 0.5 * pitch)
 
 
-def _on_periods(lines: Array, periods: Array) -> Array:
+def _on_periods(lines: Array, periods: Array, width: float) -> Array:
     """Return lines whose inner ones lie on the nearest ends of periods, where there are enough.
+
+    As they are where a region would come out narrower than `width`.
 
     Examples
     --------
-    >>> _on_periods(np.linspace(0.0, 5.0, 4), np.arange(6.0)).tolist()
+    >>> _on_periods(np.linspace(0.0, 5.0, 4), np.arange(6.0), 0.5).tolist()
     [0.0, 2.0, 3.0, 5.0]
+    >>> _on_periods(np.linspace(0.0, 4.0, 3), np.array([0.1, 0.2, 3.9]), 0.5).tolist()
+    [0.0, 2.0, 4.0]
     """
     slack = SAME_LINE * (lines[-1] - lines[0])
     inside = periods[(periods > lines[0] + slack) & (periods < lines[-1] - slack)]
@@ -127,7 +133,7 @@ def _on_periods(lines: Array, periods: Array) -> Array:
         return lines
     nearest = np.abs(inside - lines[1:-1, None]).argmin(axis=1)
     moved = np.concatenate([lines[:1], inside[nearest], lines[-1:]])
-    return moved if (np.diff(moved) > slack).all() else lines
+    return moved if (np.diff(moved) >= width - slack).all() else lines
 
 
 def _usual(plate: Plate, part: Area, *, cell: bool) -> tuple[int, int]:

@@ -1,11 +1,11 @@
 """Heat and flow in turn that go to and fro for ever between two states, and how they are held.
 
-A limiter may answer a flow that moved by a thousandth with quite another slope, in an eddy that an
-outlet cuts for one, and the flow, whose viscosity follows, moves back.  Once most changes of late
-turn against the one before and do not grow, what the coolant carries and the temperatures at which
-its properties are taken follow by half of the way, and where that brings no rest by an ever smaller
-share: a field that moves one way only, or that runs away, is never held.  What they come to is
-proved by a whole pass from there (`Switching.proves`).
+A limiter may answer a flow that moved by a thousandth with quite another slope, in a wake that
+leans to either side on coarse cells for one, and the flow, whose viscosity follows, moves back.
+Once most changes of late turn against the one before and do not grow, what the coolant carries and
+the temperatures at which its properties are taken follow by half of the way, and where that brings
+no rest by an ever smaller share: a field that moves one way only, or that runs away, is never held.
+What they come to is proved by a whole pass from there (`Switching.proves`).
 """
 
 from __future__ import annotations
@@ -111,9 +111,9 @@ class Switching:
                 "switching",
                 "resolved heat",
                 "what the coolant carries goes to and fro between two states from pass to pass, "
-                f"{self._apart:.2g} K apart in some cell, as beside an outlet that cuts an eddy; "
-                f"given is one between them, which a whole pass moves by {self.moved:.2g} K: "
-                "refine there, or move the outlet away",
+                f"{self._apart:.2g} K apart in some cell, as in a wake that leans to either side "
+                f"on coarse cells; given is one between them, which a whole pass moves by "
+                f"{self.moved:.2g} K: take finer cells there",
             ),
         )
 
