@@ -216,6 +216,13 @@ def test_readers_are_held_to_their_limits(tmp_path, monkeypatch):
         read_mesh_file(good, memory=3e7)
 
 
+def test_readers_run_nothing_of_the_working_folder(tmp_path, monkeypatch):
+    good = write(tmp_path / "two.vtu", *two_boxes())
+    (tmp_path / "meshio.py").write_text("raise SystemExit('not ours')")
+    monkeypatch.chdir(tmp_path)
+    assert len(read_mesh_file(good).points) == 12
+
+
 @pytest.mark.parametrize("number", range(6))
 def test_damaged_files_are_refused_or_read_whole(tmp_path, number):
     rng = np.random.default_rng(SEED + number)

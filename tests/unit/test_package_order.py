@@ -14,6 +14,7 @@ import pytest
 import heatgrade
 
 ORDER = (
+    "child_process",
     "on_demand",
     "errors",
     "whole_file",

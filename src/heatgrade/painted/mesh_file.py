@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-import heatgrade
+from heatgrade.child_process import child_process
 from heatgrade.errors import InputError, positive
 
 MEMORY = 4e9  # bytes that reading may take
@@ -102,17 +100,14 @@ def read_mesh_file(
 def _run_reader(source: Path, folder: Path, memory: float, seconds: float) -> None:
     import subprocess
 
-    environment = dict(os.environ)
-    home = str(Path(heatgrade.__file__).parents[1])
-    environment["PYTHONPATH"] = os.pathsep.join(
-        [home, *filter(None, [environment.get("PYTHONPATH")])]
+    limits = [str(int(memory)), str(max(1, int(seconds)))]
+    command, environment = child_process(
+        "heatgrade.painted.mesh_reader", str(source.resolve()), str(folder), *limits
     )
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads reserve memory
-    limits = [str(int(memory)), str(max(1, int(seconds)))]
-    reader = [sys.executable, "-m", "heatgrade.painted.mesh_reader", str(source.resolve())]
     try:
         done = subprocess.run(
-            [*reader, str(folder), *limits],
+            command,
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import ctypes.util
 import json
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from heatgrade.child_process import child_process
 from heatgrade.scene.catalogue import MANIFOLD
 
 if TYPE_CHECKING:
@@ -143,10 +142,9 @@ def run_child(job: dict[str, Any], limit: float | None = TIME_LIMIT) -> tuple[in
     limit : float, optional
         Time after which it is ended [s]; none for a window.
     """
-    environment = dict(os.environ)
+    command, environment = child_process("heatgrade.scene.process", json.dumps(job))
     if not environment.get("DISPLAY"):
         environment.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")
-    command = [sys.executable, "-m", "heatgrade.scene.process", json.dumps(job)]
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, timeout=limit, check=False
