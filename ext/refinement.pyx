@@ -9,8 +9,12 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
-from row_loops cimport hg_give_double, hg_residual_double
+from row_loops cimport hg_give_double, hg_prefetch, hg_residual_double
 from row_residual cimport real
+
+
+cdef enum:
+    AHEAD = 2  # rows that are asked for early
 
 
 cdef clones_void face_row(
@@ -107,6 +111,7 @@ def residual(
     cdef Py_ssize_t wet = wz.shape[1], i, k, q, j
     cdef Py_ssize_t every_x = share_x.size > 1, every_y = share_y.size > 1
     cdef Py_ssize_t every_z = share_z.size > 1
+    cdef Py_ssize_t size = ny * <Py_ssize_t> sizeof(double)
     cdef Py_ssize_t every_sx = sheet_share_x.size > 1, every_sy = sheet_share_y.size > 1
     cdef double* a
     cdef double* y
@@ -129,6 +134,11 @@ def residual(
             start_row(y, &source_c[i, 0], &inflow[i, 0], &c[i, 0], ny)
         for k in range(nz):
             x = &t[i, k, 0]
+            hg_prefetch(&gy[i, k, 0] + AHEAD * (ny - 1) if ny > 1 else zero, size)
+            hg_prefetch(&gz[i, min(k, nz - 2), 0] + AHEAD * ny if nz > 1 else zero, size)
+            if i < nx - 1:
+                hg_prefetch(&t[i + 1, k, 0] + AHEAD * ny, size)
+                hg_prefetch(&gx[i, k, 0] + AHEAD * ny, size)
             solid_row(
                 a, &source[i, k, 0] if heated[k] else zero,
                 &sink[i, k, 0] if sinking[k] else zero, x, zero,
