@@ -25,6 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--largest", action="store_true", help="the systems of 16 million cells too (4 GB)"
     )
+    parser.addoption(
+        "--unhurried", action="store_true", help="let OpenFOAM go on for half an hour a case"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,7 +1,7 @@
 """OpenFOAM run on a case of ours: its fields on our grid, its residuals, its time.
 
-Each solver has a limit of time and one of memory. What is stopped there has no answer: it raises
-`FoamStopped`, which holds how far the runs came.
+Both solvers together have a limit of time, each one of memory. What is stopped there has no answer:
+it raises `FoamStopped`, which holds how far the runs came.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 
 FLOW_SOLVER, HEAT_SOLVER = "simpleFoam", "chtMultiRegionSimpleFoam"
 DISTRIBUTION = Path("/usr/share/openfoam")  # where Debian's package keeps its settings
-SECONDS = 1800.0  # that a solver may take [s]
+SECONDS = 1800.0  # that both solvers may take [s]
 BYTES = 8 * 2**30  # that it may have
 ABSENT = "OpenFOAM (simpleFoam, chtMultiRegionSimpleFoam) is not installed"
 
@@ -138,12 +138,12 @@ def solve_foam(
     heat : bool
         Whether heat is solved after the flow.
     seconds : float
-        Wall time after which a solver is stopped [s].
+        Wall time of both after which they are stopped [s].
 
     Raises
     ------
     FoamStopped
-        Where a solver is stopped at that.
+        Where they are stopped at that.
     RuntimeError
         Where a solver stops with an error, one for want of memory too, with the end of what it
         said.
@@ -157,7 +157,7 @@ def solve_foam(
     if not heat:
         return FoamFound(velocity, pressure, None, flow, None)
     write_heat(case, folder / "heat", mesh, read_faces(last / "phi", mesh))
-    warm = _run(HEAT_SOLVER, folder / "heat", seconds, flow)
+    warm = _run(HEAT_SOLVER, folder / "heat", max(seconds - flow.seconds, 0.0), flow)
     temperature = np.full(case.wet.shape, np.nan)
     for region in case.regions:
         part = mesh
