@@ -123,7 +123,7 @@ def test_half_the_range_times_the_impulse_answer_of_the_error(coolant, tolerance
 
 
 def many_scales(coolant, seed):
-    """A small stack, seen in many cells; heat capacities of its layers differ up to a thousandfold."""
+    """A small stack seen in many cells; heat capacities of layers up to a thousandfold apart."""
     rng = np.random.default_rng(seed + 1)
     system = stack(coolant, nx=9, ny=6, nz=4, seed=seed)
     shape = system.fields.shape
