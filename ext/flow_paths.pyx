@@ -1,6 +1,6 @@
 # The way of the flow through cells, as a list of steps in which upstream comes first.
 #
-# Step t says: what cell up[t] gains reaches cell[t] with the share weight[t] = w / diagonal.
+# Step t says: what cell up[t] gains reaches cell[t] with the share weight[t], flow / diagonal.
 # Cells that wait for none go first (Kahn, CACM 5 (1962) 558, doi:10.1145/368996.369025). Where
 # the flow runs in a circle no such order exists: the circle is then opened at its first cell.
 
@@ -23,7 +23,7 @@ cdef inline Py_ssize_t neighbour(
 
 
 def flow_paths(
-    const real[:, :, :, :, ::1] inward,   # IN (6, nx, wet, 2, half) flow from each neighbour
+    const real[:, :, :, :, ::1] inward,   # IN (6, nx, wet, 2, half) share of each neighbour
     const real[:, :, :, ::1] point,       # IN (nx, wet, 2, half) inverse diagonals
     int[::1] cell,                        # OUT (steps,) flat (x, layer, half, m)
     int[::1] up,                          # OUT (steps,)
@@ -77,7 +77,7 @@ def flow_paths(
                     if waiting[n] == -1 and n != q:
                         cell[steps] = <int> q
                         up[steps] = <int> n
-                        weight[steps] = w[d * size + q] * p[q]
+                        weight[steps] = w[d * size + q]
                         steps += 1
             for d in range(6):
                 n = q + neighbour(d, (q // half) & 1, plane, half)

@@ -3,8 +3,8 @@
 #   onto the upper cell of a face  g + a,   onto the lower one  g + a - w,
 #   a = s w where w > 0, (1 - s) w elsewhere; s = 1: upwind
 #
-#   inward[d] = how much more a cell's coefficient on its neighbour d is than that one's on the cell
 #   point = 1 / diagonal of what flows, 0 elsewhere
+#   inward[d] = point (a cell's coefficient on its neighbour d - that one's on it) where positive
 
 from clones cimport clones_void
 from cython.parallel cimport prange
@@ -93,8 +93,8 @@ def add_flows(
                     mark(seen, &wz[i, q - 1, 0] + h, n)
 
 
-cdef inline real more(real a, real b) noexcept nogil:
-    return a - b if a > b else <real> 0
+cdef inline real share(real a, real b, real point) noexcept nogil:
+    return (a - b) * point if a > b else <real> 0
 
 
 cdef inline void put(real* inward, real value, unsigned char* seen) noexcept nogil:
@@ -149,14 +149,14 @@ cdef clones_void inward_row(
             if not point[j] > 0:
                 continue
             seen[6] = 1
-            put(inward + j, more(lower_x[j], left_upper[j]), seen)
-            put(inward + size + j, more(upper_x[j], right_lower[j]), seen + 1)
+            put(inward + j, share(lower_x[j], left_upper[j], point[j]), seen)
+            put(inward + size + j, share(upper_x[j], right_lower[j], point[j]), seen + 1)
             if j > 0:
-                put(inward + 2 * size + j, more(lower_y[j], upper_y[j + lo]), seen + 2)
+                put(inward + 2 * size + j, share(lower_y[j], upper_y[j + lo], point[j]), seen + 2)
             if j + hi < 2 * half:
-                put(inward + 3 * size + j, more(upper_y[j], lower_y[j + hi]), seen + 3)
-            put(inward + 4 * size + j, more(lower_z[j], below_upper[j]), seen + 4)
-            put(inward + 5 * size + j, more(upper_z[j], above_lower[j]), seen + 5)
+                put(inward + 3 * size + j, share(upper_y[j], lower_y[j + hi], point[j]), seen + 3)
+            put(inward + 4 * size + j, share(lower_z[j], below_upper[j], point[j]), seen + 4)
+            put(inward + 5 * size + j, share(upper_z[j], above_lower[j], point[j]), seen + 5)
 
 
 def inward_flows(
@@ -175,7 +175,7 @@ def inward_flows(
     const real[:, :, :, ::1] exchange,    # IN (nx, layers, 2, half) or nx = 0
     Py_ssize_t first, Py_ssize_t wet_first, int nthreads,
 ):
-    """Fill what flows into each cell from its six neighbours, and the inverse diagonals."""
+    """Fill each cell's shares of what flows in from six neighbours, and the inverse diagonals."""
     cdef Py_ssize_t nx = point.shape[0], wet = point.shape[1], half = point.shape[3]
     cdef Py_ssize_t row = 2 * half, size = nx * wet * row, i, q, k
     cdef bint twins = twin.shape[0] > 0

@@ -427,13 +427,13 @@ def test_transfer_between_one_temperature_and_two(salt):
             near(natural(fine.e[1:-1], ny), e + np.where(kept, p @ correction, 0.0))
 
 
-@pytest.mark.parametrize("salt", [*range(0, 40, 2), *range(STRAIGHT, STRAIGHT + 20, 2)])
+@pytest.mark.parametrize("salt", [*range(30), *range(STRAIGHT, STRAIGHT + 10)])
 def test_merged_planes(salt):
     fields, rng = problem(salt)
     nx, ny, nz = fields.shape
     g = 10.0 ** rng.uniform(-1.0, 1.0, (nx - 1, ny, nz)) * (rng.random((nx - 1, ny, nz)) < 0.8)
     kernel = kernels("double")
-    plain = plain_fields(replace(fields, conductance_x=g), 1)
+    plain = plain_fields(replace(fields, conductance_x=g, sheet=None), 1)
     fine = finest_level(kernel, plain, 1)
     start = np.append(0, 1 + np.flatnonzero(rng.random(nx - 1) < 0.5)).astype(np.int32)
     coarse = planes_merged(kernel, fine, np.append(start, np.int32(nx)), 1)

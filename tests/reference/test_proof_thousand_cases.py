@@ -143,7 +143,7 @@ def test_every_kernel_is_named_here():
     """A kernel that appears must come into one of the tests above."""
     proved = {
         "split_rows", "couplings", "coarsen", "coarsen_sheet", "factor", "flow_order", "sweep",
-        "transport",
+        "transport", "merge_planes",
         "part_twins", "coarsen_twins", "flow_paths", "cell_transport", "add_flows", "inward_flows",
         "restrict_residual", "prolong_add", "product", "cg_update", "project", "orthogonalise",
         "step", "add_answers", "join_answers", "start", "residual",

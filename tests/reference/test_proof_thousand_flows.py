@@ -32,6 +32,7 @@ def small(monkeypatch):
         "test_sweep_solves_columns_exactly",
         "test_transport_solves_along_the_flow",
         "test_coarsening",
+        "test_merged_planes",
         "test_transfer_between_one_temperature_and_two",
     ],
 )

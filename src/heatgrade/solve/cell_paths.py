@@ -66,9 +66,7 @@ def follow_flow(kernels: Kernels, level: Level) -> FlowPaths:
     gain = zeros(kernels.dtype, *point.shape)
     if not ways[2:6].any():
         nothing = np.empty(0, np.int32)
-        along = zeros(kernels.dtype, 2 if ways[1] else int(ways[0]), *point.shape)
-        for share, flow in zip(along, inward, strict=False):
-            np.multiply(flow, point, out=share)
+        along = inward[: 2 if ways[1] else int(ways[0])]  # pages of the others were never touched
         none = nothing.astype(point.dtype)
         return FlowPaths(point, used, along, nothing, nothing, none, gain, _wide(level))
     most = int(np.count_nonzero(inward))
