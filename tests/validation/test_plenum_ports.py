@@ -61,7 +61,7 @@ def setup(**words):
     given = {
         "window": "plate", "gap_cells": 4, "nozzle_cells": 4, "drain_wall": WALL,
         "plenum_height": 1.2e-3, "plenum_port": ENTRY, "collector_height": 1.0e-3,
-        "collector_port": TOP, "collector_wall": 0.4e-3,
+        "collector_port": TOP, "collector_wall": 0.4e-3, "scheme": "bounded",
     }  # fmt: skip
     return hg.ResolvedSetup(**(given | words))
 
