@@ -51,7 +51,7 @@ def shares(place: str) -> tuple[float, ...]:
         outlet_port=hg.Port("z+", BORE, x=whole[0] - 0.8e-3, y=RIM + 0.5 * SPAN),
         solids=hg.Resolution(die=1, interface=1, base=1, cover=2),
         scheme="upwind",
-        tolerance=1e-3,
+        tolerance=1e-4,
     )
     found = plate.solve(
         volume_flow=FLOW, inlet_temperature=313.15, fidelity="resolved", resolved=setup

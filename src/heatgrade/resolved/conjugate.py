@@ -357,5 +357,5 @@ def _not_settled(change: float, settings: ConjugateSettings) -> NotConverged:
         entry="temperature",
         value=change,
         allowed=f"<= {settings.temperature_tolerance:g} K from pass to pass",
-        remedy="a finer grid, less flow or heat, or a looser temperature_tolerance",
+        remedy="finer cells, a smaller tolerance of the flow, or less flow or heat",
     )
