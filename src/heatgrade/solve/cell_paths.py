@@ -56,14 +56,14 @@ def add_flows(
 def follow_flow(kernels: Kernels, level: Level) -> FlowPaths:
     """Return the path of what flows."""
     nx, wet, half = level.shape[0], level.wet, level.half
-    point = zeros(kernels.dtype, nx, wet, 2, half)
+    point = zeros(kernels.dtype, nx, wet, 2, half, clearing=level.threads)
     inward, seen = zeros(kernels.dtype, 6, *point.shape), np.zeros((nx, wet, 7), np.uint8)
     kernels.inward_flows(
         inward, point, seen, level.gx, level.gy, level.gz, level.back, level.phase, level.twin,
         level.sink, level.slot, level.exchange, level.first, level.wet_first, level.threads,
     )  # fmt: skip
     used, ways = seen[:, :, 6].max(axis=0), seen.max(axis=(0, 1))
-    gain = zeros(kernels.dtype, *point.shape)
+    gain = zeros(kernels.dtype, *point.shape, clearing=level.threads)
     if not ways[2:6].any():
         nothing = np.empty(0, np.int32)
         along = inward[: 2 if ways[1] else int(ways[0])]  # pages of the others were never touched
