@@ -149,26 +149,35 @@ def solve_foam(
         said.
     """
     mesh = write_flow(case, folder / "flow")
-    flow = _run(FLOW_SOLVER, folder / "flow", seconds)
-    last = _last(folder / "flow")
+    flow = run_solver(FLOW_SOLVER, folder / "flow", seconds)
+    last = last_time(folder / "flow")
     velocity = _on_grid(mesh, read_field(last / "U", 3), case)
     density = float(case.coolant.density)
     pressure = _on_grid(mesh, read_field(last / "p"), case)[0] * density
     if not heat:
         return FoamFound(velocity, pressure, None, flow, None)
     write_heat(case, folder / "heat", mesh, read_faces(last / "phi", mesh))
-    warm = _run(HEAT_SOLVER, folder / "heat", max(seconds - flow.seconds, 0.0), flow)
+    warm = run_solver(HEAT_SOLVER, folder / "heat", max(seconds - flow.seconds, 0.0), flow)
     temperature = np.full(case.wet.shape, np.nan)
     for region in case.regions:
         part = mesh
         if region != FLUID:
             part = foam_mesh(case.cells(region), case.patches(region, coupled=True))
-        found = _on_grid(part, read_field(_last(folder / "heat") / region / "T"), case)[0]
+        found = _on_grid(part, read_field(last_time(folder / "heat") / region / "T"), case)[0]
         temperature = np.where(np.isnan(found), temperature, found)
     return FoamFound(velocity, pressure, temperature, flow, warm)
 
 
-def _run(solver: str, folder: Path, seconds: float, *before: FoamRun) -> FoamRun:
+def run_solver(solver: str, folder: Path, seconds: float, *before: FoamRun) -> FoamRun:
+    """Run a solver in the folder of its case; `before` is what ran before it.
+
+    Raises
+    ------
+    FoamStopped
+        Where it is stopped at its limit of time.
+    RuntimeError
+        Where it stops with an error.
+    """
     begin, busy = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     words = dict(os.environ, PWD=str(folder.resolve()))
     words.setdefault("WM_PROJECT_DIR", str(DISTRIBUTION))
@@ -215,7 +224,8 @@ def _hottest(said: str) -> tuple[tuple[float, float], ...]:
     return tuple(found)
 
 
-def _last(folder: Path) -> Path:
+def last_time(folder: Path) -> Path:
+    """Return the folder of the last fields that were written."""
     times = [item for item in folder.iterdir() if item.name.isdigit()]
     return max(times, key=lambda item: int(item.name))
 

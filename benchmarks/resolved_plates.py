@@ -130,37 +130,6 @@ def imec_121() -> str:
     )
 
 
-def imec_cell() -> str:
-    """Return a quarter cell of the 16-jet cooler at 0.6 and 1 L/min; cited: 0.29, 0.16 cm2 K/W.
-
-    Momentum carried to first order; assumed: 0.4 mm of silicon, water of 10 degC.
-    """
-    jets = hg.JetArray.lattice(
-        pitch=2e-3, diameter=0.575e-3, standoff=0.6e-3, nozzle_length=0.55e-3,
-        area=(0.0, 0.0, 8e-3, 8e-3),
-    )  # fmt: skip
-    plate = hg.Plate(
-        hg.Stack(hg.Die(hg.PowerMap.uniform(50.0, 8e-3, 8e-3), 0.2e-3), hg.Interface.contact(0.0)),
-        hg.ColdPlate(8e-3, 8e-3, 0.2e-3, wetted=jets, material="silicon"),
-        hg.Coolant("water"),
-    )
-    told = []
-    for flow, cells in ((1e-5, 8), (1e-5, 12), (1e-5, 16), (1e-5, 24), (1e-5, 32), (1.667e-5, 24)):
-        found = plate.solve(
-            volume_flow=flow, inlet_temperature=283.15, fidelity="resolved",
-            resolved=hg.ResolvedSetup(
-                "cell", gap_cells=cells, nozzle_cells=cells, scheme="upwind", tolerance=1e-4
-            ),
-        )  # fmt: skip
-        area = found.window.length_x * found.window.length_y
-        resistance = (found.junction_temperature_mean - 283.15) * area / found.heat_flow
-        told.append(
-            f"{6e4 * flow:.1f} L/min, {cells} a bore, {found.cells:,} cells: "
-            f"{1e4 * resistance:.3f} cm2 K/W"
-        )
-    return "; ".join(told)
-
-
 def refine_channels() -> str:
     """Return order and grid convergence index of Tuckerman and Pease's channel, 4 to 16 across."""
     study = tuckerman_plate().refine(
@@ -216,7 +185,6 @@ CASES: dict[str, Callable[[], str]] = {
     "tuckerman_budget": tuckerman_budget,
     "challenge": challenge,
     "imec_121": imec_121,
-    "imec_cell": imec_cell,
     "refine_channels": refine_channels,
     "refine_jets": refine_jets,
     "short_pins": short_pins,

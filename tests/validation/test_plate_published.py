@@ -10,7 +10,7 @@
    The silicon left above the heater is assumed to be 100 um (not in the letter; 56 um more adds
    0.004 K/W).  Figures as quoted in later papers; the letter itself was not at hand.
 2. imec's bare-die jet coolers on 8 x 8 and 23 x 23 mm dies (Wei et al.: IEEE Trans. CPMT 9 (2019)
-   415; ECTC 2020; Appl. Therm. Eng. 180 (2020) 115767), water at 10 degC.  The correlation used
+   1815; ECTC 2020; Appl. Therm. Eng. 180 (2020) 115767), water at 10 degC.  The correlation used
    is by the same group and is stated to +-30 %.  Computed over measured: 0.79 and 1.09 for 16 jets
    at 0.6 and 1.0 L/min, 0.78 and 0.91 for 121 jets at 1.0 and 3.25 L/min, 1.26 for 64 jets at
    1.0 L/min.  The die is taken as 0.2 mm thick (assumed; 0.1 mm more adds 0.01 K/W).  A third paper

@@ -20,7 +20,7 @@ from heatgrade.scene.value_range import scale_of
 
 MASS_BALANCE, ENERGY_BALANCE = 1e-10, 1e-8
 # imec 4 x 4 jet cooler on an 8 mm die, bores measured 0.575 mm, 600 ml/min of water: 0.29 cm2 K/W
-# (Wei et al., IEEE Trans. CPMT 9 (2019) 577, doi 10.1109/TCPMT.2019.2895421), as cited by others.
+# (Wei et al., IEEE Trans. CPMT 9 (2019) 1815, doi 10.1109/TCPMT.2019.2905610), as cited by others.
 MEASURED = 0.29e-4  # m2 K/W
 MIXED = 0.02  # of the rise: lines sample the flow
 SPREAD = 0.15  # its CFD and test differ by 4 to 12 %, cells of a twelfth of a bore by 6 %
