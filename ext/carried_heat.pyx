@@ -19,89 +19,139 @@
 # 10.1016/0021-9991(74)90019-9).  h is half a cell's width.  What leaves to the outside goes on by
 # the slopes a that it came with, weighted by flow.
 
-from clones cimport clones_void
+from clones cimport clones_void, part_void
 from cython.parallel cimport prange
-from libc.math cimport fabs
+from face_heat cimport (
+    BOUNDED, CENTRAL, FEW, SHARP, Given, Row, Rows, Scheme, between, flows, inside, row_of, rows_of,
+)
 
-cdef double OWN = 0.999  # share of a face's flow that enters its cell from outside: a stream begins
-cdef enum Scheme:
-    BOUNDED
-    CENTRAL
-    SHARP
-
-
-cdef inline double excess(
-    double flow, double before, double t_u, double t_c, double t_d, double h_u, double h_c,
-    double h_d, double inflow, double entering, Scheme scheme, double around, float reach,
-) noexcept nogil:
-    # of the face behind C, downstream D; flow and that into C from U positive, or 0
-    cdef double step = t_d - t_c
-    cdef double a = (t_c - t_u) / (h_c + h_u)
-    cdef double first = (t_c - entering) / h_c
-    cdef double b = step / (h_c + h_d)
-    cdef double both, e
-    first = first if inflow >= OWN * flow else around * (t_c - t_u) / (h_c + reach * h_u)
-    a = a if before > (1.0 - OWN) * flow else first
-    both = a * b
-    if scheme == CENTRAL:
-        return h_c * b
-    if scheme == SHARP:
-        e = h_c * 2.0 * both / (fabs(a + b) + 1e-300)
-        e = e if b > 0.0 else -e
-    else:
-        e = h_c * both * (a + b) / (a * a + b * b + 1e-300)
-    e = e if both > 0.0 else 0.0
-    return step if fabs(e) > fabs(step) else e
+cdef enum:
+    CHUNK = 128  # faces of a row taken together
 
 
-cdef clones_void along_face(
-    double* source, double sign, const double* f, const double* f_low, const double* f_high,
-    const double* t_low, const double* t_a, const double* t_b, const double* t_high,
-    const double* in_a, const double* in_b, const double* e_a, const double* e_b,
-    const float* r_low, const float* r_high,
-    double h_low, double h_a, double h_b, double h_high, double scale, Scheme scheme,
-    double around, Py_ssize_t n,
-) noexcept nogil:
-    # adds sign times what passes from row a to row b
+cdef inline bint flow_in(const double* f, Py_ssize_t n) noexcept nogil:
     cdef Py_ssize_t k
-    cdef double up, down, q
+    cdef bint found = False
     for k in range(n):
-        q = scale * f[k]
-        up = excess(q, scale * f_low[k], t_low[k], t_a[k], t_b[k], h_low, h_a, h_b, in_a[k],
-                    e_a[k], scheme, around, r_low[k])
-        down = excess(-q, -scale * f_high[k], t_high[k], t_b[k], t_a[k], h_high, h_b, h_a,
-                      in_b[k], e_b[k], scheme, around, r_high[k])
-        source[k] += sign * q * (up if q > 0.0 else down)
+        found |= f[k] != 0.0
+    return found
 
 
-cdef void along_row(
-    double* source, const double* f, const double* t, const double* inflow, const double* entering,
-    const double* h, const float* reach, double scale, Scheme scheme, double around,
-    Py_ssize_t n,
+cdef inline part_void all_between(
+    double* heat, const Given* g, const Rows* r, Py_ssize_t start, Py_ssize_t stop, Scheme scheme
 ) noexcept nogil:
-    cdef Py_ssize_t k, low, high
-    cdef double q
-    for k in range(n - 1):
-        low = k - 1 if k > 0 else 0
-        high = k + 2 if k < n - 2 else n - 1
-        q = scale * f[k]
-        if q > 0.0:
-            q *= excess(q, scale * f[k - 1] if k > 0 else 0.0, t[low], t[k], t[k + 1], h[low],
-                        h[k], h[k + 1], inflow[k], entering[k], scheme, around, reach[low])
+    cdef Py_ssize_t k
+    for k in range(start, stop):
+        between(&heat[k - start], g, r, k, scheme)
+
+
+cdef clones_void across_rows(
+    double* low, double* high, const Given* given, const Rows* rows
+) noexcept nogil:
+    # takes from the cells of row a what it gives to those of row b
+    cdef Given own = given[0]  # nothing that is written reaches them: else no loop is of vectors
+    cdef Rows these = rows[0]
+    cdef const Given* g = &own
+    cdef const Rows* r = &these
+    cdef double heat[CHUNK]
+    cdef Py_ssize_t start = -CHUNK, stop = 0, k
+    while stop < g.n[2]:
+        start += CHUNK
+        stop = min(start + CHUNK, g.n[2])
+        if not flow_in(r.f + start, stop - start):
+            continue
+        if g.scheme == SHARP:
+            all_between(heat, g, r, start, stop, SHARP)
+        elif g.scheme == CENTRAL:
+            all_between(heat, g, r, start, stop, CENTRAL)
         else:
-            q *= excess(-q, -scale * f[k + 1] if k < n - 2 else 0.0, t[high], t[k + 1], t[k],
-                        h[high], h[k + 1], h[k], inflow[k + 1], entering[k + 1], scheme, around,
-                        reach[high])
-        source[k] -= q
-        source[k + 1] += q
+            all_between(heat, g, r, start, stop, BOUNDED)
+        for k in range(start, stop):
+            low[k] -= heat[k - start]
+        for k in range(start, stop):
+            high[k] += heat[k - start]
 
 
-cdef inline void came(
-    double flow, double t, double t_from, double h, double h_from, double* into, double* slope
+cdef inline part_void all_inside(
+    double* heat, const Given* g, const Row* r, Py_ssize_t start, Py_ssize_t stop, Scheme scheme
 ) noexcept nogil:
-    if flow > 0.0:
-        into[0] += flow
-        slope[0] += flow * h * (t - t_from) / (h + h_from)
+    cdef Py_ssize_t n = g.n[2] - 1, k
+    for k in range(max(start, 1), min(stop, n - 1)):
+        inside(&heat[k - start], g, r, k, False, False, scheme)
+    if start == 0:
+        inside(&heat[0], g, r, 0, True, n == 1, scheme)
+    if stop == n and n > 1:
+        inside(&heat[n - 1 - start], g, r, n - 1, False, True, scheme)
+
+
+cdef clones_void along_row(double* source, const Given* given, const Row* row) noexcept nogil:
+    cdef Given own = given[0]
+    cdef Row this = row[0]
+    cdef const Given* g = &own
+    cdef const Row* r = &this
+    cdef double heat[CHUNK]
+    cdef Py_ssize_t start = -CHUNK, stop = 0, k
+    while stop < g.n[2] - 1:
+        start += CHUNK
+        stop = min(start + CHUNK, g.n[2] - 1)
+        if not flow_in(r.f + start, stop - start):
+            continue
+        if g.scheme == SHARP:
+            all_inside(heat, g, r, start, stop, SHARP)
+        elif g.scheme == CENTRAL:
+            all_inside(heat, g, r, start, stop, CENTRAL)
+        else:
+            all_inside(heat, g, r, start, stop, BOUNDED)
+        for k in range(start, stop):
+            source[k] -= heat[k - start]
+        for k in range(start, stop):
+            source[k + 1] += heat[k - start]
+
+
+cdef double leaves(
+    const Given* g, Py_ssize_t i, Py_ssize_t j, Py_ssize_t k, double into
+) noexcept nogil:
+    # temperature of what leaves a cell to the outside, above the cell's own, as it came
+    cdef Py_ssize_t here = i * g.step[0] + j * g.step[1] + k, at, beside
+    cdef double found = 0.0, flow, h
+    cdef int axis, side, x, y, z
+    for axis in range(3):
+        at = i if axis == 0 else j if axis == 1 else k
+        for side in range(2):
+            if at == (g.n[axis] - 1 if side == 1 else 0):
+                continue
+            # the face behind the cell, or that behind the one before it
+            x, y, z = axis == 0 and side == 0, axis == 1 and side == 0, axis == 2 and side == 0
+            flow = (-g.scale if side == 1 else g.scale) * flows(g, axis, i - x, j - y)[k - z]
+            if flow > 0.0:
+                beside = at + 1 if side == 1 else at - 1
+                h = g.h[axis][at]
+                found += flow * h * (g.t[here] - g.t[here + (beside - at) * g.step[axis]]) / (
+                    h + g.h[axis][beside])
+    return found / into if into > 0.0 else found
+
+
+cdef void ends_of_row(
+    double* source, double* leaving, const Given* g, Py_ssize_t i, Py_ssize_t j
+) noexcept nogil:
+    cdef Py_ssize_t n = g.n[2], k
+    cdef double w, e, s, u, low, high, into, out, a = g.scale
+    cdef const double* wx = flows(g, 0, i - 1, j) if i > 0 else g.none
+    cdef const double* ex = flows(g, 0, i, j) if i < g.n[0] - 1 else g.none
+    cdef const double* wy = flows(g, 1, i, j - 1) if j > 0 else g.none
+    cdef const double* ey = flows(g, 1, i, j) if j < g.n[1] - 1 else g.none
+    cdef const double* z = flows(g, 2, i, j) if n > 1 else g.none
+    cdef const double* enters = g.inflow + i * g.step[0] + j * g.step[1]
+    for k in range(n):
+        w, e, s, u = a * wx[k], a * ex[k], a * wy[k], a * ey[k]
+        low = a * z[k - 1] if k > 0 else 0.0
+        high = a * z[k] if k < n - 1 else 0.0
+        out = enters[k] + w - e + s - u + low - high
+        into = (enters[k] + max(w, 0.0) + max(-e, 0.0) + max(s, 0.0) + max(-u, 0.0)
+                + max(low, 0.0) + max(-high, 0.0))
+        if out > into / FEW:
+            leaving[k] = leaves(g, i, j, k, into)
+            source[k] -= out * leaving[k]
 
 
 def carried_heat(
@@ -127,7 +177,7 @@ def carried_heat(
     int nthreads,
 ):
     """Set source and leaving."""
-    cdef Py_ssize_t nx = t.shape[0], ny = t.shape[1], nz = t.shape[2], i, j, k
+    cdef Py_ssize_t nx = t.shape[0], ny = t.shape[1], nz = t.shape[2], i, j
     cdef Py_ssize_t item = sizeof(double)
     if (fx.shape[0] != nx - 1 or fx.shape[1] != ny or fx.shape[2] != nz or fy.shape[0] != nx
             or fy.shape[1] != ny - 1 or fy.shape[2] != nz or fz.shape[0] != nx
@@ -150,101 +200,65 @@ def carried_heat(
         raise ValueError("conductivities do not fit the cells")
     if scheme < BOUNDED or scheme > SHARP:
         raise ValueError("no such scheme")
-    cdef Scheme how = <Scheme>scheme
+    if t.size == 0:
+        return
+    cdef Given g
+    g.n = [nx, ny, nz]
+    g.step = [ny * nz, nz, 1]
+    g.t, g.inflow, g.entering = &t[0, 0, 0], &inflow[0, 0, 0], &entering[0, 0, 0]
+    g.e_step = [entering.strides[0] // item, entering.strides[1] // item]
+    g.none, g.scale, g.around, g.scheme = &none[0], scale, around, <Scheme>scheme
+    g.f = [g.none, g.none, g.none]
+    if nx > 1:
+        g.f[0] = &fx[0, 0, 0]
+    if ny > 1:
+        g.f[1] = &fy[0, 0, 0]
+    if nz > 1:
+        g.f[2] = &fz[0, 0, 0]
+    g.f_step[0] = [fx.strides[0] // item, fx.strides[1] // item]
+    g.f_step[1] = [fy.strides[0] // item, fy.strides[1] // item]
+    g.f_step[2] = [fz.strides[0] // item, fz.strides[1] // item]
+    g.reach = [&one[0], &one[0], &one[0]]
+    g.r_step = [0, 0]
+    if around:
+        g.reach = [&reach_x[0, 0, 0], &reach_y[0, 0, 0], &reach_z[0, 0, 0]]
+        g.r_step = [ny * nz, nz]
+    g.h = [&hx[0], &hy[0], &hz[0]]
+    for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
+        in_plane(&source[i, 0, 0], &g, i, ends_only)
+    if not ends_only:
+        for j in prange(ny, num_threads=nthreads, schedule="static", nogil=True):
+            along_x(&source[0, 0, 0], &g, j)
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         for j in range(ny):
-            for k in range(nz):
-                source[i, j, k] = 0.0
-            if not ends_only:
-                if i > 0:
-                    along_face(
-                        &source[i, j, 0], 1.0, &fx[i - 1, j, 0],
-                        &fx[i - 2, j, 0] if i > 1 else &none[0],
-                        &fx[i, j, 0] if i < nx - 1 else &none[0],
-                        &t[i - 2 if i > 1 else 0, j, 0], &t[i - 1, j, 0], &t[i, j, 0],
-                        &t[i + 1 if i < nx - 1 else i, j, 0], &inflow[i - 1, j, 0],
-                        &inflow[i, j, 0], &entering[i - 1, j, 0], &entering[i, j, 0],
-                        &reach_x[i - 2 if i > 1 else 0, j, 0] if around else &one[0],
-                        &reach_x[i + 1 if i < nx - 1 else i, j, 0] if around else &one[0],
-                        hx[i - 2 if i > 1 else 0], hx[i - 1], hx[i],
-                        hx[i + 1 if i < nx - 1 else i], scale, how, around, nz)
-                if i < nx - 1:
-                    along_face(
-                        &source[i, j, 0], -1.0, &fx[i, j, 0],
-                        &fx[i - 1, j, 0] if i > 0 else &none[0],
-                        &fx[i + 1, j, 0] if i < nx - 2 else &none[0],
-                        &t[i - 1 if i > 0 else 0, j, 0], &t[i, j, 0], &t[i + 1, j, 0],
-                        &t[i + 2 if i < nx - 2 else i + 1, j, 0], &inflow[i, j, 0],
-                        &inflow[i + 1, j, 0], &entering[i, j, 0], &entering[i + 1, j, 0],
-                        &reach_x[i - 1 if i > 0 else 0, j, 0] if around else &one[0],
-                        &reach_x[i + 2 if i < nx - 2 else i + 1, j, 0] if around else &one[0],
-                        hx[i - 1 if i > 0 else 0], hx[i], hx[i + 1],
-                        hx[i + 2 if i < nx - 2 else i + 1], scale, how, around, nz)
-                if j > 0:
-                    along_face(
-                        &source[i, j, 0], 1.0, &fy[i, j - 1, 0],
-                        &fy[i, j - 2, 0] if j > 1 else &none[0],
-                        &fy[i, j, 0] if j < ny - 1 else &none[0],
-                        &t[i, j - 2 if j > 1 else 0, 0], &t[i, j - 1, 0], &t[i, j, 0],
-                        &t[i, j + 1 if j < ny - 1 else j, 0], &inflow[i, j - 1, 0],
-                        &inflow[i, j, 0], &entering[i, j - 1, 0], &entering[i, j, 0],
-                        &reach_y[i, j - 2 if j > 1 else 0, 0] if around else &one[0],
-                        &reach_y[i, j + 1 if j < ny - 1 else j, 0] if around else &one[0],
-                        hy[j - 2 if j > 1 else 0], hy[j - 1], hy[j],
-                        hy[j + 1 if j < ny - 1 else j], scale, how, around, nz)
-                if j < ny - 1:
-                    along_face(
-                        &source[i, j, 0], -1.0, &fy[i, j, 0],
-                        &fy[i, j - 1, 0] if j > 0 else &none[0],
-                        &fy[i, j + 1, 0] if j < ny - 2 else &none[0],
-                        &t[i, j - 1 if j > 0 else 0, 0], &t[i, j, 0], &t[i, j + 1, 0],
-                        &t[i, j + 2 if j < ny - 2 else j + 1, 0], &inflow[i, j, 0],
-                        &inflow[i, j + 1, 0], &entering[i, j, 0], &entering[i, j + 1, 0],
-                        &reach_y[i, j - 1 if j > 0 else 0, 0] if around else &one[0],
-                        &reach_y[i, j + 2 if j < ny - 2 else j + 1, 0] if around else &one[0],
-                        hy[j - 1 if j > 0 else 0], hy[j], hy[j + 1],
-                        hy[j + 2 if j < ny - 2 else j + 1], scale, how, around, nz)
-                if nz > 1:
-                    along_row(&source[i, j, 0], &fz[i, j, 0], &t[i, j, 0], &inflow[i, j, 0],
-                              &entering[i, j, 0], &hz[0],
-                              &reach_z[i, j, 0] if around else &one[0], scale, how, around, nz)
-            end_of_row(
-                &source[i, j, 0], &leaving[i, j, 0], &t[i, j, 0],
-                &t[i - 1 if i > 0 else i, j, 0], &t[i + 1 if i < nx - 1 else i, j, 0],
-                &t[i, j - 1 if j > 0 else j, 0], &t[i, j + 1 if j < ny - 1 else j, 0],
-                &fx[i - 1, j, 0] if i > 0 else &none[0],
-                &fx[i, j, 0] if i < nx - 1 else &none[0],
-                &fy[i, j - 1, 0] if j > 0 else &none[0],
-                &fy[i, j, 0] if j < ny - 1 else &none[0],
-                &fz[i, j, 0] if nz > 1 else &none[0], &inflow[i, j, 0],
-                scale, hx[i], hx[i - 1 if i > 0 else i], hx[i + 1 if i < nx - 1 else i],
-                hy[j], hy[j - 1 if j > 0 else j], hy[j + 1 if j < ny - 1 else j], &hz[0], nz)
+            ends_of_row(&source[i, j, 0], &leaving[i, j, 0], &g, i, j)
 
 
-cdef void end_of_row(
-    double* source, double* leaving, const double* t, const double* t_wx, const double* t_ex,
-    const double* t_wy, const double* t_ey, const double* wx, const double* ex, const double* wy,
-    const double* ey, const double* fz, const double* inflow, double scale, double hx, double hwx,
-    double hex, double hy, double hwy, double hey, const double* hz, Py_ssize_t n,
+cdef void in_plane(
+    double* source, const Given* g, Py_ssize_t i, bint ends_only
 ) noexcept nogil:
-    # what leaves each cell to the outside, by the slopes that it came with
-    cdef Py_ssize_t k
-    cdef double into, slope, out, low, high, west, east, south, north
-    for k in range(n):
-        low = scale * fz[k - 1] if k > 0 else 0.0
-        high = scale * fz[k] if k < n - 1 else 0.0
-        west, east, south, north = scale * wx[k], scale * ex[k], scale * wy[k], scale * ey[k]
-        out = inflow[k] + west - east + south - north + low - high
-        into = inflow[k]
-        slope = 0.0
-        came(west, t[k], t_wx[k], hx, hwx, &into, &slope)
-        came(-east, t[k], t_ex[k], hx, hex, &into, &slope)
-        came(south, t[k], t_wy[k], hy, hwy, &into, &slope)
-        came(-north, t[k], t_ey[k], hy, hey, &into, &slope)
-        if k > 0:
-            came(low, t[k], t[k - 1], hz[k], hz[k - 1], &into, &slope)
-        if k < n - 1:
-            came(-high, t[k], t[k + 1], hz[k], hz[k + 1], &into, &slope)
-        if out > (1.0 - OWN) * into:
-            leaving[k] = slope / into if into > 0.0 else slope
-            source[k] -= out * leaving[k]
+    # between the cells of a plane across x
+    cdef Py_ssize_t j, k
+    cdef Rows rows
+    cdef Row row
+    for k in range(g.step[0]):
+        source[k] = 0.0
+    if ends_only:
+        return
+    for j in range(g.n[1]):
+        if j < g.n[1] - 1:
+            rows_of(&rows, g, 1, i, j)
+            across_rows(source + j * g.step[1], source + (j + 1) * g.step[1], g, &rows)
+        if g.n[2] > 1:
+            row_of(&row, g, i, j)
+            along_row(source + j * g.step[1], g, &row)
+
+
+cdef void along_x(double* source, const Given* g, Py_ssize_t j) noexcept nogil:
+    # between the cells of a plane across y, along x: of what is in a plane its thread alone knows
+    cdef Py_ssize_t i, here
+    cdef Rows rows
+    for i in range(g.n[0] - 1):
+        here = i * g.step[0] + j * g.step[1]
+        rows_of(&rows, g, 0, i, j)
+        across_rows(source + here, source + here + g.step[0], g, &rows)

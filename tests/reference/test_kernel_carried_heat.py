@@ -14,7 +14,7 @@ ORDER = 0.15
 ROUNDING = 1e-13  # [W], [K] of terms of order 1
 KINK = 1e-12  # [K] of terms of order 100
 OWN = 0.999  # share of a face's flow from outside, where a stream begins
-SHAPES = [(7, 5, 6), (6, 9), (8,), (1, 4, 5), (5, 1, 3), (3, 4, 1)]
+SHAPES = [(7, 5, 6), (6, 9), (8,), (1, 4, 5), (5, 1, 3), (3, 4, 1), (2, 3, 258), (2, 2, 130)]
 
 
 def twin(temperature, flows, widths, inflow, entering, *, central=False, ends_only=False):
