@@ -262,7 +262,7 @@ class MeshResult(Told):
             return f"film at {start} degC"
         end = f"{self.outlet_temperature - ZERO_CELSIUS:.2f}"
         flow = "" if self.volume_flow is None else f"{self.volume_flow * 6e4:.4g} L/min, "
-        return f"resolved, {start} -> {end} degC, {flow}{self.pressure_drop / 1e3:.4g} kPa"
+        return f"resolved, {start} -> {end} degC, {flow}{self.pressure_drop / 1e3:.4g} kPa static"
 
     def _balances(self) -> str:
         energy = f"energy {self.energy_balance:.1e}"

@@ -67,7 +67,8 @@ def mesh_rows(result: MeshResult) -> Rows:
         ("thermal resistance", f"{result.thermal_resistance * 1e3:.4g} mK/W, hottest to inlet"),
     ]
     if drop is not None:
-        rows.append(("pressure drop", show(drop, "kPa", 3)))
+        # Static: of what drives a flow by a pressure, its speed at the inlet takes the rest.
+        rows.append(("pressure drop", f"{show(drop, 'kPa', 3)}, static from inlet to outlet"))
     rows += [
         (f"region {name}", f"hottest {_celsius(hot)}, mean {_celsius(result.mean[name])} degC")
         for name, hot in result.hottest.items()
