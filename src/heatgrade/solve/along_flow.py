@@ -45,6 +45,8 @@ def along_flow(
     paths = level.paths
     if paths is None or not len(paths.along) or level.sheet or level.shape[0] < LEAST_PLANES:
         return None
+    if level.shape[1] == 1:  # the usual grids merge planes alone there
+        return None
     planes = PLANES
     if _middle(measured.distance_x) > LONG * _middle(measured.distance_y):
         if not paths.wide:
