@@ -22,6 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 import heatgrade as hg
+from benchmarks.case_names import chosen
 from benchmarks.impinging_jet import spaced
 from benchmarks.openfoam_case import PRESSURE, Words, put
 from benchmarks.openfoam_extruded import (
@@ -372,7 +373,7 @@ def main(names: list[str]) -> None:
     if not installed():
         sys.stdout.write(f"{ABSENT}\n")
         return
-    for name in names or [*ARRAYS, *CELLS]:
+    for name in chosen(names, [*ARRAYS, *CELLS]):
         sys.stdout.write((array_line(name) if name in ARRAYS else cell_line(name)) + "\n")
         sys.stdout.flush()
 

@@ -26,6 +26,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.case_names import chosen
 from benchmarks.impinging_jet import spaced
 from heatgrade.correlations.jet import (
     ROBINSON_LENGTH,
@@ -227,7 +228,7 @@ def published(case: Case) -> dict[str, float]:
 
 def main(names: list[str]) -> None:
     """Print the cases asked for, or all."""
-    for name in names or [*CASES, "in-time"]:
+    for name in chosen(names, [*CASES, "in-time"]):
         if name == "in-time":
             nusselt, rms = march(CASES["laminar-6"], 0.12, 4e-4)
             sys.stdout.write(f"{name}: Nu {nusselt:.1f}, of which {rms:.1e} comes and goes\n")

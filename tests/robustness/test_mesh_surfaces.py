@@ -1,6 +1,7 @@
 """Surfaces by region as CAD programs write them: (1) triangles any way round, in shells, holes and
-parts beside each other, enclose what they must; (2) what encloses nothing is refused, (3) as are
-files of different units; (4) temperatures at points are those of their own side of a wall."""
+parts that touch, enclose what they must; (2) what encloses nothing is refused, (3) as are
+files of different units; (4) temperatures at points are those of their own side of a wall, on it of
+the solid, and outside of the mesh of what is nearest."""
 
 import numpy as np
 import pytest
@@ -46,8 +47,36 @@ def test_parts_that_touch_along_a_face():
     pair = np.concatenate([box((0, 0, 0), (1, 1, 1)), box((0, 0, 1), (1, 1, 2))])
     for given in (pair, pair[:, ::-1]):
         assert enclosed(outward(given, "part")) == pytest.approx(2e-9, rel=ROUNDING)
-    with pytest.raises(InputError, match="HG850"):
-        outward(turned(pair, np.arange(len(pair)) < 3), "part")
+    random = np.random.default_rng(SEED)
+    tower = np.concatenate([box((0, 0, k), (1, 1, k + 1)) for k in range(3)])
+    for parts, volume in ((pair, 2e-9), (tower, 3e-9), (np.concatenate([pair[:12]] * 2), 1e-9)):
+        for _ in range(5):
+            given = turned(parts, random.random(len(parts)) < 0.5)[random.permutation(len(parts))]
+            assert enclosed(outward(given, "part")) == pytest.approx(volume, rel=ROUNDING)
+
+
+def other_diagonals(triangles):
+    """A box's triangles, its quads cut along their other diagonals."""
+    pairs = triangles.reshape(-1, 2, 3, 3)  # (a, b, c), (a, c, d)
+    a, b, c, d = (*pairs[:, 0].swapaxes(0, 1), pairs[:, 1, 2])
+    return np.stack([a, b, d, b, c, d], axis=1).reshape(-1, 3, 3)
+
+
+def test_parts_that_touch_on_other_triangles():
+    block, hole = box((0, 0, 0), (10, 10, 10)), box((2, 2, 2), (4, 4, 4))
+    plug = box((2.5, 2.5, 2), (3.5, 3.5, 2.1))  # stands on the hole's floor
+    pocket = box((2, 2, 0), (4, 4, 1))  # its mouth lies in the block's floor
+    filling = other_diagonals(hole)
+    for parts, volume in (([block, hole, plug], 992.1), ([block, pocket], 996.0)):
+        for which in range(len(parts)):
+            given = [t[:, ::-1] if i == which else t for i, t in enumerate(parts)]
+            found = enclosed(outward(np.concatenate(given), "part"))
+            assert found == pytest.approx(volume * 1e-9, rel=ROUNDING)
+    given = np.concatenate([block, hole[:, ::-1], filling])
+    assert enclosed(outward(given, "part")) == pytest.approx(1000e-9, rel=ROUNDING)
+    for wrong in ([block, hole, filling], [hole, box((4, 2, 2), (6, 4, 4))[:, ::-1]]):
+        with pytest.raises(InputError, match=r"HG850.*inside out"):
+            outward(np.concatenate(wrong), "part")
 
 
 def test_what_has_no_inside():
@@ -79,15 +108,35 @@ def test_a_file_in_another_unit_is_named():
 
 
 def test_points_see_their_own_side_of_a_wall():
-    plate = hg.MeshPlate(
-        hg.SurfaceSet(SLOT), {"base": "copper", "cover": "copper"}, "water", {"base": 2.0}
-    )
+    heat = {"base": 2.0, "cover": 2.0}
+    plate = hg.MeshPlate(hg.SurfaceSet(SLOT), {"base": "copper", "cover": "copper"}, "water", heat)
     result = plate.solve(
         "water", volume_flow=4e-7, inlet_temperature=300.0, inlet="x-", outlet="x+",
         symmetry=("y-", "y+"), grid=hg.MeshGrid(0.5e-3, 0.1e-3),
     )  # fmt: skip
-    points = np.array([(2e-3, 0.5e-3, z) for z in (0.35e-3, 0.399e-3, 0.401e-3, 0.45e-3)])
-    middle, below, above, beyond = result.at(points)
+    heights = (0.35e-3, 0.399e-3, 0.4e-3, 0.401e-3, 0.45e-3, 0.799e-3, 0.8e-3, 0.81e-3)
+    points = np.array([(2e-3, 0.5e-3, z) for z in heights])
+    middle, below, on_base, above, beyond, under, on_cover, over = result.at(points)
     assert middle - beyond > 5.0  # K across half a cell of each
     assert below == pytest.approx(middle, abs=0.1)  # K: copper hardly conducts a difference
     assert above == pytest.approx(beyond, abs=0.1)
+    assert on_base == pytest.approx(below, abs=0.1)  # on a wall: the solid's, from either side
+    assert on_cover == pytest.approx(over, abs=0.1)
+    assert on_cover - under > 5.0
+
+
+def test_points_outside_of_a_mesh_see_what_is_nearest():
+    # the base stands 1 mm out beyond the coolant and its cover: above it there is nothing
+    regions = {**SLOT, "base": box((0, 0, 0), (4, 2, 0.4))}
+    plate = hg.MeshPlate(
+        hg.SurfaceSet(regions), {"base": "copper", "cover": "copper"}, "water", {"base": 2.0}
+    )
+    result = plate.solve(
+        "water", volume_flow=4e-7, inlet_temperature=300.0, inlet="x-", outlet="x+",
+        symmetry=("y-",), grid=hg.MeshGrid(0.5e-3, 0.1e-3),
+    )  # fmt: skip
+    inside, on_top, above = result.at(
+        np.array([(2e-3, 1.75e-3, z) for z in (0.35e-3, 0.4e-3, 0.45e-3)])
+    )
+    assert on_top == pytest.approx(inside, abs=0.1)
+    assert above == pytest.approx(inside, abs=0.1)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from heatgrade.caution import Caution, distinct
 from heatgrade.painted.film import wetted_area
 from heatgrade.painted.painted_mesh import PaintedMesh
-from heatgrade.painted.sampling import sampled
+from heatgrade.painted.sampling import beyond, sampled, touching
 from heatgrade.painted.shape import Shape
 from heatgrade.resolved import ConjugateSolution, FlowOutcome
 from heatgrade.shown import Told
@@ -209,8 +209,8 @@ class MeshResult(Told):
         """Return the temperature at points [K], between the centres of cells by lines.
 
         A point is in solid or coolant as most of its cell is, and only cells of that kind count:
-        temperatures bend at walls.  Under a film points outside of the solids get that of the
-        nearest solid cell.
+        temperatures bend at walls, and a point on one has that of the solid.  Points outside of
+        both, or of the solids under a film, get that of the nearest cell.
 
         Parameters
         ----------
@@ -221,15 +221,11 @@ class MeshResult(Told):
         if self.solution is None:
             return sampled(grid, self.temperature, known, points)
         solid = self.painted.solid_share >= PART
-        inside = tuple(
-            np.clip(np.searchsorted(edges, points[:, i], side="right") - 1, 0, edges.size - 2)
-            for i, edges in enumerate((grid.x_edges, grid.y_edges, grid.z_edges))
-        )
+        in_solid = touching(grid, beyond(solid, known), points)
         found = np.empty(len(points))
-        for own in (solid, ~solid):
-            here = own[inside]
+        for cells, here in ((solid, in_solid), (~solid, ~in_solid)):
             if here.any():
-                found[here] = sampled(grid, self.temperature, own & known, points[here])
+                found[here] = sampled(grid, self.temperature, cells & known, points[here])
         return found
 
     def summary(self) -> str:

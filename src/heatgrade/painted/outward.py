@@ -4,7 +4,8 @@ Triangles that share an edge belong to one shell; within a shell they agree wher
 walked once in each direction.  Which way round a whole shell goes follows from how many others it
 lies in: outwards in none or an even number, inwards, as the wall of a hole, in an odd one.  A point
 lies in a shell where the solid angles of its triangles, as seen from there, sum up to 4 pi (van
-Oosterom and Strackee 1983, doi 10.1109/TBME.1983.325207).
+Oosterom and Strackee 1983, doi 10.1109/TBME.1983.325207).  A face that two shells have in common,
+of the same triangles twice, bounds nothing and is left out: they are one shell then.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from heatgrade.painted.cell_kinds import signed_volumes
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-INSIDE = 0.5  # share of the full solid angle from which on a point counts as inside
+INSIDE = 0.5  # times round a point from which on a point counts as inside
+DEPTH = 1e-6  # of a point just below a triangle, over its size
 
 
 def outward(triangles: Array, name: str) -> Array:
@@ -34,7 +36,8 @@ def outward(triangles: Array, name: str) -> Array:
     Raises
     ------
     InputError
-        HG850 for triangles that enclose nothing: with holes, or with one side only.
+        HG850 for triangles that enclose nothing: with holes, or with one side only; and for parts
+        that touch and are turned differently, where their edges do not tell them apart.
 
     Examples
     --------
@@ -47,6 +50,8 @@ def outward(triangles: Array, name: str) -> Array:
     corners = index.reshape(-1, 3).astype(np.int64)
     flat = (corners == np.roll(corners, 1, axis=1)).any(axis=1)
     triangles, corners = triangles[~flat], corners[~flat]
+    bounding = _bounding(corners)
+    triangles, corners = triangles[bounding], corners[bounding]
     edges = np.sort(_walked(corners).reshape(-1, 2), axis=1)
     _, edge, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
     edge = edge.reshape(-1, 3)
@@ -64,7 +69,12 @@ def outward(triangles: Array, name: str) -> Array:
     if not _closed(corners):
         lone = edges[np.flatnonzero((count > 2)[edge.ravel()])[0]]
         raise _open(name, triangles, int((count > 2).sum()), points[lone[0]])
-    return triangles if enclosed(triangles) > 0.0 else triangles[:, ::-1]
+    whole = triangles if enclosed(triangles) > 0.0 else triangles[:, ::-1]
+    for own in members:
+        inner = _below(whole[own])
+        if round(_winding(whole, inner)) != 1:
+            raise _turned(name, triangles, inner)
+    return whole
 
 
 def enclosed(triangles: Array) -> float:
@@ -93,15 +103,30 @@ def _closed(corners: Indices) -> bool:
     return not np.bincount(edge.ravel(), np.where(forth, 1.0, -1.0)).any()
 
 
+def _bounding(corners: Indices) -> Indices:
+    """Return the triangles without those that stand twice, between two parts.
+
+    What encloses something by itself is no such face: of a shell written twice over one stays.
+    """
+    ordered = np.sort(corners, axis=1)
+    _, first, count = np.unique(ordered, axis=0, return_index=True, return_counts=True)
+    once, twice = np.sort(first[count % 2 == 1]), np.sort(first[count % 2 == 0])
+    edges = np.sort(_walked(corners[twice]).reshape(-1, 2), axis=1)
+    _, around = np.unique(edges, axis=0, return_counts=True)
+    return np.sort(np.concatenate([once, twice])) if not (around % 2).any() else once
+
+
 def _nested(shells: list[Array]) -> Array:
     """Return closed shells as one surface, each turned as its depth in the others wants it."""
     boxes = np.array([[s.min(axis=(0, 1)), s.max(axis=(0, 1))] for s in shells])
+    turned = [shell if enclosed(shell) > 0.0 else shell[:, ::-1] for shell in shells]
     found = []
-    for i, own in enumerate(shells):
+    for i, own in enumerate(turned):
         around = (boxes[:, 0] <= boxes[i, 0]).all(axis=1) & (boxes[:, 1] >= boxes[i, 1]).all(axis=1)
         around[i] = False
-        depth = sum(_holds(shells[j], own) for j in np.flatnonzero(around))
-        found.append(own if (enclosed(own) > 0.0) == (depth % 2 == 0) else own[:, ::-1])
+        inner = _below(own)
+        depth = sum(_winding(turned[j], inner) > INSIDE for j in np.flatnonzero(around))
+        found.append(own if depth % 2 == 0 else own[:, ::-1])
     return np.concatenate(found)
 
 
@@ -131,28 +156,49 @@ def _agreeing(corners: Indices, edge: Indices, count: Indices) -> tuple[Indices,
     return np.where(half[:n] == half[n:], -1, shell), half[:n] != both
 
 
-def _holds(shell: Array, other: Array) -> bool:
-    """Return whether a shell encloses another, by the middle of the other's largest triangle."""
-    a, b = (other[:, i] - other[:, 0] for i in (1, 2))
-    largest = int(np.argmax((np.cross(a, b) ** 2).sum(axis=1)))
-    r = shell - other[largest].mean(axis=0)
+def _below(shell: Array) -> Array:
+    """Return a point just below the middle of the largest face, seen from outside.
+
+    One on the face itself would be neither inside nor outside of another shell that touches it.
+    """
+    normals = np.cross(shell[:, 1] - shell[:, 0], shell[:, 2] - shell[:, 0])
+    doubled = np.sqrt((normals**2).sum(axis=1))  # areas
+    largest = int(np.argmax(doubled))
+    down: Array = normals[largest] / np.sqrt(doubled[largest])
+    inner: Array = shell[largest].mean(axis=0) - DEPTH * down
+    return inner
+
+
+def _winding(surface: Array, point: Array) -> float:
+    """Return how often a surface goes round a point: 1 inside of one turned outwards."""
+    r = surface - point
     size = np.sqrt((r**2).sum(axis=2))
     over = (r[:, 0] * np.cross(r[:, 1], r[:, 2])).sum(axis=1)
     under = size.prod(axis=1)
     for i, j, k in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
         under += (r[:, i] * r[:, j]).sum(axis=1) * size[:, k]
-    angle = 2.0 * np.arctan2(over, under).sum()
-    return bool(abs(angle) > INSIDE * 4.0 * np.pi)
+    return float(np.arctan2(over, under).sum() / (2.0 * np.pi))
 
 
 def _open(name: str, triangles: Array, edges: int, place: Array) -> InputError:
-    where = ", ".join(f"{1e3 * x:.4g}" for x in place)
     what = f"is not closed: {edges} edges have no neighbour, one" if edges else "has one side only,"
+    remedy = "close the holes in the CAD program and export it again"
+    return _refused(name, triangles, what, place, remedy)
+
+
+def _turned(name: str, triangles: Array, place: Array) -> InputError:
+    what = "has parts that touch, of which some overlap or are inside out, one"
+    remedy = "merge the parts in the CAD program, or export them as regions of their own"
+    return _refused(name, triangles, what, place, remedy)
+
+
+def _refused(name: str, triangles: Array, what: str, place: Array, remedy: str) -> InputError:
+    where = ", ".join(f"{1e3 * x:.4g}" for x in place)
     return InputError(
         "HG850",
         f"{what} at ({where}) mm",
         entry=f"mesh.{name}",
         value=f"{len(triangles)} triangles",
         allowed="a watertight surface",
-        remedy="close the holes in the CAD program and export it again",
+        remedy=remedy,
     )
