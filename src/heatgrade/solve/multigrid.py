@@ -238,7 +238,7 @@ def build_multigrid(
         layers = one_way_layers(kernels, fine, measured, transfer, striped, threads)
         along = None
         if not (aside or damped):
-            along = along_flow(kernels, fine, measured, threads)
+            along = along_flow(kernels, fine, plain, measured, threads)
         if along is not None:
             aside.append(_beside(kernels, along))
         else:
