@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import site
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ def child_process(module: str, *arguments: str) -> tuple[list[str], dict[str, st
     """Return the command and the environment that run a module of ours.
 
     Files of the working folder are not on its path (``-P``): a ``vtk.py`` that lies there is
-    neither read nor run.
+    neither read nor run.  Nor do installed packages stand before the standard library.
 
     Parameters
     ----------
@@ -30,6 +31,7 @@ def child_process(module: str, *arguments: str) -> tuple[list[str], dict[str, st
     """
     environment = dict(os.environ)
     home = str(Path(heatgrade.__file__).parents[1])
-    given = environment.get("PYTHONPATH")
-    environment["PYTHONPATH"] = os.pathsep.join([home, *filter(None, [given])])
+    if home not in (*site.getsitepackages(), site.getusersitepackages()):  # found there anyway
+        given = environment.get("PYTHONPATH")
+        environment["PYTHONPATH"] = os.pathsep.join([home, *filter(None, [given])])
     return [sys.executable, "-P", "-m", module, *arguments], environment
