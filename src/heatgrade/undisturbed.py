@@ -14,7 +14,7 @@ SIGNALS = tuple(
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """Hold signals back until the end, and raise the first one then.
+    """Hold signals back until the end, and raise them then, in their order.
 
     For what takes milliseconds. Python hands signals to the main thread; in others nothing is done.
 
@@ -40,12 +40,12 @@ def undisturbed() -> Iterator[None]:
 
     # None: a handler that was not set in Python, which stays
     before = {one: kind for one in SIGNALS if (kind := signal.getsignal(one)) is not None}
-    for one in before:
-        signal.signal(one, hold)
     try:
+        for one in before:
+            signal.signal(one, hold)
         yield
     finally:
-        for one, kind in before.items():
+        for one, kind in reversed(before.items()):  # Ctrl-C, the likeliest, last
             signal.signal(one, kind)
-        if held:
-            signal.raise_signal(held[0])
+        for number in held:  # one that is ignored lets the next one come
+            signal.raise_signal(number)

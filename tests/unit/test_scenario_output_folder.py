@@ -19,6 +19,7 @@ import pytest
 
 from heatgrade.errors import ScenarioError
 from heatgrade.scenario.output_folder import OutputFolder
+from heatgrade.undisturbed import undisturbed
 
 
 def everything(folder):
@@ -90,11 +91,29 @@ def test_a_signal_waits_for_the_last_file(tmp_path, monkeypatch):
     assert everything(tmp_path) == ["out", "out/a", "out/b", "out/c"]
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="the system has no SIGHUP")
+def test_a_signal_that_is_ignored_hides_none_that_is_not():
+    def hang_up_and_interrupt():
+        with undisturbed():
+            signal.raise_signal(signal.SIGHUP)
+            signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as under nohup
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            hang_up_and_interrupt()
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_what_a_killed_process_has_left_is_swept(tmp_path):
     code = f"""
 import os, signal
 from pathlib import Path
 from heatgrade.scenario.output_folder import OutputFolder
+from heatgrade.undisturbed import undisturbed
 folder = OutputFolder(Path({str(tmp_path)!r}) / "out")
 (folder.path / "half.json").write_text("half")
 os.kill(os.getpid(), signal.SIGKILL)

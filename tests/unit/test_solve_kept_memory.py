@@ -1,6 +1,9 @@
 """Memory of solves that are done serves the next one, cleared: the same bits, in the same place."""
 
 import gc
+import mmap
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -71,6 +74,35 @@ def test_no_more_is_kept_than_said(monkeypatch):
     blocks.append(fresh_memory.zeros(np.uint8, 32 * LARGE, clearing=1))
     blocks.clear()
     assert 0 < kept() <= 20 * LARGE
+
+
+def test_a_block_that_comes_while_others_are_counted_is_kept(monkeypatch):
+    """As when the collector runs there."""
+
+    class Busy(deque):
+        def __iter__(self):
+            for item in super().__iter__():
+                self.append(item)
+                yield item
+
+    monkeypatch.setattr(fresh_memory, "_kept", Busy())
+    fresh_memory._keep(mmap.mmap(-1, LARGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
+    assert len(fresh_memory._kept) == 2
+
+
+def test_solves_at_once_take_no_block_of_each_other():
+    cases = [box(40, 12), box(44, 10), box(42, 11)]
+    alone = [solve(case, threads=1).temperature.copy() for case in cases]
+
+    def solves(first):
+        found = []
+        for turn in range(first, first + 4):
+            answer = solve(cases[turn % 3], threads=1 + turn % 2).temperature
+            found.append(np.array_equal(answer, alone[turn % 3]))
+        return found
+
+    with ThreadPoolExecutor(3) as pool:
+        assert np.all(list(pool.map(solves, range(3))))
 
 
 def test_the_same_bits_from_memory_that_was_used():

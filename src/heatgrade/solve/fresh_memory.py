@@ -72,7 +72,8 @@ def _keep(pages: mmap.mmap) -> None:
     with contextlib.suppress(OSError):  # a system that does not know of it
         pages.madvise(mmap.MADV_FREE)
         _kept.append(pages)
-    with contextlib.suppress(IndexError):  # another thread took the last one
+    # another thread took the last one, or one was added while these were counted
+    with contextlib.suppress(IndexError, RuntimeError):
         while sum(len(item) for item in tuple(_kept)) > KEPT:
             _kept.popleft()
 
