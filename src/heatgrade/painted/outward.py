@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 INSIDE = 0.5  # times round a point from which on a point counts as inside
+LOOKED_AT = 5e7  # triangles from all points, while parts that touch are checked (some seconds)
 DEPTH = 1e-6  # of a point just below a triangle, over its size
 
 
@@ -70,10 +71,7 @@ def outward(triangles: Array, name: str) -> Array:
         lone = edges[np.flatnonzero((count > 2)[edge.ravel()])[0]]
         raise _open(name, triangles, int((count > 2).sum()), points[lone[0]])
     whole = triangles if enclosed(triangles) > 0.0 else triangles[:, ::-1]
-    for own in members:
-        inner = _below(whole[own])
-        if round(_winding(whole, inner)) != 1:
-            raise _turned(name, triangles, inner)
+    _check_turned(whole, members, name)
     return whole
 
 
@@ -88,6 +86,17 @@ def enclosed(triangles: Array) -> float:
     apex = triangles.reshape(-1, 3).mean(axis=0)
     cones = np.concatenate([np.broadcast_to(apex, (len(triangles), 1, 3)), triangles], axis=1)
     return float(signed_volumes(cones).sum())
+
+
+def _check_turned(whole: Array, patches: list[Indices], name: str) -> None:
+    """Raise HG850 where what lies below a patch is not inside just once."""
+    a, b = (whole[:, i] - whole[:, 0] for i in (1, 2))
+    area = np.linalg.norm(np.cross(a, b), axis=1)
+    patches = sorted(patches, key=lambda own: -float(area[own].max()))
+    for own in patches[: max(1, int(LOOKED_AT / len(whole)))]:
+        inner = _below(whole[own])
+        if round(_winding(whole, inner)) != 1:
+            raise _turned(name, whole, inner)
 
 
 def _walked(corners: Indices) -> Indices:
