@@ -203,11 +203,19 @@ def test_heat_that_nothing_takes_away():
 
 def test_a_probe_outside_the_coolant():
     dry = (slice(2, 4), slice(0, 3), slice(0, 3))
-    for point in ((0.5, 0.1, 0.1), (2.0, 0.5, 0.5)):
+    for point in ((0.5, 0.1, 0.1), (2.0, 0.5, 0.5), (0.5, 0.5)):
         with pytest.raises(InputError, match=r"HG828.*probes\[here\]"):
             solve_flow_transient(
                 room(IN, OUT, dry=dry), 1.0, 1.0, CourseSettings(1.0), probes={"here": point}
             )
+
+
+@pytest.mark.parametrize("strength", [float("nan"), "whole"])
+def test_a_strength_that_is_no_number(strength):
+    with pytest.raises(InputError, match=r"HG101.*strength\(0\.5 s\)"):
+        solve_flow_transient(
+            room(IN, OUT), 1.0, 1.0, CourseSettings(1.0, step=0.5), strength=lambda _: strength
+        )
 
 
 def test_a_step_that_does_not_settle():

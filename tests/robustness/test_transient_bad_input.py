@@ -110,6 +110,8 @@ def test_numbers_that_cannot_be_are_refused(plate, entry, more):
 def test_other_arguments_are_refused(plate):
     refused("HG457", "plate.volume_flow", lambda: run(plate, STEP, volume_flow="fast"))
     refused("HG460", "plate.points.p", lambda: run(plate, STEP, points={"p": (1.0, 0.0, 0.0)}))
+    refused("HG460", "plate.points.p", lambda: run(plate, STEP, points={"p": (1e-3, 1e-3)}))
+    refused("HG101", "plate.points.p", lambda: run(plate, STEP, points={"p": (0.0, 0.0, "1 mm")}))
     refused("HG460", "plate.blocks", lambda: run(plate, STEP, blocks=["die.core"]))
     refused("HG465", "plate.initial", lambda: run(plate, STEP, initial="cold"))
     refused("HG465", "plate.properties", lambda: run(plate, STEP, properties="global"))

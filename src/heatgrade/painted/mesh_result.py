@@ -289,7 +289,7 @@ class MeshResult(Told):
         }
 
     def plot(self) -> Figure:
-        """Return a figure of two cuts through the hottest place (matplotlib)."""
+        """Return a figure: two cuts through coolant, one through the hottest place."""
         from heatgrade.painted.mesh_picture import mesh_picture
 
         return mesh_picture(self)

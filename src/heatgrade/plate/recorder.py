@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, finite
 from heatgrade.geometry import Stack
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.solid_model import SolidModel
@@ -134,23 +134,27 @@ def point_cells(points: Mapping[str, Point], model: SolidModel) -> dict[str, tup
     grid = model.grid
     for name, place in points.items():
         edges = (grid.x_edges, grid.y_edges, grid.z_edges)
+        given = np.ravel(np.asarray(place, dtype=object))
         cell = []
-        for value, axis in zip(tuple(place), edges, strict=True):
+        for item, axis in zip(given, edges, strict=False):
+            value = finite(item, f"points.{name}", "m")
             index = int(np.searchsorted(axis, value, side="right")) - 1
             cell.append(index - 1 if value == axis[-1] else index)
-        i, j, k = cell
-        inside = all(0 <= n < size for n, size in zip(cell, grid.shape, strict=True))
-        if not inside or model.storage[i, j, k] == 0.0:
+        inside = given.size == 3 and all(
+            0 <= n < size for n, size in zip(cell, grid.shape, strict=True)
+        )
+        if not inside or model.storage[tuple(cell)] == 0.0:
             raise InputError(
                 "HG460",
                 "lies outside of the solid",
                 entry=f"points.{name}",
-                value=tuple(float(v) for v in place),
-                allowed=f"within (0, 0, 0) and ({grid.x_edges[-1]:g}, {grid.y_edges[-1]:g}, "
-                f"{grid.z_edges[-1]:g}) m, where there is material",
+                value=", ".join(str(item) for item in given),
+                allowed="three coordinates within (0, 0, 0) and "
+                f"({grid.x_edges[-1]:g}, {grid.y_edges[-1]:g}, {grid.z_edges[-1]:g}) m, "
+                "where there is material",
                 remedy="count z from the lowest active face upwards",
             )
-        found[name] = (i, j, k)
+        found[name] = (cell[0], cell[1], cell[2])
     return found
 
 

@@ -28,6 +28,7 @@ from heatgrade.resolved.opening_temperatures import entering_temperatures, openi
 from heatgrade.resolved.switching import Switching
 from heatgrade.resolved.turbulence import Turbulence, as_turbulence
 from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
+from heatgrade.shown import Listed
 from heatgrade.solve.kernels import thread_count
 from heatgrade.thermal.advection import Carried
 
@@ -65,8 +66,8 @@ class ConjugateSettings:
         check_advection(self.advection)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ConjugateSolution:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ConjugateSolution(Listed):
     """Flow and temperatures.
 
     Parameters
@@ -103,6 +104,20 @@ class ConjugateSolution:
     seconds: float
     cautions: tuple[Caution, ...] = ()
     turbulence: EddyFields | None = None
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return temperatures, what passes openings, how the solve went, and its cautions."""
+        openings = [
+            (o.name, f"{o.told}, {self.opening_temperature[o.name]:.2f} K")
+            for o in self.flow.openings
+        ]
+        return [
+            ("hottest", f"{float(np.nanmax(self.temperature)):.2f} K"),
+            *openings,
+            ("flow", self.turbulence_name),
+            ("solve", self.told),
+            *(("caution", str(caution)) for caution in self.cautions),
+        ]
 
     @property
     def turbulence_name(self) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, finite
 from heatgrade.grid import Grid
 from heatgrade.resolved.flow_state import FlowState
 from heatgrade.resolved.joined_sides import joined_flows
@@ -110,11 +110,13 @@ class CourseRecord:
 def _place(state: FlowState, name: str, point: Point) -> tuple[int, int, int]:
     """Return the index of the cell of coolant that holds a point."""
     grid: Grid = state.domain.grid
+    given = np.ravel(np.asarray(point, dtype=object))
     found = [0, 0, 0]
-    inside = True
-    for axis, (edges, value) in enumerate(
-        zip((grid.x_edges, grid.y_edges, grid.z_edges), point, strict=True)
+    inside = given.size == 3
+    for axis, (edges, item) in enumerate(
+        zip((grid.x_edges, grid.y_edges, grid.z_edges), given, strict=False)
     ):
+        value = finite(item, f"probes[{name}]", "m")
         inside = inside and bool(edges[0] <= value <= edges[-1])
         cell = int(np.clip(np.searchsorted(edges, value, "right") - 1, 0, edges.size - 2))
         found[MEMORY_AXIS[axis]] = cell + 1
@@ -124,8 +126,8 @@ def _place(state: FlowState, name: str, point: Point) -> tuple[int, int, int]:
             "HG828",
             "is not in the coolant",
             entry=f"probes[{name}]",
-            value=str(tuple(point)),
-            allowed="a point in m in a cell of coolant",
+            value=", ".join(str(item) for item in given),
+            allowed="three coordinates in m, in a cell of coolant",
             remedy="look at the shape that was painted",
         )
     return place

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.resolved.flow_solution import FlowSolution
+from heatgrade.shown import Listed
 
 Array = NDArray[np.float64]
 
@@ -66,8 +67,8 @@ class Fluctuation:
     pressure: Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FlowCourse:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FlowCourse(Listed):
     """A flow from its start to its end.
 
     Parameters
@@ -104,3 +105,18 @@ class FlowCourse:
     openings: dict[str, Array] = field(default_factory=dict)
     falls: dict[str, Array] = field(default_factory=dict)
     forces: dict[str, Array] = field(default_factory=dict)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return how far it went, what openings and probes say at the end, and what is kept."""
+        found = [("time", f"to {self.time[-1]:.6g} s"), ("solve", str(self.outcome))]
+        found += [(f"{item.name}, at the end", item.told) for item in self.final.openings]
+        for name, kept in self.probes.items():
+            u, v, w, pressure = kept[-1]
+            found.append(
+                (f"{name}, at the end", f"{u:.4g}, {v:.4g}, {w:.4g} m/s, {pressure:.4g} Pa")
+            )
+        if self.mean is not None:
+            found += [(f"{item.name}, in the mean", item.told) for item in self.mean.openings]
+        if self.snapshots:
+            found.append(("snapshots", ", ".join(f"{t:.6g} s" for t, _ in self.snapshots)))
+        return found + [("caution", str(caution)) for caution in self.final.cautions]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.caution import Caution
-from heatgrade.errors import NotConverged, positive, within
+from heatgrade.errors import NotConverged, finite, positive, within
 from heatgrade.resolved.convection import Convection
 from heatgrade.resolved.coolant_at_rest import coolant_at_rest
 from heatgrade.resolved.course_record import CourseRecord, Point
@@ -150,7 +150,8 @@ def solve_flow_transient(
     Raises
     ------
     InputError
-        HG803 to HG807 as `solve_flow`, HG828 for a probe outside the coolant.
+        HG803 to HG807 as `solve_flow`, HG828 for a probe outside the coolant, HG101 for a strength
+        that is no number.
     NotConverged
         HG829 where a step does not come to its end.
 
@@ -254,7 +255,10 @@ class _Course:
         while settings.duration - now > 1e-9 * settings.duration:
             step = self._ending(step, settings.duration - now)
             residuals = self.stepper.advance(
-                step, float(strength(now + step)), settings.tolerance, settings.max_iterations
+                step,
+                finite(strength(now + step), f"strength({now + step:.6g} s)"),
+                settings.tolerance,
+                settings.max_iterations,
             )
             now += step
             self._note(now, step, residuals)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.caution import Caution
+from heatgrade.shown import Listed
 
 Array = NDArray[np.float64]
 
@@ -90,6 +91,12 @@ class OpeningFlow:
     pressure: float
     total_pressure: float
 
+    @property
+    def told(self) -> str:
+        """Flow and pressure in words."""
+        way = "in" if self.mass_flow > 0.0 else "out"
+        return f"{abs(self.mass_flow) * 1e3:.4g} g/s {way} at {self.pressure:.4g} Pa"
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodicFlow:
@@ -110,8 +117,8 @@ class PeriodicFlow:
     pressure_drop: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FlowSolution:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FlowSolution(Listed):
     """Velocities and pressure of a steady flow.
 
     Parameters
@@ -154,6 +161,19 @@ class FlowSolution:
             0.5 * (self.v[:, 1:] + self.v[:, :-1]),
             0.5 * (self.w[:, :, 1:] + self.w[:, :, :-1]),
         )
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what passes openings and joined sides, how the solve went, and its cautions."""
+        joined = [
+            (f"joined {p.axis}", f"{p.mass_flow * 1e3:.4g} g/s, falls by {p.pressure_drop:.4g} Pa")
+            for p in self.periodic
+        ]
+        return [
+            *((item.name, item.told) for item in self.openings),
+            *joined,
+            ("solve", str(self.outcome)),
+            *(("caution", str(caution)) for caution in self.cautions),
+        ]
 
     def opening(self, name: str) -> OpeningFlow:
         """Return what passes through the opening of this name."""

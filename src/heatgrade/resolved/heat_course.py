@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.resolved.flow_course import FlowCourse
+from heatgrade.shown import Listed
 from heatgrade.transient.heat_account import HeatAccount
 
 Array = NDArray[np.float64]
@@ -38,8 +39,8 @@ class Statistics(NamedTuple):
     rms: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ConjugateCourse:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ConjugateCourse(Listed):
     """Flow and temperatures in time.
 
     Parameters
@@ -77,6 +78,22 @@ class ConjugateCourse:
     rms: Array | None = None
     snapshots: tuple[tuple[float, Array], ...] = ()
     average_from: float | None = None
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return how far it went, temperatures at the end, balance and what is kept."""
+        found = [
+            ("time", f"to {self.time[-1]:.6g} s"),
+            ("hottest, at the end", f"{float(np.nanmax(self.temperature)):.2f} K"),
+            *((f"{name}, at the end", f"{kept[-1]:.2f} K") for name, kept in self.openings.items()),
+            ("heat balance", f"{self.account.balance:.1e}"),
+        ]
+        if self.mean is not None:
+            found.append(("hottest, in the mean", f"{float(np.nanmax(self.mean)):.2f} K"))
+        if self.snapshots:
+            found.append(("snapshots", ", ".join(f"{t:.6g} s" for t, _ in self.snapshots)))
+        if self.flow is not None:
+            found.append(("flow", str(self.flow.outcome)))
+        return found
 
     def statistics(self, series: Array) -> Statistics:
         """Return mean and fluctuation of a series over the time from `average_from` on.
