@@ -235,7 +235,7 @@ class MeshResult(Told):
             ("coolant", self._coolant()),
             ("wetted area", f"{self.wetted_area * 1e6:.4g} mm2"),
             ("hottest", f"{self.temperature_max - ZERO_CELSIUS:.2f} degC"),
-            ("thermal resistance", f"{self.thermal_resistance * 1e3:.4g} mK/W"),
+            ("thermal resistance", f"{self.thermal_resistance:.4g} K/W"),
             ("balances", self._balances()),
         ]
         if self.solution is not None:
