@@ -1,6 +1,7 @@
 """Flow and heat coupled both ways, viscosity and conductivity at local temperature: (1)
 manufactured velocities and temperature, order on an even and on a stretched grid, (2) a heated bar
-in a channel and its mirror image, (3) the same in other units of length."""
+in a channel and its mirror image, (3) the same in other units of length, (4) the same begun from
+another solution."""
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from heatgrade.resolved import (
 ORDER = 0.1  # about 2, of the root mean square error
 WARM, SWING = 300.0, 10.0  # K
 SAME = 1e-7  # relative
+FEWER = 0.85  # of the iterations from rest
 
 
 class Liquid:
@@ -88,7 +90,7 @@ def test_velocities_and_temperature_that_are_known(stretch, cells):
     assert fine.max() < 0.003
 
 
-def bar(unit=1.0, *, mirrored=False):
+def bar(unit=1.0, *, mirrored=False, solid=1.0, guess=None):
     """A heated bar beside the middle of a channel; lengths in `unit`, speed about 1 m/s."""
     y = np.append(np.linspace(0.0, 1.0, 9), 1.3)  # the last cell of the channel is a wide one
     dry = np.zeros((10, 9, 1), bool)
@@ -102,8 +104,8 @@ def bar(unit=1.0, *, mirrored=False):
     )  # fmt: skip
     room = FlowDomain.from_cells(grid, ~dry, openings, {"z-": "symmetry", "z+": "symmetry"})
     return solve_conjugate(
-        room, Liquid(0.05 * unit, 0.1 * unit), WARM, unit, heat,
-        ConjugateSettings(FlowSettings(tolerance=1e-9, threads=1), 1e-7, "upwind"),
+        room, Liquid(0.05 * unit, 0.1 * unit), WARM, solid * unit, heat,
+        ConjugateSettings(FlowSettings(tolerance=1e-9, threads=1), 1e-7, "upwind"), guess=guess,
     )  # fmt: skip
 
 
@@ -122,3 +124,16 @@ def test_other_units_of_length():
     assert there.flow.pressure_drop("in", "out") == pytest.approx(
         here.flow.pressure_drop("in", "out"), rel=10.0 * SAME
     )
+
+
+def test_begun_from_another_solution():
+    before, afresh = bar(), bar(solid=0.5)
+    found = bar(solid=0.5, guess=before)
+    assert np.abs(afresh.temperature - before.temperature).max() > 0.1
+    np.testing.assert_allclose(found.temperature, afresh.temperature, rtol=SAME)
+    np.testing.assert_allclose(found.flow.u, afresh.flow.u, atol=10.0 * SAME)
+    assert found.iterations < FEWER * afresh.iterations
+    told = found.after(before)
+    assert told.iterations == before.iterations + found.iterations
+    assert told.changes == before.changes + found.changes
+    assert found.after(None) is found

@@ -27,6 +27,7 @@ from heatgrade.painted.surface_set import SurfaceSet
 from heatgrade.painted.tagged_mesh import TaggedMesh
 from heatgrade.resolved import (
     ConjugateSettings,
+    ConjugateSolution,
     FlowSettings,
     Profile,
     Turbulence,
@@ -279,10 +280,13 @@ class MeshPlate:
         domain = mesh_room(self.shape, painted, ends, law, symmetry)
         heat = self._heat(painted)
         temperature = np.full(painted.grid.shape, inlet_temperature)
-        for _ in range(ROUNDS):
+        found: ConjugateSolution | None = None
+        for _ in range(ROUNDS):  # each but the first starts from the one before it
             solids = self.conductivity(painted, temperature)
             with arguments_named(domain, volume_flow, entering, laminar=model is None):
-                found = solve_conjugate(domain, coolant, inlet_temperature, solids, heat, settings)
+                found = solve_conjugate(
+                    domain, coolant, inlet_temperature, solids, heat, settings, guess=found
+                ).after(found)
             change = float(np.abs(found.temperature - temperature).max())
             temperature = found.temperature
             if not self._varies or change <= FLOW_SETTLED:

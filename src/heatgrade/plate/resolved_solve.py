@@ -75,15 +75,21 @@ def solve_case(
     inlet_temperature: float,
     execution: Execution,
 ) -> tuple[SolidModel, ConjugateSolution]:
-    """Return flow and temperatures of a case, and the assembly at conductivities that fit them."""
+    """Return flow and temperatures of a case, and the assembly at conductivities that fit them.
+
+    Each pass but the first starts from the one before it.
+    """
     model = case.model.at(np.full(case.grid.shape, inlet_temperature))
+    found: ConjugateSolution | None = None
     for number in range(PASSES):
         execution.say(f"resolved: {case.grid.cells:,} cells, pass {number + 1}")
-        found = _conjugate(plate, case, model, setup, inlet_temperature, execution.threads)
-        fresh = case.model.at(found.temperature)
-        if _moved(model, fresh) <= SETTLED:
+        fresh = _conjugate(plate, case, model, setup, inlet_temperature, execution.threads, found)
+        found = fresh.after(found)
+        warm = case.model.at(found.temperature)
+        if _moved(model, warm) <= SETTLED:
             break
-        model = fresh
+        model = warm
+    assert found is not None  # of the first pass
     return model, entering_at(case, found, inlet_temperature)
 
 
@@ -114,6 +120,7 @@ def _conjugate(
     setup: ResolvedSetup,
     inlet_temperature: float,
     threads: int | None,
+    guess: ConjugateSolution | None,
 ) -> ConjugateSolution:
     given = heat_given(plate, case, model)
     entering = plate.coolant.properties(inlet_temperature)
@@ -136,6 +143,7 @@ def _conjugate(
             sink=given.sink,
             ambient=given.ambient,
             resistance=given.resistance,
+            guess=guess,
         )
 
 

@@ -134,6 +134,17 @@ class ConjugateSolution(Listed):
             f"{last.mass_balance:.1e}, {self.seconds:.2f} s"
         )
 
+    def after(self, before: ConjugateSolution | None) -> ConjugateSolution:
+        """Return the same, telling what it and the one that it started from took together."""
+        if before is None:
+            return self
+        return replace(
+            self,
+            changes=before.changes + self.changes,
+            iterations=before.iterations + self.iterations,
+            seconds=before.seconds + self.seconds,
+        )
+
 
 def solve_conjugate(
     domain: FlowDomain,
@@ -147,6 +158,7 @@ def solve_conjugate(
     ambient: float | None = None,
     resistance: tuple[Array | float, Array | float, Array | float] = (0.0, 0.0, 0.0),
     force: tuple[Array, Array, Array] | None = None,
+    guess: ConjugateSolution | None = None,
 ) -> ConjugateSolution:
     """Return steady flow and temperatures of coolant and solid.
 
@@ -173,6 +185,8 @@ def solve_conjugate(
         (nx, ny, nz - 1) [m2 K/W].
     force : three arrays, optional
         Force per volume on the faces across x, y and z [N/m3].
+    guess : ConjugateSolution, optional
+        To start from: of the same room, its solids' conductivities a little different for one.
 
     Raises
     ------
@@ -202,15 +216,14 @@ def solve_conjugate(
     entering, reference = entering_temperatures(domain, inlet_temperature)
     threads = thread_count(settings.flow.threads)
     constant = isinstance(coolant, CoolantProperties)
-    temperature: Array = np.broadcast_to(reference, domain.grid.shape)
-    capacity = float(liquid_properties(coolant, np.array(reference)).heat_capacity)
-    flow: FlowSolution | None = None
+    at_entry = liquid_properties(coolant, np.array(reference))
+    flow, eddies, rise, temperature, capacity = _begun(
+        guess, reference, domain.grid.shape, float(at_entry.heat_capacity)
+    )
     if domain.openings:
-        refuse_sonic(domain, float(liquid_properties(coolant, np.array(reference)).density))
+        refuse_sonic(domain, float(at_entry.density))
     iterations = means = 0
-    tolerance = FlowTolerance(settings.flow.tolerance, constant=constant)
-    rise: Array | None = None
-    eddies: EddyFields | None = None
+    tolerance = FlowTolerance(settings.flow.tolerance, constant=constant or guess is not None)
     flow_of = partial(_flow, domain, settings, force)
     heat_of = partial(_heat, domain, problem, settings, (entering - reference, reference), threads)
     kept, switching, held_at = None, Switching(), temperature
@@ -254,6 +267,16 @@ def solve_conjugate(
         flow, temperature, names, before, energy.balance, tuple(changes), iterations,
         time.perf_counter() - begin, distinct(flow.cautions + cautions), eddies,
     )  # fmt: skip
+
+
+def _begun(
+    guess: ConjugateSolution | None, reference: float, shape: tuple[int, int, int], capacity: float
+) -> tuple[FlowSolution | None, EddyFields | None, Array | None, Array, float]:
+    """Return what to start from: flow, eddies, rise [K], temperature [K], capacity [J/(kg K)]."""
+    if guess is None:
+        return None, None, None, np.broadcast_to(reference, shape), capacity
+    rise = guess.temperature - reference
+    return guess.flow, guess.turbulence, rise, guess.temperature, guess.heat_capacity
 
 
 def _heat(

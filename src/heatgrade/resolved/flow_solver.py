@@ -187,7 +187,7 @@ class _Run:
         """Begin, or begin anew from the flow as it is; what grids there were are let go first."""
         self.__dict__.pop("cycle", None)
         self.settings = settings
-        self.watch = Settling(STEP, STEP)
+        self.watch = Settling(STEP, STEP, _may_be_bounded(settings))
         self.state.bounded = settings.convection is Convection.BOUNDED
         blend = 1.0 if settings.convection is Convection.CENTRAL else 0.0
         self.cycle = FlowCycle(self.state, blend, self.watch.boldness)

@@ -26,7 +26,7 @@ class FlowTolerance:
     asked : float
         By whom solves.
     constant : bool
-        Whether properties do not change, so that one pass does.
+        Whether properties do not change, or by little only, so that the first pass is as asked.
 
     Examples
     --------

@@ -13,6 +13,7 @@ LOOK = 12  # iterations between changes
 SETTLED = 4  # of them, after which the residual's fall is measured: a change makes it jump
 SLOWER = 0.9  # of the fall before the last change: the change was in the wrong direction
 PATIENCE = 160  # iterations without a new least residual after which the flow does not settle
+BRIEF = 40  # the same where another scheme is at hand: falls so slow take 2,000 iterations to 1e-5
 NEW_LEAST = 0.8  # factor that makes a residual a new least
 HOPELESS = 1e3  # residual that means divergence
 
@@ -27,10 +28,13 @@ class Settling:
         Pseudo-time step of the momentum over the time in which a cell's neighbours renew it.
     most : float
         Bound of it. Where coarser grids take out what is even, a short step leaves least behind.
+    brief : bool
+        Whether another scheme is at hand, so that waiting is worth less: `BRIEF`, not `PATIENCE`.
     """
 
     boldness: float = FIRST
     most: float = BOLDEST
+    brief: bool = False
     history: list[float] = field(default_factory=list)
     _least: float = math.inf
     _least_at: int = 0
@@ -73,4 +77,4 @@ class Settling:
     @property
     def stalled(self) -> bool:
         """Whether the residual has not fallen for long."""
-        return len(self.history) - self._least_at > PATIENCE
+        return len(self.history) - self._least_at > (BRIEF if self.brief else PATIENCE)
