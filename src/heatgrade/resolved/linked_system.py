@@ -6,9 +6,10 @@ A link joins the last cells along an axis to the first: it conducts, and a flow 
     last cells:   (g + max(-f, 0)) (T_last - T_first)
 
 The multigrid knows rows of cells with two ends. Without the links' exchange (what flows in keeps
-its share of the diagonal, and conductance a part of its) its operator differs from the true one by
-as many ranks as a side has faces, most of which hardly count: as a preconditioner of GCR
-(Eisenstat, Elman and Schultz 1983, doi 10.1137/0720023) it leaves few directions to be found.
+its share of the diagonal, and conductance a part of its where nothing flows) its operator differs
+from the true one by as many ranks as a side has faces, most of which hardly count: as a
+preconditioner of GCR (Eisenstat, Elman and Schultz 1983, doi 10.1137/0720023) it leaves few
+directions to be found.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ KEPT = 20  # directions before GCR starts afresh
 ROUGH = 0.1  # relative residual to which each direction is solved
 MOST = 200  # directions in all
 NOTHING: Array = np.zeros((0, 0, 0))
-HELD = 0.6  # of a link's conductance, on the diagonal of what preconditions: half as many cycles
+# Of a link's conductance, on the diagonal of what preconditions: half as many cycles for pressure;
+# three times as many for heat, which flows carry round with all that a diagonal would lose of it.
+HELD = 0.6
+STALLED = 0.9  # of the residual left by as many directions as are kept: rounding is reached
 ROUNDING = 1e-13  # relative residual that double precision reaches
 
 
@@ -91,10 +95,11 @@ class LinkedSystem:
         # a row of one cell linked to itself exchanges nothing
         self._links = tuple(link for link in links if fields.shape[link.axis] > 1)
         sink = np.array(fields.sink)
+        apart = 1.0 - HELD if fields.flow is None else 1.0
         for link in self._links:
             ahead = np.moveaxis(sink, link.axis, 0)
-            ahead[0] += link.into_first() - (1.0 - HELD) * link.conductance
-            ahead[-1] += link.into_last() - (1.0 - HELD) * link.conductance
+            ahead[0] += link.into_first() - apart * link.conductance
+            ahead[-1] += link.into_last() - apart * link.conductance
         self._prepared: Prepared = prepare(replace(fields, sink=sink), threads=threads, pin=True)
         self._rough = bool(self._links)  # what is prepared is not the operator itself
         self.cycles = 0
@@ -155,7 +160,9 @@ class LinkedSystem:
     def _reduce(self, found: Array, left: Array, target: float) -> None:
         """Add to `found` what brings the norm of `left` to the target, as far as rounding lets."""
         kept: list[tuple[Array, Array, float]] = []
-        size = _norm(left)
+        if not np.any(self._fields.sink):
+            left -= np.mean(left)  # by rounding: no temperatures answer to what sums to something
+        size = begun = _norm(left)
         floor = ROUNDING * size
         for _ in range(MOST):
             if size <= max(target, floor):
@@ -173,6 +180,9 @@ class LinkedSystem:
                     found[:] = np.nan
                 return
             if len(kept) == KEPT:
+                if size > STALLED * begun:
+                    return
+                begun = size
                 kept.clear()
             kept.append((direction, image, square))
             along = _dot(left, image) / square
