@@ -1,4 +1,6 @@
-"""Settings of the whole test run: floating-point errors raise, hypothesis repeats itself."""
+"""Settings of the whole test run: errors of floating point raise, signals act, examples repeat."""
+
+import signal
 
 import numpy as np
 import pytest
@@ -25,3 +27,12 @@ def floating_point_errors_raise():
     """Let no overflow, division by zero or nan pass in silence."""
     with np.errstate(over="raise", divide="raise", invalid="raise"):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def signals_act():
+    """Let signals do what they usually do, also in a run that was started in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)

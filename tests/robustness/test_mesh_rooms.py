@@ -175,7 +175,7 @@ def test_own_cells_take_nothing_from_beyond_a_wall(tmp_path):
 def test_unsteady_flow_that_cannot_be_laminar_says_so(monkeypatch):
     from heatgrade.painted import mesh_plate
 
-    def unsteady(*words):
+    def unsteady(*words, guess=None):
         raise NotConverged("HG810", "the flow is unsteady", remedy="less flow")
 
     monkeypatch.setattr(mesh_plate, "solve_conjugate", unsteady)
