@@ -1,5 +1,6 @@
 """What leaves the cells of a linked system: (1) as plain NumPy has it, whatever the layout, with
-flows and without, the same bits on one thread and on two, (2) misfits are refused."""
+flows and without, the same bits on one thread and on two, (2) the same on 1,000 random systems,
+(3) misfits are refused."""
 
 import numpy as np
 import pytest
@@ -22,11 +23,7 @@ def twin(values, sink, conductances, flows):
     return out
 
 
-@pytest.mark.parametrize("shape", [SHAPE, (1, 4, 3), (2, 1, 1)])
-@pytest.mark.parametrize("flowing", [False, True])
-@pytest.mark.parametrize("laid", [np.array, grid_field])
-def test_what_leaves_cells(shape, flowing, laid):
-    draw = np.random.default_rng(SEED)
+def compare(draw, shape, flowing, laid):
     faces = [np.subtract(shape, np.eye(3, dtype=int)[axis]) for axis in range(3)]
     conductances = [draw.uniform(0.5, 2.0, face) for face in faces]
     flows = [flowing * draw.normal(size=face) for face in faces]
@@ -43,6 +40,20 @@ def test_what_leaves_cells(shape, flowing, laid):
         found[0], twin(values, sink, conductances, flows), rtol=ROUNDING, atol=ROUNDING
     )
     np.testing.assert_array_equal(found[0], found[1])
+
+
+@pytest.mark.parametrize("shape", [SHAPE, (1, 4, 3), (2, 1, 1)])
+@pytest.mark.parametrize("flowing", [False, True])
+@pytest.mark.parametrize("laid", [np.array, grid_field])
+def test_what_leaves_cells(shape, flowing, laid):
+    compare(np.random.default_rng(SEED), shape, flowing, laid)
+
+
+def test_a_thousand_systems():
+    draw = np.random.default_rng([SEED, 1])
+    for case in range(1000):
+        laid = (np.array, grid_field)[case % 2]
+        compare(draw, tuple(draw.integers(1, 8, 3)), bool(case // 2 % 2), laid)
 
 
 def test_misfits_are_refused():
