@@ -13,11 +13,12 @@ from heatgrade.materials.liquid import liquid_properties
 from heatgrade.plate.drive import Drive
 from heatgrade.plate.feed import Feed
 from heatgrade.plate.initial_state import STEADY, given_temperature, other_grid
+from heatgrade.plate.piece_cautions import piece_cautions
 from heatgrade.plate.power_patterns import PowerPattern, power_patterns
 from heatgrade.plate.recorder import block_probes, point_cells
 from heatgrade.plate.resolved_case import refuse_leakage, resolved_case
 from heatgrade.plate.resolved_equations import ResolvedEquations, StandingFlow
-from heatgrade.plate.resolved_result import ResolvedResult, piece_cautions
+from heatgrade.plate.resolved_result import ResolvedResult
 from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.resolved_solve import beside_heat, solve_case
 from heatgrade.plate.run_request import RunRequest

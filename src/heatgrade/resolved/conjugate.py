@@ -18,6 +18,7 @@ from heatgrade.resolved.backflow import backflow_cautions
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy import Energy, check_advection, solve_energy
 from heatgrade.resolved.energy_equation import outer_flows
+from heatgrade.resolved.entrance_layer import entrance_cautions
 from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowReason, FlowSolution
@@ -263,6 +264,7 @@ def solve_conjugate(
     cautions += _of_coolant(coolant, domain, flow, temperature)
     if eddies is None:
         cautions += laminar_cautions(domain, flow, local.viscosity)
+        cautions += entrance_cautions(domain, flow, local.density, local.viscosity)
     return ConjugateSolution(
         flow, temperature, names, before, energy.balance, tuple(changes), iterations,
         time.perf_counter() - begin, distinct(flow.cautions + cautions), eddies,
@@ -364,10 +366,9 @@ def _of_coolant(
     """Return what the liquid itself must be told for: none where its properties are constant."""
     if isinstance(coolant, CoolantProperties):
         return ()
-    found = _out_of_range(coolant, temperature, domain)
-    if isinstance(coolant, Coolant):
-        found += cavitation(domain, flow, coolant, temperature)
-    return found
+    return _out_of_range(coolant, temperature, domain) + cavitation(
+        domain, flow, coolant, temperature
+    )
 
 
 def _out_of_range(coolant: Coolant, temperature: Array, domain: FlowDomain) -> tuple[Caution, ...]:

@@ -36,7 +36,7 @@ def opening_reynolds(
     thick = np.broadcast_to(np.asarray(viscosity, dtype=np.float64), domain.grid.shape)
     found = {}
     for opening in domain.openings:
-        rim, mark = _rim(domain, opening)
+        rim, mark = opening_rim(domain, opening)
         end = -1 if opening.side.high else 0
         mean = float(np.mean(np.take(thick, end, opening.side.axis)[mark]))
         through = abs(flow.opening(opening.name).mass_flow)
@@ -57,7 +57,7 @@ def given_reynolds(domain: FlowDomain, viscosity: float) -> dict[str, float]:
     found = {}
     for opening in domain.openings:
         if isinstance(opening.law, TotalFlow):
-            rim, _ = _rim(domain, opening)
+            rim, _ = opening_rim(domain, opening)
             flow = abs(opening.law.mass_flow)
             found[opening.name] = 4.0 * flow / (rim * viscosity) if rim > 0.0 else 0.0
     return found
@@ -81,7 +81,7 @@ def laminar_cautions(
     )
 
 
-def _rim(domain: FlowDomain, opening: Opening) -> tuple[float, NDArray[np.bool_]]:
+def opening_rim(domain: FlowDomain, opening: Opening) -> tuple[float, NDArray[np.bool_]]:
     """Return the length of an opening's wetted rim [m], and its faces.
 
     The rim is the total variation of the open share: that of a round bore is round, however the
