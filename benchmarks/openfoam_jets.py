@@ -184,7 +184,7 @@ def solve_room(
 ) -> tuple[float, float, FoamRun]:
     """Return the wall's mean Nusselt number on the bore, the pressure drop [Pa m3/kg], the run."""
     shutil.rmtree(folder, ignore_errors=True)
-    _write(room, folder, scheme)
+    write_flow(room, folder, scheme)
     run = run_solver("simpleFoam", folder, SECONDS)
     flow = last_time(folder)
     pressure = read_field(flow / "p")[:, 0]
@@ -198,7 +198,7 @@ def solve_room(
     return float(nusselt), drop, run
 
 
-def _write(room: Room, folder: Path, scheme: str) -> None:
+def write_flow(room: Room, folder: Path, scheme: str) -> None:
     room.mesh.write(folder / "constant")
     diffusivity = room.viscosity / room.prandtl
     put(folder, "constant/transportProperties", {
@@ -206,47 +206,52 @@ def _write(room: Room, folder: Path, scheme: str) -> None:
         "DT": f"[0 2 -1 0 0 0 0] {diffusivity}",
     })  # fmt: skip
     put(folder, "constant/turbulenceProperties", {"simulationType": "laminar"})
-    put(folder, "system/controlDict", _control("simpleFoam", 0, ITERATIONS))
+    put(folder, "system/controlDict", control("simpleFoam", 0, ITERATIONS))
     put(folder, "system/fvSchemes", {
         "ddtSchemes": {"default": "steadyState"},
         "gradSchemes": {"default": "Gauss linear"},
         "divSchemes": {
             "div(phi,U)": f"bounded Gauss {scheme}",
             "div(phi,T)": "bounded Gauss linearUpwind grad(T)",
+            "div(phi,k)": "bounded Gauss upwind",
+            "div(phi,omega)": "bounded Gauss upwind",
             "div((nuEff*dev2(T(grad(U)))))": "Gauss linear",
         },
         "laplacianSchemes": {"default": "Gauss linear corrected"},
         "interpolationSchemes": {"default": "linear"},
         "snGradSchemes": {"default": "corrected"},
+        "wallDist": {"method": "meshWave"},
     })  # fmt: skip
     smooth = {"solver": "PBiCGStab", "preconditioner": "DILU", "tolerance": 1e-12, "relTol": 0.05}
     put(folder, "system/fvSolution", {
         "solvers": {
             "p": {"solver": "GAMG", "smoother": "GaussSeidel", "tolerance": 1e-12, "relTol": 0.05},
-            "U": smooth, "T": smooth,
+            "U": smooth, "T": smooth, "k": smooth, "omega": smooth,
         },
         "SIMPLE": {"consistent": "yes", "nNonOrthogonalCorrectors": 0,
                    "residualControl": {"p": RESIDUAL, "U": RESIDUAL}},
-        "relaxationFactors": {"equations": {"U": 0.8, "T": 0.95}},
+        "relaxationFactors": {"equations": {"U": 0.8, "T": 0.95, "k": 0.6, "omega": 0.6}},
     })  # fmt: skip
     enters = {"type": "fixedValue", "value": f"uniform (0 0 {-room.speed})"}
     leaves = {"type": "zeroGradient"}
-    _field(room, folder / "0" / "U", "[0 1 -1 0 0 0 0]", "(0 0 0)",
+    write_field(room, folder / "0" / "U", "[0 1 -1 0 0 0 0]", "(0 0 0)",
            {"inlet": enters, "outlet": leaves}, {"type": "noSlip"})  # fmt: skip
     level = {"type": "fixedValue", "value": "uniform 0"}
-    _field(room, folder / "0" / "p", PRESSURE, "0", {"outlet": level}, {"type": "zeroGradient"})
+    write_field(
+        room, folder / "0" / "p", PRESSURE, "0", {"outlet": level}, {"type": "zeroGradient"}
+    )
 
 
 def _write_temperature(room: Room, folder: Path, start: int) -> None:
     zero = {"type": "fixedValue", "value": "uniform 0"}
     back = {"type": "inletOutlet", "inletValue": "uniform 0", "value": "uniform 0"}
     given = {"inlet": zero, "outlet": back, "warm": {"type": "fixedValue", "value": "uniform 1"}}
-    _field(room, folder / str(start) / "T", "[0 0 0 1 0 0 0]", "0", given,
+    write_field(room, folder / str(start) / "T", "[0 0 0 1 0 0 0]", "0", given,
            {"type": "zeroGradient"})  # fmt: skip
-    put(folder, "system/controlDict", _control("scalarTransportFoam", start, start + STEPS))
+    put(folder, "system/controlDict", control("scalarTransportFoam", start, start + STEPS))
 
 
-def _field(
+def write_field(
     room: Room, path: Path, dimensions: str, inside: str, given: Mapping[str, Words], usual: Words
 ) -> None:
     sides = {
@@ -258,7 +263,7 @@ def _field(
     put(path.parent.parent, f"{path.parent.name}/{path.name}", words, kind=kind)
 
 
-def _control(application: str, start: int, end: int) -> Words:
+def control(application: str, start: int, end: int) -> Words:
     return {
         "application": application, "startFrom": "startTime", "startTime": start,
         "stopAt": "endTime", "endTime": end, "deltaT": 1, "writeControl": "runTime",
@@ -349,7 +354,7 @@ def array_line(name: str) -> str:
     law = published(case)["Robinson and Schnitzler"]
     return (
         f"{name}, Re {case.reynolds:g}: OpenFOAM Nu {theirs:.1f}, {theirs / law:.2f} of the law,"
-        f" {_told(room, run)}; ours {ours:.1f}, {ours / law:.2f}, {found.temperature.size:,} cells,"
+        f" {told(room, run)}; ours {ours:.1f}, {ours / law:.2f}, {found.temperature.size:,} cells,"
         f" {found.flow.outcome.reason}"
     )
 
@@ -366,7 +371,7 @@ def cell_line(name: str) -> str:
         lines.append(
             f"  OpenFOAM {fine.side} around a quarter of a bore, {sum(fine.rings)} outwards,"
             f" {fine.cells} along it, {scheme.split()[0]}: Nu {nusselt:.2f}, loss {loss:.2f},"
-            f" {_told(room, run)}"
+            f" {told(room, run)}"
         )
     for cells, scheme in case.ours:
         nusselt, drop, reason = our_cell(case.flow, cells, scheme)
@@ -377,7 +382,7 @@ def cell_line(name: str) -> str:
     return "\n".join(lines)
 
 
-def _told(room: Room, run: FoamRun) -> str:
+def told(room: Room, run: FoamRun) -> str:
     return (
         f"{int(room.mesh.owner.max()) + 1:,} cells, {run.iterations} iterations to"
         f" {max(run.residuals.values()):.0e}"

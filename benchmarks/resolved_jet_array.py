@@ -2,6 +2,7 @@
 
     python -m benchmarks.resolved_jet_array         # all cases, some minutes
     python -m benchmarks.resolved_jet_array NAME    # one of them
+    python -m benchmarks.resolved_jet_array trend   # three arrays over the flows measured
     python -m benchmarks.resolved_jet_array in-time # 121 jets marched in time
 
 Water through bores of 1 mm, 2 mm above a copper disc of 31.5 mm (780 mm2), covered by the nozzle
@@ -118,6 +119,19 @@ CASES = {
     "turbulent-6": Case(7, 4500.0, 6, turbulent=True),
 }
 
+TREND = (  # flows of 2 to 9 L/min are those that were measured
+    Case(3, 650.0, 6),
+    Case(3, 1500.0, 6, turbulent=True),
+    Case(5, 1000.0, 6),
+    Case(5, 2000.0, 6, turbulent=True),
+    Case(5, 4000.0, 6, turbulent=True),
+    Case(7, 2000.0, 6, turbulent=True),
+    Case(7, 4500.0, 6, turbulent=True),
+    Case(7, 6500.0, 6, turbulent=True),
+    Case(5, 2000.0, 4),
+)
+MARCH, STEP = 0.06, 4e-4  # [s]: 40 times what a jet takes to pass a bore, and longer than it
+
 
 def lines(case: Case, reach: float) -> Array:
     """Return lines from the axis of the middle jet outwards, `cells` across each bore."""
@@ -144,6 +158,11 @@ def jets(pitch: int) -> tuple[Circles, float]:
     return Circles(i * pitch * BORE, j * pitch * BORE, np.full(i.size, BORE)), float(share.sum())
 
 
+def jet_flow(reynolds: float) -> float:
+    """Return the mass flow of a jet [kg/s]."""
+    return reynolds * VISCOSITY * 0.25 * float(np.pi) * BORE
+
+
 def jet_array(case: Case) -> Room:
     """Return the room of a quarter of the array."""
     bores, count = jets(case.pitch)
@@ -158,7 +177,7 @@ def jet_array(case: Case) -> Room:
     volume[:, :, 1:top] = x_open[:, :, 1:top] = y_open[:, :, 1:top] = 1.0
     z_open[:, :, 2:top] = 1.0
     z_open[:, :, top] = bores.areas(x, x) / grid.plan_area
-    flow = case.reynolds * VISCOSITY * count * 0.25 * np.pi * BORE
+    flow = count * jet_flow(case.reynolds)
     openings = (
         Opening("in", "z+", TotalFlow(flow, case.profile)),
         Opening("out x", "x+", GivenPressure()),
@@ -226,12 +245,33 @@ def published(case: Case) -> dict[str, float]:
     }  # fmt: skip
 
 
+def trend_row(case: Case) -> str:
+    """Return an array at a flow, told in one line of a table."""
+    count = 4.0 * jets(case.pitch)[1]
+    litres = count * jet_flow(case.reynolds) / DENSITY * 6e4
+    nusselt, found = solve_array(case)
+    laws = published(case)
+    over = ", ".join(f"{nusselt / value:.2f} {name}" for name, value in laws.items())
+    below = laws["Robinson and Schnitzler"] - nusselt
+    settled = "" if found.flow.outcome.converged else ", a mean"
+    return (
+        f"{count:.0f} jets, Re {case.reynolds:g}, {litres:.1f} L/min, {found.turbulence_name},"
+        f" {found.temperature.size:,} cells: Nu {nusselt:.1f}{settled}, {below:.1f} below the law;"
+        f" over {over}"
+    )
+
+
 def main(names: list[str]) -> None:
     """Print the cases asked for, or all."""
-    for name in chosen(names, [*CASES, "in-time"]):
+    for name in chosen(names, [*CASES, "trend", "in-time"]):
         if name == "in-time":
-            nusselt, rms = march(CASES["laminar-6"], 0.12, 4e-4)
+            nusselt, rms = march(CASES["laminar-6"], MARCH, STEP)
             sys.stdout.write(f"{name}: Nu {nusselt:.1f}, of which {rms:.1e} comes and goes\n")
+            continue
+        if name == "trend":
+            for case in TREND:
+                sys.stdout.write(trend_row(case) + "\n")
+                sys.stdout.flush()
             continue
         case, start = CASES[name], time.perf_counter()
         nusselt, found = solve_array(case)
