@@ -22,6 +22,7 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.case_names import chosen
 from benchmarks.resolved_cases import CASES, COPPER, DENSITY, INLET, VISCOSITY, WATER
 from heatgrade.resolved import (
     ConjugateSettings,
@@ -76,7 +77,10 @@ def _sums(state: FlowState, axis: int) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    domain, heat = CASES[sys.argv[1]]()
+    if len(sys.argv) != 3:
+        sys.exit("usage: python -m benchmarks.openfoam_residual CASE TOLERANCE")
+    (name,) = chosen(sys.argv[1:2], CASES)
+    domain, heat = CASES[name]()
 
     def solved(tolerance: float):
         settings = ConjugateSettings(FlowSettings(tolerance=tolerance))

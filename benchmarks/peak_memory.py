@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.case_names import chosen
 from benchmarks.plates import PLATES, grid_of, solve_plate
 from benchmarks.resolved_cases import CASES, solve_case
 from heatgrade.solve import CellFlow, CoolantSheet, FaceFields, solve
@@ -113,10 +114,10 @@ def _action(kind: str, what: str, number: float) -> Callable[[], Any]:
         solve(FaceFields(half, half.transpose(1, 0, 2), half.transpose(1, 2, 0), one, one))
         return lambda: solve(fields, tolerance=number)
     if kind == "resolved":
-        case = CASES[what]()
+        case = CASES[chosen([what], CASES)[0]]()
         solve_case(*CASES["jet 17k"](), int(number))
         return lambda: solve_case(*case, int(number))
-    plate = PLATES[what]()
+    plate = PLATES[chosen([what], PLATES)[0]]()
     solve_plate(plate, grid_of(plate, 1e4))
     return lambda: solve_plate(plate, grid_of(plate, number))
 

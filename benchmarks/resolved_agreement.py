@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.case_names import chosen
 from benchmarks.openfoam_case import FoamCase
 from benchmarks.openfoam_run import ABSENT, installed, solve_foam
 from benchmarks.resolved_cases import COPPER, DENSITY, FLUX, INLET, WATER
@@ -198,7 +199,8 @@ def main(arguments: list[str]) -> None:
     if fresh and not installed():
         raise SystemExit(ABSENT)
     kept: dict[str, dict[str, Numbers]] = recorded() if REFERENCE.exists() else {}
-    for room in [name for name in arguments if name in ROOMS] or ROOMS:
+    names = [name for name in arguments if not name.startswith("--") and name != str(path)]
+    for room in chosen(names, ROOMS):
         build, levels = ROOMS[room]
         for times in levels:
             if fresh:

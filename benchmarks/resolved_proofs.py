@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.case_names import chosen
 from heatgrade.correlations import pin_fin
 from heatgrade.errors import NotConverged
 from heatgrade.grid import Grid
@@ -298,7 +299,7 @@ CASES: dict[str, Callable[[], str]] = {
 
 def main(names: list[str]) -> None:
     """Print the figures of these cases, or of all."""
-    for name in names or CASES:
+    for name in chosen(names, CASES):
         print(CASES[name](), flush=True)
 
 

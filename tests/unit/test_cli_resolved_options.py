@@ -7,7 +7,8 @@ import pytest
 from heatgrade.cli import main
 from heatgrade.cli.parser import build_parser
 from heatgrade.cli.resolved_options import resolved_setup
-from heatgrade.plate import ResolvedSetup
+from heatgrade.errors import NotConverged
+from heatgrade.plate import ResolvedSetup, resolved_solve
 from heatgrade.scenario.construction import construct
 from heatgrade.scenario.document import load_scenario
 
@@ -43,3 +44,27 @@ def test_cells_of_correlations_are_refused(fidelity, capsys):
     said = capsys.readouterr().err
     assert "[HG831]" in said
     assert "--fidelity resolved" in said
+
+
+def restless(*_, **__):
+    raise NotConverged(
+        "HG810",
+        "the flow is unsteady",
+        remedy='turbulence="k-omega-sst"; otherwise solve_flow_transient for its course, '
+        "accept_unsteady=True for a rough mean, or less flow",
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [(["run", "--no-pictures"], False), (["compare"], True)]
+)
+def test_remedies_are_in_the_spelling_of_scenarios(command, option, monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(resolved_solve, "solve_conjugate", restless)
+    assert main([*command, "cold-plate-challenge", "--quiet"]) == 3
+    said = capsys.readouterr().err
+    assert "accept_unsteady = true in its table" in said
+    assert ("(or --accept-unsteady)" in said) is option
+    assert 'turbulence = "k-omega-sst"; otherwise' in said
+    assert "solve_flow_transient in Python" in said
+    assert "accept_unsteady=True" not in said

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from heatgrade.cli.parser import build_parser
+from heatgrade.cli.spelling import in_files
 from heatgrade.cli.stopping import Stopped, stopping_by_signals
 from heatgrade.errors import HeatgradeError, InputError
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("interrupted; no file is half-written")
         return INTERRUPTED
     except HeatgradeError as error:
-        _say(explain(error))
+        _say(explain(error, option=hasattr(options, "accept_unsteady")))
         return BAD_INPUT if isinstance(error, InputError) else NO_ANSWER
     except MemoryError:
         _say("error: the machine's memory does not suffice\n  remedy:  use larger cells")
@@ -45,14 +46,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
-def explain(error: HeatgradeError) -> str:
-    """Return `error` on separate lines: what and where, what is allowed, what to do."""
+def explain(error: HeatgradeError, *, option: bool = False) -> str:
+    """Return `error` on separate lines: what and where, what is allowed, what to do.
+
+    `option` tells whether the command has ``--accept-unsteady``.
+    """
     bare = type(error)(error.code, error.message, entry=error.entry, value=error.value)
     lines = ["error " + str(bare)]
     if error.allowed:
-        lines.append(f"  allowed: {error.allowed}")
+        lines.append(f"  allowed: {in_files(error.allowed)}")
     if error.remedy:
-        lines.append(f"  remedy:  {error.remedy}")
+        lines.append(f"  remedy:  {in_files(error.remedy, option=option)}")
     return "\n".join(lines)
 
 
