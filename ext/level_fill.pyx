@@ -3,6 +3,7 @@
 from clones cimport clones_void
 from cython.parallel cimport prange
 from libc.string cimport memset
+from row_content cimport find_some
 from row_residual cimport real
 
 
@@ -64,14 +65,6 @@ def count_outside(
         return
     for i in prange(nx, num_threads=nthreads, schedule="static", nogil=True):
         count_row(&field[i, 0, 0], n, low, high, &count[i])
-
-
-cdef clones_void find_some(const double* field, Py_ssize_t n, unsigned char* some) noexcept nogil:
-    cdef Py_ssize_t j
-    cdef unsigned char found = 0
-    for j in range(n):
-        found |= field[j] != 0.0
-    some[0] = found
 
 
 def layers_with_some(

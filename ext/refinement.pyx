@@ -9,6 +9,7 @@
 
 from clones cimport clones_void
 from cython.parallel cimport prange
+from row_content cimport find_some
 from row_loops cimport hg_give_double, hg_prefetch, hg_residual_double
 from row_residual cimport real
 
@@ -196,14 +197,6 @@ cdef clones_void split(
         r[j] = <real> (scale * a[2 * j])
     for j in range(ny // 2):
         r[half + j] = <real> (scale * a[2 * j + 1])
-
-
-cdef clones_void find_some(const double* field, Py_ssize_t n, unsigned char* some) noexcept nogil:
-    cdef Py_ssize_t j
-    cdef unsigned char found = 0
-    for j in range(n):
-        found |= field[j] != 0.0
-    some[0] = found
 
 
 def squares(
