@@ -10,13 +10,14 @@
 # change a bit. Several half sweeps run through the planes as a pipeline: half sweep s follows
 # one plane behind half sweep s - 1, so memory is read once for all of them, and each asks for some
 # of the arrays of the plane that comes next while it works on its own. Each thread takes a slab of
-# planes and leaves a triangle open at each end; the triangles are closed afterwards.
+# planes and leaves a triangle open at each end; the triangles are closed afterwards. Where there
+# are too few planes for that, threads take planes and wait for each other after each half sweep.
 #
 # A `fresh` sweep starts from zero, whatever e holds: its first half sweep reads no neighbours, and
 # every later one reads what the one before it has written.
 
 from clones cimport clones_void
-from cython.parallel cimport prange
+from cython.parallel cimport parallel, prange
 from column_relax cimport down_rows, up_rows
 from column_runs cimport HG_RUNS, RUN, run_alone, run_down, run_up, run_whole
 from row_loops cimport real
@@ -76,18 +77,33 @@ cdef clones_void relax_half(
     real* e, const real* b, const real* gx, const real* gy, const real* gz, const real* pivot,
     const real* back, const real* twin, const unsigned char* crossing, const real* fill,
     const real* fill_row, const real* inward, Py_ssize_t plane, Py_ssize_t twin_plane,
-    Py_ssize_t half, Py_ssize_t h,
-    Py_ssize_t n, Py_ssize_t nz, Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet,
+    Py_ssize_t half, Py_ssize_t i, Py_ssize_t ny, Py_ssize_t nz, Py_ssize_t layers,
+    Py_ssize_t first, Py_ssize_t wet_first, Py_ssize_t wet, Py_ssize_t colour,
     bint alone, Py_ssize_t turn, Py_ssize_t turns, Py_ssize_t ahead,
 ) noexcept nogil:
     # alone: neighbours count as 0; turn: number of this half sweep, of so many; ahead: planes that
     # are left to be fetched.
-    # All pointers at the start of plane i; the coolant of a sheet, if any, is row nz of e and b,
-    # what flows of the twins the rows behind it.
+    # All pointers at the start of plane 0; layers: of fill. The coolant of a sheet, if any, is row
+    # nz of e and b, what flows of the twins the rows behind it.
+    cdef Py_ssize_t h = (i + colour + turn) & 1, n = whole_vectors((ny + 1 - h) // 2, half)
     cdef Py_ssize_t j, k, q, at, stop, step
     cdef Py_ssize_t row = 2 * half, skip = (turn + 1) * plane
     cdef Py_ssize_t other = (1 - 2 * h) * half
     cdef bint sheet = fill != NULL, runs = HG_RUNS and n % RUN == 0, wet_run
+    e += i * plane
+    b += i * plane
+    gx += i * plane
+    gy += i * plane
+    gz += i * plane
+    pivot += i * plane
+    if back != NULL:
+        back += i * wet * 3 * row
+    if twin != NULL:
+        twin += i * twin_plane
+    if sheet:
+        fill += i * layers * row
+        fill_row += i * layers * row
+        inward += i * 4 * row
     cdef real* c = e + nz * row + h * half
     cdef const real* a
     cdef const real* u
@@ -198,30 +214,32 @@ def sweep(
         raise ValueError("arrays of one level do not fit each other")
     if e.shape[1] != rows or e.shape[3] != half or ny > 2 * (half - 1):
         raise ValueError("arrays of one level do not fit each other")
-    if crossing.shape[0] != wet + 1:
+    if crossing.shape[0] != wet + 1 or back.shape[1] not in (0, wet):
         raise ValueError("arrays of one level do not fit each other")
     cdef Py_ssize_t plane = rows * 2 * half
     cdef Py_ssize_t slabs = max(1, min(<Py_ssize_t> nthreads, nx // (2 * half_sweeps + 2)))
-    cdef Py_ssize_t t, s, i, h, step, start, stop
+    cdef Py_ssize_t t, s, i, step, start, stop, layers = fill.shape[1]
     cdef real* e0 = &e[1, 0, 0, 0]
     cdef const real* b0 = &b[0, 0, 0, 0]
     cdef const real* gx0 = &gx[0, 0, 0, 0]
     cdef const real* gy0 = &gy[0, 0, 0, 0]
     cdef const real* gz0 = &gz[0, 0, 0, 0]
     cdef const real* p0 = &pivot[0, 0, 0, 0]
-    cdef const real* f0 = NULL
-    cdef const real* w0 = NULL
-    cdef Py_ssize_t f_plane = fill.shape[1] * 2 * half
-    cdef Py_ssize_t w_plane = 8 * half
-    cdef Py_ssize_t back_plane = back.shape[1] * 6 * half
-    cdef Py_ssize_t twin_plane = (wet + 1) * TWIN * 2 * half
-    cdef const real* r0 = NULL
     cdef const real* back0 = &back[0, 0, 0, 0, 0] if back.shape[1] > 0 else NULL
     cdef const real* twin0 = &twin[0, 0, 0, 0, 0] if twins else NULL
-    if sheet:
-        f0 = &fill[0, 0, 0, 0]
-        r0 = &fill_row[0, 0, 0, 0]
-        w0 = &inward[0, 0, 0, 0]
+    cdef Py_ssize_t twin_plane = (wet + 1) * TWIN * 2 * half
+    cdef const real* f0 = &fill[0, 0, 0, 0] if sheet else NULL
+    cdef const real* r0 = &fill_row[0, 0, 0, 0] if sheet else NULL
+    cdef const real* w0 = &inward[0, 0, 0, 0] if sheet else NULL
+    if 2 * slabs <= min(<Py_ssize_t> nthreads, nx):
+        with nogil, parallel(num_threads=nthreads):
+            for s in range(half_sweeps):
+                for i in prange(nx, schedule="static"):
+                    relax_half(
+                        e0, b0, gx0, gy0, gz0, p0, back0, twin0, &crossing[0], f0, r0, w0, plane,
+                        twin_plane, half, i, ny, nz, layers, first, wet_first, wet, colour,
+                        fresh and s == 0, s, half_sweeps, 0)
+        return
     for t in prange(slabs, num_threads=nthreads, schedule="static", chunksize=1, nogil=True):
         start = nx * t // slabs
         stop = nx * (t + 1) // slabs
@@ -232,27 +250,15 @@ def sweep(
                     continue
                 if i >= stop - (s if t < slabs - 1 else 0):
                     continue
-                h = (i + colour + s) & 1
                 relax_half(
-                    e0 + i * plane, b0 + i * plane, gx0 + i * plane, gy0 + i * plane,
-                    gz0 + i * plane, p0 + i * plane,
-                    back0 + i * back_plane if back0 != NULL else NULL,
-                    twin0 + i * twin_plane if twins else NULL, &crossing[0],
-                    f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
-                    w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
-                    whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet,
+                    e0, b0, gx0, gy0, gz0, p0, back0, twin0, &crossing[0], f0, r0, w0, plane,
+                    twin_plane, half, i, ny, nz, layers, first, wet_first, wet, colour,
                     fresh and s == 0, s, half_sweeps, nx - 2 - i - s)
     for t in prange(1, slabs, num_threads=nthreads, schedule="static", chunksize=1, nogil=True):
         start = nx * t // slabs
         for s in range(1, half_sweeps):
             for i in range(start - s, start + s):
-                h = (i + colour + s) & 1
                 relax_half(
-                    e0 + i * plane, b0 + i * plane, gx0 + i * plane, gy0 + i * plane,
-                    gz0 + i * plane, p0 + i * plane,
-                    back0 + i * back_plane if back0 != NULL else NULL,
-                    twin0 + i * twin_plane if twins else NULL, &crossing[0],
-                    f0 + i * f_plane if sheet else NULL, r0 + i * f_plane if sheet else NULL,
-                    w0 + i * w_plane if sheet else NULL, plane, twin_plane, half, h,
-                    whole_vectors((ny + 1 - h) // 2, half), nz, first, wet_first, wet, False, s,
+                    e0, b0, gx0, gy0, gz0, p0, back0, twin0, &crossing[0], f0, r0, w0, plane,
+                    twin_plane, half, i, ny, nz, layers, first, wet_first, wet, colour, False, s,
                     half_sweeps, 0)

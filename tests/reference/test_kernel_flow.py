@@ -261,12 +261,18 @@ def test_sweep_solves_columns_exactly(salt, fresh):
                     own = number[i, :, j]
                     own = own[np.diag(a)[own] > 0.0]
                     x[own] += np.linalg.solve(a[np.ix_(own, own)], b[own] - a[own] @ x)
-        kernel.sweep(
-            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back, level.twin,
-            level.crossing, level.fill, level.fill_row, level.inward, ny, nz, level.first,
-            level.wet_first, 0, 2, fresh, 1,
-        )  # fmt: skip
-        near(natural(level.e[1:-1], ny), x)
+        begin, answers = level.e.copy(), []
+        for threads in (8, 2, 1):  # by planes, and by slabs of them
+            level.e[:] = begin
+            kernel.sweep(
+                level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
+                level.twin, level.crossing, level.fill, level.fill_row, level.inward, ny, nz,
+                level.first, level.wet_first, 0, 2, fresh, threads,
+            )  # fmt: skip
+            answers.append(natural(level.e[1:-1], ny).copy())
+        for other in answers[1:]:
+            np.testing.assert_array_equal(other, answers[0])
+        near(answers[0], x)
 
 
 def test_flow_along_x_alone_needs_no_list():

@@ -149,12 +149,18 @@ class TestOnRandomProblems:
                         own = number[i, :, j]
                         inside = dense[np.ix_(own, own)]
                         x[own] += np.linalg.solve(inside, b[own] - dense[own] @ x)
-        case.kernels.sweep(
-            level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
-            level.twin, level.crossing, level.fill, level.fill_row, level.inward, ny, nz,
-            level.first, level.wet_first, 1, half_sweeps, fresh, 1,
-        )  # fmt: skip
-        expected, found = grid(x, case.fields), unpack(level.e[1:-1], ny)
+        begin = level.e.copy()
+        for threads in (8, 3, 2, 1):  # by planes, and by slabs of them
+            level.e[:] = begin
+            case.kernels.sweep(
+                level.e, level.b, level.gx, level.gy, level.gz, level.pivot, level.back,
+                level.twin, level.crossing, level.fill, level.fill_row, level.inward, ny, nz,
+                level.first, level.wet_first, 1, half_sweeps, fresh, threads,
+            )  # fmt: skip
+            found = unpack(level.e[1:-1], ny)
+            alone = found.copy() if threads == 8 else alone
+            np.testing.assert_array_equal(found, alone)
+        expected = grid(x, case.fields)
         if fresh and half_sweeps == 1:  # columns of the other colour are left as they were
             i, j = np.indices((nx, ny))
             kept = np.broadcast_to(((i + j) % 2 == 0)[:, None, :], expected.shape)
