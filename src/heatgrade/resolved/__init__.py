@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from heatgrade.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from heatgrade.resolved.conjugate import ConjugateSettings as ConjugateSettings
-    from heatgrade.resolved.conjugate import ConjugateSolution as ConjugateSolution
     from heatgrade.resolved.conjugate import solve_conjugate as solve_conjugate
+    from heatgrade.resolved.conjugate_solution import ConjugateSettings as ConjugateSettings
+    from heatgrade.resolved.conjugate_solution import ConjugateSolution as ConjugateSolution
     from heatgrade.resolved.convection import Convection as Convection
     from heatgrade.resolved.domain import Bound as Bound
     from heatgrade.resolved.domain import FlowDomain as FlowDomain
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from heatgrade.resolved.turbulent_flow import solve_turbulent_flow as solve_turbulent_flow
 
 _HOME = {
-    "heatgrade.resolved.conjugate": (
+    "heatgrade.resolved.conjugate": ("solve_conjugate",),
+    "heatgrade.resolved.conjugate_solution": (
         "ConjugateSettings",
         "ConjugateSolution",
-        "solve_conjugate",
     ),
     "heatgrade.resolved.convection": ("Convection",),
     "heatgrade.resolved.domain": (

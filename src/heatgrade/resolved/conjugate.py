@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatgrade.caution import Caution, distinct
-from heatgrade.errors import NotConverged, positive
+from heatgrade.errors import NotConverged
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.materials.liquid import liquid_properties, mean_heat_capacity
 from heatgrade.resolved.backflow import backflow_cautions
+from heatgrade.resolved.conjugate_solution import ConjugateSettings, ConjugateSolution
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.energy import Energy, check_advection, solve_energy
+from heatgrade.resolved.energy import Energy, solve_energy
 from heatgrade.resolved.energy_equation import outer_flows
 from heatgrade.resolved.entrance_layer import entrance_cautions
 from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowReason, FlowSolution
-from heatgrade.resolved.flow_solver import FlowSettings, solve_flow
+from heatgrade.resolved.flow_solver import solve_flow
 from heatgrade.resolved.flow_tolerance import FlowTolerance, given_up
 from heatgrade.resolved.heat_problem import Conductivity, HeatProblem
 from heatgrade.resolved.opening_temperatures import entering_temperatures, opening_temperatures
 from heatgrade.resolved.switching import Switching
-from heatgrade.resolved.turbulence import Turbulence, as_turbulence
 from heatgrade.resolved.turbulent_flow import EddyFields, solve_turbulent_flow
-from heatgrade.shown import Listed
 from heatgrade.solve.kernels import thread_count
 from heatgrade.thermal.advection import Carried
 
@@ -37,114 +36,6 @@ Array = NDArray[np.float64]
 
 MAX_PASSES = 40  # of flow and heat in turn
 MEANS = 2  # of an unsteady flow: no two are alike, and heat settles on the second, held
-
-
-@dataclass(frozen=True, slots=True)
-class ConjugateSettings:
-    """How to solve.
-
-    Parameters
-    ----------
-    flow : FlowSettings
-        Of the flow.
-    temperature_tolerance : float
-        Largest change of any temperature from pass to pass at which the solve ends [K].
-    advection : str
-        How the coolant carries heat: "bounded" (second order), "central" or "upwind".
-    turbulence : Turbulence or "k-omega-sst", optional
-        The turbulence model; laminar if not given.
-    """
-
-    flow: FlowSettings = field(default_factory=FlowSettings)
-    temperature_tolerance: float = 1e-4
-    advection: str = "bounded"
-    turbulence: Turbulence | None = None
-
-    def __post_init__(self) -> None:
-        """Check the entries."""
-        positive(self.temperature_tolerance, "temperature_tolerance", "K")
-        object.__setattr__(self, "turbulence", as_turbulence(self.turbulence))
-        check_advection(self.advection)
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ConjugateSolution(Listed):
-    """Flow and temperatures.
-
-    Parameters
-    ----------
-    flow : FlowSolution
-        At the last properties.
-    temperature : (nx, ny, nz) array
-        Of each cell, solid and coolant [K].
-    opening_temperature : dict of str to float
-        Mean over what flows through each opening [K]; the reference where nothing does.
-    heat_capacity : float
-        Of the coolant, the mean between inlet and outlet that carries the heat [J/(kg K)].
-    heat_balance : float
-        Heat that is not accounted for, over what is released or exchanged.
-    changes : tuple of float
-        Largest change of a temperature in each pass [K].
-    iterations : int
-        Of the flow, in all passes.
-    seconds : float
-        Wall time [s].
-    cautions : tuple of Caution
-        What must be known before it is used.
-    turbulence : EddyFields or None
-        Where a turbulence model was used.
-    """
-
-    flow: FlowSolution
-    temperature: Array
-    opening_temperature: dict[str, float]
-    heat_capacity: float
-    heat_balance: float
-    changes: tuple[float, ...]
-    iterations: int
-    seconds: float
-    cautions: tuple[Caution, ...] = ()
-    turbulence: EddyFields | None = None
-
-    def rows(self) -> list[tuple[str, str]]:
-        """Return temperatures, what passes openings, how the solve went, and its cautions."""
-        openings = [
-            (o.name, f"{o.told}, {self.opening_temperature[o.name]:.2f} K")
-            for o in self.flow.openings
-        ]
-        return [
-            ("hottest", f"{float(np.nanmax(self.temperature)):.2f} K"),
-            *openings,
-            ("flow", self.turbulence_name),
-            ("solve", self.told),
-            *(("caution", str(caution)) for caution in self.cautions),
-        ]
-
-    @property
-    def turbulence_name(self) -> str:
-        """Name of the turbulence model, or laminar."""
-        return "laminar" if self.turbulence is None else self.turbulence.model.model
-
-    @property
-    def told(self) -> str:
-        """How the solve went, in one line: iterations and time of all passes between both."""
-        last = self.flow.outcome
-        return (
-            f"{last.reason.value} after {self.iterations} iterations in {len(self.changes)} passes "
-            f"of flow and heat, residual {last.residual:.1e}, mass balance "
-            f"{last.mass_balance:.1e}, {self.seconds:.2f} s"
-        )
-
-    def after(self, before: ConjugateSolution | None) -> ConjugateSolution:
-        """Return the same, telling what it and the one that it started from took together."""
-        if before is None:
-            return self
-        return replace(
-            self,
-            changes=before.changes + self.changes,
-            iterations=before.iterations + self.iterations,
-            seconds=before.seconds + self.seconds,
-        )
 
 
 def solve_conjugate(
@@ -214,61 +105,123 @@ def solve_conjugate(
     begin = time.perf_counter()
     settings = settings or ConjugateSettings()
     problem = HeatProblem.of(domain.grid.shape, conductivity, heat, sink, ambient, resistance)
-    entering, reference = entering_temperatures(domain, inlet_temperature)
-    threads = thread_count(settings.flow.threads)
-    constant = isinstance(coolant, CoolantProperties)
-    at_entry = liquid_properties(coolant, np.array(reference))
-    flow, eddies, rise, temperature, capacity = _begun(
-        guess, reference, domain.grid.shape, float(at_entry.heat_capacity)
-    )
-    if domain.openings:
-        refuse_sonic(domain, float(at_entry.density))
-    iterations = means = 0
-    tolerance = FlowTolerance(settings.flow.tolerance, constant=constant or guess is not None)
-    flow_of = partial(_flow, domain, settings, force)
-    heat_of = partial(_heat, domain, problem, settings, (entering - reference, reference), threads)
-    kept, switching, held_at = None, Switching(), temperature
-    for _ in range(MAX_PASSES):
-        held_at = switching.between(held_at, temperature)
-        local = liquid_properties(coolant, held_at)
-        flow, eddies, spent = flow_of(local, tolerance, (flow, eddies), means)
-        means += flow.outcome.reason is FlowReason.UNSTEADY and spent > 0
-        iterations += spent
-        energy = heat_of(
-            flow, eddies, local, capacity, rise, keep=switching.holds,
-            held=None if kept is None else (kept, switching.share),
-        )  # fmt: skip
-        fresh = energy.rise + reference
-        switching.note(held_at, temperature, fresh)
-        temperature, rise, kept = fresh, energy.rise, energy.carried
-        outer = outer_flows(domain, flow.mass_flow, capacity)
-        before = capacity
-        if isinstance(coolant, Coolant):
-            capacity = _capacity(coolant, outer, energy, entering, reference)
-        changes = switching.changes
-        settled = changes[-1] <= settings.temperature_tolerance or constant
-        if settled and tolerance.value <= tolerance.asked:
-            break
-        tolerance.next(spent, changes)
-    else:
-        raise _not_settled(switching.changes[-1], settings)
+    passes = _Passes(domain, coolant, inlet_temperature, problem, settings, force, guess)
+    energy = passes.settle()
+    flow, eddies = passes.flow, passes.eddies
     assert flow is not None  # the first pass found one
-    if switching.holds:  # a whole pass from there proves it
-        whole = liquid_properties(coolant, temperature)
-        pair = flow_of(whole, tolerance, (flow, eddies), means)[:2]
-        proof = heat_of(*pair, whole, capacity, rise).rise + reference
-        if not switching.proves(temperature, proof):
-            raise _not_settled(switching.moved, settings)
-    names = opening_temperatures(domain, flow, energy, entering, reference)
-    cautions = switching.cautions + backflow_cautions(domain, flow, entering)
-    cautions += _of_coolant(coolant, domain, flow, temperature)
+    names = opening_temperatures(domain, flow, energy, passes.entering, passes.reference)
+    cautions = flow.cautions + passes.switching.cautions
+    cautions += backflow_cautions(domain, flow, passes.entering)
+    cautions += _of_coolant(coolant, domain, flow, passes.temperature)
     if eddies is None:
-        cautions += laminar_cautions(domain, flow, local.viscosity)
-        cautions += entrance_cautions(domain, flow, local.density, local.viscosity)
+        cautions += laminar_cautions(domain, flow, passes.liquid.viscosity)
+        cautions += entrance_cautions(domain, flow, passes.liquid.density, passes.liquid.viscosity)
     return ConjugateSolution(
-        flow, temperature, names, before, energy.balance, tuple(changes), iterations,
-        time.perf_counter() - begin, distinct(flow.cautions + cautions), eddies,
+        flow, passes.temperature, names, passes.capacity, energy.balance,
+        tuple(passes.switching.changes), passes.iterations, time.perf_counter() - begin,
+        distinct(cautions), eddies,
     )  # fmt: skip
+
+
+class _Passes:
+    """Flow and heat in turn, each pass from the one before.
+
+    Attributes
+    ----------
+    flow, eddies
+        Of the last pass.
+    temperature : (nx, ny, nz) array
+        That it found [K].
+    liquid : CoolantProperties
+        Of its flow.
+    capacity : float
+        Heat capacity of the coolant that carried its heat [J/(kg K)].
+    iterations : int
+        Of the flow, in all passes.
+    """
+
+    def __init__(
+        self,
+        domain: FlowDomain,
+        coolant: Coolant | CoolantProperties,
+        inlet_temperature: float | Mapping[str, float],
+        problem: HeatProblem,
+        settings: ConjugateSettings,
+        force: tuple[Array, Array, Array] | None,
+        guess: ConjugateSolution | None,
+    ) -> None:
+        self.domain, self.coolant, self.settings = domain, coolant, settings
+        self.entering, self.reference = entering_temperatures(domain, inlet_temperature)
+        enters = (self.entering - self.reference, self.reference)
+        self._flow_of = partial(_flow, domain, settings, force)
+        threads = thread_count(settings.flow.threads)
+        self._heat_of = partial(_heat, domain, problem, settings, enters, threads)
+        at_entry = liquid_properties(coolant, np.array(self.reference))
+        self.flow, self.eddies, self._rise, self.temperature, self.capacity = _begun(
+            guess, self.reference, domain.grid.shape, float(at_entry.heat_capacity)
+        )
+        if domain.openings:
+            refuse_sonic(domain, float(at_entry.density))
+        self.liquid, self._next_capacity = at_entry, self.capacity
+        self.iterations = self._means = 0
+        self._constant = isinstance(coolant, CoolantProperties)
+        self._tolerance = FlowTolerance(
+            settings.flow.tolerance, constant=self._constant or guess is not None
+        )
+        self._carried: Carried | None = None
+        self.switching = Switching()
+
+    def settle(self) -> Energy:
+        """Go on until nothing moves any more; return the heat of the last pass."""
+        held_at = self.temperature
+        for _ in range(MAX_PASSES):
+            held_at = self.switching.between(held_at, self.temperature)
+            energy, spent = self._pass(held_at)
+            changes = self.switching.changes
+            settled = changes[-1] <= self.settings.temperature_tolerance or self._constant
+            if settled and self._tolerance.value <= self._tolerance.asked:
+                break
+            self._tolerance.next(spent, changes)
+        else:
+            raise _not_settled(self.switching.changes[-1], self.settings)
+        if self.switching.holds:
+            self._prove()
+        return energy
+
+    def _pass(self, held_at: Array) -> tuple[Energy, int]:
+        """Solve flow and heat once, with the properties at these temperatures.
+
+        Returns the heat and the iterations of the flow.
+        """
+        self.liquid = local = liquid_properties(self.coolant, held_at)
+        self.capacity = self._next_capacity
+        pair = (self.flow, self.eddies)
+        self.flow, self.eddies, spent = self._flow_of(local, self._tolerance, pair, self._means)
+        self._means += self.flow.outcome.reason is FlowReason.UNSTEADY and spent > 0
+        self.iterations += spent
+        held = None if self._carried is None else (self._carried, self.switching.share)
+        energy = self._heat_of(
+            self.flow, self.eddies, local, self.capacity, self._rise,
+            keep=self.switching.holds, held=held,
+        )  # fmt: skip
+        fresh = energy.rise + self.reference
+        self.switching.note(held_at, self.temperature, fresh)
+        self.temperature, self._rise, self._carried = fresh, energy.rise, energy.carried
+        outer = outer_flows(self.domain, self.flow.mass_flow, self.capacity)
+        if isinstance(self.coolant, Coolant):
+            self._next_capacity = _capacity(
+                self.coolant, outer, energy, self.entering, self.reference
+            )
+        return energy, spent
+
+    def _prove(self) -> None:
+        """Refuse temperatures between two states that a whole pass moves too far."""
+        whole = liquid_properties(self.coolant, self.temperature)
+        before = (self.flow, self.eddies)
+        flow, eddies, _ = self._flow_of(whole, self._tolerance, before, self._means)
+        proof = self._heat_of(flow, eddies, whole, self._next_capacity, self._rise)
+        if not self.switching.proves(self.temperature, proof.rise + self.reference):
+            raise _not_settled(self.switching.moved, self.settings)
 
 
 def _begun(

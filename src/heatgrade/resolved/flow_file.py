@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.grid import Grid
-from heatgrade.resolved.conjugate import ConjugateSolution
+from heatgrade.resolved.conjugate_solution import ConjugateSolution
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.scene import Scene
