@@ -16,13 +16,14 @@ from heatgrade.geometry.dimension import Area
 from heatgrade.plate.along_flow import AlongFlow, along_flow
 from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
 from heatgrade.plate.piece_cautions import channel_entrance, driven, piece_cautions
+from heatgrade.plate.pressure_parts import pressure_parts
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.resolved_fields import ResolvedFields
 from heatgrade.plate.resolved_readings import (
     entering_flow,
+    junction_readings,
     leaving_temperature,
     passage_flows,
-    pressure_parts,
     wall_readings,
 )
 from heatgrade.plate.resolved_setup import ResolvedSetup
@@ -138,14 +139,7 @@ class ResolvedResult(Listed):
         inlet_temperature: float,
     ) -> ResolvedResult:
         """Return the result of a solve."""
-        blocks = dict(model.junctions)
-        areas = {name: case.grid.plan_area[blocks[name][:2]] for name in junctions}
-        field = np.full(case.grid.shape[:2], np.nan)
-        for name, values in junctions.items():
-            field[blocks[name][:2]] = values
-        hottest = {name: float(values.max()) for name, values in junctions.items()}
-        total = sum(float(area.sum()) for area in areas.values())
-        mean = sum(float((junctions[n] * areas[n]).sum()) for n in junctions) / total
+        dies = junction_readings(case, model, junctions)
         wall = wall_readings(plate, case, model, found, inlet_temperature)
         nusselt = None
         if isinstance(plate.cold_plate.wetted, JetArray):
@@ -161,6 +155,13 @@ class ResolvedResult(Listed):
             density = float(plate.coolant.properties(inlet_temperature).density)
             volume_flow = mass_flow / case.share / density
         parts = pressure_parts(plate.cold_plate, case, found.flow)
+        cautions = (
+            *piece_cautions(plate, setup, case, float(model.released.sum())),
+            *driven(setup, volume_flow),
+            *(() if developed is None else developed.cautions(setup, volume_flow)),
+            *found.cautions,
+            *channel_entrance(plate, setup, case, found, inlet_temperature, sum(parts.values())),
+        )
         return cls(
             cells=case.grid.cells,
             window=case.piece.area,
@@ -170,31 +171,21 @@ class ResolvedResult(Listed):
             mass_flow=mass_flow,
             inlet_temperature=inlet_temperature,
             outlet_temperature=outlet,
-            junction_temperature_max=max(hottest.values()),
-            junction_temperature_mean=mean,
-            junction_temperatures=hottest,
+            junction_temperature_max=max(dies.hottest.values()),
+            junction_temperature_mean=dies.mean,
+            junction_temperatures=dies.hottest,
             pressure_drop=sum(parts.values()),
             pressure_parts=parts,
             nusselt=nusselt,
             heat_transfer_coefficient=wall.coefficient,
             wall_temperature=wall.temperature,
-            junction_temperature=field,
+            junction_temperature=dies.temperature,
             passage_flow=passage_flows(plate.cold_plate, case, found.flow),
             energy_balance=found.heat_balance,
             mass_balance=found.flow.outcome.mass_balance,
             solution=found,
             case=case,
-            cautions=distinct(
-                (
-                    *piece_cautions(plate, setup, case, float(model.released.sum())),
-                    *driven(setup, volume_flow),
-                    *(() if developed is None else developed.cautions(setup, volume_flow)),
-                    *found.cautions,
-                    *channel_entrance(
-                        plate, setup, case, found, inlet_temperature, sum(parts.values())
-                    ),
-                )
-            ),
+            cautions=distinct(cautions),
             coolant=plate.coolant.name,
             limits={die.name: die.limit_temperature for die in plate.stack.dies},
             developed=developed,
