@@ -30,22 +30,40 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
         ("share of the network", f"{year.share:.1%}, boiler {amount(year.boiler_heat, 'Wh')}"),
         ("needs no heat pump", f"{year.direct_share:.1%} of the heat recovered"),
     ]
-    if year.seasonal_cop is not None:
-        full = year.full_load_hours or 0.0
-        rows += [
-            (
-                "heat pump",
-                f"{amount(year.heat_pump_heat, 'Wh')}, peak {amount(year.heat_pump_peak, 'W')}, "
-                f"{full:,.0f} full-load hours",
-            ),
-            (
-                "its electricity",
-                f"{amount(year.electricity, 'Wh')}, seasonal COP {year.seasonal_cop:.2f} "
-                f"({year.model.name})",
-            ),
-        ]
-    for other in year.neighbours:
-        rows.append((other.name, _neighbour(other)))
+    rows += _heat_pump(year)
+    rows += [(other.name, _neighbour(other)) for other in year.neighbours]
+    rows += _on_the_way(year)
+    rows.append(
+        (
+            "CO2",
+            f"{year.emissions:,.0f} t, {year.saved_emissions:,.0f} t less than what it replaces",
+        )
+    )
+    return rows
+
+
+def _heat_pump(year: DistrictYear) -> list[tuple[str, str]]:
+    if year.seasonal_cop is None:
+        return []
+    full = year.full_load_hours or 0.0
+    return [
+        (
+            "heat pump",
+            f"{amount(year.heat_pump_heat, 'Wh')}, peak {amount(year.heat_pump_peak, 'W')}, "
+            f"{full:,.0f} full-load hours",
+        ),
+        (
+            "its electricity",
+            f"{amount(year.electricity, 'Wh')}, seasonal COP {year.seasonal_cop:.2f} "
+            f"({year.model.name})",
+        ),
+    ]
+
+
+def _on_the_way(year: DistrictYear) -> list[tuple[str, str]]:
+    """Return what pipes lose, whom the heat reaches and what a store holds, where there are any."""
+    case = year.case
+    rows = []
     if case.pipes is not None:
         rows.append(
             (
@@ -65,12 +83,6 @@ def year_rows(year: DistrictYear) -> list[tuple[str, str]]:
         rows.append((case.customer.name, f"{year.customer_share:.1%} of its need by the network"))
     if case.store is not None and case.store.capacity > 0.0:
         rows.append(("store", _store(year)))
-    rows.append(
-        (
-            "CO2",
-            f"{year.emissions:,.0f} t, {year.saved_emissions:,.0f} t less than what it replaces",
-        )
-    )
     return rows
 
 

@@ -110,23 +110,26 @@ def size_exchanger(
         other_fouling=other_fouling,
         name=name,
     )
-    wanted = rise / (rise + approach)
+    middle, wanted = supply_temperature + 0.5 * rise, rise / (rise + approach)
 
     def lack(area: float) -> float:
         sized = replace(made, area=area)
-        middle = supply_temperature + 0.5 * rise
         return sized.effectiveness(coolant, mass_flow, middle, capacity) - wanted
 
     if lack(MOST_AREA) < 0.0:
-        raise NetworkError(
-            "HG564",
-            f"not even the largest exchanger hands over {heat_flow / 1e3:.4g} kW at an approach "
-            f"of {approach:g} K",
-            entry="other_volume_flow",
-            value=other_volume_flow,
-            allowed="more of the facility's water, or a larger approach",
-            remedy="raise one of the two",
-        )
+        raise _impossible(heat_flow, approach, other_volume_flow)
     from scipy.optimize import brentq
 
     return replace(made, area=float(brentq(lack, 1e-6, MOST_AREA, rtol=1e-12)))
+
+
+def _impossible(heat_flow: float, approach: float, other_volume_flow: float) -> NetworkError:
+    return NetworkError(
+        "HG564",
+        f"not even the largest exchanger hands over {heat_flow / 1e3:.4g} kW at an approach "
+        f"of {approach:g} K",
+        entry="other_volume_flow",
+        value=other_volume_flow,
+        allowed="more of the facility's water, or a larger approach",
+        remedy="raise one of the two",
+    )

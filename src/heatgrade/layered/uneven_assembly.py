@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ from heatgrade.layered.uneven import Sheet, UnevenSystem, stream_boxes
 from heatgrade.layered.view import View
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from heatgrade.layered.layer_stack import LayerStack
 
 Array = NDArray[np.float64]
@@ -184,10 +186,37 @@ def _join(
     streams: list[tuple[Cavity, Stream, int]],
     readings: list[int],
 ) -> UnevenSystem:
-    from scipy.sparse import csr_array
-
     starts = np.concatenate([[0], np.cumsum([sheet.boxes.shape[0] for sheet in sheets])])
-    size = int(starts[-1])
+    joints = _joints(sheets, starts)
+    sinks = _sinks(stack, sheets, starts)
+    coolant = _coolant(grid, sheets, streams, starts)
+    diagonal: Array = sinks[0] + sinks[1]
+    for ends in joints[:2]:
+        diagonal = diagonal + np.bincount(ends, joints[2], diagonal.size)
+    if coolant is not None:
+        links = coolant.links
+        diagonal = diagonal + np.bincount(links.solid, links.conductance, diagonal.size)
+    frame = union_lines([sheet.boxes for sheet in sheets], grid)
+    inputs, heated = _inputs(stack, sheets, readings, starts, frame)
+    temperatures = tuple(
+        0.0 if sink is None else sink.temperature for sink in (stack.top, stack.bottom)
+    )
+    return UnevenSystem(
+        frame,
+        grid,
+        tuple(sheets),
+        _matrix(diagonal, joints),
+        sinks,
+        (temperatures[0], temperatures[1]),
+        coolant,
+        inputs,
+        heated,
+        tuple(readings),
+    )
+
+
+def _joints(sheets: list[Sheet], starts: Index) -> tuple[Index, Index, Array]:
+    """Return the cells on either side of each face and its conductance [W/K]."""
     rows, columns, values = [], [], []
 
     def join(one: Index, two: Index, conductance: Array) -> None:
@@ -212,39 +241,20 @@ def _join(
                 starts[k + 1] + two,
                 series(sheet.up[one] * area, above.down[two] * area),
             )
-    lower, upper = np.concatenate(rows), np.concatenate(columns)
-    conductance: Array = np.concatenate(values)
-    sinks = _sinks(stack, sheets, starts)
-    coolant = _coolant(grid, sheets, streams, starts)
-    diagonal: Array = sinks[0] + sinks[1]
-    for ends in (lower, upper):
-        diagonal = diagonal + np.bincount(ends, conductance, size)
-    if coolant is not None:
-        diagonal = diagonal + np.bincount(coolant.links.solid, coolant.links.conductance, size)
-    every = np.arange(size)
-    matrix = csr_array(
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+
+def _matrix(diagonal: Array, joints: tuple[Index, Index, Array]) -> csr_array[Any, Any]:
+    from scipy.sparse import csr_array
+
+    lower, upper, conductance = joints
+    every = np.arange(diagonal.size)
+    return csr_array(
         (
             np.concatenate([diagonal, -conductance, -conductance]),
             (np.concatenate([every, lower, upper]), np.concatenate([every, upper, lower])),
         ),
-        shape=(size, size),
-    )
-    frame = union_lines([sheet.boxes for sheet in sheets], grid)
-    inputs, heated = _inputs(stack, sheets, readings, starts, frame)
-    temperatures = tuple(
-        0.0 if sink is None else sink.temperature for sink in (stack.top, stack.bottom)
-    )
-    return UnevenSystem(
-        frame,
-        grid,
-        tuple(sheets),
-        matrix,
-        sinks,
-        (temperatures[0], temperatures[1]),
-        coolant,
-        inputs,
-        heated,
-        tuple(readings),
+        shape=(diagonal.size, diagonal.size),
     )
 
 
