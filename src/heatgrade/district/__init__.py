@@ -23,7 +23,7 @@ from heatgrade.district.pipe_losses import PipeLosses
 from heatgrade.district.plant import Boiler, DistrictPlant
 from heatgrade.district.sizing import SizingPoint, peak_share_for, sizing_curve
 from heatgrade.district.stranding import StrandedValue, break_even_years, stranded_value
-from heatgrade.district.synthetic_weather import synthetic_weather
+from heatgrade.district.synthetic_year import synthetic_weather
 from heatgrade.district.tariff import Tariff
 from heatgrade.district.thermal_store import ThermalStore
 from heatgrade.district.weather import Weather

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from heatgrade.district.calendar import FloatArray
 from heatgrade.district.cop_model import CopModel
 from heatgrade.district.customer import Customer
 from heatgrade.district.dispatch import Dispatch, keep_full, without_store
-from heatgrade.district.district_year import DistrictYear
 from heatgrade.district.heat_demand import HeatDemand
 from heatgrade.district.heat_source import HeatSource
 from heatgrade.district.heating_curve import HeatingCurve
@@ -26,6 +26,9 @@ from heatgrade.district.thermal_store import ThermalStore
 from heatgrade.district.weather import Weather
 from heatgrade.errors import RecoveryError
 from heatgrade.recovery.heat_pump import HeatPump
+
+if TYPE_CHECKING:
+    from heatgrade.district.district_year import DistrictYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,8 @@ class DistrictCase:
         after: tuple[NeighbourYear, ...] = ()
         if later:
             balance, after = behind(balance, later, given, self.plant.boiler)
+        from heatgrade.district.district_year import DistrictYear  # what is found holds the case
+
         return DistrictYear(
             case=self,
             model=used,

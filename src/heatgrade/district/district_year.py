@@ -9,6 +9,7 @@ import numpy as np
 
 from heatgrade.caution import Caution, distinct
 from heatgrade.district.calendar import HOUR, FloatArray
+from heatgrade.district.case import DistrictCase
 from heatgrade.district.cop_model import CopModel
 from heatgrade.district.dispatch import Dispatch
 from heatgrade.district.hour_balance import Conditions, HourBalance
@@ -17,7 +18,6 @@ from heatgrade.district.neighbour import NeighbourYear
 from heatgrade.shown import Told
 
 if TYPE_CHECKING:
-    from heatgrade.district.case import DistrictCase
     from heatgrade.figure import Figure
 
 _MEGAWATT_HOUR = 3.6e9  # J

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+import heatgrade
 from heatgrade.errors import InputError
 from heatgrade.layered.complaint import shown
 from heatgrade.layered.march import Moment, march
@@ -24,7 +25,6 @@ from heatgrade.units import ZERO_CELSIUS
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
-    from heatgrade.layered.layer_stack import LayerStack
 
 Array = NDArray[np.float64]
 ZERO = ZERO_CELSIUS  # K
@@ -61,7 +61,7 @@ class LayerResult(Listed):
         All temperatures when a block was hottest [K]; `values` in a steady state.
     """
 
-    stack: LayerStack
+    stack: heatgrade.LayerStack
     view: View
     system: System
     reader: Reader
@@ -233,7 +233,7 @@ class LayerResult(Listed):
         return write_outputs(self.records, self.reader, Path(folder))
 
 
-def solve_stack(stack: LayerStack, view: View, threads: int | None = None) -> LayerResult:
+def solve_stack(stack: heatgrade.LayerStack, view: View, threads: int | None = None) -> LayerResult:
     """Solve a stack in a view; see `LayerStack.solve`."""
     system = stack.equations(view)
     reader = Reader(system, stack.elements)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, overload
 
+import heatgrade
 from heatgrade.geometry import ColdPlate, Stack, check_fit
 from heatgrade.geometry.dimension import checked_kind
 from heatgrade.materials import Coolant
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from heatgrade.plate.transient_result import TransientResult
     from heatgrade.plate.unit_power import PowerInputs
     from heatgrade.reduced import ReducedFamily, ReducedModel
-    from heatgrade.thermal.boundary import Convection
     from heatgrade.transient import PowerTrace, Signal
 
 
@@ -79,8 +79,8 @@ class Plate:
     stack: Stack
     cold_plate: ColdPlate
     coolant: Coolant
-    board: Convection | None = None
-    calibration: Calibration | None = None
+    board: heatgrade.Convection | None = None  # by the front door: loaded where it is asked for
+    calibration: heatgrade.Calibration | None = None
 
     def __post_init__(self) -> None:
         checked_kind(self.stack, "stack", Stack)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from heatgrade.transient.signal import Signal as Signal
     from heatgrade.transient.state import TimeState as TimeState
     from heatgrade.transient.step import Step as Step
-    from heatgrade.transient.step import Temperatures as Temperatures
     from heatgrade.transient.storage import HeatStorage as HeatStorage
+    from heatgrade.transient.temperatures import Temperatures as Temperatures
 
 _HOME = {
     "heatgrade.transient.course": (
@@ -44,11 +44,9 @@ _HOME = {
     ),
     "heatgrade.transient.signal": ("Signal",),
     "heatgrade.transient.state": ("TimeState",),
-    "heatgrade.transient.step": (
-        "Step",
-        "Temperatures",
-    ),
+    "heatgrade.transient.step": ("Step",),
     "heatgrade.transient.storage": ("HeatStorage",),
+    "heatgrade.transient.temperatures": ("Temperatures",),
 }
 __all__ = [name for names in _HOME.values() for name in names]
 

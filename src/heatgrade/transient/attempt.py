@@ -16,8 +16,9 @@ from heatgrade.transient.problem import HeatProblem, Moment, Outflow
 from heatgrade.transient.scheme import GAMMA, quadratic_weights
 from heatgrade.transient.stage import Failed, Stage, StageSolver
 from heatgrade.transient.state import TimeState
-from heatgrade.transient.step import Step, Temperatures, parts
+from heatgrade.transient.step import Step
 from heatgrade.transient.storage import HeatStorage
+from heatgrade.transient.temperatures import Temperatures, parts
 
 Array = NDArray[np.float64]
 

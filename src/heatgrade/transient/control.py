@@ -17,8 +17,8 @@ from heatgrade.solve import FaceFields
 from heatgrade.transient.blocks import flat
 from heatgrade.transient.ladder import Interval
 from heatgrade.transient.state import TimeState
-from heatgrade.transient.step import Temperatures
 from heatgrade.transient.storage import HeatStorage, diagonal_of
+from heatgrade.transient.temperatures import Temperatures
 
 SAFE = 0.5  # of the local error allowed, aimed at
 FIRST_RISE = 20.0  # tolerances by which the fastest cell may move in the first step after a break

@@ -22,7 +22,8 @@ from heatgrade.transient.problem import HeatProblem, Moment, Outflow
 from heatgrade.transient.scheme import GAMMA, WEIGHTS
 from heatgrade.transient.stage import Failed, Stage
 from heatgrade.transient.state import TimeState
-from heatgrade.transient.step import Step, Temperatures, parts
+from heatgrade.transient.step import Step
+from heatgrade.transient.temperatures import Temperatures, parts
 
 Array = NDArray[np.float64]
 

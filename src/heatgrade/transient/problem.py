@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from heatgrade.solve import FaceFields
 from heatgrade.thermal.advection import Carried
 from heatgrade.transient.imbalance import cell_outflow, sheet_outflow
-from heatgrade.transient.step import Temperatures
 from heatgrade.transient.storage import HeatStorage
+from heatgrade.transient.temperatures import Temperatures
 
 Array = NDArray[np.float64]
 

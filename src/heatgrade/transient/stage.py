@@ -23,8 +23,8 @@ from heatgrade.transient import blocks
 from heatgrade.transient.blocks import flat
 from heatgrade.transient.operators import StepOperator
 from heatgrade.transient.problem import HeatProblem, Moment, Outflow
-from heatgrade.transient.step import Temperatures
 from heatgrade.transient.storage import HeatStorage
+from heatgrade.transient.temperatures import Temperatures
 
 Array = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from heatgrade.errors import InputError
 from heatgrade.transient.heat_account import HeatAccount
 from heatgrade.transient.ladder import Interval
-from heatgrade.transient.step import Temperatures
+from heatgrade.transient.temperatures import Temperatures
 
 Array = NDArray[np.float64]
 
