@@ -53,7 +53,7 @@ $(VENV)/.installed: $(BIN)/python $(BUILD)
 	touch $@
 
 $(VENV)/.dev: $(BIN)/python $(BUILD)
-	$(PIP) install --editable ".[test,lint,docs,kernels]"
+	$(PIP) install --editable ".[test,lint,docs]"
 	touch $(VENV)/.installed $@
 
 clean:
