@@ -102,8 +102,9 @@ def test_passes_of_the_conductivities_start_from_the_one_before(monkeypatch):
 
     monkeypatch.setattr(resolved_solve, "solve_conjugate", spied)
     found, _ = jet_cooler(1e-6, gap_cells=4, nozzle_cells=4, tolerance=1e-5)
-    (first, _, _), (second, args, words) = passes
-    assert found.solution.iterations == first.iterations + second.iterations
+    _, (second, args, words), *later = passes
+    assert found.solution.iterations == sum(item.iterations for item, _, _ in passes)
+    assert sum(item.iterations for item, _, _ in later) < second.iterations
     afresh = solve_conjugate(*args, **{**words, "guess": None})
     assert second.iterations < SOONER * afresh.iterations
     np.testing.assert_allclose(second.temperature, afresh.temperature, atol=SAME_KELVIN)

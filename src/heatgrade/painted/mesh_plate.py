@@ -28,6 +28,7 @@ from heatgrade.painted.tagged_mesh import TaggedMesh
 from heatgrade.resolved import (
     ConjugateSettings,
     ConjugateSolution,
+    FlowReason,
     FlowSettings,
     Profile,
     Turbulence,
@@ -42,7 +43,8 @@ Array = NDArray[np.float64]
 
 ROUNDS = 20  # between temperatures and conductivities
 SETTLED = 1e-4  # K, the largest change of a temperature from round to round
-FLOW_SETTLED = 0.05  # K, the same with resolved coolant, where each round is a whole solve
+FLOW_SETTLED = 1e-3  # K, the same with resolved coolant
+MEAN_SETTLED = 0.05  # K, the same of a flow that does not come to rest: no two means are alike
 RUNAWAY = 1e4  # K, from round to round: no solid is left at such temperatures
 TOLERANCE = 1e-11  # residual of the linear system: keeps the balance of heat below 1e-8
 
@@ -289,7 +291,8 @@ class MeshPlate:
                 ).after(found)
             change = float(np.abs(found.temperature - temperature).max())
             temperature = found.temperature
-            if not self._varies or change <= FLOW_SETTLED:
+            unsteady = found.flow.outcome.reason is FlowReason.UNSTEADY
+            if not self._varies or change <= (MEAN_SETTLED if unsteady else FLOW_SETTLED):
                 return MeshResult.of_flow(
                     self.shape, painted, found, heat, inlet_temperature, float(entering.density)
                 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError
+from heatgrade.errors import InputError, NotConverged
 from heatgrade.plate.board import face_temperature
 from heatgrade.plate.developed_pitch import entering_at
 from heatgrade.plate.execution import Execution
@@ -19,6 +19,7 @@ from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import (
     ConjugateSettings,
     ConjugateSolution,
+    FlowReason,
     FlowSettings,
     solve_conjugate,
 )
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-PASSES = 4  # between temperatures and the solids' conductivities
-SETTLED = 0.01  # change of any conductivity over itself from pass to pass
+PASSES = 12  # between temperatures and the solids' conductivities: most take three or four
+SETTLED = 1e-5  # change of any conductivity over itself from pass to pass: below 1 mK of silicon
+ROUGHLY = 0.01  # the same of flow or heat that do not come to rest: no two answers are alike
 
 
 def solve_resolved(
@@ -78,6 +80,11 @@ def solve_case(
     """Return flow and temperatures of a case, and the assembly at conductivities that fit them.
 
     Each pass but the first starts from the one before it.
+
+    Raises
+    ------
+    NotConverged
+        HG874 where conductivities and temperatures do not settle together.
     """
     model = case.model.at(np.full(case.grid.shape, inlet_temperature))
     found: ConjugateSolution | None = None
@@ -86,11 +93,25 @@ def solve_case(
         fresh = _conjugate(plate, case, model, setup, inlet_temperature, execution.threads, found)
         found = fresh.after(found)
         warm = case.model.at(found.temperature)
-        if _moved(model, warm) <= SETTLED:
-            break
+        moved = _moved(model, warm)
+        if moved <= (ROUGHLY if _restless(found) else SETTLED):
+            return model, entering_at(case, found, inlet_temperature)
         model = warm
-    assert found is not None  # of the first pass
-    return model, entering_at(case, found, inlet_temperature)
+    raise NotConverged(
+        "HG874",
+        f"the solids' conductivities still change in pass {PASSES} with the temperatures",
+        entry="stack",
+        value=moved,
+        allowed=f"<= {SETTLED:g} of themselves from pass to pass",
+        remedy="a smaller tolerance of the flow, or less power: solids may be far beyond their "
+        "materials' range",
+    )
+
+
+def _restless(found: ConjugateSolution) -> bool:
+    """Return whether the next pass may answer differently without another conductivity."""
+    to_and_fro = any(caution.code == "switching" for caution in found.cautions)
+    return to_and_fro or found.flow.outcome.reason is FlowReason.UNSTEADY
 
 
 def beside_heat(case: ResolvedCase) -> InputError:
