@@ -11,9 +11,10 @@
 # for rows that transport along the flow has moved.
 
 from clones cimport clones_void
+from coolant_residual cimport coolant_residual
 from cython.parallel cimport prange
 from row_loops cimport add, hg_prefetch, join_pairs, part, spread_pairs
-from row_residual cimport coolant_row, real, solid_half
+from row_residual cimport real, solid_half
 from twin_row cimport SF, TWIN, twin_half
 
 
@@ -56,18 +57,6 @@ cdef clones_void twin_residual(
     for way in range(SF):  # of the next layer
         hg_prefetch(twin + (TWIN + way) * row + h * half, size)
     twin_half(r_s, r_f, b_f, s, f, twin, crossing, above, plane, twin_plane, half, ny, h)
-
-
-cdef clones_void coolant_residual(
-    real* r, const real* b, const real* c, const real* e, const real* inward,
-    const real* inflow, const real* exchange, Py_ssize_t plane, Py_ssize_t half,
-    Py_ssize_t ny, Py_ssize_t layers,
-) noexcept nogil:
-    cdef Py_ssize_t h, at
-    for h in range(2):
-        at = h * half
-        coolant_row(r + at, b + at, c + at, e + at, inward + at, inflow + at, exchange + at,
-                    plane, half, h, (ny + 1 - h) // 2, layers)
 
 
 cdef clones_void gather_half(

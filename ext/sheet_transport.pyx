@@ -8,20 +8,9 @@
 # in one sweep however long the path is; the solid then follows, t += response of its column.
 
 from clones cimport clones_void
+from coolant_residual cimport coolant_residual
 from cython.parallel cimport prange
-from row_residual cimport coolant_row, real
-
-
-cdef clones_void coolant_residual(
-    real* r, const real* b, const real* c, const real* e, const real* inward,
-    const real* inflow, const real* exchange, Py_ssize_t plane, Py_ssize_t half,
-    Py_ssize_t ny, Py_ssize_t layers,
-) noexcept nogil:
-    cdef Py_ssize_t h, at
-    for h in range(2):
-        at = h * half
-        coolant_row(r + at, b + at, c + at, e + at, inward + at, inflow + at, exchange + at,
-                    plane, half, h, (ny + 1 - h) // 2, layers)
+from row_residual cimport real
 
 
 cdef clones_void follow_plane(
