@@ -108,8 +108,10 @@ class FoamCase:
         return [*found, PatchFaces(INTERFACE[region], kind, every, entries)]
 
 
-def write_flow(case: FoamCase, folder: Path) -> FoamMesh:
-    """Write the coolant's case for simpleFoam; return its mesh."""
+def write_flow(
+    case: FoamCase, folder: Path, *, scheme: str = "linear", iterations: int = MAX_ITERATIONS
+) -> FoamMesh:
+    """Write the coolant's case for simpleFoam, momentum by a scheme; return its mesh."""
     patches = case.patches(FLUID, coupled=False)
     mesh = foam_mesh(case.wet, patches)
     shutil.rmtree(folder, ignore_errors=True)
@@ -117,8 +119,8 @@ def write_flow(case: FoamCase, folder: Path) -> FoamMesh:
     viscosity = float(case.coolant.viscosity / case.coolant.density)
     put(folder, "constant/transportProperties", {"transportModel": "Newtonian", "nu": viscosity})
     put(folder, "constant/turbulenceProperties", {"simulationType": "laminar"})
-    put(folder, "system/controlDict", _control("simpleFoam", {}))
-    put(folder, "system/fvSchemes", _schemes({"div(phi,U)": "bounded Gauss linear"}))
+    put(folder, "system/controlDict", _control("simpleFoam", {}, iterations))
+    put(folder, "system/fvSchemes", _schemes({"div(phi,U)": f"bounded Gauss {scheme}"}))
     put(folder, "system/fvSolution", {
         "solvers": {
             "p": {"solver": "GAMG", "smoother": "GaussSeidel", "tolerance": 1e-12, "relTol": 0.1},
@@ -319,11 +321,11 @@ def _pressure(opening: Opening, density: float) -> Words:
     return {"type": "fixedValue", "value": f"uniform {opening.law.pressure / density}"}
 
 
-def _control(application: str, functions: Words) -> Words:
+def _control(application: str, functions: Words, iterations: int = MAX_ITERATIONS) -> Words:
     return {
         "application": application, "startFrom": "startTime", "startTime": 0,
-        "stopAt": "endTime", "endTime": MAX_ITERATIONS, "deltaT": 1,
-        "writeControl": "timeStep", "writeInterval": MAX_ITERATIONS, "writeFormat": "binary",
+        "stopAt": "endTime", "endTime": iterations, "deltaT": 1,
+        "writeControl": "timeStep", "writeInterval": iterations, "writeFormat": "binary",
         "writePrecision": 12, "runTimeModifiable": "no", "functions": functions,
     }  # fmt: skip
 

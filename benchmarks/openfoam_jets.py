@@ -339,6 +339,7 @@ CELLS = {  # a sixteenth of 0.1 and 0.6 L/min
             (Fineness(8, (4, 12), 16), SECOND_ORDER), (Fineness(8, (4, 24), 16), SECOND_ORDER),
             (Fineness(8, (4, 12), 32), SECOND_ORDER), (Fineness(12, (4, 12), 16), SECOND_ORDER),
             (Fineness(16, (4, 12), 16), SECOND_ORDER), (Fineness(16, (6, 20), 20), "upwind"),
+            (Fineness(24, (6, 24), 24), "upwind"), (Fineness(24, (6, 24), 24), "limitedLinearV 1"),
         ),
     ),
 }  # fmt: skip
