@@ -12,6 +12,7 @@ from heatgrade.caution import Caution
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.resolved.convection import Convection
 from heatgrade.resolved.coolant_at_rest import coolant_at_rest
+from heatgrade.resolved.crop import Crop
 from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.domain_check import check_domain, room_cautions
 from heatgrade.resolved.eddies import Eddies, first_eddies
@@ -31,6 +32,7 @@ from heatgrade.resolved.staggered import cells
 from heatgrade.resolved.turbulence import Turbulence
 
 Array = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 LAMINAR_FIRST = 8  # iterations before there are eddies, so that there is a strain
 FREEZE_EVERY = 8  # iterations between new mobilities: the viscosity moves all the time
@@ -108,27 +110,13 @@ def solve_turbulent_flow(
     begin = time.perf_counter()
     settings = (settings or FlowSettings()).carried(Convection.BOUNDED)
     check_domain(domain)
-    if domain.wall_velocity:
-        raise InputError(
-            "HG821",
-            "may not slide where the flow is turbulent",
-            entry="domain.wall_velocity",
-            value=", ".join(side.value for side in domain.wall_velocity),
-            allowed="walls at rest",
-            remedy="leave the turbulence model out, or see the wall as at rest",
-        )
+    _check_walls(domain)
     rest = coolant_at_rest(domain, density, viscosity, force, settings.threads)
     part, where, state = rest.part, rest.where, rest.state
     cautions = room_cautions(part, state.room)
+    joints = tuple(item.place for item in part.periodic)
     run = _Run(
-        state,
-        turbulence,
-        extend(
-            rest.density,
-            np.empty(state.pressure.shape),
-            tuple(item.place for item in part.periodic),
-        ),
-        settings,
+        state, turbulence, extend(rest.density, np.empty(state.pressure.shape), joints), settings
     )
     if guess is not None:
         start_from(state, guess[0], where)
@@ -144,15 +132,19 @@ def solve_turbulent_flow(
         run.close(), run.pressure.cycles, time.perf_counter() - begin,
     )  # fmt: skip
     found = solution_of(state, where, outcome, (*cautions, *run.cautions()))
-    wet = part.volume > 0.0
-    assert run.eddies is not None  # it has settled
-    energy, rate, swirl = (
-        where.whole(np.where(wet, cells(item), 0.0))
-        for item in (run.eddies.energy, run.eddies.rate, run.eddies.viscosity)
-    )
-    return found, EddyFields(
-        turbulence, energy, rate, swirl, where.whole(run.wall_units(), fill=np.nan)
-    )  # fmt: skip
+    return found, run.fields(part.volume > 0.0, where)
+
+
+def _check_walls(domain: FlowDomain) -> None:
+    if domain.wall_velocity:
+        raise InputError(
+            "HG821",
+            "may not slide where the flow is turbulent",
+            entry="domain.wall_velocity",
+            value=", ".join(side.value for side in domain.wall_velocity),
+            allowed="walls at rest",
+            remedy="leave the turbulence model out, or see the wall as at rest",
+        )
 
 
 class _Run:
@@ -258,6 +250,16 @@ class _Run:
                 break
             self.pressure.correct(0.0, 1e-9, absolute=0.1 * CLOSE * through)
         return state.imbalance(lost) / max(flow_through(state), 1e-300)
+
+    def fields(self, wet: BoolArray, where: Crop) -> EddyFields:
+        """Return the turbulence on the whole grid."""
+        assert self.eddies is not None  # it has settled
+        energy, rate, swirl = (
+            where.whole(np.where(wet, cells(item), 0.0))
+            for item in (self.eddies.energy, self.eddies.rate, self.eddies.viscosity)
+        )
+        units = where.whole(self.wall_units(), fill=np.nan)
+        return EddyFields(self.model, energy, rate, swirl, units)
 
     def wall_units(self) -> Array:
         """Return y+ of the cells at walls, by the friction of their own velocity."""
