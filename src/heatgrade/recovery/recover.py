@@ -101,24 +101,18 @@ def recover(
     approach = positive(exchanger_approach, "exchanger_approach", "K")
     primary = check_stream(stream, dead_state)
     source = primary if cdu is None else cdu.secondary(primary)
-    parts = limits
-    if parts is None and cdu is None:
-        parts = tuple(part for part in DEFAULT_LIMITS if part is not CDU_LIMIT)
+    if limits is None and cdu is None:
+        limits = tuple(part for part in DEFAULT_LIMITS if part is not CDU_LIMIT)
     grade = grade_stream(
         stream,
         hand_over=source,
         dead_state=dead_state,
-        limits=parts,
+        limits=limits,
         junction=junction,
         sinks=sinks,
         upgrades=upgrades,
     )
     route = find_route(source, network, approach, heat_pump, dead_state)
-    shaft = 0.0 if route.duty is None else route.duty.shaft_power
-    delivered = 0.0 if route.network_flow is None else route.network_flow.heat_flow
-    balance = (primary.heat_flow + shaft - delivered - route.rejected_heat) / (
-        primary.heat_flow + shaft
-    )
     metrics: ReuseMetrics | None = None
     heat_cautions: tuple[Caution, ...] = ()
     if it_power is not None and side is not None:
@@ -134,10 +128,10 @@ def recover(
         rejected_heat_flow=route.rejected_heat,
         heat_pump=route.duty,
         network_mass_flow=0.0 if route.network_flow is None else route.network_flow.mass_flow,
-        network_heat_flow=delivered,
+        network_heat_flow=_delivered(route),
         middle_temperature=route.middle_temperature,
         exergy=_exergy(primary, source, route, cdu is not None, dead_state),
-        energy_balance=balance,
+        energy_balance=_balance(primary, route),
         boundary=side,
         metrics=metrics,
         overhead=None if it_power is None else overhead,
@@ -145,6 +139,17 @@ def recover(
         exchanger=route.exchanger,
         cautions=distinct((*grade.cautions, *route.cautions, *heat_cautions)),
     )
+
+
+def _delivered(route: Route) -> float:
+    return 0.0 if route.network_flow is None else route.network_flow.heat_flow
+
+
+def _balance(primary: HeatCurve, route: Route) -> float:
+    """Return heat and work that is not accounted for, over all that comes in."""
+    shaft = 0.0 if route.duty is None else route.duty.shaft_power
+    given = primary.heat_flow + shaft
+    return (given - _delivered(route) - route.rejected_heat) / given
 
 
 def _exergy(
