@@ -191,16 +191,7 @@ def solve_split(task: SplitTask, middle: float, arrangement: str) -> Split:
             break
         evaporating = _accelerated(moves)
     else:
-        raise NotConverged(
-            "HG611",
-            f"the evaporating temperature still moves by {abs(moves[-1][1] - previous):.1e} K "
-            f"after {_ROUNDS} passes",
-            entry="heat_pump.superheat",
-            value=task.pump.superheat,
-            allowed=f"a change below {_SETTLED:g} K",
-            remedy="lower the superheat: it ties the evaporation to the little that the "
-            "exchanger leaves",
-        )
+        raise _unsettled(task, abs(moves[-1][1] - previous))
     direct_heat = warmed.heat_flow
     approach = math.inf
     if direct_heat > 0.0:
@@ -279,3 +270,15 @@ def _thinnest_leg(task: SplitTask, warmed: HeatCurve) -> HeatCurve:
     if slack_warmest <= 0.0:
         return leg(warmest)
     return leg(bracketed_root(slack, coldest, warmest, f_low=slack_coldest, f_high=slack_warmest))
+
+
+def _unsettled(task: SplitTask, change: float) -> NotConverged:
+    return NotConverged(
+        "HG611",
+        f"the evaporating temperature still moves by {change:.1e} K after {_ROUNDS} passes",
+        entry="heat_pump.superheat",
+        value=task.pump.superheat,
+        allowed=f"a change below {_SETTLED:g} K",
+        remedy="lower the superheat: it ties the evaporation to the little that the exchanger "
+        "leaves",
+    )
