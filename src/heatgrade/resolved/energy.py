@@ -126,9 +126,10 @@ def solve_energy(
     equation = EnergyEquation.of(
         domain, flow.mass_flow, problem, coolant_conductivity, heat_capacity, eddies
     )
+    give_back()  # what the flow took
     operator = _Operator(equation.fields(entering, reference), equation.joined, threads)
     equation = equation.without_conductances()
-    give_back()  # of what flow and set-up took
+    give_back()  # what set-up took
     size = norm(operator.source)
     carried = Carried(*(zeros(np.float64, *domain.grid.shape) for _ in range(2)))
     found: Array | None = None

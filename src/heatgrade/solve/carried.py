@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from heatgrade.native import carried_heat
-from heatgrade.solve.fresh_memory import sparse_zeros
+from heatgrade.solve.fresh_memory import sparse_zeros, zeros
 from heatgrade.solve.kernels import thread_count
 
 Array = NDArray[np.float64]
@@ -52,12 +52,17 @@ def carried_excess(
         for axis in range(3)
     )
     source, leaving = np.empty(shape), sparse_zeros(np.float64, *shape)
+    count = thread_count(threads)
+    rows = temperature
+    if not temperature.flags.c_contiguous:  # turned: into memory that the next solve takes
+        rows = zeros(np.float64, *shape, clearing=count)
+        rows[:] = temperature.reshape(shape)
     carried_heat.carried_heat(
-        _laid_out(temperature, shape), x, y, z, scale, half_x, half_y, half_z,
+        _laid_out(rows, shape), x, y, z, scale, half_x, half_y, half_z,
         _laid_out(inflow, shape), _begins(entering, temperature.shape, shape), np.zeros(shape[2]),
         np.ones(shape[2], np.float32), source, leaving,
         *((NOWHERE,) * 3 if reach is None else reach),
-        CENTRAL if central else SHARP if sharp else BOUNDED, ends_only, thread_count(threads),
+        CENTRAL if central else SHARP if sharp else BOUNDED, ends_only, count,
     )  # fmt: skip
     return source.reshape(temperature.shape), leaving.reshape(temperature.shape)
 

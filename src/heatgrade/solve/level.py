@@ -138,8 +138,12 @@ def empty_level(
     wet: int,
     twins: bool,
     threads: int,
+    apart: bool = False,
 ) -> Level:
-    """Return a level of zeros; `layers` is the number of layers touched by a sheet, or 0."""
+    """Return a level of zeros; `layers` is the number of layers touched by a sheet, or 0.
+
+    `apart`: e has memory of its own, which goes when another array takes its place.
+    """
     nx, ny, nz = shape
     half = stride(ny)
     dtype = kernels.dtype
@@ -168,7 +172,9 @@ def empty_level(
         "path_residual": (columns, 2, half),
         "work": (nx, 4 * half),
     }
+    own = {"e": shapes.pop("e")} if apart else {}
     arrays: dict[str, Any] = one_block(dtype, shapes, clearing=threads)
+    arrays |= one_block(dtype, own, clearing=threads) if apart else {}
     if not wet:
         arrays["fill_row"] = arrays["fill"]
     return Level(
@@ -184,8 +190,10 @@ def empty_level(
     )
 
 
-def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
-    """Return the level of the fields themselves."""
+def finest_level(
+    kernels: Kernels, plain: PlainFields, threads: int, *, apart: bool = False
+) -> Level:
+    """Return the level of the fields themselves; `apart` as in `empty_level`."""
     nx, nz, ny = plain.source.shape
     slot, layers_with_sinks = _slots(plain.sink, threads)
     layers = plain.exchange.shape[1] if plain.sheet else 0
@@ -200,6 +208,7 @@ def finest_level(kernels: Kernels, plain: PlainFields, threads: int) -> Level:
         wet=plain.wet,
         twins=False,
         threads=threads,
+        apart=apart,
     )
     n = level.threads
     kernels.split_rows(level.gx, plain.gx, 1, 0, 0, n)

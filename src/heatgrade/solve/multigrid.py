@@ -227,7 +227,8 @@ def build_multigrid(
     striped = striped_layers(plain)
     if symmetric and not damped:
         plain = with_still_channels(plain, striped)
-    levels, aside = [finest_level(kernels, plain, threads)], list[Aside | None]()
+    # Krylov vectors will take the place of the finest level's e
+    levels, aside = [finest_level(kernels, plain, threads, apart=True)], list[Aside | None]()
     coarsest = None
     while levels[-1].shape[:2] != (1, 1) and len(levels) < NO_MERGE_LEFT:
         fine, measured = levels[-1], couplings(levels[-1])

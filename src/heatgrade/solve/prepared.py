@@ -285,7 +285,7 @@ def _first_temperatures(
     _check_guess(fields, guess)
     temperature = _turned(guess.temperature, axes)
     if not (overwrite and temperature.flags.c_contiguous and temperature.flags.writeable):
-        temperature = zeros(np.float64, *plain.source.shape)
+        temperature = zeros(np.float64, *plain.source.shape, clearing=threads)
         temperature[:] = _turned(guess.temperature, axes)
     if guess.coolant_temperature is not None:
         coolant[:] = guess.coolant_temperature
