@@ -106,7 +106,7 @@ def test_solves_at_once_take_no_block_of_each_other():
 
 
 def test_the_same_bits_from_memory_that_was_used():
-    fields, other = box(40, 12), box(44, 10)
+    fields, other = box(48, 12), box(52, 10)
     first = solve(fields).temperature.copy()
     kept_before = kept()
     assert kept_before > 0
