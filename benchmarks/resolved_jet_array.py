@@ -125,6 +125,7 @@ TREND = (  # flows of 2 to 9 L/min are those that were measured
     Case(5, 1000.0, 6),
     Case(5, 2000.0, 6, turbulent=True),
     Case(5, 4000.0, 6, turbulent=True),
+    Case(5, 10000.0, 6, turbulent=True),  # up to which Whelan and Robinson 2009 found the law good
     Case(7, 2000.0, 6, turbulent=True),
     Case(7, 4500.0, 6, turbulent=True),
     Case(7, 6500.0, 6, turbulent=True),
