@@ -319,9 +319,10 @@ def _of_coolant(
     """Return what the liquid itself must be told for: none where its properties are constant."""
     if isinstance(coolant, CoolantProperties):
         return ()
-    return _out_of_range(coolant, temperature, domain) + cavitation(
-        domain, flow, coolant, temperature
-    )
+    found = _out_of_range(coolant, temperature, domain)
+    if isinstance(coolant, Coolant):  # what is made up need not have a pressure
+        found += cavitation(domain, flow, coolant, temperature)
+    return found
 
 
 def _out_of_range(coolant: Coolant, temperature: Array, domain: FlowDomain) -> tuple[Caution, ...]:
