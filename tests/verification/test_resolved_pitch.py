@@ -3,7 +3,8 @@ planes of symmetry, of channels, pins and jets, (2) cut elsewhere it has the sam
 lies askew is seen, (3) along the flow a channel has the friction and the Nusselt number of
 developed flow, (4) pins what they have in the middle of a long row, given a flow or a gradient of
 pressure, (5) slow flow through tall pins the drag of an endless array, (6) temperatures as they
-enter."""
+enter, (7) a bank with an inlet the mean
+Nusselt number that heat, area and log-mean difference make by hand."""
 
 import functools
 
@@ -40,6 +41,7 @@ ORDER = 1.5  # of walls that cut cells; 44.7, 47.6, 48.8 and 50.2 on 4, 6, 8 and
 FRICTION, NUSSELT, EXTRAPOLATED = 62.19, 4.123, 0.005
 DEVELOPED = 2e-3  # relative, of gradient and velocities, far down a row of pitches
 WARM = 0.01  # the same of temperatures: heat develops slowly, and goes back from the outlet
+ENTRANCE = 1.1  # mean Nusselt number of 30 rows over that of a pitch
 GLASS = Solid.isotropic("glass", 1.0, 2500.0, 800.0)
 
 
@@ -169,6 +171,25 @@ def test_a_pitch_of_pins_in_the_middle_of_a_long_row(arrangement, pitches):
     )
     assert one.energy_balance < 1e-8
     assert one.mass_balance < 1e-10
+    # The whole bank has what its entrance adds besides.
+    assert 1.0 < row.bank.bulk_nusselt / one.nusselt < ENTRANCE
+
+
+def test_a_bank_of_pins_on_copper():
+    """Walls of nearly one temperature: heat, area and log-mean difference by hand; half is whole."""
+    found, half = across(pins, 5e-8, ("y",)), solved(pins(), "cell", 5e-8)
+    bank, pitch = found.bank, 0.4e-3
+    pins_there, floor = 4, 4 * (pitch**2 - 0.2e-3**2)
+    assert bank.wetted_area == pytest.approx(pins_there * 4 * 0.2e-3 * 0.2e-3 + floor, rel=1e-6)
+    first, last = (bank.wetted_temperature - t for t in (INLET, found.outlet_temperature))
+    mean = (first - last) / np.log(first / last)
+    assert bank.mean_difference == pytest.approx(mean, rel=0.01)
+    by_hand = found.heat_flow / (bank.wetted_area * mean) * 0.2e-3 / bank.conductivity
+    assert found.nusselt == bank.nusselt == pytest.approx(by_hand, rel=0.02)
+    assert half.nusselt == pytest.approx(found.nusselt, rel=SAME)
+    assert found.local_nusselt is None
+    assert found.to_dict()["bank"]["nusselt"] == bank.nusselt
+    assert "of the pins" in found.summary()
 
 
 def test_a_gradient_of_pressure_in_place_of_a_flow():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import partial
 from os import PathLike
@@ -16,6 +17,7 @@ from heatgrade.geometry.dimension import Area
 from heatgrade.plate.along_flow import AlongFlow, along_flow
 from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
 from heatgrade.plate.piece_cautions import channel_entrance, driven, piece_cautions
+from heatgrade.plate.pin_bank import PinBank, pin_bank
 from heatgrade.plate.pressure_parts import pressure_parts
 from heatgrade.plate.resolved_case import ResolvedCase
 from heatgrade.plate.resolved_fields import ResolvedFields
@@ -68,7 +70,8 @@ class ResolvedResult(Listed):
         The same by part [Pa].
     nusselt : float or None
         Of jets, on the mean bore: mean flux through the wetted area over mean wall less inlet
-        temperature, conductivity at the inlet's; that of `developed`; None for other plates.
+        temperature, conductivity at the inlet's; that of `developed` or `bank`; None for other
+        plates.
     heat_transfer_coefficient : (nx, ny) array
         Local: flux through the top of the base over its temperature less the inlet's, fins included
         [W/(m2 K)]; nan beside the wetted area.
@@ -96,6 +99,8 @@ class ResolvedResult(Listed):
     along : AlongFlow or None
         Of channels with an inlet: bulk and wall temperature, Nusselt number and pressure, place by
         place along their flow.
+    bank : PinBank or None
+        Of pins with an inlet: mean Nusselt number on their width over the log-mean difference.
     """
 
     cells: int
@@ -125,6 +130,7 @@ class ResolvedResult(Listed):
     limits: dict[str, float] = field(default_factory=dict)
     developed: DevelopedPitch | None = None
     along: AlongFlow | None = None
+    bank: PinBank | None = None
 
     @classmethod
     def of(
@@ -145,6 +151,9 @@ class ResolvedResult(Listed):
         if isinstance(plate.cold_plate.wetted, JetArray):
             k = float(plate.coolant.properties(inlet_temperature).conductivity)
             nusselt = wall.mean_coefficient * plate.cold_plate.wetted.mean_diameter / k
+        bank = pin_bank(plate, case, model, found, inlet_temperature)
+        if bank is not None and not math.isnan(bank.nusselt):
+            nusselt = bank.nusselt
         developed = developed_pitch(plate.cold_plate, plate.coolant, case, model, found)
         if developed is None:
             outlet, mass_flow = leaving_temperature(found), entering_flow(found)
@@ -190,6 +199,7 @@ class ResolvedResult(Listed):
             limits={die.name: die.limit_temperature for die in plate.stack.dies},
             developed=developed,
             along=along_flow(plate, case, model, found, inlet_temperature),
+            bank=bank,
         )
 
     @property
@@ -226,7 +236,7 @@ class ResolvedResult(Listed):
     @property
     def local_nusselt(self) -> Array | None:
         """Of jets, the local coefficient on the mean bore; None for other plates, (nx, ny)."""
-        if self.nusselt is None or self.developed is not None:
+        if self.nusselt is None or self.developed is not None or self.bank is not None:
             return None
         return self.heat_transfer_coefficient * (self.nusselt / self.mean_coefficient)
 
@@ -256,6 +266,8 @@ class ResolvedResult(Listed):
         ]
         if self.developed is not None:
             rows[6:6] = self.developed.rows()
+        elif self.bank is not None:
+            rows[6:6] = self.bank.rows()
         elif self.nusselt is not None:
             rows.insert(6, ("Nusselt on the bore", f"{self.nusselt:.2f}"))
         if self.along is not None and self.along.nusselt.size:
@@ -292,6 +304,7 @@ class ResolvedResult(Listed):
             "turbulence": self.turbulence,
             **({} if self.developed is None else {"developed": self.developed.to_dict()}),
             **({} if self.along is None else {"along": self.along.to_dict()}),
+            **({} if self.bank is None else {"bank": self.bank.to_dict()}),
             "warnings": [caution.to_dict() for caution in self.cautions],
         }
 

@@ -38,6 +38,8 @@ def resolved_rows(result: ResolvedResult, compact: PlateResult) -> Rows:
     ]
     if result.developed is not None:
         rows += result.developed.rows()
+    elif result.bank is not None:
+        rows += result.bank.rows()
     elif result.nusselt is not None:
         rows.append(("Nusselt on the bore", f"{result.nusselt:.1f}"))
     if result.along is not None and result.along.nusselt.size:
