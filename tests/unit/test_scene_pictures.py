@@ -198,6 +198,27 @@ def test_a_limit_just_above_is_taken_into_the_bar(files):
     assert joined([None]) is None
 
 
+@pytest.mark.parametrize("direction", ["x", "y"])
+def test_the_files_know_the_slots_of_a_manifold(direction, tmp_path):
+    wetted = hg.ManifoldChannels(
+        0.1e-3, 0.1e-3, 0.4e-3, inlet_count=3, inlet_width=0.5e-3, outlet_width=0.4e-3,
+        manifold_height=1e-3, area=(1e-3, 1e-3, 7e-3, 7e-3), direction=direction,
+    )  # fmt: skip
+    die = hg.Die(hg.PowerMap.uniform(50.0, 8e-3, 8e-3), 0.3e-3)
+    base = hg.ColdPlate(8e-3, 8e-3, 1e-3, wetted=wetted)
+    made = hg.Plate(hg.Stack(die, hg.Interface(50e-6, 5.0)), base, hg.Coolant("water"))
+    grid = hg.Resolution(lateral=1e-3, die=1, base=1, fins=1)
+    found = made.solve(volume_flow=5e-6, inlet_temperature=INLET, grid=grid)
+    found.save(tmp_path / "manifold.vtr")
+    slots = read_fields(tmp_path / "manifold.vtr", ["part"]).slots
+    into = slots[slots[:, 4] == 1.0]
+    along = 0 if direction == "x" else 1
+    assert (into.shape[0], slots.shape[0]) == (3, 7)
+    assert np.allclose(into[:, along + 2] - into[:, along], 0.5e-3)
+    assert np.allclose(slots[:, 1 - along], 1e-3)
+    assert np.allclose(slots[:, 3 - along], 7e-3)
+
+
 def test_the_files_know_jets_drains_and_limits(files, results):
     fields = read_fields(files[0], ["part"])
     assert fields.nozzles.shape == (36, 3)

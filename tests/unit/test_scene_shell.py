@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from heatgrade.scene.fields import SceneFields
-from heatgrade.scene.glyphs import SIDES, arrows, upright_cylinders
+from heatgrade.scene.glyphs import SIDES, arrows, upright_boxes, upright_cylinders
 from heatgrade.scene.shell import sheet, shell
 
 ROUNDING = 1e-12  # relative
@@ -78,6 +78,15 @@ def test_cylinders_have_the_volume_of_their_polygons():
     top = flux(made, lambda p: np.array([0.0, 0.0, 1.0]))
     assert around == pytest.approx(3.0 * polygon.sum(), rel=ROUNDING)
     assert top == pytest.approx(polygon.sum(), rel=ROUNDING)
+
+
+def test_boxes_have_their_sides_and_lids():
+    plan = np.array([[0.0, 0.0, 2.0, 1.0], [3.0, 1.0, 4.0, 5.0]])
+    made = upright_boxes(plan, 1.0, 4.0)
+    around = flux(made, lambda p: p * (0.5, 0.5, 0.0))
+    top = flux(made, lambda p: np.array([0.0, 0.0, 1.0]))
+    assert around == pytest.approx(3.0 * (2.0 + 4.0), rel=ROUNDING)
+    assert top == pytest.approx(2.0 + 4.0, rel=ROUNDING)
 
 
 @pytest.mark.parametrize("way", [(1.0, 0.0), (0.0, -1.0), (0.6, 0.8)])

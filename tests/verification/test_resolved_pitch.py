@@ -3,8 +3,8 @@ planes of symmetry, of channels, pins and jets, (2) cut elsewhere it has the sam
 lies askew is seen, (3) along the flow a channel has the friction and the Nusselt number of
 developed flow, (4) pins what they have in the middle of a long row, given a flow or a gradient of
 pressure, (5) slow flow through tall pins the drag of an endless array, (6) temperatures as they
-enter, (7) a bank with an inlet the mean
-Nusselt number that heat, area and log-mean difference make by hand."""
+enter, (7) a bank with an inlet the mean Nusselt number that heat, area and log-mean difference
+make by hand."""
 
 import functools
 
@@ -176,7 +176,7 @@ def test_a_pitch_of_pins_in_the_middle_of_a_long_row(arrangement, pitches):
 
 
 def test_a_bank_of_pins_on_copper():
-    """Walls of nearly one temperature: heat, area and log-mean difference by hand; half is whole."""
+    """Heat, area and log-mean difference by hand; half a pitch is a whole one."""
     found, half = across(pins, 5e-8, ("y",)), solved(pins(), "cell", 5e-8)
     bank, pitch = found.bank, 0.4e-3
     pins_there, floor = 4, 4 * (pitch**2 - 0.2e-3**2)

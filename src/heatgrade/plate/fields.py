@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.geometry import JetArray, circle_areas
+from heatgrade.geometry import JetArray, ManifoldChannels, circle_areas
 from heatgrade.geometry.cold_plate import Wetted
 from heatgrade.grid import Grid
 from heatgrade.plate.coupling import Coupling
@@ -28,6 +28,7 @@ ARRAYS = (
     "nozzle_share",
     "nozzles",
     "drains",
+    "slots",
 )
 
 
@@ -86,6 +87,9 @@ class PlateFields:
         Axes and bores of jets: x, y, diameter [m].
     drains : (m, 2) array
         Axes of the drains between them [m].
+    slots : (k, 5) array
+        Of a manifold, across the channels: x0, y0, x1, y1 [m], and 1 where coolant enters, 0 where
+        it leaves.
     """
 
     grid: Grid
@@ -103,6 +107,7 @@ class PlateFields:
     limits: Mapping[str, float] = field(default_factory=dict)
     nozzles: Array = field(default_factory=lambda: np.zeros((0, 3)))
     drains: Array = field(default_factory=lambda: np.zeros((0, 2)))
+    slots: Array = field(default_factory=lambda: np.zeros((0, 5)))
 
     def __post_init__(self) -> None:
         """Lock the arrays: a result does not change."""
@@ -152,4 +157,18 @@ class PlateFields:
             limits=dict(limits),
             nozzles=nozzles,
             drains=drains,
+            slots=_slots(wetted),
         )
+
+
+def _slots(wetted: Wetted) -> Array:
+    """Return the slots above manifold channels; none of other plates."""
+    if not isinstance(wetted, ManifoldChannels):
+        return np.zeros((0, 5))
+    x0, y0, x1, y1 = wetted.wetted_area
+    rows = [
+        (low, y0, high, y1, enters) if wetted.direction == "x" else (x0, low, x1, high, enters)
+        for slots, enters in ((wetted.inlet_slots, 1.0), (wetted.outlet_slots, 0.0))
+        for low, high in slots
+    ]
+    return np.array(rows)

@@ -57,6 +57,8 @@ def to_pyvista(fields: PlateFields) -> pyvista.RectilinearGrid:
         mesh.field_data["nozzles [m]"] = fields.nozzles
     if fields.drains.size:
         mesh.field_data["drains [m]"] = fields.drains
+    if fields.slots.size:
+        mesh.field_data["slots [m]"] = fields.slots
     return mesh
 
 

@@ -97,6 +97,11 @@ class ResolvedFields:
         return np.zeros((0, 3))
 
     @property
+    def slots(self) -> Array:
+        """Slots to be drawn: none."""
+        return np.zeros((0, 5))
+
+    @property
     def drains(self) -> Array:
         """Axes of drains to be drawn: none."""
         return np.zeros((0, 2))

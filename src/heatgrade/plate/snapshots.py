@@ -239,6 +239,7 @@ class Hdf5Series:
         wet = fields.wetted_layers
         about["wetted layers"] = (wet.start, wet.stop + (fields.gap > 0.0))
         about["nozzles"], about["drains"] = fields.nozzles, fields.drains
+        about["slots"] = fields.slots
         units = {"time": "s"}
         for name, values in arrays.items():
             made = self._file.create_dataset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class SceneFields:
         Axes and bores of jets: x, y, diameter [m].
     drains : (m, 2) array
         Axes of drains [m].
+    slots : (k, 5) array
+        Of a manifold: x0, y0, x1, y1 [m], and 1 where coolant enters.
     resolved : bool
         Whether the coolant is: each cell is a part or coolant then, and never both.
     paths : tuple of FlowPath
@@ -51,6 +53,7 @@ class SceneFields:
     drains: Array
     resolved: bool = False
     paths: tuple[FlowPath, ...] = ()
+    slots: Array = field(default_factory=lambda: np.zeros((0, 5)))
 
     @property
     def edges(self) -> tuple[Array, Array, Array]:
@@ -139,6 +142,7 @@ def read_fields(file: str | Path, names: Sequence[str], wished: Sequence[str] = 
         np.asarray(mesh.x), np.asarray(mesh.y), np.asarray(mesh.z), arrays, part_names,
         {n: float(v) for n, v in zip(part_names, numbers, strict=False) if np.isfinite(v)},
         _table(about, "nozzles [m]", 3), _table(about, "drains [m]", 2), VELOCITY in there,
+        slots=_table(about, "slots [m]", 5),
     )  # fmt: skip
 
 
@@ -183,6 +187,7 @@ def _from_series(file: str, names: Sequence[str]) -> SceneFields:
             np.asarray(series["x_edges"]), np.asarray(series["y_edges"]), z, arrays, part_names,
             {n: float(v) for n, v in limits if np.isfinite(v)},
             np.asarray(about["nozzles"]).reshape(-1, 3), np.asarray(about["drains"]).reshape(-1, 2),
+            slots=_table(about, "slots", 5),
         )  # fmt: skip
 
 

@@ -44,6 +44,25 @@ def upright_cylinders(axes: Array, diameters: Array, low: float, high: float) ->
     return Shell(points.reshape(-1, 3), quads.reshape(-1, 4), np.zeros(count * one.shape[0]))
 
 
+def upright_boxes(plan: Array, low: float, high: float) -> Shell:
+    """Return boxes without a bottom.
+
+    Parameters
+    ----------
+    plan : (n, 4) array
+        Rectangles: x0, y0, x1, y1 [m].
+    low, high : float
+        Their ends [m].
+    """
+    count = plan.shape[0]
+    points = np.empty((count, 2, 4, 3))
+    points[..., :2] = plan[:, [[0, 1], [2, 1], [2, 3], [0, 3]]][:, None]
+    points[:, 0, :, 2], points[:, 1, :, 2] = low, high
+    one = np.array([[0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7], [4, 5, 6, 7]])
+    quads = (8 * np.arange(count))[:, None, None] + one
+    return Shell(points.reshape(-1, 3), quads.reshape(-1, 4), np.zeros(count * one.shape[0]))
+
+
 def arrows(fields: SceneFields, pressure: Array, height: float) -> Shell | None:
     """Return flat arrows down the slope of a pressure; None where it has none.
 

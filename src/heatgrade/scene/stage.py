@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from heatgrade.scene.catalogue import COOLANT, PART, PARTS, TEMPERATURE, SceneKind
 from heatgrade.scene.fields import SceneFields
 from heatgrade.scene.flow_stage import speeds, streamlines
-from heatgrade.scene.glyphs import arrows, upright_cylinders
+from heatgrade.scene.glyphs import arrows, upright_boxes, upright_cylinders
 from heatgrade.scene.panel import BODY, COPPER, Panel
 from heatgrade.scene.shell import Shell, sheet, shell
 from heatgrade.scene.value_range import Scale, scale_of
@@ -115,11 +115,15 @@ def coolant(panel: Panel) -> None:
 
 
 def _ports(panel: Panel, top: float) -> None:
-    """Add jets that come in, and drains, as cylinders above the coolant."""
+    """Add jets, drains and slots, where coolant enters and leaves, above the coolant."""
     fields = panel.fields
+    side = max(fields.x[-1] - fields.x[0], fields.y[-1] - fields.y[0]) / panel.stretch
+    for enters, height, colour in ((1.0, 0.03 * side, INTO), (0.0, 0.012 * side, OUT)):
+        plan = fields.slots[fields.slots[:, 4] == enters, :4]
+        if plan.size:
+            panel.plain(upright_boxes(plan, top, top + height), colour, flipped=False)
     if not fields.nozzles.size:
         return
-    side = max(fields.x[-1] - fields.x[0], fields.y[-1] - fields.y[0]) / panel.stretch
     bores = fields.nozzles[:, 2]
     for axes, wide, height, colour in (
         (fields.nozzles[:, :2], bores, 0.03 * side, INTO),
@@ -224,6 +228,9 @@ def _note(panel: Panel) -> str:
         jets = f"dark: {fields.nozzles.shape[0]} jets in"
         drains = f"; light: {fields.drains.shape[0]} drains out" if fields.drains.size else ""
         lines.append(jets + drains)
+    if panel.kind.name == "coolant" and fields.slots.size:
+        into = int(fields.slots[:, 4].sum())
+        lines.append(f"dark: {into} slots in; light: {fields.slots.shape[0] - into} slots out")
     own = scale_of(panel.kind, [fields])
     if own is not None and own.limit is not None:
         lines.append(own.about_limit(panel.kind.unit))
