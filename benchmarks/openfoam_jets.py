@@ -35,14 +35,7 @@ from benchmarks.openfoam_extruded import (
     extrude,
     plan_of,
 )
-from benchmarks.openfoam_run import (
-    ABSENT,
-    FoamRun,
-    installed,
-    last_time,
-    read_field,
-    run_solver,
-)
+from benchmarks.openfoam_run import ABSENT, FoamRun, installed, last_time, read_field, run_solver
 from benchmarks.resolved_jet_array import (
     BORE,
     DENSITY,
