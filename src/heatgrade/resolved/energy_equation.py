@@ -19,6 +19,7 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.eddy_heat import across_joined, eddy_conductances
 from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
+from heatgrade.resolved.sheared_heat import add_sheared
 from heatgrade.solve import CellFlow, FaceFields, grid_field
 from heatgrade.solve.carried import Reach
 from heatgrade.solve.fresh_memory import sparse_zeros
@@ -207,6 +208,11 @@ class EnergyEquation:
                 rise, flows, self.heat_capacity, (joined.links, joined.rises), self.inflow,
                 central=central,
             )  # fmt: skip
+        rises = {link.axis: step for link, step in zip(joined.links, joined.rises, strict=True)}
+        add_sheared(
+            found, self.domain, rise, self.mass_flow, self.heat_capacity, rises, self.reach,
+            self.outflow, central=central, threads=threads,
+        )  # fmt: skip
         return found
 
 
