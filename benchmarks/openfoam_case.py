@@ -22,6 +22,7 @@ from heatgrade.materials import CoolantProperties
 from heatgrade.resolved import Bound, FlowDomain, Opening, Side, TotalFlow
 
 Array = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 Words = Mapping[str, object]
 
 FLUID, SOLID = "fluid", "solid"
@@ -92,15 +93,17 @@ class FoamCase:
 
     def patches(self, region: str, *, coupled: bool) -> list[PatchFaces]:
         """Return the patches of a region's mesh."""
-        found = [_opening(self, item) for item in self.domain.openings] if region == FLUID else []
-        found.append(PatchFaces(HEATED, "wall", _side(self, Side.Z_LOW)))
+        domain, fluid = self.domain, region == FLUID
+        openings = domain.openings if fluid else ()
+        heated = PatchFaces(HEATED, "wall", side_faces(domain, Side.Z_LOW))
+        found = [*(opening_patch(domain, item) for item in openings), heated]
         for side, name in SIDES.items():
-            wall = side is Side.Z_LOW or self.domain.bound(side) is Bound.WALL
-            found.append(PatchFaces(name, "wall" if wall else "symmetryPlane", _side(self, side)))
+            wall = side is Side.Z_LOW or domain.bound(side) is Bound.WALL
+            kind = "wall" if wall else "symmetryPlane"
+            found.append(PatchFaces(name, kind, side_faces(domain, side)))
         if len(self.regions) == 1:
             return found
-        other = SOLID if region == FLUID else FLUID
-        shape = self.domain.grid.shape
+        other, shape = SOLID if fluid else FLUID, domain.grid.shape
         every = tuple(np.ones(_faces_shape(shape, axis), bool) for axis in range(3))
         mapped = f"sampleMode nearestPatchFace; sampleRegion {other}; samplePatch "
         kind = "mappedWall" if coupled else "wall"
@@ -119,8 +122,8 @@ def write_flow(
     viscosity = float(case.coolant.viscosity / case.coolant.density)
     put(folder, "constant/transportProperties", {"transportModel": "Newtonian", "nu": viscosity})
     put(folder, "constant/turbulenceProperties", {"simulationType": "laminar"})
-    put(folder, "system/controlDict", _control("simpleFoam", {}, iterations))
-    put(folder, "system/fvSchemes", _schemes({"div(phi,U)": f"bounded Gauss {scheme}"}))
+    put(folder, "system/controlDict", control("simpleFoam", {}, iterations))
+    put(folder, "system/fvSchemes", schemes({"div(phi,U)": f"bounded Gauss {scheme}"}))
     put(folder, "system/fvSolution", {
         "solvers": {
             "p": {"solver": "GAMG", "smoother": "GaussSeidel", "tolerance": 1e-12, "relTol": 0.1},
@@ -133,9 +136,9 @@ def write_flow(
         },
         "relaxationFactors": {"equations": {"U": 0.9}},
     })  # fmt: skip
-    velocity = {item.name: _velocity(case, item) for item in case.domain.openings}
-    pressure = {item.name: _pressure(item, float(case.coolant.density))
-                for item in case.domain.openings}  # fmt: skip
+    density, openings = float(case.coolant.density), case.domain.openings
+    velocity = {item.name: velocity_entry(case.domain, item, density) for item in openings}
+    pressure = {item.name: _pressure(item, density) for item in openings}
     still = {"type": "noSlip"}
     put_field(folder, "0/U", "[0 1 -1 0 0 0 0]", "(0 0 0)", patches, velocity, still)
     put_field(folder, "0/p", PRESSURE, "0", patches, pressure, {"type": "zeroGradient"})
@@ -161,8 +164,8 @@ def write_heat(case: FoamCase, folder: Path, mesh: FoamMesh, volume_flow: Array)
     hottest = {"type": "fieldMinMax", "libs": "(fieldFunctionObjects)", "region": last,
                "fields": "(T)", "location": "no", "writeToFile": "no"}  # fmt: skip
     functions = {"settled": settled, "hottest": hottest}
-    put(folder, "system/controlDict", _control("chtMultiRegionSimpleFoam", functions))
-    put(folder, "system/fvSchemes", _schemes({}))
+    put(folder, "system/controlDict", control("chtMultiRegionSimpleFoam", functions))
+    put(folder, "system/fvSchemes", schemes({}))
     put(folder, "system/fvSolution", {})
     for region in case.regions:
         patches = case.patches(region, coupled=True)
@@ -197,7 +200,7 @@ def _write_region(
     })  # fmt: skip
     put(folder, f"constant/{region}/radiationProperties",
         {"radiation": "off", "radiationModel": "none"})  # fmt: skip
-    put(folder, f"system/{region}/fvSchemes", _schemes({
+    put(folder, f"system/{region}/fvSchemes", schemes({
         "div(phi,U)": "bounded Gauss linear", "div(phi,h)": "bounded Gauss linearUpwind grad(h)",
         "div(phi,K)": "bounded Gauss linear",
         "div(((rho*nuEff)*dev2(T(grad(U)))))": "Gauss linear",
@@ -225,9 +228,8 @@ def _write_region(
     if fluid:
         start = f"uniform {case.inlet_temperature}"
         for item in case.domain.openings:
-            enters = isinstance(item.law, TotalFlow) and item.law.mass_flow > 0.0
             joint[item.name] = (
-                {"type": "fixedValue", "value": start} if enters else {"type": "zeroGradient"}
+                {"type": "fixedValue", "value": start} if enters(item) else {"type": "zeroGradient"}
             )
         put(folder, f"constant/{region}/turbulenceProperties", {"simulationType": "laminar"})
         still = {"type": "zeroGradient"}
@@ -276,8 +278,9 @@ def _put_values(file: IO[bytes], values: Array) -> None:
     file.write(np.ascontiguousarray(values).tobytes() + b");\n")
 
 
-def _opening(case: FoamCase, opening: Opening) -> PatchFaces:
-    marks = _side(case, opening.side)
+def opening_patch(domain: FlowDomain, opening: Opening) -> PatchFaces:
+    """Return the patch of an opening."""
+    marks = side_faces(domain, opening.side)
     axis = opening.side.axis
     at: list[object] = [slice(None)] * 3
     at[axis] = -1 if opening.side.high else 0
@@ -286,30 +289,39 @@ def _opening(case: FoamCase, opening: Opening) -> PatchFaces:
     return PatchFaces(opening.name, "patch", marks)
 
 
-def _side(case: FoamCase, side: Side) -> tuple[NDArray[np.bool_], ...]:
-    shape = case.domain.grid.shape
+def side_faces(domain: FlowDomain, side: Side) -> tuple[Marks, Marks, Marks]:
+    """Return which faces across x, y and z lie in a side of the box."""
+    shape = domain.grid.shape
     marks = tuple(np.zeros(_faces_shape(shape, axis), bool) for axis in range(3))
     at: list[object] = [slice(None)] * 3
     at[side.axis] = -1 if side.high else 0
     marks[side.axis][tuple(at)] = True
-    return marks
+    return marks[0], marks[1], marks[2]
 
 
 def _faces_shape(shape: tuple[int, ...], axis: int) -> tuple[int, ...]:
     return tuple(n + (a == axis) for a, n in enumerate(shape))
 
 
-def _velocity(case: FoamCase, opening: Opening) -> Words:
+def enters(opening: Opening) -> bool:
+    """Return whether coolant comes in: a flow, or a pressure above that of outlets, 0."""
+    law = opening.law
+    return law.mass_flow > 0.0 if isinstance(law, TotalFlow) else law.pressure > 0.0
+
+
+def velocity_entry(domain: FlowDomain, opening: Opening, density: float) -> Words:
+    """Return what is said of the velocity in an opening."""
     if not isinstance(opening.law, TotalFlow):
-        return {"type": "zeroGradient"}
+        into = {"type": "pressureInletOutletVelocity", "value": "uniform (0 0 0)"}
+        return into if enters(opening) else {"type": "zeroGradient"}
     axis = opening.side.axis
-    one, two = (edges for a, edges in enumerate(case.edges) if a != axis)
+    edges = (domain.grid.x_edges, domain.grid.y_edges, domain.grid.z_edges)
+    one, two = (along for a, along in enumerate(edges) if a != axis)
     end = -1 if opening.side.high else 0
-    open_share = np.take((case.domain.open_x, case.domain.open_y, case.domain.open_z)[axis],
-                         end, axis)  # fmt: skip
+    open_share = np.take((domain.open_x, domain.open_y, domain.open_z)[axis], end, axis)
     marked = open_share if opening.faces is None else open_share * opening.faces
     area = float(np.sum(marked * np.outer(np.diff(one), np.diff(two))))
-    speed = opening.law.mass_flow / (float(case.coolant.density) * area)
+    speed = opening.law.mass_flow / (density * area)
     vector = [0.0, 0.0, 0.0]
     vector[axis] = -speed if opening.side.high else speed
     return {"type": "fixedValue", "value": f"uniform ({' '.join(map(repr, vector))})"}
@@ -318,10 +330,14 @@ def _velocity(case: FoamCase, opening: Opening) -> Words:
 def _pressure(opening: Opening, density: float) -> Words:
     if isinstance(opening.law, TotalFlow):
         return {"type": "zeroGradient"}
-    return {"type": "fixedValue", "value": f"uniform {opening.law.pressure / density}"}
+    level = f"uniform {opening.law.pressure / density}"
+    if enters(opening):  # of coolant at rest before the opening
+        return {"type": "totalPressure", "p0": level, "value": level}
+    return {"type": "fixedValue", "value": level}
 
 
-def _control(application: str, functions: Words, iterations: int = MAX_ITERATIONS) -> Words:
+def control(application: str, functions: Words, iterations: int = MAX_ITERATIONS) -> Words:
+    """Return the dictionary of a run that writes its last fields."""
     return {
         "application": application, "startFrom": "startTime", "startTime": 0,
         "stopAt": "endTime", "endTime": iterations, "deltaT": 1,
@@ -330,7 +346,8 @@ def _control(application: str, functions: Words, iterations: int = MAX_ITERATION
     }  # fmt: skip
 
 
-def _schemes(divergence: Words) -> Words:
+def schemes(divergence: Words) -> Words:
+    """Return how terms are discretised: all of second order, on a rectilinear grid."""
     return {
         "ddtSchemes": {"default": "steadyState"},
         "gradSchemes": {"default": "Gauss linear"},

@@ -151,9 +151,10 @@ def solve_foam(
     mesh = write_flow(case, folder / "flow")
     flow = run_solver(FLOW_SOLVER, folder / "flow", seconds)
     last = last_time(folder / "flow")
-    velocity = _on_grid(mesh, read_field(last / "U", 3), case)
+    shape = case.wet.shape
+    velocity = on_grid(mesh, read_field(last / "U", 3), shape)
     density = float(case.coolant.density)
-    pressure = _on_grid(mesh, read_field(last / "p"), case)[0] * density
+    pressure = on_grid(mesh, read_field(last / "p"), shape)[0] * density
     if not heat:
         return FoamFound(velocity, pressure, None, flow, None)
     write_heat(case, folder / "heat", mesh, read_faces(last / "phi", mesh))
@@ -163,7 +164,7 @@ def solve_foam(
         part = mesh
         if region != FLUID:
             part = foam_mesh(case.cells(region), case.patches(region, coupled=True))
-        found = _on_grid(part, read_field(last_time(folder / "heat") / region / "T"), case)[0]
+        found = on_grid(part, read_field(last_time(folder / "heat") / region / "T"), shape)[0]
         temperature = np.where(np.isnan(found), temperature, found)
     return FoamFound(velocity, pressure, temperature, flow, warm)
 
@@ -230,8 +231,9 @@ def last_time(folder: Path) -> Path:
     return max(times, key=lambda item: int(item.name))
 
 
-def _on_grid(mesh: FoamMesh, values: Array, case: FoamCase) -> Array:
-    found = np.full((values.shape[1], *case.wet.shape), np.nan)
+def on_grid(mesh: FoamMesh, values: Array, shape: tuple[int, ...]) -> Array:
+    """Return values in cells of a mesh, (cells, components), on the grid; NaN elsewhere."""
+    found = np.full((values.shape[1], *shape), np.nan)
     for part, column in zip(found, values.T, strict=True):
         mine = mesh.cells >= 0
         count = int(mine.sum())

@@ -11,6 +11,7 @@ import pytest
     [
         ["openfoam_residual", "no room", "1e-5"],
         ["resolved_agreement", "no room"],
+        ["judged_agreement", "no room"],
         ["resolved_proofs", "no room"],
         ["peak_memory", "resolved", "no room", "2"],
     ],
