@@ -102,10 +102,10 @@ def warm_channel(cells: int) -> PlateCase:
                      hg.ResolvedSetup("cell", gap_cells=cells))  # fmt: skip
 
 
-PLATES: dict[str, tuple[Callable[[int], PlateCase], tuple[int, int]]] = {
+PLATES: dict[str, tuple[Callable[[int], PlateCase], tuple[int, ...]]] = {
     "manifold": (manifold, (6, 12)),
     "hot spot": (hot_spot, (4, 6)),
-    "pin rows": (pin_rows, (4, 8)),
+    "pin rows": (pin_rows, (4, 8, 12, 16)),
     "warm PG25": (warm_channel, (6, 12)),
 }
 
@@ -139,7 +139,7 @@ def spent_jets(times: int) -> tuple[FlowDomain, Array]:
     return FlowDomain.from_cells(grid, wet, (*openings, out), sides), _heat(grid)
 
 
-ROOMS: dict[str, tuple[Callable[[int], tuple[FlowDomain, Array]], tuple[int, int]]] = {
+ROOMS: dict[str, tuple[Callable[[int], tuple[FlowDomain, Array]], tuple[int, ...]]] = {
     "shared": (shared, (1, 2)),
     "spent jets": (spent_jets, (1, 2)),
 }
