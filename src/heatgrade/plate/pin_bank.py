@@ -47,7 +47,8 @@ class PinBank(Listed):
     wetted_area, wetted_temperature : float
         Of the heated walls there [m2], and their mean temperature [K].
     inlet_temperature, outlet_temperature : float
-        Of the coolant before the first and behind the last row, mean over what flows [K].
+        Of the coolant before the first and behind the last row [K]: mean over what flows, from the
+        middles of cells, or that of the opening where the bank ends at it.
     bulk_temperature : float
         The same, mean along the bank [K].
     diameter : float
@@ -160,7 +161,7 @@ def pin_bank(
     bulk, through = _bulk(case, found, axis)
     ends = (
         inlet if first == 0 else 0.5 * (bulk[first - 1] + bulk[first]),
-        1.5 * bulk[last] - 0.5 * bulk[last - 1]
+        found.opening_temperature[case.domain.openings[-1].name]
         if last == inside.size - 1
         else 0.5 * (bulk[last] + bulk[last + 1]),
     )
