@@ -87,26 +87,38 @@ def test_the_view_follows_a_drag(page, file):
     assert (file.parent / "scene.html").is_file()
     view = page.locator("iframe")
     view.scroll_into_view_if_needed()
-    page.frame_locator("iframe").locator("canvas").wait_for(timeout=20_000)
-    before = once(page, view, lambda data: np.ptp(pixels(data)) > CONTRAST)
+    page.frame_locator("iframe").locator("canvas").wait_for(timeout=60_000)
+    looks = []
+
+    def at_rest(data: bytes) -> bool:  # drawn, and as it was half a second ago
+        looks.append(data)
+        drawn = np.ptp(pixels(data)) > CONTRAST
+        return drawn and len(looks) > 1 and changed(looks[-2], data) == 0.0
+
+    before = once(page, view, at_rest)
+    # A canvas that stands does not listen yet where others compute: dragged again at each look.
+    once(page, view, lambda data: changed(before, data) > TURNED, lambda: drag(page, view))
+
+
+def drag(page, view) -> None:
+    """Drag the middle of the view aside."""
     box = view.bounding_box()
     x, y = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 120.0, y + 40.0, steps=6)
     page.mouse.up()
-    after = once(page, view, lambda data: changed(before, data) > TURNED)
-    assert changed(before, after) > TURNED
 
 
-def once(page, view, holds) -> bytes:
-    """Return the first screenshot for which something holds, or the last that there is time for."""
+def once(page, view, holds, act=lambda: None) -> bytes:
+    """Return the first screenshot for which something holds; before each look something is done."""
     for _ in range(PATIENCE):
+        act()
         page.wait_for_timeout(500)
         found = view.screenshot()
         if holds(found):
-            break
-    return found
+            return found
+    pytest.fail(f"in {PATIENCE} looks at the view nothing has come of it")
 
 
 def pixels(data: bytes) -> np.ndarray:
@@ -174,19 +186,25 @@ def test_the_keyboard_reaches_everything_in_order(page):
         """() => [...document.querySelectorAll("iframe, a[href], button, summary, [tabindex='0']")]
                .map((item, k) => { item.dataset.place = k; return item.tagName; })"""
     )
-    found, outlined = [], []
+    # Noted by the page itself: a look in between misses a stop where others compute.  Focus that
+    # goes into the view is no event of the page around it, only a loss, and its line comes later.
+    page.evaluate(
+        """() => { window.stops = [];
+            window.note = () => {
+                const at = document.activeElement, place = at.dataset.place ?? null;
+                if (place === null) return;
+                if (window.stops.at(-1)?.place !== +place) window.stops.push({place: +place});
+                window.stops.at(-1).outlined ||= getComputedStyle(at).outlineStyle != "none"; };
+            document.addEventListener("focusin", window.note);
+            window.addEventListener("blur", window.note); }"""
+    )
+    stops = []
     for _ in range(3 * len(wanted)):
         page.keyboard.press("Tab")
-        page.wait_for_timeout(250)  # out of the view into the page, focus takes its time
-        place, line = page.evaluate(
-            """() => { const at = document.activeElement;
-               return [at.dataset.place ?? null, getComputedStyle(at).outlineStyle]; }"""
-        )
-        # The view holds stops of its own, on which the page around it has no focus.
-        if place is not None and (not found or int(place) != found[-1]):
-            found.append(int(place))
-            outlined.append(line != "none")
-        if found and found[-1] == len(wanted) - 1:
+        page.wait_for_timeout(100)
+        stops = page.evaluate("() => { window.note(); return window.stops; }")
+        if any(stop["place"] == len(wanted) - 1 for stop in stops):
             break
-    assert found == list(range(len(wanted)))
-    assert all(outlined)
+    stops = stops[: len(wanted)]  # past the last it goes round
+    assert [stop["place"] for stop in stops] == list(range(len(wanted)))
+    assert all(stop["outlined"] for stop in stops)
