@@ -10,7 +10,6 @@ which OpenFOAM's chtMultiRegionSimpleFoam solves flow and heat together; rooms c
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -18,11 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.case_names import chosen
+from benchmarks.foam_record import CODE, Asked, FoamRecord, Numbers, beside
 from benchmarks.judged_cases import PLATES, ROOMS
 from benchmarks.openfoam_case import FoamCase, enters
 from benchmarks.openfoam_coupled import CoupledCase, solve_coupled
-from benchmarks.openfoam_run import ABSENT, installed, solve_foam
+from benchmarks.openfoam_run import solve_foam
 from benchmarks.resolved_cases import COPPER, INLET, WATER
 from heatgrade.materials import Coolant, CoolantProperties
 from heatgrade.materials.liquid import liquid_properties
@@ -35,10 +34,19 @@ from heatgrade.resolved import (
 )
 
 Array = NDArray[np.float64]
-Numbers = dict[str, float]
 
-REFERENCE = Path(__file__).parent.parent / "tests" / "validation" / "openfoam_judged.json"
 CASES = {**PLATES, **ROOMS}
+RECORD = FoamRecord(
+    "openfoam_judged.json",
+    "cases",
+    {
+        "code": f"{CODE}: plates by chtMultiRegionSimpleFoam, flow and "
+        "heat together, properties as polynomials of the temperature; rooms by simpleFoam, then "
+        "chtMultiRegionSimpleFoam with the flow held; central and linear upwind differences",
+        "mesh": "the cells of benchmarks/judged_cases.py",
+        "command": "python -m benchmarks.judged_agreement --write PATH",
+    },
+)
 
 
 def measured(
@@ -133,48 +141,21 @@ def both(name: str, times: int, *, foam: bool) -> tuple[Numbers, Numbers | None]
     return ours, numbers
 
 
-def recorded() -> dict[str, dict[str, Numbers]]:
-    """Return what OpenFOAM found once, by case and cells."""
-    found: dict[str, dict[str, Numbers]] = json.loads(REFERENCE.read_text())["cases"]
-    return found
-
-
-def keep(path: Path, cases: dict[str, dict[str, Numbers]]) -> None:
-    """Write what OpenFOAM found, with where it comes from."""
-    source = {
-        "code": "OpenFOAM v1912 (Debian 1912.200626): plates by chtMultiRegionSimpleFoam, flow and "
-        "heat together, properties as polynomials of the temperature; rooms by simpleFoam, then "
-        "chtMultiRegionSimpleFoam with the flow held; central and linear upwind differences",
-        "mesh": "the cells of benchmarks/judged_cases.py",
-        "command": "python -m benchmarks.judged_agreement --write PATH",
-    }
-    path.write_text(json.dumps({"source": source, "cases": cases}, indent=1) + "\n")
-
-
 def main(arguments: list[str]) -> None:
     """Print both and how far apart they are."""
-    path = Path(arguments[arguments.index("--write") + 1]) if "--write" in arguments else None
-    foam = path is not None or "--foam" in arguments
-    if foam and not installed():
-        raise SystemExit(ABSENT)
-    kept: dict[str, dict[str, Numbers]] = recorded() if REFERENCE.exists() else {}
-    words = [word for word in arguments if not word.startswith("--") and word != str(path)]
-    for name in chosen(words, CASES):
+    asked, kept = Asked.of(arguments, CASES), RECORD.read()
+    for name in asked.names:
         for times in CASES[name][1]:
-            ours, theirs = both(name, times, foam=foam)
+            ours, theirs = both(name, times, foam=asked.foam)
             if theirs is not None:
                 kept.setdefault(name, {})[str(times)] = theirs
             said = kept.get(name, {}).get(str(times))
             if said is None:
                 print(f"{name} {times}: OpenFOAM has not been run", flush=True)
                 continue
-            told = "\n  ".join(
-                f"{key} {value:.5g}, OpenFOAM {said[key]:.5g} ({value / said[key] - 1:+.1%})"
-                for key, value in ours.items()
-            )
-            print(f"{name} {times}:\n  {told}", flush=True)
-            if path is not None:
-                keep(path, kept)
+            print(f"{name} {times}:", *beside(ours, said), sep="\n  ", flush=True)
+            if asked.path is not None:
+                RECORD.write(asked.path, kept)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ differences, ours by a limiter.  What is left between them must vanish as the gr
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections.abc import Callable
@@ -23,9 +22,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.case_names import chosen
+from benchmarks.foam_record import CODE, Asked, FoamRecord, Numbers, beside
 from benchmarks.openfoam_case import FoamCase
-from benchmarks.openfoam_run import ABSENT, installed, solve_foam
+from benchmarks.openfoam_run import solve_foam
 from benchmarks.resolved_cases import COPPER, DENSITY, FLUX, INLET, WATER
 from heatgrade.grid import Grid
 from heatgrade.resolved import (
@@ -40,10 +39,19 @@ from heatgrade.resolved import (
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Numbers = dict[str, float]
 
-REFERENCE = Path(__file__).parent.parent / "tests" / "validation" / "openfoam_reference.json"
 MM = 1e-3
+RECORD = FoamRecord(
+    "openfoam_reference.json",
+    "rooms",
+    {
+        "code": f"{CODE}: simpleFoam with SIMPLEC, central "
+        "differences, residuals 1e-6; chtMultiRegionSimpleFoam with the flow held, linear upwind "
+        "differences, residual of the solid 1e-8",
+        "mesh": "the cells of benchmarks/resolved_agreement.py, by refinement",
+        "command": "python -m benchmarks.resolved_agreement --write PATH",
+    },
+)
 
 
 def refined(edges: list[float], times: int) -> Array:
@@ -174,45 +182,18 @@ def by_foam(room: str, times: int) -> Numbers:
     return measured(domain, found.pressure, speed, found.temperature)
 
 
-def recorded() -> dict[str, dict[str, Numbers]]:
-    """Return what OpenFOAM found once, by room and refinement."""
-    found: dict[str, dict[str, Numbers]] = json.loads(REFERENCE.read_text())["rooms"]
-    return found
-
-
-def keep(path: Path, rooms: dict[str, dict[str, Numbers]]) -> None:
-    """Write what OpenFOAM found, with where it comes from."""
-    source = {
-        "code": "OpenFOAM v1912 (Debian 1912.200626): simpleFoam with SIMPLEC, central "
-        "differences, residuals 1e-6; chtMultiRegionSimpleFoam with the flow held, linear upwind "
-        "differences, residual of the solid 1e-8",
-        "mesh": "the cells of benchmarks/resolved_agreement.py, by refinement",
-        "command": "python -m benchmarks.resolved_agreement --write PATH",
-    }
-    path.write_text(json.dumps({"source": source, "rooms": rooms}, indent=1) + "\n")
-
-
 def main(arguments: list[str]) -> None:
     """Print both and how far apart they are."""
-    path = Path(arguments[arguments.index("--write") + 1]) if "--write" in arguments else None
-    fresh = path is not None or "--foam" in arguments
-    if fresh and not installed():
-        raise SystemExit(ABSENT)
-    kept: dict[str, dict[str, Numbers]] = recorded() if REFERENCE.exists() else {}
-    names = [name for name in arguments if not name.startswith("--") and name != str(path)]
-    for room in chosen(names, ROOMS):
+    asked, kept = Asked.of(arguments, ROOMS), RECORD.read()
+    for room in asked.names:
         build, levels = ROOMS[room]
         for times in levels:
-            if fresh:
+            if asked.foam:
                 kept.setdefault(room, {})[str(times)] = by_foam(room, times)
-            theirs, ours = kept[room][str(times)], by_us(room, times)
-            told = "; ".join(
-                f"{name} {value:.5g}, OpenFOAM {theirs[name]:.5g} ({value / theirs[name] - 1:+.1%})"
-                for name, value in ours.items()
-            )
+            told = "; ".join(beside(by_us(room, times), kept[room][str(times)]))
             print(f"{room}, {build(times)[0].grid.cells:,} cells: {told}", flush=True)
-            if path is not None:
-                keep(path, kept)
+            if asked.path is not None:
+                RECORD.write(asked.path, kept)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ told are the coolant; (3) what it cannot be told is refused."""
 
 import numpy as np
 import pytest
-from benchmarks.judged_agreement import both, recorded
+from benchmarks.judged_agreement import RECORD, both
 from benchmarks.judged_cases import manifold
 from benchmarks.openfoam_coupled import CoupledCase, write_coupled
 
@@ -25,8 +25,8 @@ APART = {
 
 @pytest.mark.parametrize("name", APART)
 def test_a_case_of_somebody_elses(name):
-    theirs = next(iter(recorded()[name].values()))
-    ours, _ = both(name, int(next(iter(recorded()[name]))), foam=False)
+    theirs = next(iter(RECORD.read()[name].values()))
+    ours, _ = both(name, int(next(iter(RECORD.read()[name]))), foam=False)
     heat, pressure = APART[name]
     assert ours.keys() == theirs.keys()
     for key, value in ours.items():

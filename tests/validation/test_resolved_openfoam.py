@@ -12,7 +12,7 @@ import pytest
 from benchmarks.openfoam_case import FLUID, FoamCase, write_flow
 from benchmarks.openfoam_mesh import foam_mesh
 from benchmarks.openfoam_run import FoamStopped, installed, read_field, solve_foam
-from benchmarks.resolved_agreement import ROOMS, by_us, recorded
+from benchmarks.resolved_agreement import RECORD, ROOMS, by_us
 from benchmarks.resolved_cases import COPPER, INLET, WATER, jet_cell
 
 from heatgrade.resolved import FlowDomain
@@ -36,7 +36,7 @@ CLOSED = 1e-12  # of a cell's surface
 def test_agreement_that_grows_with_the_grid(room):
     gaps = []
     for times in GRIDS[room]:
-        theirs, ours = recorded()[room][str(times)], by_us(room, times)
+        theirs, ours = RECORD.read()[room][str(times)], by_us(room, times)
         gaps.append(np.array([ours[name] / theirs[name] - 1.0 for name in theirs]))
     coarse, fine = np.abs(gaps)
     assert np.all(fine < APART[room]), gaps
@@ -107,7 +107,7 @@ def test_openfoam_says_the_same_again(tmp_path):
     domain, heat = ROOMS["channel"][0](1)
     found = solve_foam(FoamCase(domain, WATER, INLET, COPPER, heat), tmp_path)
     rise = float(found.temperature.max()) - INLET
-    assert rise == pytest.approx(recorded()["channel"]["1"]["hottest over inlet [K]"], abs=1e-3)
+    assert rise == pytest.approx(RECORD.read()["channel"]["1"]["hottest over inlet [K]"], abs=1e-3)
     assert found.flow.residuals["p"] < 1e-6
     assert (tmp_path / "heat" / "constant" / FLUID / "polyMesh").is_dir()
 
