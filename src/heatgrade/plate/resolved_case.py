@@ -17,6 +17,7 @@ from heatgrade.painted.prisms import OpenShares, Prism, paint_prisms
 from heatgrade.plate.assembly import assemble
 from heatgrade.plate.cut_ports import check_cut_ports, check_uncovered
 from heatgrade.plate.developed_pitch import driven_sides, share_of_pitch
+from heatgrade.plate.idle_entries import refuse_closed
 from heatgrade.plate.joined_piece import refuse_board
 from heatgrade.plate.layer import Layer
 from heatgrade.plate.pierced import pierced, within_layer
@@ -116,6 +117,7 @@ def resolved_layout(plate: Plate, setup: ResolvedSetup) -> Layout:
             remedy="take a larger window, or another side",
         )
     shape = wetted_shape(plate.cold_plate, setup, wet_cells(plate.cold_plate, setup))
+    refuse_closed(shape.mouths, piece.cuts, setup.symmetry)
     check_cut_ports(shape, piece.area, piece.cuts, plate.cold_plate.area)
     layers = (*solids, *(wet.layer for wet in shape.layers))
     slots = [

@@ -142,6 +142,17 @@ def _without_inlet(setup: ResolvedSetup) -> InputError:
     )
 
 
+def _no_cell(plate: Area, what: str, allowed: str) -> GeometryError:
+    return GeometryError(
+        "HG834",
+        what,
+        entry="window",
+        value="cell",
+        allowed=f"{allowed}; here {plate}",
+        remedy='take window="plate", with planes of symmetry (symmetry) where it has them',
+    )
+
+
 def _bad_window(window: Area, what: str, allowed: str) -> GeometryError:
     return GeometryError(
         "HG834",
@@ -159,9 +170,9 @@ def _cell(cold_plate: ColdPlate) -> Area:
     plate = cold_plate.area
     if isinstance(wetted, JetArray):
         if wetted.drains == "edges":
-            raise _bad_window(plate, "coolant that drains by the edges has no cell", "the plate")
+            raise _no_cell(plate, "coolant that drains by the edges has no cell", "the plate")
         if wetted.pitch is None:
-            raise _bad_window(plate, "nozzles given one by one have no common cell", "a lattice")
+            raise _no_cell(plate, "nozzles given one by one have no cell in common", "the plate")
         middle = (0.5 * (plate.x0 + plate.x1), 0.5 * (plate.y0 + plate.y1))
         nearest = int(np.argmin(np.hypot(wetted.x - middle[0], wetted.y - middle[1])))
         x, y, half = float(wetted.x[nearest]), float(wetted.y[nearest]), 0.5 * wetted.pitch

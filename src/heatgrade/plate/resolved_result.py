@@ -32,7 +32,7 @@ from heatgrade.plate.resolved_setup import ResolvedSetup
 from heatgrade.plate.solid_model import SolidModel
 from heatgrade.resolved import ConjugateSolution
 from heatgrade.shown import Listed
-from heatgrade.units import ZERO_CELSIUS
+from heatgrade.units import ZERO_CELSIUS, show
 
 if TYPE_CHECKING:
     from heatgrade.figure import Figure
@@ -248,7 +248,7 @@ class ResolvedResult(Listed):
         rows = [
             ("piece", f"{self.window}, {100 * self.share:.3g} % of the flow"),
             ("heat", f"{self.heat_flow:.4g} W"),
-            ("coolant", f"{self.volume_flow * 6e4:.3f} L/min {self.coolant} in the whole plate"),
+            ("coolant", f"{show(self.volume_flow, 'L/min', 4)} {self.coolant} in the whole plate"),
             (
                 "inlet -> outlet",
                 f"{self.inlet_temperature - ZERO_CELSIUS:.2f} -> "
@@ -260,7 +260,7 @@ class ResolvedResult(Listed):
                 f"{self.junction_temperature_mean - ZERO_CELSIUS:.2f} degC",
             ),
             ("wall", f"{self.mean_coefficient / 1e3:.2f} kW/(m2 K) over the inlet, fins included"),
-            ("pressure drop", f"{self.pressure_drop / 1e3:.3f} kPa ({parts})"),
+            ("pressure drop", f"{show(self.pressure_drop, 'kPa', 4)} ({parts})"),
             ("balances", f"energy {self.energy_balance:.1e}, mass {self.mass_balance:.1e}"),
             ("solve", f"{self.cells:,} cells, {self.turbulence}, {self.solution.told}"),
         ]

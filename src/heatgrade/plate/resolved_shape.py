@@ -34,6 +34,7 @@ from heatgrade.painted.plan_shape import (
 )
 from heatgrade.plate.collector import collector_layers
 from heatgrade.plate.header import header_lines, header_of, refuse_headers
+from heatgrade.plate.idle_entries import refuse_idle
 from heatgrade.plate.layer import Layer, Region
 from heatgrade.plate.manifold_shape import manifold_shape
 from heatgrade.plate.plenum import plenum_cover, plenum_plan
@@ -55,6 +56,7 @@ def wetted_shape(cold_plate: ColdPlate, setup: ResolvedSetup, cells: dict[str, i
     """
     wetted = cold_plate.wetted
     refuse_headers(wetted, setup)
+    refuse_idle(wetted, setup)
     if isinstance(wetted, JetArray):
         return _jets(cold_plate, wetted, setup, cells)
     if isinstance(wetted, ManifoldChannels):
@@ -102,7 +104,7 @@ def _jets(
         mouths.insert(0, Mouth("inlet", "z+", bores, jets.total_nozzle_area))
         return WettedShape(tuple(layers), tuple(mouths))
     if jets.drains != "local":
-        raise _no_plenum("drains by the edges do not pass through a plenum")
+        raise _no_plenum("drains by the edges do not pass through a plenum", setup.plenum_height)
     above, ends = _plenum(cold_plate, jets, setup, (places, bore, drains), cells)
     return WettedShape((*layers, *above), ends)
 
@@ -313,11 +315,12 @@ def _side_width(cold_plate: ColdPlate, plan: PlanShape, side: str) -> float:
     return float(plan.chords(axis, np.array([at]), edges).sum())
 
 
-def _no_plenum(what: str) -> InputError:
+def _no_plenum(what: str, height: float | None) -> InputError:
     return InputError(
         "HG861",
         what,
         entry="plenum_height",
+        value=height,
         allowed="jets with local drains, and a window that reaches plenum_side",
         remedy="leave plenum_height out, or take a larger window",
     )

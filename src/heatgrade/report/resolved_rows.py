@@ -49,7 +49,7 @@ def resolved_rows(result: ResolvedResult, compact: PlateResult) -> Rows:
         rows.append(
             ("flow per passage", f"{len(flows)} passages, largest {spread:.1%} above the smallest")
         )
-    rows.append(("solve", f"{result.cells:,} cells; {result.turbulence}; {_balances(result)}"))
+    rows.append(("solve", f"{result.cells:,} cells; {_way(result)}; {_balances(result)}"))
     return tuple(rows)
 
 
@@ -78,8 +78,7 @@ def mesh_rows(result: MeshResult) -> Rows:
     rows.append(
         (
             "solve",
-            f"{result.painted.grid.cells:,} cells; {result.turbulence or 'film'}; "
-            f"{_balances(result)}",
+            f"{result.painted.grid.cells:,} cells; {_way(result)}; {_balances(result)}",
         )
     )
     return tuple(rows)
@@ -87,6 +86,13 @@ def mesh_rows(result: MeshResult) -> Rows:
 
 def _parts(parts: dict[str, float]) -> str:
     return ", ".join(f"{name} {value / 1e3:.3g}" for name, value in parts.items())
+
+
+def _way(result: ResolvedResult | MeshResult) -> str:
+    """Return how the coolant was solved; of a flow without rest that its mean is given."""
+    if result.solution is None:
+        return "film"
+    return f"{result.solution.rest}{result.turbulence}"
 
 
 def _balances(result: ResolvedResult | MeshResult) -> str:

@@ -106,13 +106,18 @@ class ConjugateSolution(Listed):
         return "laminar" if self.turbulence is None else self.turbulence.model.model
 
     @property
+    def rest(self) -> str:
+        """Words before the outcome of a flow that did not come to rest, of which this is a mean."""
+        return "" if self.flow.outcome.converged else "a mean, no steady flow; "
+
+    @property
     def told(self) -> str:
         """How the solve went, in one line: iterations and time of all passes between both."""
         last = self.flow.outcome
         return (
-            f"{last.reason.value} after {self.iterations} iterations in {len(self.changes)} passes "
-            f"of flow and heat, residual {last.residual:.1e}, mass balance "
-            f"{last.mass_balance:.1e}, {self.seconds:.2f} s"
+            f"{self.rest}{last.reason.value} after {self.iterations} iterations in "
+            f"{len(self.changes)} passes of flow and heat, residual {last.residual:.1e}, mass "
+            f"balance {last.mass_balance:.1e}, {self.seconds:.2f} s"
         )
 
     def after(self, before: ConjugateSolution | None) -> ConjugateSolution:

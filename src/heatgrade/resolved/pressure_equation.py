@@ -109,6 +109,8 @@ class PressureEquation:
         largest = state.imbalance(gained)
         if largest == 0.0 and not self._answers and not state.domain.periodic:
             return 0.0
+        if not np.isfinite(largest):
+            return np.inf  # nothing to correct by: the flow diverged
         np.negative(gained, out=gained)
         potential = self._solved(self._source, tolerance, absolute)
         if not np.isfinite(potential).all():
