@@ -33,7 +33,7 @@ from heatgrade.resolved import (
     solve_flow_transient,
     staircase,
 )
-from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
+from heatgrade.resolved.flow_limits import Cavity, refuse_sonic
 
 SAME_FLOW = 1e-3  # of the greatest velocity, at a residual of 1e-5 each
 FEW_CENTRAL = 100  # iterations before central differences are given up, some 80 of them here
@@ -284,16 +284,17 @@ def test_a_flow_near_the_speed_of_sound_is_refused():
 
 
 @pytest.mark.parametrize(("absolute", "cavitates"), [(63.0e3, False), (61.5e3, True), (-1e3, True)])
-def test_cavitation_is_named(absolute, cavitates):
-    """Water boils at 360 K under 62.2 kPa (IAPWS-95)."""
+def test_cavitation_is_named_with_its_place(absolute, cavitates):
+    """Water boils at 360 K under 62.2 kPa (IAPWS-95), at 300 K under 3.5 kPa."""
     domain, water = slot(1e-3), Coolant("water", pressure=70e3)
-    pressure = np.full(domain.grid.shape, 100.0)
+    pressure, temperature = np.full(domain.grid.shape, 100.0), np.full(domain.grid.shape, 360.0)
     pressure[3, 0, 2] = absolute - 70e3
-    found = cavitation(
-        domain, SimpleNamespace(pressure=pressure), water, np.full(domain.grid.shape, 360.0)
-    )
-    assert bool(found) == cavitates
+    pressure[5, 0, 1], temperature[5, 0, 1] = 20e3 - 70e3, 300.0  # lower, but too cold to boil
+    found = Cavity.of(domain, SimpleNamespace(pressure=pressure), water, temperature)
+    assert (found is not None) == cavitates
     if cavitates:
-        assert found[0].code == "cavitation"
-        assert "1 cells" in found[0].message
-        assert "raise the pressure" in found[0].message
+        caution = found.caution()
+        assert (found.cell, found.cells, caution.code) == ((3, 0, 2), 1, "cavitation")
+        assert "1 cells" in caution.message
+        assert f"down to {absolute / 1e3:.3g} kPa at (1.75, 0.5, 0.625) mm" in caution.message
+        assert "raise the pressure" in caution.message

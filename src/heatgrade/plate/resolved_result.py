@@ -15,6 +15,7 @@ from heatgrade.caution import Caution, distinct
 from heatgrade.geometry import JetArray
 from heatgrade.geometry.dimension import Area
 from heatgrade.plate.along_flow import AlongFlow, along_flow
+from heatgrade.plate.coolant_part import in_parts
 from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
 from heatgrade.plate.piece_cautions import channel_entrance, driven, piece_cautions
 from heatgrade.plate.pin_bank import PinBank, pin_bank
@@ -168,7 +169,7 @@ class ResolvedResult(Listed):
             *piece_cautions(plate, setup, case, float(model.released.sum())),
             *driven(setup, volume_flow),
             *(() if developed is None else developed.cautions(setup, volume_flow)),
-            *found.cautions,
+            *in_parts(plate, case, found),
             *channel_entrance(plate, setup, case, found, inlet_temperature, sum(parts.values())),
         )
         return cls(

@@ -20,7 +20,7 @@ from heatgrade.resolved.domain import FlowDomain
 from heatgrade.resolved.energy import Energy, solve_energy
 from heatgrade.resolved.energy_equation import outer_flows
 from heatgrade.resolved.entrance_layer import entrance_cautions
-from heatgrade.resolved.flow_limits import cavitation, refuse_sonic
+from heatgrade.resolved.flow_limits import Cavity, refuse_sonic
 from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import solve_flow
@@ -321,7 +321,8 @@ def _of_coolant(
         return ()
     found = _out_of_range(coolant, temperature, domain)
     if isinstance(coolant, Coolant):  # what is made up need not have a pressure
-        found += cavitation(domain, flow, coolant, temperature)
+        cavity = Cavity.of(domain, flow, coolant, temperature)
+        found += () if cavity is None else (cavity.caution(),)
     return found
 
 

@@ -8,6 +8,8 @@ doi 10.1121/1.1913258).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -77,46 +79,78 @@ def _speed(domain: FlowDomain, opening: Opening, density: float) -> float:
     return abs(opening.law.mass_flow) / (density * area) if area > 0.0 else 0.0
 
 
-def cavitation(
-    domain: FlowDomain, flow: FlowSolution, coolant: Coolant, temperature: Array
-) -> tuple[Caution, ...]:
-    """Return a caution where the pressure falls below that at which the coolant boils.
-
-    Taken at the coolant's own pressure at the outlet.  For glycol solutions water's vapour pressure
-    stands, which is higher: on the safe side.
+@dataclass(frozen=True, slots=True)
+class Cavity:
+    """Where the pressure is below that at which the coolant boils.
 
     Parameters
     ----------
-    domain : FlowDomain
-        The room.
-    flow : FlowSolution
-        Its flow.
-    coolant : Coolant
-        The liquid, with its absolute pressure.
-    temperature : (nx, ny, nz) array
-        [K].
+    cells : int
+        How many.
+    cell : tuple of int
+        That of the lowest pressure among them, ``(i, j, k)``.
+    middle : tuple of float
+        Of that cell, ``(x, y, z)`` [m].
+    pressure, outlet : float
+        The absolute pressure there and at the outlet [Pa].
     """
-    held = [o.law.pressure for o in domain.openings if isinstance(o.law, GivenPressure)]
-    wet = np.isfinite(flow.pressure) & (domain.volume > 0.0)
-    if not held or not wet.any():
-        return ()
-    absolute = flow.pressure[wet] - min(held) + coolant.pressure
-    boiling = CoolantLimits.load().boiling(np.log(np.clip(absolute, *PRESSURES)))
-    warm = temperature[wet]
-    # What boils at the outlet's own pressure is out of its liquid range, which is said elsewhere.
-    bad = (absolute <= 0.0) | ((boiling <= warm) & (warm < coolant.boiling_temperature))
-    if not bad.any():
-        return ()
-    return (
-        Caution(
+
+    cells: int
+    cell: tuple[int, int, int]
+    middle: tuple[float, float, float]
+    pressure: float
+    outlet: float
+
+    @classmethod
+    def of(
+        cls, domain: FlowDomain, flow: FlowSolution, coolant: Coolant, temperature: Array
+    ) -> Cavity | None:
+        """Return where a coolant cavitates; None where it does not.
+
+        Taken at the coolant's own pressure at the outlet.  For glycol solutions water's vapour
+        pressure stands, which is higher: on the safe side.
+
+        Parameters
+        ----------
+        domain : FlowDomain
+            The room.
+        flow : FlowSolution
+            Its flow.
+        coolant : Coolant
+            The liquid, with its absolute pressure.
+        temperature : (nx, ny, nz) array
+            [K].
+        """
+        held = [o.law.pressure for o in domain.openings if isinstance(o.law, GivenPressure)]
+        wet = np.isfinite(flow.pressure) & (domain.volume > 0.0)
+        if not held or not wet.any():
+            return None
+        absolute = flow.pressure[wet] - min(held) + coolant.pressure
+        boiling = CoolantLimits.load().boiling(np.log(np.clip(absolute, *PRESSURES)))
+        warm = temperature[wet]
+        # What boils at the outlet's own pressure is out of its liquid range, which is said
+        # elsewhere.
+        bad = (absolute <= 0.0) | ((boiling <= warm) & (warm < coolant.boiling_temperature))
+        if not bad.any():
+            return None
+        lowest = int(np.argmin(np.where(bad, absolute, np.inf)))
+        i, j, k = (int(index[lowest]) for index in np.nonzero(wet))
+        grid = domain.grid
+        middle = (float(grid.x[i]), float(grid.y[j]), float(grid.z[k]))
+        return cls(
+            int(bad.sum()), (i, j, k), middle, float(absolute[lowest]), float(coolant.pressure)
+        )
+
+    def caution(self) -> Caution:
+        """Return what must be said of it."""
+        place = ", ".join(f"{1e3 * value:.3g}" for value in self.middle)
+        return Caution(
             "cavitation",
             "resolved flow",
-            f"{int(bad.sum())} cells are below the vapour pressure of the coolant with "
-            f"{coolant.pressure / 1e3:.0f} kPa at the outlet, down to "
-            f"{float(absolute[bad].min()) / 1e3:.3g} kPa: it cavitates there; raise the pressure "
-            "or slow the flow",
-        ),
-    )
+            f"{self.cells} cells are below the vapour pressure of the coolant with "
+            f"{self.outlet / 1e3:.0f} kPa at the outlet, down to {self.pressure / 1e3:.3g} kPa "
+            f"at ({place}) mm: it cavitates there; raise the pressure or slow the flow",
+        )
 
 
 def _open_area(domain: FlowDomain, opening: Opening) -> float:
