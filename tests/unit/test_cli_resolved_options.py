@@ -68,3 +68,50 @@ def test_remedies_are_in_the_spelling_of_scenarios(command, option, monkeypatch,
     assert 'turbulence = "k-omega-sst"; otherwise' in said
     assert "solve_flow_transient in Python" in said
     assert "accept_unsteady=True" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "rc"), [([], 2), (["--window", "plate", "--accept-unsteady"], 0)]
+)
+def test_what_is_typed_is_checked_in_place_of_what_is_written(typed, rc, tmp_path, capsys):
+    """Jets that drain by the edges have no cell, which is what a table that says nothing means."""
+    words = EDGE_JETS + "[plate.resolved]\ngap_cells = 3\nnozzle_cells = 3\n"
+    (tmp_path / "edges.toml").write_text(words)
+    assert main(["compare", str(tmp_path / "edges.toml"), "--threads", "1", *typed]) == rc
+    said = capsys.readouterr()
+    assert ("[HG834] plate.resolved.window" in said.err) is (rc == 2)
+    assert ("x 0 to 4 mm, y 0 to 4 mm" in said.out) is (rc == 0)
+
+
+EDGE_JETS = """
+[scenario]
+name = "edges"
+title = "t"
+description = "d"
+[coolant]
+name = "water"
+[plate]
+length_x = "4 mm"
+length_y = "4 mm"
+base_thickness = "0.3 mm"
+volume_flow = "6 mL/min"
+inlet_temperature = "27 degC"
+[[plate.dies]]
+name = "die"
+length_x = "4 mm"
+length_y = "4 mm"
+thickness = "0.3 mm"
+[plate.dies.power]
+total = "2 W"
+[plate.tim1]
+resistance = "0.01 cm2 K/W"
+[plate.jets]
+pitch = "2 mm"
+diameter = "0.5 mm"
+standoff = "0.6 mm"
+nozzle_length = "0.5 mm"
+drains = "edges"
+area = { x = "0 mm", y = "0 mm", length_x = "4 mm", length_y = "4 mm" }
+[plate.grid]
+lateral = "0.5 mm"
+"""

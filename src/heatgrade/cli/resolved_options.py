@@ -19,16 +19,28 @@ def resolved_setup(rated: RatedPlate, options: argparse.Namespace) -> ResolvedSe
     rated : RatedPlate
         The plate as its scenario has it.
     options : Namespace
-        Of `window`, `cells`, `scheme` and `accept_unsteady`, those that the command has; None, or
-        False of the last, where the user left them out.
+        As for `typed_setup`.
     """
     from heatgrade.plate import ResolvedSetup
 
+    return replace(rated.resolved or ResolvedSetup(), **typed_setup(options))
+
+
+def typed_setup(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the entries of a setup that options of a command give.
+
+    Parameters
+    ----------
+    options : Namespace
+        Of `window`, `cells`, `scheme` and `accept_unsteady`, those that the command has; None, or
+        False of the last, where the user left them out.
+    """
     typed: dict[str, Any] = {
         name: value
         for name in ("window", "scheme", "accept_unsteady")
         if (value := getattr(options, name, None))
     }
-    if options.cells is not None:
-        typed |= {"gap_cells": options.cells, "nozzle_cells": options.cells}
-    return replace(rated.resolved or ResolvedSetup(), **typed)
+    cells = getattr(options, "cells", None)
+    if cells is not None:
+        typed |= {"gap_cells": cells, "nozzle_cells": cells}
+    return typed

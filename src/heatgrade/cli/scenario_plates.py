@@ -39,14 +39,17 @@ def built(options: argparse.Namespace) -> list[Construction]:
     Parameters
     ----------
     options : Namespace
-        Of `scenario`, `overrides` and `variant`.
+        Of `scenario`, `overrides` and `variant`, and what a command has of `typed_setup`.
     """
+    from heatgrade.cli.resolved_options import typed_setup
     from heatgrade.scenario.construction import construct
     from heatgrade.scenario.document import load_scenario
     from heatgrade.scenario.override import parse_override
 
     overrides = [parse_override(text) for text in options.overrides]
-    return [construct(s) for s in load_scenario(options.scenario, overrides, options.variant)]
+    scenarios = load_scenario(options.scenario, overrides, options.variant)
+    typed = typed_setup(options)
+    return [construct(scenario, typed) for scenario in scenarios]
 
 
 def named_plates(made: Sequence[Construction]) -> Iterator[NamedPlate]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from heatgrade.errors import ScenarioError, positive
 from heatgrade.grid import refuse_oversize
@@ -80,8 +81,15 @@ class Construction:
         return self.plates[0] if self.plates else None
 
 
-def construct(scenario: Scenario) -> Construction:
+def construct(scenario: Scenario, typed: Mapping[str, Any] | None = None) -> Construction:
     """Return what `scenario` builds, with everything checked that needs no solve.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was written.
+    typed : mapping of str to value, optional
+        Entries of a `ResolvedSetup` that stand in place of those of all plates' `resolved` tables.
 
     Raises
     ------
@@ -89,7 +97,7 @@ def construct(scenario: Scenario) -> Construction:
         With the path of the entry at fault.
     """
     with as_written(scenario.data):
-        return _construct(scenario)
+        return _construct(scenario, typed or {})
 
 
 def refuse_without_plates(made: Construction) -> None:
@@ -106,14 +114,15 @@ def refuse_without_plates(made: Construction) -> None:
     )
 
 
-def _construct(scenario: Scenario) -> Construction:
+def _construct(scenario: Scenario, typed: Mapping[str, Any]) -> Construction:
     table = scenario.table
     with at("coolant"):
         coolant = Coolant(table.coolant.name, pressure=table.coolant.pressure)
     tables = {} if table.plate is None else {MAIN: ("plate", table.plate)}
     tables |= {name: (f"plates.{name}", plate) for name, plate in table.plates.items()}
     plates = tuple(
-        _rated(name, entry, plate, scenario, coolant) for name, (entry, plate) in tables.items()
+        _rated(name, entry, plate, scenario, coolant, typed)
+        for name, (entry, plate) in tables.items()
     )
     timed = None
     if table.transient is not None:
@@ -162,7 +171,12 @@ def _check_source(scenario: Scenario, coolant: Coolant) -> None:
 
 
 def _rated(
-    name: str, entry: str, table: PlateTable, scenario: Scenario, coolant: Coolant
+    name: str,
+    entry: str,
+    table: PlateTable,
+    scenario: Scenario,
+    coolant: Coolant,
+    typed: Mapping[str, Any],
 ) -> RatedPlate:
     rack = scenario.table.rack
     inlet = table.inlet_temperature
@@ -187,7 +201,7 @@ def _rated(
         setup, fine = None, 0
         if _resolved(name, table, scenario):
             with at("resolved"):
-                setup = build_resolved(table.resolved)
+                setup = replace(build_resolved(table.resolved), **typed)
             fine = checked_cells(plate, setup)
     if table.volume_flow is not None:
         of_flow = f"{entry}.volume_flow"
