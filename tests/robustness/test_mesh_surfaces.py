@@ -79,10 +79,47 @@ def test_parts_that_touch_on_other_triangles():
             outward(np.concatenate(wrong), "part")
 
 
+def test_a_hole_and_what_fills_it_of_the_same_triangles():
+    block, hole, beside = (box((0, 0, 0), (10, 10, 10)), box((2, 2, 2), (4, 4, 4)),
+                           box((20, 0, 0), (21, 1, 1)))  # fmt: skip
+    pair = np.concatenate([box((30, 0, 0), (31, 1, 1)), box((30, 0, 1), (31, 1, 2))])
+    inner = box((2.5, 2.5, 2.5), (3.5, 3.5, 3.5))  # a hole in what fills the other
+    for parts, volume in (
+        ([block, hole[:, ::-1], hole], 1000.0),
+        ([block, hole, hole[:, ::-1]], 1000.0),
+        ([block, hole[:, ::-1], hole, pair], 1002.0),
+        ([block, hole[:, ::-1], hole, inner], 999.0),
+        ([block, hole, inner, inner[:, ::-1]], 993.0),  # in a hole it is no filling but a part
+        ([block, beside, beside[:, ::-1]], 1001.0),  # outside there is nothing to be filled
+        ([block, beside, beside], 1001.0),
+        ([block, hole] * 2, 992.0),  # all of it written twice
+        ([pair] * 2, 2.0),
+    ):
+        for given in (np.concatenate(parts), np.concatenate(parts)[:, ::-1]):
+            found = enclosed(outward(given, "part"))
+            assert found == pytest.approx(volume * 1e-9, rel=ROUNDING)
+    some = np.arange(len(hole)) < 5
+    for second in (hole, turned(hole, some)):
+        with pytest.raises(InputError, match=r"HG850.*may be filled or written twice") as caught:
+            outward(np.concatenate([block, hole, second]), "part")
+        assert "leave the hole out" in caught.value.remedy
+
+
+def test_a_part_written_twice_beside_one_that_it_touches():
+    low, high = box((0, 0, 0), (1, 1, 1)), box((0, 0, 1), (1, 1, 2))
+    with pytest.raises(InputError, match=r"HG850.*some overlap"):
+        outward(np.concatenate([low, low, high]), "part")
+
+
 def test_what_has_no_inside():
     with pytest.raises(InputError, match=r"HG850.*3 edges have no neighbour") as caught:
         outward(box((0, 0, 0), (1, 1, 1))[1:], "base")
     assert caught.value.entry == "mesh.base"
+    with pytest.raises(InputError, match=r"HG850.*no area"):
+        outward(box((0, 0, 0), (1, 1, 1))[:, [0, 1, 1]], "base")
+    with pytest.raises(InputError, match=r"HG848.*no triangles") as caught:
+        hg.SurfaceSet({"base": box((0, 0, 0), (1, 1, 1)), "lid": np.zeros((0, 3, 3))})
+    assert caught.value.entry == "mesh.lid"
     # The projective plane on six points: closed, every edge in two triangles, with one side only.
     faces = [(0, 1, 2), (0, 2, 3), (0, 3, 4), (0, 4, 5), (0, 5, 1),
              (1, 2, 4), (2, 3, 5), (3, 4, 1), (4, 5, 2), (5, 1, 3)]  # fmt: skip

@@ -4,8 +4,9 @@ Triangles that share an edge belong to one shell; within a shell they agree wher
 walked once in each direction.  Which way round a whole shell goes follows from how many others it
 lies in: outwards in none or an even number, inwards, as the wall of a hole, in an odd one.  A point
 lies in a shell where the solid angles of its triangles, as seen from there, sum up to 4 pi (van
-Oosterom and Strackee 1983, doi 10.1109/TBME.1983.325207).  A face that two shells have in common,
-of the same triangles twice, bounds nothing and is left out: they are one shell then.
+Oosterom and Strackee 1983, doi 10.1109/TBME.1983.325207).  Of faces that stand twice see
+`heatgrade.painted.faces_twice`: what two parts have in common bounds nothing and is left out, as is
+a hole with what fills it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError
 from heatgrade.painted.cell_kinds import signed_volumes
+from heatgrade.painted.faces_twice import FacesTwice, walked
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 INSIDE = 0.5  # times round a point from which on a point counts as inside
 LOOKED_AT = 5e7  # triangles from all points, while parts that touch are checked (some seconds)
+REDRAW = "close the holes in the CAD program and export it again"
 DEPTH = 1e-6  # of a point just below a triangle, over its size
 
 
@@ -37,8 +40,9 @@ def outward(triangles: Array, name: str) -> Array:
     Raises
     ------
     InputError
-        HG850 for triangles that enclose nothing: with holes, or with one side only; and for parts
-        that touch and are turned differently, where their edges do not tell them apart.
+        HG850 for triangles that enclose nothing: with holes, or with one side only; for parts
+        that touch and are turned differently, where their edges do not tell them apart, or that
+        overlap; and where nothing tells whether a hole is filled.
 
     Examples
     --------
@@ -50,10 +54,28 @@ def outward(triangles: Array, name: str) -> Array:
     points, index = np.unique(triangles.reshape(-1, 3), axis=0, return_inverse=True)
     corners = index.reshape(-1, 3).astype(np.int64)
     flat = (corners == np.roll(corners, 1, axis=1)).any(axis=1)
-    triangles, corners = triangles[~flat], corners[~flat]
-    bounding = _bounding(corners)
-    triangles, corners = triangles[bounding], corners[bounding]
-    edges = np.sort(_walked(corners).reshape(-1, 2), axis=1)
+    if flat.all():
+        raise _refused(name, triangles, "has no area, as", triangles[0, 0], REDRAW)
+    faces = FacesTwice.of(corners[~flat])
+    if faces.doubled.size and _closed(corners[~flat]):
+        raise _turned(name, triangles, points[faces.doubled[0, 0]])
+    whole = _in_once(points, faces.once, name)
+    kept = faces.once
+    for part in faces.closed:
+        shell = _in_once(points, part.corners, name)
+        inside = round(_winding(whole, _below(shell))) == 1
+        if inside and not part.opposed:
+            raise _either(name, triangles, points[part.corners[0, 0]])
+        if not inside:
+            kept = np.concatenate([kept, part.corners])
+            whole = _in_once(points, kept, name)
+    return whole
+
+
+def _in_once(points: Array, corners: Indices, name: str) -> Array:
+    """Return triangles of which none stands twice, seen from outside anticlockwise."""
+    triangles = points[corners]
+    edges = np.sort(walked(corners).reshape(-1, 2), axis=1)
     _, edge, count = np.unique(edges, axis=0, return_inverse=True, return_counts=True)
     edge = edge.reshape(-1, 3)
     if (count % 2).any():
@@ -99,30 +121,12 @@ def _check_turned(whole: Array, patches: list[Indices], name: str) -> None:
             raise _turned(name, whole, inner)
 
 
-def _walked(corners: Indices) -> Indices:
-    """Return the edges of triangles as they are walked, (n, 3, 2)."""
-    return np.stack([corners, np.roll(corners, -1, axis=1)], axis=2)
-
-
 def _closed(corners: Indices) -> bool:
     """Return whether every edge is walked as often in one direction as in the other."""
-    edges = _walked(corners).reshape(-1, 2)
+    edges = walked(corners).reshape(-1, 2)
     forth = edges[:, 0] < edges[:, 1]
     _, edge = np.unique(np.sort(edges, axis=1), axis=0, return_inverse=True)
     return not np.bincount(edge.ravel(), np.where(forth, 1.0, -1.0)).any()
-
-
-def _bounding(corners: Indices) -> Indices:
-    """Return the triangles without those that stand twice, between two parts.
-
-    What encloses something by itself is no such face: of a shell written twice over one stays.
-    """
-    ordered = np.sort(corners, axis=1)
-    _, first, count = np.unique(ordered, axis=0, return_index=True, return_counts=True)
-    once, twice = np.sort(first[count % 2 == 1]), np.sort(first[count % 2 == 0])
-    edges = np.sort(_walked(corners[twice]).reshape(-1, 2), axis=1)
-    _, around = np.unique(edges, axis=0, return_counts=True)
-    return np.sort(np.concatenate([once, twice])) if not (around % 2).any() else once
 
 
 def _nested(shells: list[Array]) -> Array:
@@ -150,8 +154,8 @@ def _agreeing(corners: Indices, edge: Indices, count: Indices) -> tuple[Indices,
     from scipy.sparse.csgraph import connected_components
 
     n = len(corners)
-    walked = _walked(corners)
-    forth = (walked[:, :, 0] < walked[:, :, 1]).ravel()
+    steps = walked(corners)
+    forth = (steps[:, :, 0] < steps[:, :, 1]).ravel()
     order = np.argsort(edge.ravel(), kind="stable")
     pair = order[np.repeat(count == 2, count)].reshape(-1, 2)
     one, other = pair[:, 0] // 3, pair[:, 1] // 3
@@ -191,13 +195,21 @@ def _winding(surface: Array, point: Array) -> float:
 
 def _open(name: str, triangles: Array, edges: int, place: Array) -> InputError:
     what = f"is not closed: {edges} edges have no neighbour, one" if edges else "has one side only,"
-    remedy = "close the holes in the CAD program and export it again"
-    return _refused(name, triangles, what, place, remedy)
+    return _refused(name, triangles, what, place, REDRAW)
 
 
 def _turned(name: str, triangles: Array, place: Array) -> InputError:
     what = "has parts that touch, of which some overlap or are inside out, one"
     remedy = "merge the parts in the CAD program, or export them as regions of their own"
+    return _refused(name, triangles, what, place, remedy)
+
+
+def _either(name: str, triangles: Array, place: Array) -> InputError:
+    what = (
+        "has a hole whose faces stand twice, not all seen from both sides: it may be filled or "
+        "written twice, one"
+    )
+    remedy = "leave the hole out where it is filled, or export what fills it as a region of its own"
     return _refused(name, triangles, what, place, remedy)
 
 

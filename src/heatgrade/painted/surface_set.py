@@ -32,7 +32,7 @@ class SurfaceSet:
     ------
     InputError
         HG844 for numbers that are not finite, HG845 for a size that no plate has, HG846 for no
-        surface, HG850 for one that is not closed.
+        surface, HG848 for one without triangles, HG850 for one that is not closed.
     """
 
     surfaces: dict[str, Array]
@@ -47,6 +47,8 @@ class SurfaceSet:
                 remedy="name the files by region",
             )
         for name, triangles in self.surfaces.items():
+            if not len(triangles):
+                raise _no_triangles(name, "none")
             check_finite(triangles.reshape(-1, 3), f"mesh.{name}")
         _check_units(self.surfaces)
         turned = {name: outward(triangles, name) for name, triangles in self.surfaces.items()}
@@ -82,14 +84,7 @@ class SurfaceSet:
                 if kind == "triangle"
             ]
             if not parts:
-                raise InputError(
-                    "HG848",
-                    "has no triangles",
-                    entry=f"mesh.{name}",
-                    value=str(path),
-                    allowed="a surface of triangles",
-                    remedy="export it as STL",
-                )
+                raise _no_triangles(name, str(path))
             surfaces[name] = np.concatenate(parts) * scale
         return cls(surfaces)
 
@@ -116,6 +111,17 @@ class SurfaceSet:
         """Return place [m] and area [m2] of the walls across each axis, flat to `same` [m]."""
         triangles = np.concatenate(list(self.surfaces.values()))
         return flat_walls(triangles[:, [0, 1, 2, 0]], same)
+
+
+def _no_triangles(name: str, value: str) -> InputError:
+    return InputError(
+        "HG848",
+        "has no triangles",
+        entry=f"mesh.{name}",
+        value=value,
+        allowed="a surface of triangles",
+        remedy="export it as STL",
+    )
 
 
 def _check_units(surfaces: dict[str, Array]) -> None:
