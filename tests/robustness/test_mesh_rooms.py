@@ -272,3 +272,37 @@ def test_a_mesh_on_two_grids(tmp_path, capsys):
     assert "[HG831] --cells = 4" in capsys.readouterr().err
     assert main([*words, "--fidelity", "compact"]) == 2
     assert "[HG831] --fidelity = 'compact'" in capsys.readouterr().err
+
+
+CELLS = "meshes/jet-cells.msh"
+CELLS_OF = {
+    "unit": "mm", "coolant_regions": "water",
+    "materials": {"die": "silicon", "base": "copper", "nozzle plate": "alumina"},
+}  # fmt: skip
+
+
+def test_surfaces_that_run_together_on_wide_cells_want_narrower_ones():
+    jets = hg.MeshPlate.read(CELLS, heat={"die": 8.0}, **CELLS_OF)
+    with pytest.raises(InputError, match=r"HG806.*runs together.*more finely") as caught:
+        jets.solve(
+            "water", volume_flow=4e-7, inlet_temperature=300.0, symmetry=("x-", "x+", "y-", "y+"),
+            inlet=hg.MeshOpening("z+", "inlet"), outlet=hg.MeshOpening("z+", "outlet"),
+            grid=hg.MeshGrid(0.6e-3),
+        )  # fmt: skip
+    assert (caught.value.entry, caught.value.value) == ("outlet", "outlet")
+
+
+def test_heat_is_given_off_or_none():
+    with pytest.raises(InputError, match=r"HG102.*heat\.die"):
+        hg.MeshPlate.read(CELLS, heat={"die": -8.0}, **CELLS_OF)
+    cold = plate(channel)
+    cold = hg.MeshPlate(cold.shape, cold.materials, "water", {})
+    for found in (
+        cold.solve_film(hg.Convection(2e4, 300.0), grid=hg.MeshGrid(1e-3)),
+        cold.solve("water", inlet="x-", outlet="x+", volume_flow=3e-6, inlet_temperature=300.0,
+                   grid=hg.MeshGrid(1e-3)),
+    ):  # fmt: skip
+        assert "none without heat" in found.summary()
+        assert np.isnan(found.thermal_resistance)
+        assert found.temperature_max == pytest.approx(300.0)
+        json.dumps(found.to_dict(), allow_nan=False)

@@ -10,7 +10,7 @@ from typing import Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from heatgrade.errors import InputError, NotConverged, finite, positive
+from heatgrade.errors import InputError, NotConverged, positive
 from heatgrade.geometry.die import as_solid
 from heatgrade.grid.grid_study import GridStudy
 from heatgrade.materials import Coolant, Solid
@@ -97,7 +97,7 @@ class MeshPlate:
                 allowed = [f"{n!r}" for n in self.shape.names]
                 raise _region("materials", name, what, allowed)
         for name, power in self.heat.items():
-            finite(power, f"heat.{name}", "W")
+            positive(power, f"heat.{name}", "W", allow_zero=True)
             if name in wet:
                 raise _region("heat", name, "is coolant and releases no heat", list(solids))
         object.__setattr__(self, "heat", dict(self.heat))

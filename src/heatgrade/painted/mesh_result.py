@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
@@ -182,12 +183,16 @@ class MeshResult(Told):
 
     @property
     def thermal_resistance(self) -> float:
-        """``(hottest - coolant) / heat`` [K/W]."""
+        """``(hottest - coolant) / heat`` [K/W]; nan where no region gives off heat."""
+        if self.heat_flow == 0.0:
+            return math.nan
         return (self.temperature_max - self.coolant_temperature) / self.heat_flow
 
     @property
     def energy_balance(self) -> float:
-        """``abs(released - to coolant) / released``."""
+        """``abs(released - to coolant) / released``; nan where no region gives off heat."""
+        if self.heat_flow == 0.0:
+            return math.nan
         return abs(self.heat_flow - self.heat_to_coolant) / abs(self.heat_flow)
 
     @property
@@ -235,7 +240,10 @@ class MeshResult(Told):
             ("coolant", self._coolant()),
             ("wetted area", f"{self.wetted_area * 1e6:.4g} mm2"),
             ("hottest", f"{self.temperature_max - ZERO_CELSIUS:.2f} degC"),
-            ("thermal resistance", f"{self.thermal_resistance:.4g} K/W"),
+            (
+                "thermal resistance",
+                f"{self.thermal_resistance:.4g} K/W" if self.heat_flow else "none without heat",
+            ),
             ("balances", self._balances()),
         ]
         if self.solution is not None:
@@ -261,7 +269,7 @@ class MeshResult(Told):
         return f"resolved, {start} -> {end} degC, {flow}{self.pressure_drop / 1e3:.4g} kPa static"
 
     def _balances(self) -> str:
-        energy = f"energy {self.energy_balance:.1e}"
+        energy = f"energy {self.energy_balance:.1e}" if self.heat_flow else "no heat"
         return energy if self.mass_balance is None else f"{energy}, mass {self.mass_balance:.1e}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -278,8 +286,8 @@ class MeshResult(Told):
             "wetted_area_m2": self.wetted_area,
             "hottest_C": {name: value - ZERO_CELSIUS for name, value in self.hottest.items()},
             "mean_C": {name: value - ZERO_CELSIUS for name, value in self.mean.items()},
-            "thermal_resistance_K_per_W": self.thermal_resistance,
-            "energy_balance": self.energy_balance,
+            "thermal_resistance_K_per_W": self.thermal_resistance if self.heat_flow else None,
+            "energy_balance": self.energy_balance if self.heat_flow else None,
             "mass_balance": self.mass_balance,
             "iterations": self.iterations,
             "turbulence": self.turbulence,

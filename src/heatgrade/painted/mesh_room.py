@@ -85,11 +85,13 @@ def mesh_room(
     """
     inlet, outlet = ends
     planes = symmetry_sides(symmetry, ends)
+    entering = inlet.faces(shape, painted, "inlet")
+    leaving = outlet.faces(shape, painted, "outlet")
+    if inlet.side == outlet.side and inlet.surface != outlet.surface:
+        _refuse_merged(int((entering & leaving).sum()), outlet)
     openings = (
-        Opening("inlet", Side(inlet.side), law, inlet.faces(shape, painted, "inlet")),
-        Opening(
-            "outlet", Side(outlet.side), GivenPressure(), outlet.faces(shape, painted, "outlet")
-        ),
+        Opening("inlet", Side(inlet.side), law, entering),
+        Opening("outlet", Side(outlet.side), GivenPressure(), leaving),
     )
     return FlowDomain(
         painted.grid,
@@ -100,6 +102,20 @@ def mesh_room(
         openings,
         {Side(side): Bound.SYMMETRY for side in planes},
     )
+
+
+def _refuse_merged(shared: int, outlet: MeshOpening) -> None:
+    """Raise `InputError` HG806 where cells span two surfaces that the mesh tells apart."""
+    if shared and outlet.surface is not None:
+        raise InputError(
+            "HG806",
+            f"runs together with the inlet's surface, over {shared} faces of cells",
+            entry="outlet",
+            value=outlet.surface,
+            allowed="cells narrower than what lies between both",
+            remedy="cut the mesh more finely (in a study of grids its coarsest), or look whether "
+            "both surfaces touch",
+        )
 
 
 def symmetry_sides(
