@@ -25,6 +25,8 @@ from heatgrade import (
     Stack,
 )
 from heatgrade.errors import GeometryError, InputError
+from heatgrade.plate import run_request, transient_run
+from heatgrade.plate.run_request import LEAST_TOLERANCE
 from heatgrade.plate.snapshots import Hdf5Series, VtkSeries
 from heatgrade.solve import FaceFields, grid_field
 from heatgrade.transient import HeatStorage, Integrator, LinearProblem, Temperatures, TimeState
@@ -179,7 +181,31 @@ def test_a_power_that_is_not_finite_stops_the_run_and_all_before_is_kept(plate, 
         assert np.isfinite(file["temperature"][-1]).any()
 
 
-def test_a_tolerance_that_cannot_be_met_stops_the_run(plate):
+def test_a_tolerance_of_the_order_of_rounding_is_refused(plate):
+    refused("HG450", "tolerance", lambda: run(plate, STEP, tolerance=1e-11))
+
+
+def test_a_run_without_end_says_so(plate, monkeypatch):
+    """At the least tolerance it is hardly on its way, and tells how many steps are left."""
+
+    def listen(message):
+        said.append(message)
+        if len(said) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(transient_run, "PROGRESS_S", 0.0)
+    said = []
+    with pytest.raises(KeyboardInterrupt):
+        run(plate, STEP, tolerance=LEAST_TOLERANCE, progress=listen)
+    assert "more if none grows" in said[-1]
+    said = []
+    run(plate, STEP, tolerance=1.0, progress=said.append)
+    assert said
+    assert not any("more if none grows" in message for message in said)
+
+
+def test_a_tolerance_that_cannot_be_met_stops_the_run(plate, monkeypatch):
+    monkeypatch.setattr(run_request, "LEAST_TOLERANCE", 0.0)
     with pytest.raises(Interrupted) as caught:
         run(plate, STEP, tolerance=1e-13)
     assert caught.value.code in {"HG450", "HG452"}

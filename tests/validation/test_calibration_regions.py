@@ -227,6 +227,18 @@ def test_regions_hold_whole_periods():
     np.testing.assert_allclose(turns.x_lines, np.array([0.0, 1.0, 2.0, 4.0, 5.0, 6.0]) * 1e-3)
 
 
+def test_usual_regions_are_no_narrower_than_periods():
+    """Beside the walls of few channels regions of half a one would swing from fin to floor."""
+    fine, whole = hg.Resolution(lateral=0.05e-3), hg.ResolvedSetup("plate")
+    four = hg.Microchannels(0.6e-3, 0.4e-3, 0.5e-3, area=(0.0, 0.0, *SIZE), cover_thickness=0.2e-3)
+    found = heat_regions(plate(four), whole, None, fine)
+    assert found.shape == (8, 4)
+    np.testing.assert_allclose(found.y_lines, [0.0, 1e-3, 2e-3, 3e-3, 4e-3], atol=1e-12)
+    assert heat_regions(PINS, whole, None, fine).shape == (6, 4)
+    assert heat_regions(CHANNELS, whole, None, fine).shape == (8, 8)  # ten of them
+    assert heat_regions(plate(four), whole, (8, 6), fine).shape == (8, 6)  # as asked for
+
+
 def test_mirrors():
     cell = Regions((1.0, 2.0, 3.0), (0.0, 1.0), ("x-", "x+"))
     values = np.array([[1.0], [5.0]])

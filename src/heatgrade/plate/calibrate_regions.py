@@ -148,10 +148,22 @@ def _usual(plate: Plate, part: Area, *, cell: bool) -> tuple[int, int]:
         along, across = (1 if isinstance(wetted, ManifoldChannels) else ALONG), 1
     else:
         along = across = ALONG
-    if isinstance(wetted, PinFins):
-        length = sizes[0 if wetted.direction == "x" else 1]
-        along = min(along, max(1, round(length / wetted.pitch_longitudinal)))
-    return (along, across) if wetted.direction == "x" else (across, along)
+    x, y = (along, across) if wetted.direction == "x" else (across, along)
+    ends = ((part.x0, part.x1), (part.y0, part.y1))
+    return min(x, _whole(_periods(plate, 0), *ends[0])), min(
+        y, _whole(_periods(plate, 1), *ends[1])
+    )
+
+
+def _whole(periods: Array, low: float, high: float) -> int:
+    """Return how many periods have their middle in a part, at least one; no end where none are.
+
+    Fewer of them than regions would leave some with hardly a channel, and others with two.
+    """
+    if not periods.size:
+        return MOST
+    middles = 0.5 * (periods[1:] + periods[:-1])
+    return max(1, int(((middles > low) & (middles < high)).sum()))
 
 
 def _checked(counts: tuple[int, int], most: tuple[int, int]) -> tuple[int, int]:

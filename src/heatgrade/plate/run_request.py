@@ -14,6 +14,11 @@ from heatgrade.plate.snapshots import Snapshots
 from heatgrade.plate.timed_equations import Properties
 from heatgrade.plate.transient_result import TransientResult
 
+# K.  Doubles of some hundred kelvin lie 5.7e-14 K apart, and a run to this tolerance through a rise
+# of 50 K takes some sqrt(50 / 1e-10), nearly a million, steps in a time constant: their roundings
+# add up to half of it, as the root of their number if at random.
+LEAST_TOLERANCE = 1e-10
+
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
@@ -33,7 +38,8 @@ class RunRequest:
     Raises
     ------
     InputError
-        HG101, HG102 for numbers, HG465 for an unknown way to take properties.
+        HG101, HG102 for numbers, HG450 for a tolerance of the temperatures' rounding, HG465 for
+        an unknown way to take properties.
     """
 
     start: float
@@ -53,6 +59,15 @@ class RunRequest:
         object.__setattr__(self, "start", finite(self.start, "start", "s"))
         object.__setattr__(self, "duration", positive(self.duration, "duration", "s"))
         object.__setattr__(self, "tolerance", positive(self.tolerance, "tolerance", "K"))
+        if self.tolerance < LEAST_TOLERANCE:
+            raise InputError(
+                "HG450",
+                "cannot be met: the rounding of the temperatures adds up to more from step to step",
+                entry="tolerance",
+                value=self.tolerance,
+                allowed=f">= {LEAST_TOLERANCE:g} K",
+                remedy="loosen the tolerance; 0.001 K is far below what any model here knows",
+            )
         if self.properties not in ("local", "initial", None):
             raise InputError(
                 "HG465",

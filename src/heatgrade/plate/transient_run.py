@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 
 CHECKPOINT_STEPS = 200  # accepted steps between two checkpoints on the disk
 PROGRESS_S = 0.5  # wall time between two words on how far the run is
+MANY_STEPS = 1e5  # left, from which on they are told: minutes to hours
 RUNAWAY_TEMPERATURE = 1000.0  # K: nothing of a chip is solid and working there
 
 
@@ -124,16 +125,20 @@ class TransientRun:
                         self._keep(resumable)
                 if clock.perf_counter() - told > PROGRESS_S:
                     told = clock.perf_counter()
-                    share = (step.end - self.request.start) / self.request.duration
-                    self.request.execution.say(
-                        f"{step.end:.4g} s, {share:.0%}, steps of {step.length:.2g} s"
-                    )
+                    self.request.execution.say(self._told(step.end, step.length))
                 self._stop_runaway(step.last, step.end)
                 yield resumable
             if closing:
                 break
             closing, steps = True, integrator.closing_steps(end)
         yield resumable
+
+    def _told(self, time: float, length: float) -> str:
+        """Return how far the run is, and where it is hardly on its way, how many steps are left."""
+        share = (time - self.request.start) / self.request.duration
+        left = (self.request.end - time) / length
+        many = f", {left:.1g} more if none grows" if left > MANY_STEPS else ""
+        return f"{time:.4g} s, {share:.0%}, steps of {length:.2g} s{many}"
 
     def _stop_runaway(self, now: Temperatures, time: float) -> None:
         hottest = float(now.cells.max()) + self.equations.reference
