@@ -9,6 +9,7 @@
 #
 #   s = D - m f  central,  D + max(-m, 0)  upwind      m   mass flow out through the side, the mean
 #   D = mu A_side near / distance                          of those through the two cells' faces
+#       + mu_P A_side g / distance                         of the second cell from a whole wall
 #
 #   implicit:  a = s of the scheme as it is, central (momentum_lines bounds what is below 0), and
 #              max(D - m f, max(-m, 0)) upwind;    diag = sum a + share sum b + mu drag + store
@@ -16,6 +17,9 @@
 #                                                            1984, doi 10.1080/01495728408961817)
 #   b = max(D - m f, max(-m, 0) - blend H),   H = 0.2 (sum D + mu drag + store)
 # near = distance of middles of whole cells over that of what is open.
+# Beside a whole wall the shear is that of the parabola from the wall through the means of two
+# cells, of widths h and h2: with g = h / (h + h2) the wall takes mu_P A (1 + g) u_P / (h / 2),
+# which `drag` holds, less mu_P A g (u_2 - u_P) / distance, which is this gain of D.
 # A face with drag < 0 is closed: r = d = 0.  Of each row along y only the part in `rows` is looked
 # at: beyond it all faces are closed, and what is put out stays as it is.
 
@@ -48,7 +52,7 @@ cdef clones_void balance_row(
     sole_float diag, sole_float r, sole_float d, const double* u, const double* mc,
     const double* ma, const double* mb,
     const double* area_c, const double* area_a, const double* area_b, const double* mu,
-    const double* drag, const float* near_a,
+    const double* drag, const unsigned char* wall, const float* near_a,
     const float* near_b, Py_ssize_t na, Py_ssize_t nb, const double* p, const double* force,
     const double* store,
     const double* tc, const double* ta, const double* tb, Py_ssize_t step_c, Py_ssize_t step_a,
@@ -56,7 +60,8 @@ cdef clones_void balance_row(
     double blend, double share_row, const double* share_j, double* sums,
 ) noexcept nogil:
     cdef Py_ssize_t j, lane
-    cdef double flow, side, left, total, whole, closed, viscous, factor, least, share
+    cdef double flow, side, left, total, whole, closed, viscous, factor, least, share, thick
+    cdef int bits
     cdef double wide_ch, wide_cl, wide_ah, wide_al, wide_bh, wide_bl
     cdef double square[8]
     cdef double scale[8]
@@ -64,17 +69,27 @@ cdef clones_void balance_row(
     cdef double weight = 1.0 - blend, share_held = HELD * blend
     for j in range(n):
         closed = 0.0 if drag[j] < 0.0 else 1.0
+        bits = wall[j]
+        thick = mu[j] + mu[j - c]
         wide_ch = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
         wide_cl = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
-        wide_ah = 0.125 * (mu[j] + mu[j - c] + mu[j + a] + mu[j + a - c]) * near_a[j + na] * (
-            area_a[j + a] + area_a[j + a - c]) * ta[row + j + step_a]
-        wide_al = 0.125 * (mu[j] + mu[j - c] + mu[j - a] + mu[j - a - c]) * (
-            area_a[j] + area_a[j - c]) * ta[row + j] * near_a[j]
-        wide_bh = 0.125 * (mu[j] + mu[j - c] + mu[j + b] + mu[j + b - c]) * near_b[j + nb] * (
-            area_b[j + b] + area_b[j + b - c]) * tb[row + j + step_b]
-        wide_bl = 0.125 * (mu[j] + mu[j - c] + mu[j - b] + mu[j - b - c]) * (
-            area_b[j] + area_b[j - c]) * tb[row + j] * near_b[j]
-        viscous = 0.5 * (mu[j] + mu[j - c]) * drag[j] + store[j]
+        wide_ah = 0.125 * (
+            (thick + mu[j + a] + mu[j + a - c]) * near_a[j + na]
+            + 2.0 * thick * (bits & 1) * ta[2 * row + j + step_a]
+        ) * (area_a[j + a] + area_a[j + a - c]) * ta[row + j + step_a]
+        wide_al = 0.125 * (
+            (thick + mu[j - a] + mu[j - a - c]) * near_a[j]
+            + thick * (bits & 2) * (1.0 - ta[2 * row + j])
+        ) * (area_a[j] + area_a[j - c]) * ta[row + j]
+        wide_bh = 0.125 * (
+            (thick + mu[j + b] + mu[j + b - c]) * near_b[j + nb]
+            + 0.5 * thick * (bits & 4) * tb[2 * row + j + step_b]
+        ) * (area_b[j + b] + area_b[j + b - c]) * tb[row + j + step_b]
+        wide_bl = 0.125 * (
+            (thick + mu[j - b] + mu[j - b - c]) * near_b[j]
+            + 0.25 * thick * (bits & 8) * (1.0 - tb[2 * row + j])
+        ) * (area_b[j] + area_b[j - c]) * tb[row + j]
+        viscous = 0.5 * thick * drag[j] + store[j]
         least = -share_held * (wide_ch + wide_cl + wide_ah + wide_al + wide_bh + wide_bl
                                + viscous)
         whole = 0.0
@@ -168,6 +183,8 @@ def momentum_balance(
     const double[:, :, :, ::1] area,   # IN (3, NX, NZ, NY) open areas [m2]
     const double[:, :, ::1] mu,        # IN of cells [Pa s]
     const double[:, :, ::1] drag,      # IN wall area over distance [m], < 0 closed
+    const unsigned char[:, :, ::1] wall,  # IN whole walls, shear from two cells: 1 below and 2
+                                       # above along the first of the other axes, 4 and 8 the second
     const float[:, :, :, ::1] near,    # IN (2, NX, NZ, NY): across the low face along each of the
                                        # other axes in turn, or ones (2, 1, 1, NY)
     const double[:, :, ::1] p,         # IN [Pa]
@@ -193,7 +210,8 @@ def momentum_balance(
             or m.shape[1] != NX or area.shape[1] != NX or mu.shape[0] != NX or p.shape[0] != NX
             or tx.shape[0] != NX or tz.shape[0] != NZ or tx.shape[2] != NY or ty.shape[2] != NY
             or tz.shape[2] != NY or sums.shape[0] < NX or NX < 4 or NZ < 4 or NY < 4
-            or drag.shape[0] != NX or sums.shape[1] != 3 or r.shape[0] != NX or d.shape[0] != NX
+            or drag.shape[0] != NX or wall.shape[0] != NX or wall.shape[1] != NZ
+            or wall.shape[2] != NY or sums.shape[1] != 3 or r.shape[0] != NX or d.shape[0] != NX
             or rows.shape[0] != NX or rows.shape[1] != NZ or rows.shape[2] != 2
             or near.shape[0] != 2 or near.shape[3] != NY or force.shape[2] != NY
             or share_x.shape[0] != NX or share_y.shape[0] != NY or share_z.shape[0] != NZ
@@ -219,6 +237,7 @@ def momentum_balance(
                     q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, j],
                     &d[i, k, j], up + at, mx + at, mx + size + at, mx + 2 * size + at, ax + at,
                     ax + size + at, ax + 2 * size + at, &mu[i, k, j], &drag[i, k, j],
+                    &wall[i, k, j],
                     &near[0, i if cut else 0, k if cut else 0, j],
                     &near[1, i if cut else 0, k if cut else 0, j], 1 if cut else 0,
                     sz if cut else 0, &p[i, k, j],
@@ -232,6 +251,7 @@ def momentum_balance(
                     q + 4 * size + at, q + 5 * size + at, q + 6 * size + at, &r[i, k, j],
                     &d[i, k, j], up + at, mx + size + at, mx + at, mx + 2 * size + at,
                     ax + size + at, ax + at, ax + 2 * size + at, &mu[i, k, j], &drag[i, k, j],
+                    &wall[i, k, j],
                     &near[0, i if cut else 0, k if cut else 0, j],
                     &near[1, i if cut else 0, k if cut else 0, j], sx if cut else 0,
                     sz if cut else 0, &p[i, k, j],
@@ -245,6 +265,7 @@ def momentum_balance(
                     q + 2 * size + at, q + 3 * size + at, q + 6 * size + at, &r[i, k, j],
                     &d[i, k, j], up + at, mx + 2 * size + at, mx + at, mx + size + at,
                     ax + 2 * size + at, ax + at, ax + size + at, &mu[i, k, j], &drag[i, k, j],
+                    &wall[i, k, j],
                     &near[0, i if cut else 0, k if cut else 0, j],
                     &near[1, i if cut else 0, k if cut else 0, j], sx if cut else 0,
                     1 if cut else 0, &p[i, k, j],

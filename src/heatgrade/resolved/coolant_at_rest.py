@@ -49,8 +49,10 @@ def coolant_at_rest(
     viscosity: ArrayLike,
     force: Forces | None,
     threads: int | None,
+    *,
+    curved: bool = True,
 ) -> CoolantAtRest:
-    """Return coolant at rest in a checked domain.
+    """Return coolant at rest in a checked domain; `curved` as in `staggered`.
 
     Raises
     ------
@@ -64,7 +66,7 @@ def coolant_at_rest(
     if force is not None:
         x, y, z = (where.faces(item, axis) for axis, item in enumerate(force))
         force = (x, y, z)
-    state = first_state(part, dense, thick, force, thread_count(threads))
+    state = first_state(part, dense, thick, force, thread_count(threads), curved=curved)
     return CoolantAtRest(part, where, dense, force, state)
 
 

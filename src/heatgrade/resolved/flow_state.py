@@ -78,7 +78,7 @@ class FlowState:
     def bytes(self) -> int:
         """Memory of the arrays."""
         own = [getattr(self, name) for name in self.__slots__]
-        own += [getattr(self.room, name) for name in ("volume", "area", "drag", "near")]
+        own += [getattr(self.room, name) for name in ("volume", "area", "drag", "wall", "near")]
         return sum(item.nbytes for item in own if isinstance(item, np.ndarray))
 
     def set_outside(self) -> None:
@@ -200,9 +200,9 @@ class FlowState:
         momentum_balance(
             axis, self.coef, self.left, self.mobility[axis] if freeze else self.step,
             self.velocity[axis], self.mass_flow, self.room.area, self.viscosity,
-            self.room.drag[axis], self.room.near[axis], self.pressure, self.force[axis],
-            self.store[axis], *self.room.tables, self.room.rows, blend, x, y, z, self.sums,
-            self.threads,
+            self.room.drag[axis], self.room.wall[axis], self.room.near[axis], self.pressure,
+            self.force[axis], self.store[axis], *self.room.tables, self.room.rows, blend, x, y, z,
+            self.sums, self.threads,
         )  # fmt: skip
         if self.bounded:
             bounded_momentum(
@@ -272,6 +272,8 @@ def first_state(
     viscosity: Array,
     force: tuple[Array, Array, Array] | None,
     threads: int,
+    *,
+    curved: bool = True,
 ) -> FlowState:
     """Return coolant at rest, with the given flows at their openings.
 
@@ -285,8 +287,10 @@ def first_state(
         On the faces across x, y and z, per volume [N/m3].
     threads : int
         Threads of the kernels.
+    curved : bool
+        As in `staggered`.
     """
-    room, shape, wet = staggered(domain), padded(domain.grid), domain.volume > 0.0
+    room, shape, wet = staggered(domain, curved=curved), padded(domain.grid), domain.volume > 0.0
     joined = tuple(item.place for item in domain.periodic)
     fields = _fields(shape)
     extend(viscosity, fields["viscosity"], joined)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.linalg import spsolve
 
 from heatgrade.resolved.domain import Bound, FlowDomain
 from heatgrade.resolved.opening import Opening, Profile, Side, TotalFlow
-from heatgrade.solve import FaceFields, prepare
+from heatgrade.resolved.staggered import NEARLY
 
 Array = NDArray[np.float64]
-TIGHT = 1e-11  # relative residual of the profile
+Places = NDArray[np.intp]
+LEAST = 1e-12  # of what holds faces, where no wall does: the profile is even then
 
 
 def inlet_velocity(domain: FlowDomain, opening: Opening, open_area: Array, density: Array) -> Array:
@@ -49,33 +52,65 @@ def inlet_velocity(domain: FlowDomain, opening: Opening, open_area: Array, densi
 
 
 def _developed(domain: FlowDomain, side: Side, open_area: Array) -> Array:
-    first, second = (axis for axis in range(3) if axis != side.axis)
-    widths = (domain.grid.dx, domain.grid.dy, domain.grid.dz)
-    h1, h2 = widths[first][:, None], widths[second][None, :]
-    wet = open_area > 0.0
-    share = open_area / (h1 * h2)
-    between = [
-        np.minimum(share[:-1], share[1:]) * h2 / (0.5 * (h1[:-1] + h1[1:])),
-        np.minimum(share[:, :-1], share[:, 1:]) * h1 / (0.5 * (h2[:, :-1] + h2[:, 1:])),
-    ]
-    sink = np.zeros(wet.shape)
-    for place, (axis, across, along) in enumerate(((first, h1, h2), (second, h2, h1))):
-        half = np.broadcast_to(along / (0.5 * across), wet.shape)
-        dry = np.moveaxis(np.pad(~wet, 1, constant_values=True), place, 0)
-        for end, high in ((slice(0, -2), False), (slice(2, None), True)):
-            wall = np.moveaxis(dry[end][:, 1:-1], 0, place) & wet
-            if domain.bound(_side(axis, high)) is Bound.SYMMETRY:
-                np.moveaxis(wall, place, 0)[-1 if high else 0] = False
-            sink += np.where(wall, half, 0.0)
-    fields = FaceFields(
-        between[0][:, :, None],
-        between[1][:, :, None],
-        np.zeros((*wet.shape, 0)),
-        np.where(wet, sink, 0.0)[:, :, None],
-        open_area[:, :, None] / float(open_area.max()),
+    axes = [axis for axis in range(3) if axis != side.axis]
+    first, second = ((domain.grid.dx, domain.grid.dy, domain.grid.dz)[axis] for axis in axes)
+    share = open_area / (first[:, None] * second)
+    wet = share > 0.0
+    number = np.full(wet.shape, -1)
+    number[wet] = np.arange(np.count_nonzero(wet))
+    holds = sparse.csr_array((number.max() + 1, number.max() + 1))
+    for place, (axis, across, along) in enumerate(
+        zip(axes, (first, second), (second, first), strict=True)
+    ):
+        for high in (False, True):
+            order = slice(None, None, -1 if high else 1)
+            holds += _from_below(
+                np.moveaxis(number, place, 0)[order],
+                np.moveaxis(share, place, 0)[order],
+                across[order, None],
+                along,
+                mirrored=domain.bound(_side(axis, high)) is Bound.SYMMETRY,
+            )
+    holds += sparse.diags_array(LEAST * holds.diagonal().max() * np.ones(holds.shape[0]))
+    found = np.zeros(wet.shape)
+    found[wet] = spsolve(holds.tocsc(), open_area[wet])
+    return found
+
+
+def _from_below(
+    number: Places, share: Array, across: Array, along: Array, *, mirrored: bool
+) -> sparse.csr_array:
+    """Return what holds numbered faces from below along the first axis: others, or walls.
+
+    Beside whole walls by the parabola through two means, as in `staggered`.
+    """
+    none = np.full((1, number.shape[1]), -1), np.zeros((1, number.shape[1])), np.ones((1, 1))
+    low, low_share, low_width = (
+        np.concatenate([edge, item[:-1]])
+        for edge, item in zip(none, (number, share, across), strict=True)
     )
-    solved = prepare(fields, threads=1, pin=True).solve(tolerance=TIGHT)
-    return np.where(wet, solved.temperature[:, :, 0], 0.0)
+    high, high_share, high_width = (
+        np.concatenate([item[1:], edge])
+        for edge, item in zip(none, (number, share, across), strict=True)
+    )
+    inside, wall = (number >= 0) & (low >= 0), (number >= 0) & (low < 0)
+    if mirrored:
+        wall[0] = False
+    two = wall & (np.minimum(share, high_share) > NEARLY)
+    gain = across / (across + high_width)
+    parts = (
+        (inside, low, 2.0 * np.minimum(share, low_share) * along / (across + low_width)),
+        (wall, low, 2.0 * along / across * np.where(two, 1.0 + gain, 1.0)),
+        (two, high, 2.0 * along / (across + high_width) * gain),
+    )
+    rows = np.concatenate([number[at] for at, _, _ in parts])
+    columns = np.concatenate([column[at] for at, column, _ in parts])
+    values = np.concatenate([np.broadcast_to(value, at.shape)[at] for at, _, value in parts])
+    size = (number.max() + 1,) * 2
+    diagonal = sparse.coo_array((values, (rows, rows)), size)
+    inner = columns >= 0
+    beside = sparse.coo_array((values[inner], (rows[inner], columns[inner])), size)
+    return (diagonal - beside).tocsr()
 
 
 def _side(axis: int, high: bool) -> Side:

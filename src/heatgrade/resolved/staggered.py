@@ -9,7 +9,15 @@ wall, at half the mean height of the fluid::
 
     drag = sum over axes and ends  (top - A_end) / (V / (2 top))
 
-which is the friction of whole cells against walls, and exact for walls cut parallel to a face.
+which is the friction of whole cells against walls, and exact for walls cut parallel to a face:
+the slope at the wall of a straight line through the mean of one cell. Beside a whole wall, with
+two whole cells before it, of heights h and h2, the slope is that of the parabola from the wall
+through the means of both::
+
+    u'(0) = (1 + g) u / (h / 2) - g (u2 - u) / ((h + h2) / 2),   g = h / (h + h2)
+
+which is exact for developed flow between plates. `drag` holds the first part, the momentum kernel
+adds the second to what viscosity carries to the second cell.
 """
 
 from __future__ import annotations
@@ -31,6 +39,7 @@ Mask = NDArray[np.bool_]
 
 MEMORY_AXIS = (0, 2, 1)  # place of x, y and z in memory
 LEADING = ((0, 1, 2), (2, 0, 1), (1, 0, 2))  # places in memory, that of x, y or z first
+NEARLY = 1.0 - 1e-9  # of a whole: share from which a cell or a face counts as whole
 NEAREST = 0.01  # least height of fluid over cell width that friction is computed with
 
 
@@ -47,8 +56,11 @@ class Staggered:
     area : (3, NX, NZ, NY) array
         Area open to flow of each face across x, y and z [m2].
     drag : (3, NX, NZ, NY) array
-        Wall area over distance of each face's control volume [m]; -1 where no momentum is
-        solved for.
+        Wall area over distance of each face's control volume, times 1 + g at the walls of
+        `wall` [m]; -1 where no momentum is solved for.
+    wall : (3, NX, NZ, NY) uint8 array
+        Whole walls whose friction follows from two cells: for each component and face 1 below and
+        2 above along the first of the other axes, 4 and 8 along the second.
     near : (3, 2, NX, NZ, NY) array, or ones (3, 2, 1, 1, NY) where no cell is cut
         For each component and other axis, distance of the middles of whole cells across the low
         face over that of the middles of what is open: what viscosity across it gains.
@@ -69,6 +81,7 @@ class Staggered:
     volume: Array
     area: Array
     drag: Array
+    wall: NDArray[np.uint8]
     near: NDArray[np.float32]
     slide: Array | None
     tables: tuple[Array, Array, Array]
@@ -110,8 +123,16 @@ def shifted(array: NDArray[Any], axis: int, step: int) -> NDArray[Any]:
     return found
 
 
-def staggered(domain: FlowDomain) -> Staggered:
-    """Return the geometry of a domain in the kernels' layout."""
+def staggered(domain: FlowDomain, *, curved: bool = True) -> Staggered:
+    """Return the geometry of a domain in the kernels' layout.
+
+    Parameters
+    ----------
+    domain : FlowDomain
+        Where the coolant is.
+    curved : bool
+        Whether friction at whole walls follows from the means of two cells, not of one.
+    """
     grid = domain.grid
     shape = padded(grid)
     wet = np.zeros(shape, bool)
@@ -151,13 +172,15 @@ def staggered(domain: FlowDomain) -> Staggered:
             repeat_ends(edge, axis)
             for other in joined:
                 wrap(edge, other)
-    drag, near, slide = _friction(domain, volume, area, slip, marks)
+    drag, wall, near, slide = _friction(domain, volume, area, slip, marks, curved=curved)
     held = zeros(np.float64, *shape)
     cells(held)[:] = held_share(domain) * sizes[0] * sizes[1] * sizes[2]
     for axis in joined:
         wrap(held, axis)
     tables = _tables(grid, joined)
-    return Staggered(grid, held, area, drag, near, slide, tables, _rows(drag, domain), marks)
+    return Staggered(
+        grid, held, area, drag, wall, near, slide, tables, _rows(drag, domain), marks
+    )
 
 
 def _rows(drag: Array, domain: FlowDomain) -> NDArray[np.int32]:
@@ -247,15 +270,23 @@ def widths(grid: Grid, axis: int, joined: tuple[int, ...] = ()) -> Array:
 
 
 def _friction(
-    domain: FlowDomain, volume: Array, area: Array, slip: Array, marks: tuple[Mask, ...]
-) -> tuple[Array, NDArray[np.float32], Array | None]:
+    domain: FlowDomain,
+    volume: Array,
+    area: Array,
+    slip: Array,
+    marks: tuple[Mask, ...],
+    *,
+    curved: bool,
+) -> tuple[Array, NDArray[np.uint8], NDArray[np.float32], Array | None]:
     grid = domain.grid
     joined = tuple(item.place for item in domain.periodic)
     drag = zeros(np.float64, *area.shape)
     cut = bool(np.any((domain.volume > 0.0) & (domain.volume < 1.0)))
     near = np.ones((3, 2, *(volume.shape if cut else (1, 1, volume.shape[2]))), np.float32)
+    wall = np.zeros(area.shape, np.uint8)
     slide = np.zeros(area.shape) if domain.wall_velocity else None
     for c in range(3):
+        is_open = area[c] > 0.0
         both = 0.5 * (volume + shifted(volume, c, -1))
         for a in range(3):
             width = widths(grid, a, joined)
@@ -272,15 +303,26 @@ def _friction(
             full = np.maximum(top, 1e-300)
             height = np.maximum(both / full, NEAREST * width)
             reach = np.where(height > 0.0, 0.5 * scale * height, 1.0)
-            drag[c] += (2.0 * top - high - low) / reach
+            parts = [(top - end) / reach for end in (low, high)]
+            if curved and a != c:
+                whole = is_open & (top > 0.0) & (height > NEARLY * width)
+                place = 2 * (a - (a > c))
+                for up, end, ahead in ((True, low, high), (False, high, low)):
+                    step = 1 if up else -1
+                    bit = 1 << place + (not up)
+                    second = shifted(whole, a, step) & (shifted(width, a, step) > 0.0)
+                    two = whole & second & (end <= (1.0 - NEARLY) * top) & (ahead >= NEARLY * top)
+                    wall[c][two] |= bit
+                    share = width / np.maximum(width + shifted(width, a, step), 1e-300)
+                    parts[not up] *= np.where(two, 1.0 + share, 1.0)
+            drag[c] += parts[0] + parts[1]
             if cut and a != c:
                 near[c, a - (a > c)] = _nearness(height, width, a)
             if slide is not None and a != c:
                 for side, velocity in domain.wall_velocity.items():
                     if side.axis == a:
                         plane = side_plane(top.shape, side, 1 if side.high else 0)
-                        end = high if side.high else low
-                        slide[c][plane] += ((top - end) / reach)[plane] * velocity[c]
+                        slide[c][plane] += parts[side.high][plane] * velocity[c]
         drag[c][area[c] <= 0.0] = -1.0
         for opening, mark in zip(domain.openings, marks, strict=True):
             if opening.side.axis == c and not driven(opening):
@@ -290,7 +332,7 @@ def _friction(
         for axis in joined:  # what repeats is solved for once
             ahead = leading(drag[c], axis)
             ahead[0] = ahead[-2] = ahead[-1] = -1.0
-    return drag, near, slide
+    return drag, wall, near, slide
 
 
 def _nearness(height: Array, width: Array, axis: int) -> Array:

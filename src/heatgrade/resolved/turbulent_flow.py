@@ -111,7 +111,9 @@ def solve_turbulent_flow(
     settings = (settings or FlowSettings()).carried(Convection.BOUNDED)
     check_domain(domain)
     _check_walls(domain)
-    rest = coolant_at_rest(domain, density, viscosity, force, settings.threads)
+    rest = coolant_at_rest(
+        domain, density, viscosity, force, settings.threads, curved=False
+    )
     part, where, state = rest.part, rest.where, rest.state
     cautions = room_cautions(part, state.room)
     joints = tuple(item.place for item in part.periodic)
