@@ -62,7 +62,7 @@ def column(table, axis, row):
     return np.broadcast_to(values.reshape(shape), SHAPE)
 
 
-def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
+def twin(axis, u, m, area, mu, drag, wall, near, p, force, store, tabs, blend, share):
     """The balance as the kernel's header states it."""
     left, coef, total = np.zeros(SHAPE), np.zeros((7, *SHAPE)), np.zeros(SHAPE)
     is_open = drag >= 0.0
@@ -89,7 +89,11 @@ def twin(axis, u, m, area, mu, drag, near, p, force, store, tabs, blend, share):
                 inverse = inverse * near[a - (a > axis)]
                 inverse = up(inverse, a) if end else inverse
                 portion = up(below, a) if end else 1.0 - below
-                spread = thick * 0.5 * (side_area + up(side_area, axis, -1)) * inverse
+                reach = up(column(tabs[a], a, 1), a) if end else column(tabs[a], a, 1)
+                bit = 1 << 2 * (a - (a > axis)) + (not end)  # of the wall on the other side
+                gain = np.where(wall & bit, 0.5 * both * portion, 0.0)
+                spread = (thick * inverse + gain * reach) * 0.5
+                spread = spread * (side_area + up(side_area, axis, -1))
             out = sign * flow
             central = spread - portion * out
             upwind = spread + np.maximum(-out, 0.0)
@@ -120,7 +124,8 @@ def test_balance(draw, axis, blend):
     x, y, z = places
     share = np.maximum(np.maximum(x[:, None, None], z[:, None]), y)
     near = draw.uniform(1.0, 2.0, (2, *SHAPE)).astype(np.float32)
-    given = (u, m, area, mu, drag, near, p, force, store)
+    wall = draw.integers(0, 16, SHAPE).astype(np.uint8)
+    given = (u, m, area, mu, drag, wall, near, p, force, store)
     results = []
     for threads in THREADS:
         coef, r = np.zeros((7, *SHAPE), np.float32), np.zeros(SHAPE, np.float32)

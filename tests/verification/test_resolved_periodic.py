@@ -39,12 +39,12 @@ FLAT = {"z-": "symmetry", "z+": "symmetry"}
 
 @pytest.mark.parametrize("along", [1, 2, 5])
 def test_friction_between_plates(along):
-    """12 mu u / h2 times n2 / (n2 + 2) on n cells."""
+    """12 mu u / h2, on any number of cells but one."""
     cells, viscosity = 6, 0.1
     grid = Grid(
         np.linspace(0.0, 0.3 * along, along + 1), np.linspace(0.0, 1.0, cells + 1), [0.0, 1.0]
     )
-    gradient = 12.0 * viscosity * cells**2 / (cells**2 + 2)
+    gradient = 12.0 * viscosity
     room = FlowDomain.full(grid, (), FLAT, periodic=(Periodic("x", mass_flow=-1.0),))
     by_flow = solve_flow(room, 1.0, viscosity, TIGHT)
     assert by_flow.periodic[0].pressure_drop == pytest.approx(-0.3 * along * gradient, rel=ROUNDING)
