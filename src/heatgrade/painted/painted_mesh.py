@@ -104,9 +104,10 @@ class PaintedMesh(Told):
                     "narrow-gap",
                     "grid",
                     f"the narrowest passage, {_micrometres(gap[1])} along {gap[2]}, is "
-                    f"{gap[0]:.2g} cell{'s' if gap[0] > 1.0 else ''} wide; in plane flow so few "
-                    f"make the pressure drop there {100 * plane_loss(gap[0]):.0f} % too low: use "
-                    f"cells of {_micrometres(gap[1] / GOOD_CELLS)}",
+                    f"{gap[0]:.2g} cell{'s' if gap[0] > 1.0 else ''} wide; where walls cut cells "
+                    "so few make the pressure drop there up to "
+                    f"{100 * plane_loss(gap[0]):.0f} % too low: use cells of "
+                    f"{_micrometres(gap[1] / GOOD_CELLS)}",
                 )
             )
         if gap is not None and gap[1] > WIDEST:

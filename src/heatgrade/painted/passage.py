@@ -17,16 +17,17 @@ LINKED = 0.05  # share of a face from which on coolant passes through it
 
 
 FEW_CELLS = 2.5  # cells across a passage below which its resistance is off by a quarter or more
-GOOD_CELLS = 8  # across a passage: its resistance is 3 % too low in plane flow
+GOOD_CELLS = 8  # across a passage: its resistance is 3 % too low at most in plane flow
 
 
 def plane_loss(cells: float) -> float:
-    """Return by how much plane flow has too little pressure drop, for few cells across it.
+    """Return by how much plane flow has too little pressure drop, where walls cut few cells.
 
         1 - 1 / (1 + 2 / n^2)
 
-    of what is exact: the discrete parabola of n cells between walls that do not move carries
-    ``1 + 2 / n^2`` times the flow.
+    of what is exact: n cells between walls, each with the slope of a straight line from the wall
+    through the mean of one cell, carry ``1 + 2 / n^2`` times the flow. Where walls are whole,
+    friction follows from two cells and nothing is lost in developed plane flow.
 
     Parameters
     ----------

@@ -36,8 +36,9 @@ def _coarse(plate: Plate, setup: ResolvedSetup) -> tuple[Caution, ...]:
         Caution(
             "narrow-gap",
             name,
-            f"{count} across the narrowest passage: in plane flow so few make the pressure drop "
-            f"there {100 * plane_loss(count):.0f} % too low; take {GOOD_CELLS} or more",
+            f"{count} across the narrowest passage: where walls cut cells or flow develops, so few "
+            f"make the pressure drop there up to {100 * plane_loss(count):.0f} % too low; take "
+            f"{GOOD_CELLS} or more",
         )
         for name, count in counts.items()
         if count < FEW_CELLS
