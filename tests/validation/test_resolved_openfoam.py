@@ -30,7 +30,10 @@ APART = {
 }
 GRIDS = {"duct": (1, 2), "channel": (1, 2), "pins": (2, 4), "step": (2, 4), "jet": (1, 2)}
 SMALL = 0.003  # gap, or growth of one, too small to tell
-NEARER = {"channel": 0.25, "pins": 0.35}  # our error on coarse cells over OpenFOAM's: half-way, heat
+NEARER = {
+    "channel": 0.25,
+    "pins": 0.35,
+}  # our error on coarse cells over OpenFOAM's: half-way, heat
 CLOSED = 1e-12  # of a cell's surface
 
 

@@ -68,8 +68,8 @@ def test_four_cells_across_a_short_channel_are_told() -> None:
     assert caution.where == "opening in"
     assert "0.383 mm thick at most, 1.5 cells" in caution.message
     assert "51 % too low" in caution.message
-    assert "cells of 0.0958 mm at the walls" in caution.message
-    enough = math.ceil(GAP / 0.0958e-3)
+    assert "cells of 0.0959 mm at the walls" in caution.message
+    enough = math.ceil(GAP / 0.0959e-3)
     fine = drop(64, 5e-3, 1700.0)
     assert abs(drop(enough, 5e-3, 1700.0) / fine - 1.0) < NEAR
 

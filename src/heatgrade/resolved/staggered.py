@@ -178,9 +178,7 @@ def staggered(domain: FlowDomain, *, curved: bool = True) -> Staggered:
     for axis in joined:
         wrap(held, axis)
     tables = _tables(grid, joined)
-    return Staggered(
-        grid, held, area, drag, wall, near, slide, tables, _rows(drag, domain), marks
-    )
+    return Staggered(grid, held, area, drag, wall, near, slide, tables, _rows(drag, domain), marks)
 
 
 def _rows(drag: Array, domain: FlowDomain) -> NDArray[np.int32]:

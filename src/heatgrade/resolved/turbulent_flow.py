@@ -111,9 +111,7 @@ def solve_turbulent_flow(
     settings = (settings or FlowSettings()).carried(Convection.BOUNDED)
     check_domain(domain)
     _check_walls(domain)
-    rest = coolant_at_rest(
-        domain, density, viscosity, force, settings.threads, curved=False
-    )
+    rest = coolant_at_rest(domain, density, viscosity, force, settings.threads, curved=False)
     part, where, state = rest.part, rest.where, rest.state
     cautions = room_cautions(part, state.room)
     joints = tuple(item.place for item in part.periodic)
