@@ -3,8 +3,8 @@
 
 1. The flow, momentum upwind on 12 cells a bore, of second order on 16: with first-order upwind
    heat, which both codes have alike, Nusselt numbers within 4 %, ours the lower, and pressure drops
-   within 10 and 7 %, ours the higher: our friction follows from two cells at a wall, OpenFOAM's from
-   one. Both move towards finer cells so.
+   within 10 and 7 %, ours the higher: our friction follows from two cells at a wall, OpenFOAM's
+   from one.
 2. Where OpenFOAM is installed: its flow again, and the same upwind heat by both codes.
 """
 

@@ -1,8 +1,8 @@
 """Plates as somebody else might set them, coolant at local temperature, beside what OpenFOAM v1912
 found (recorded in `openfoam_judged.json`; `python -m benchmarks.judged_agreement --write PATH`
-runs it anew): (1) each number on coarse cells within a bound of what OpenFOAM has on its finest, set
-to what was found: a guard against change; (2) the polynomials that OpenFOAM is
-told are the coolant; (3) what it cannot be told is refused."""
+runs it anew): (1) each number on coarse cells within a bound of what OpenFOAM has on its finest,
+set to what was found: a guard against change; (2) the polynomials that OpenFOAM is told are the
+coolant; (3) what it cannot be told is refused."""
 
 import numpy as np
 import pytest

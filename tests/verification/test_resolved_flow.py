@@ -69,7 +69,7 @@ STRETCHED = np.cumsum([0.0, *1.2 ** np.array([0, 1, 2, 3, 3, 2, 1, 0])])
     [(np.linspace(0.0, 1.0, 3), SAME), (np.linspace(0.0, 1.0, 9), SAME), (STRETCHED, 0.02)],
 )
 def test_friction_between_plates(edges, error):
-    """f Re = 24 on even cells, two and more; a straight line to one cell's mean loses 4 % of eight."""
+    """f Re = 24 on even cells, two and more; a straight line to one mean loses 4 % of eight."""
     grid = Grid(np.linspace(0.0, 1.0, 6), [0.0, 1.0], edges / edges[-1])
     openings = (
         Opening("in", "x-", TotalFlow(1.0, "developed")),

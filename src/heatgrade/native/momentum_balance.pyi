@@ -14,6 +14,7 @@ def momentum_balance(
     area: Double,
     mu: Double,
     drag: Double,
+    wall: NDArray[np.uint8],
     near: Single,
     p: Double,
     force: Double,

@@ -85,10 +85,10 @@ class EntranceLayer:
 
             1 / (1 + (cells / 1.55)^2.5)
 
-        fitted: within 0.1 of what plane channels of 4 to 16 cells across lose beside 64 in this solver, at
-        Reynolds numbers of 400 and 1,700 (`tests/verification/test_entrance_layer.py`).
+        fitted: within 0.1 of what plane channels of 4 to 16 cells across lose beside 64 in this
+        solver, at Reynolds numbers of 400 and 1,700 (`tests/verification/test_entrance_layer.py`).
         """
-        return 1.0 / (1.0 + (self.cells / HALF_LOST) ** FALL)
+        return 1.0 / (1.0 + math.pow(self.cells / HALF_LOST, FALL))
 
     @property
     def pressure_drop(self) -> float:

@@ -276,7 +276,6 @@ def _friction(
     *,
     curved: bool,
 ) -> tuple[Array, NDArray[np.uint8], NDArray[np.float32], Array | None]:
-    grid = domain.grid
     joined = tuple(item.place for item in domain.periodic)
     drag = zeros(np.float64, *area.shape)
     cut = bool(np.any((domain.volume > 0.0) & (domain.volume < 1.0)))
@@ -284,53 +283,101 @@ def _friction(
     wall = np.zeros(area.shape, np.uint8)
     slide = np.zeros(area.shape) if domain.wall_velocity else None
     for c in range(3):
-        is_open = area[c] > 0.0
-        both = 0.5 * (volume + shifted(volume, c, -1))
         for a in range(3):
-            width = widths(grid, a, joined)
+            width = widths(domain.grid, a, joined)
+            section = _section(c, a, volume, area, slip, width)
+            parts = [section.wall(end) for end in (section.low, section.high)]
             if a == c:
-                high = 0.5 * (area[c] + shifted(area[c], c, 1))
-                low = 0.5 * (area[c] + shifted(area[c], c, -1))
-                width = 0.5 * (width + shifted(width, c, -1))
-                scale = 2.0
-            else:
-                mean = 0.5 * (slip[a] + shifted(slip[a], c, -1))
-                high, low, scale = shifted(mean, a, 1), mean, 1.0
-            middle = np.divide(both, width, out=np.zeros_like(both), where=width > 0.0)
-            top = np.maximum(np.maximum(high, low), middle)
-            full = np.maximum(top, 1e-300)
-            height = np.maximum(both / full, NEAREST * width)
-            reach = np.where(height > 0.0, 0.5 * scale * height, 1.0)
-            parts = [(top - end) / reach for end in (low, high)]
-            if curved and a != c:
-                whole = is_open & (top > 0.0) & (height > NEARLY * width)
-                place = 2 * (a - (a > c))
-                for up, end, ahead in ((True, low, high), (False, high, low)):
-                    step = 1 if up else -1
-                    bit = 1 << place + (not up)
-                    second = shifted(whole, a, step) & (shifted(width, a, step) > 0.0)
-                    two = whole & second & (end <= (1.0 - NEARLY) * top) & (ahead >= NEARLY * top)
-                    wall[c][two] |= bit
-                    share = width / np.maximum(width + shifted(width, a, step), 1e-300)
-                    parts[not up] *= np.where(two, 1.0 + share, 1.0)
+                drag[c] += parts[0] + parts[1]
+                continue
+            if curved:
+                bits = _by_two_cells(section, area[c] > 0.0, width, a, parts)
+                wall[c] |= bits << 2 * (a - (a > c))
             drag[c] += parts[0] + parts[1]
-            if cut and a != c:
-                near[c, a - (a > c)] = _nearness(height, width, a)
-            if slide is not None and a != c:
+            if cut:
+                near[c, a - (a > c)] = _nearness(section.height, width, a)
+            if slide is not None:
                 for side, velocity in domain.wall_velocity.items():
                     if side.axis == a:
-                        plane = side_plane(top.shape, side, 1 if side.high else 0)
+                        plane = side_plane(volume.shape, side, 1 if side.high else 0)
                         slide[c][plane] += parts[side.high][plane] * velocity[c]
-        drag[c][area[c] <= 0.0] = -1.0
-        for opening, mark in zip(domain.openings, marks, strict=True):
-            if opening.side.axis == c and not driven(opening):
-                drag[c][mark] = -1.0
-        ahead = leading(drag[c], c)
-        ahead[0] = ahead[-1] = -1.0
-        for axis in joined:  # what repeats is solved for once
-            ahead = leading(drag[c], axis)
-            ahead[0] = ahead[-2] = ahead[-1] = -1.0
+        _close(drag[c], c, area[c], domain, marks)
     return drag, wall, near, slide
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Cross-section along one axis of each face's control volume.
+
+    Parameters
+    ----------
+    low, high : array
+        Open area towards the neighbours [m2].
+    top, height : array
+        The most there is of it, and the mean height of the coolant [m2], [m].
+    reach : array
+        From the coolant's middle to a wall [m].
+    """
+
+    low: Array
+    high: Array
+    top: Array
+    height: Array
+    reach: Array
+
+    def wall(self, end: Array) -> Array:
+        """Return what an end holds by its wall [m]."""
+        held: Array = (self.top - end) / self.reach
+        return held
+
+
+def _section(c: int, a: int, volume: Array, area: Array, slip: Array, width: Array) -> _Section:
+    both = 0.5 * (volume + shifted(volume, c, -1))
+    if a == c:
+        high = 0.5 * (area[c] + shifted(area[c], c, 1))
+        low = 0.5 * (area[c] + shifted(area[c], c, -1))
+        width = 0.5 * (width + shifted(width, c, -1))
+        scale = 2.0
+    else:
+        mean = 0.5 * (slip[a] + shifted(slip[a], c, -1))
+        high, low, scale = shifted(mean, a, 1), mean, 1.0
+    middle = np.divide(both, width, out=np.zeros_like(both), where=width > 0.0)
+    top = np.maximum(np.maximum(high, low), middle)
+    height = np.maximum(both / np.maximum(top, 1e-300), NEAREST * width)
+    reach = np.where(height > 0.0, 0.5 * scale * height, 1.0)
+    return _Section(low, high, top, height, reach)
+
+
+def _by_two_cells(
+    section: _Section, is_open: Mask, width: Array, axis: int, parts: list[Array]
+) -> NDArray[np.uint8]:
+    """Multiply what whole walls hold by 1 + g; return 1 where that is below, 2 where above."""
+    top = section.top
+    whole = is_open & (top > 0.0) & (section.height > NEARLY * width)
+    bits = np.zeros(whole.shape, np.uint8)
+    ends = ((1, section.low, section.high), (-1, section.high, section.low))
+    for place, (step, end, ahead) in enumerate(ends):
+        beyond = shifted(width, axis, step)
+        two = whole & shifted(whole, axis, step) & (beyond > 0.0)
+        two &= (end <= (1.0 - NEARLY) * top) & (ahead >= NEARLY * top)
+        parts[place] *= np.where(two, 1.0 + width / np.maximum(width + beyond, 1e-300), 1.0)
+        bits[two] |= place + 1
+    return bits
+
+
+def _close(
+    drag: Array, axis: int, area: Array, domain: FlowDomain, marks: tuple[Mask, ...]
+) -> None:
+    """Mark the faces across an axis on which no momentum is solved for."""
+    drag[area <= 0.0] = -1.0
+    for opening, mark in zip(domain.openings, marks, strict=True):
+        if opening.side.axis == axis and not driven(opening):
+            drag[mark] = -1.0
+    ahead = leading(drag, axis)
+    ahead[0] = ahead[-1] = -1.0
+    for item in domain.periodic:  # what repeats is solved for once
+        ahead = leading(drag, item.place)
+        ahead[0] = ahead[-2] = ahead[-1] = -1.0
 
 
 def _nearness(height: Array, width: Array, axis: int) -> Array:
