@@ -30,10 +30,8 @@ APART = {
 }
 GRIDS = {"duct": (1, 2), "channel": (1, 2), "pins": (2, 4), "step": (2, 4), "jet": (1, 2)}
 SMALL = 0.003  # gap, or growth of one, too small to tell
-NEARER = {
-    "channel": 0.25,
-    "pins": 0.35,
-}  # our error on coarse cells over OpenFOAM's: half-way, heat
+# Our error on coarse cells over OpenFOAM's: pressure half-way, heat.
+NEARER = {"channel": 0.25, "pins": 0.35}
 CLOSED = 1e-12  # of a cell's surface
 
 
@@ -50,7 +48,7 @@ def test_agreement_that_grows_with_the_grid(room):
 
 @pytest.mark.parametrize("room", NEARER)
 def test_coarse_cells_beside_its_finest(room):
-    grids = recorded()[room]
+    grids = RECORD.read()[room]
     (coarse, theirs), *_, (_, finest) = grids.items()
     ours = by_us(room, int(coarse))
     for name in ("pressure half-way [Pa]", "hottest over inlet [K]"):
