@@ -20,12 +20,15 @@ from heatgrade.resolved.coarse_visits import CoarseVisits
 from heatgrade.resolved.flow_level import REDUCTION, FlowLevel
 from heatgrade.resolved.flow_state import FlowState, first_state
 from heatgrade.resolved.flow_transfer import Transfer, transfer
+from heatgrade.resolved.opening_steps import straight_axes
 from heatgrade.resolved.staggered import cells, faces, repeat_ends, wrap
+from heatgrade.resolved.swinging_steps import SwingingSteps
 
 Array = NDArray[np.float64]
 
 BEFORE, AFTER = 2, 2  # iterations on a grid before and after its coarser one
 COARSEST = 4  # iterations on the coarsest
+FIRST = 1e-3  # left of the imbalance of mass before the first iteration: it fades slowly later
 FEWEST = 300  # cells of a grid that is not made coarser
 
 
@@ -35,13 +38,14 @@ class FlowCycle:
     def __init__(self, state: FlowState, blend: float, boldness: float) -> None:
         self.levels = [FlowLevel(state, blend, boldness)]
         self.transfers: list[Transfer] = []
-        self._count = 0
+        self._steps = SwingingSteps(bool(straight_axes(state.domain)))
+        self._boldness, self._count = boldness, 0
         self._visits = CoarseVisits()
         while (found := _next(self.levels[-1].state)) is not None:
             self.transfers.append(found)
             self.levels.append(FlowLevel(found.coarse, 0.0, boldness))
-        self.finest.begin()
-        self.finest.pressure.correct(0.0, REDUCTION)
+        self.finest.begin()  # a first step of another length asks for mobilities of what flows then
+        self.finest.pressure.correct(0.0, FIRST)
 
     @property
     def finest(self) -> FlowLevel:
@@ -51,10 +55,11 @@ class FlowCycle:
     @property
     def boldness(self) -> float:
         """Pseudo-time step of all levels over a cell's own time."""
-        return self.finest.boldness
+        return self._boldness
 
     @boldness.setter
     def boldness(self, value: float) -> None:
+        self._boldness = value
         for level in self.levels:
             level.boldness = value
 
@@ -68,6 +73,7 @@ class FlowCycle:
         """Do one iteration on the finest grid, after a correction by the coarser when it is due."""
         if self._visits.wanted and self.transfers and self._count % (BEFORE + AFTER) == BEFORE:
             self._correct(0)
+        self.finest.boldness = self._boldness * self._steps.factor(self._count)
         self._count += 1
         residual = self.finest.iterate()
         self._visits.note(residual)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from heatgrade.resolved.even_mobility import even_out
 from heatgrade.resolved.flow_state import FlowState
-from heatgrade.resolved.opening_steps import opening_steps
+from heatgrade.resolved.opening_steps import opening_steps, straight_axes
 from heatgrade.resolved.pressure_equation import PressureEquation
 
 Array = NDArray[np.float64]
@@ -24,6 +25,7 @@ FREEZE_EVERY, FREEZE_LATE, LATE = 8, 20, 16  # iterations between new mobilities
 STALE = 1.3  # change of the pseudo-time step that asks for new mobilities
 SWEEPS = 2  # sets of line relaxations of each momentum balance
 ANSWERS = 1  # sets of line relaxations of each mobility
+ANSWERS_STRAIGHT = 2  # the same in straight channels, where steps are longer
 TURN = 1.0  # rotational part of the pressure's correction
 EVEN = 0.0  # likeness of neighbours in what is left of momentum, below which it alternates
 LEAST_FORCE = 1e-6  # of what viscosity and inertia hold, where nothing pushes: plug flow
@@ -51,15 +53,18 @@ class FlowLevel:
     begun: bool = False
     _alternating: int = 0  # axes along which what is left alternates: 1 x + 2 y + 4 z
     _frozen: float = 0.0
+    _straight: list[int] = field(default_factory=list)  # axes of straight channels
 
     def begin(self) -> None:
         """Take the mobilities of the flow as it is."""
         self.begun = True
         self.state.places = opening_steps(self.state.domain)
+        self._straight = straight_axes(self.state.domain)
         self.state.set_outside()
         self.state.carry(self.blend)
         for axis in range(3):
             self._advance(axis, 0, freeze=True)
+        even_out(self.state.mobility, self._straight)
         self.pressure = PressureEquation(self.state)
         self._frozen = self.boldness
 
@@ -82,6 +87,7 @@ class FlowLevel:
         if not np.isfinite(total).all():
             return np.inf
         if freeze:
+            even_out(state.mobility, self._straight)
             self.pressure.freeze()
         lost = self.pressure.correct(TURN, REDUCTION)
         left, forces, held = (float(item) for item in np.sqrt(total))
@@ -91,7 +97,8 @@ class FlowLevel:
     def _advance(
         self, axis: int, sweeps: int, *, freeze: bool, likeness: Array | None = None
     ) -> Array:
+        answers = ANSWERS_STRAIGHT if self._straight else ANSWERS
         return self.state.advance(
-            axis, self.blend, 1.0 / self.boldness, sweeps, freeze=freeze, answers=ANSWERS,
+            axis, self.blend, 1.0 / self.boldness, sweeps, freeze=freeze, answers=answers,
             alternating=self._alternating, likeness=likeness if self.blend > 0.0 else None,
         )  # fmt: skip

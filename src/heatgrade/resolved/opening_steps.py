@@ -45,7 +45,7 @@ def opening_steps(domain: FlowDomain) -> Places:
     [0.0, 0.0]
     """
     places = even_steps(domain)
-    through = [axis for axis in range(3) if _straight(domain, axis)]
+    through = straight_axes(domain)
     if not through:
         return places
     for axis in range(3):
@@ -59,8 +59,12 @@ def opening_steps(domain: FlowDomain) -> Places:
     return places
 
 
+def straight_axes(domain: FlowDomain) -> list[int]:
+    """Return the axes along which coolant goes straight from side to side, openings at the ends."""
+    return [axis for axis in range(3) if _straight(domain, axis)]
+
+
 def _straight(domain: FlowDomain, axis: int) -> bool:
-    """Return whether coolant goes straight from side to side, with openings at both ends."""
     ends = {opening.side.high for opening in domain.openings if opening.side.axis == axis}
     wet = np.moveaxis(domain.volume, axis, 0) > 0.0
     return len(ends) == 2 and bool((wet == wet[0]).all())
