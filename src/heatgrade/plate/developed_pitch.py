@@ -198,7 +198,7 @@ def driven_sides(
 def entering_at(case: ResolvedCase, found: ConjugateSolution, inlet: float) -> ConjugateSolution:
     """Return a developed pitch with all temperatures such that the coolant enters at `inlet` [K].
 
-    The flow solver gives the middles of the cells before the low side that temperature.
+    By the mean over the length, less half the rise; the flow solver has it at the low side itself.
     """
     if case.piece.developed is None:
         return found

@@ -7,8 +7,9 @@ temperature rises from one repeating cell to the next by
 
 (Patankar, Liu and Sparrow 1977, doi 10.1115/1.3450666). Temperatures are then known up to a
 constant; the flow is given the reference temperature where it enters by that axis's low side (by
-the high side where it runs down). Rises that are given must then carry off that heat, and what is
-left of it a rise that is not; where nothing flows the mean over the cells is the reference.
+the high side where it runs down), between the cells on both sides as they lie apart. Rises that are
+given must then carry off that heat, and what is left of it a rise that is not; where nothing flows
+the mean over the cells is the reference.
 """
 
 from __future__ import annotations
@@ -44,11 +45,15 @@ class JoinedHeat:
         From the low to the high side [K].
     floating : int or None
         Axis along which the flow carries heat off where nothing else does: temperatures float.
+    weight : float
+        Of the first cell's temperature along it in that of its joined side; the last cell has the
+        rest.
     """
 
     links: tuple[Link, ...] = ()
     rises: tuple[float, ...] = ()
     floating: int | None = None
+    weight: float = 0.5
 
     def source(self, shape: tuple[int, ...]) -> Array:
         """Return what the rises add to the balance of each cell [W]."""
@@ -73,10 +78,10 @@ class JoinedHeat:
         if _through(link) == 0.0:
             centred: Array = temperature - float(np.mean(temperature))
             return centred
-        up = float(np.add.reduce(flow, axis=None)) > 0.0
-        upstream = np.where(flow > 0.0, ahead[-1] - (rise if up else 0.0),
-                            ahead[0] + (0.0 if up else rise))  # fmt: skip
-        mean = np.add.reduce(flow * upstream, axis=None) / np.add.reduce(flow, axis=None)
+        down = float(np.add.reduce(flow, axis=None)) < 0.0
+        side = self.weight * ahead[0] + (1.0 - self.weight) * (ahead[-1] - rise)
+        side += rise if down else 0.0
+        mean = np.add.reduce(flow * side, axis=None) / np.add.reduce(flow, axis=None)
         shifted: Array = temperature - mean
         return shifted
 
@@ -235,7 +240,10 @@ def joined_heat(
         if largest not in free and abs(missing) > FITS * scale:
             raise _not_fitting(domain.periodic[largest].axis, rises[largest], fitting)
         rises[largest] = fitting
-    return JoinedHeat(links, tuple(rises), links[largest].axis)
+    axis = links[largest].axis
+    first, last = (float((domain.grid.dx, domain.grid.dy, domain.grid.dz)[axis][end])
+                   for end in (0, -1))  # fmt: skip
+    return JoinedHeat(links, tuple(rises), axis, last / (first + last))
 
 
 def _through(link: Link) -> float:
