@@ -38,7 +38,7 @@ NUMBERS = {
     "slim_manifold": (2.73, 0.05),  # spread of the reverse over that of the direct return
     "starved_tray": (7.6, 0.2),  # % less than the first tray
     "store_follows_the_price": (2.0, 0.15),  # years until the tank has paid for itself
-    "which_channel_starves": (135.0, 8.0),  # % that the fullest channel takes over the emptiest
+    "which_channel_starves": (132.0, 8.0),  # % that the fullest channel takes over the emptiest
     "year_of_a_site": (40.9, 0.4),  # % of the heat pump's electricity
     "training_step": (34.0, 1.0),  # K that the junction swings; the run's own tolerance is 1 K
     "what_caps_the_outlet": (13.8, 0.5),  # K that better parts allow
