@@ -16,7 +16,6 @@ from heatgrade.resolved.entrance_layer import EntranceLayer
 if TYPE_CHECKING:
     from heatgrade.plate.plate import Plate
 
-THIN = 2.0 / 3.0  # of the wall's rise within half a cell: `heat_layer` tells what more costs
 UNEVEN = 0.05  # share of heat over that of flow, less 1, from which on a piece is not the plate
 
 
@@ -42,37 +41,6 @@ def _coarse(plate: Plate, setup: ResolvedSetup) -> tuple[Caution, ...]:
         )
         for name, count in counts.items()
         if count < FEW_CELLS
-    )
-
-
-def heat_layer(plate: Plate, lowest_share: float) -> tuple[Caution, ...]:
-    """Return a caution where the layer of heat below jets is thinner than their lowest cells.
-
-    A cell gives its middle's temperature: the wall can give off no more than passes through half of
-    it.  In a quarter cell of jets at 0.1 and 0.36 L/min the mean junction's rise was 1 to 3 % above
-    that of the finest grid where 0.53 to 0.65 of the difference fell there, 21 and 22 % where 0.78
-    and 0.79 did, 44 % where 0.87 did (`tests/verification/test_heat_layer.py`).
-
-    Parameters
-    ----------
-    plate : Plate
-        The plate.
-    lowest_share : float
-        As in `heatgrade.plate.resolved_readings.Wall`.
-    """
-    wetted = plate.cold_plate.wetted
-    jets = isinstance(wetted, JetArray) and wetted.target_fins is None
-    if not jets or not lowest_share > THIN:
-        return ()
-    return (
-        Caution(
-            "thin-heat-layer",
-            "wall",
-            f"{100 * lowest_share:.0f} % of the difference between wall and inlet falls within "
-            "half of the lowest cells of coolant: they are thicker than the layer that the heat "
-            "passes, and wall and junction come out too warm; take more gap_cells until it is half "
-            "or less",
-        ),
     )
 
 

@@ -30,15 +30,11 @@ class Wall(NamedTuple):
         [W/(m2 K)], [K]; the coefficient nan beside the wetted area.
     mean_coefficient : float
         Mean flux over mean wall less inlet temperature [W/(m2 K)].
-    lowest_share : float
-        Of that difference, the part that falls within the lower half of the lowest cells of
-        coolant; both are means over the flux.
     """
 
     coefficient: Array
     temperature: Array
     mean_coefficient: float
-    lowest_share: float
 
 
 def wall_readings(
@@ -64,10 +60,7 @@ def wall_readings(
         coefficient = np.where(wet, flux / rise, np.nan)
         area = grid.plan_area[wet]
         mean = float(np.divide((flux[wet] * area).sum(), (rise[wet] * area).sum()))
-        heat = flux[wet] * area
-        lowest = (wall - found.temperature[:, :, base + 1])[wet]
-        share = float(np.divide((lowest * heat).sum(), (rise[wet] * heat).sum()))
-    return Wall(coefficient, wall, mean, share)
+    return Wall(coefficient, wall, mean)
 
 
 class Junctions(NamedTuple):

@@ -17,7 +17,7 @@ from heatgrade.geometry.dimension import Area
 from heatgrade.plate.along_flow import AlongFlow, along_flow
 from heatgrade.plate.coolant_part import in_parts
 from heatgrade.plate.developed_pitch import DevelopedPitch, developed_flow, developed_pitch
-from heatgrade.plate.piece_cautions import channel_entrance, driven, heat_layer, piece_cautions
+from heatgrade.plate.piece_cautions import channel_entrance, driven, piece_cautions
 from heatgrade.plate.pin_bank import PinBank, pin_bank
 from heatgrade.plate.pressure_parts import pressure_parts
 from heatgrade.plate.resolved_case import ResolvedCase
@@ -170,7 +170,6 @@ class ResolvedResult(Listed):
             *driven(setup, volume_flow),
             *(() if developed is None else developed.cautions(setup, volume_flow)),
             *in_parts(plate, case, found),
-            *heat_layer(plate, wall.lowest_share),
             *channel_entrance(plate, setup, case, found, inlet_temperature, sum(parts.values())),
         )
         return cls(

@@ -25,6 +25,7 @@ from heatgrade.resolved.flow_regime import laminar_cautions
 from heatgrade.resolved.flow_solution import FlowReason, FlowSolution
 from heatgrade.resolved.flow_solver import solve_flow
 from heatgrade.resolved.flow_tolerance import FlowTolerance, given_up
+from heatgrade.resolved.heat_layer import heat_layer_cautions
 from heatgrade.resolved.heat_problem import Conductivity, HeatProblem
 from heatgrade.resolved.opening_temperatures import entering_temperatures, opening_temperatures
 from heatgrade.resolved.switching import Switching
@@ -113,6 +114,9 @@ def solve_conjugate(
     cautions = flow.cautions + passes.switching.cautions
     cautions += backflow_cautions(domain, flow, passes.entering)
     cautions += _of_coolant(coolant, domain, flow, passes.temperature)
+    cautions += heat_layer_cautions(
+        domain, problem, passes.liquid.conductivity, passes.temperature, passes.reference
+    )
     if eddies is None:
         cautions += laminar_cautions(domain, flow, passes.liquid.viscosity)
         cautions += entrance_cautions(domain, flow, passes.liquid.density, passes.liquid.viscosity)
