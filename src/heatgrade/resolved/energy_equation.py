@@ -21,8 +21,9 @@ from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat, heat_links, joined_heat
 from heatgrade.resolved.sheared_heat import add_sheared
 from heatgrade.solve import CellFlow, FaceFields, grid_field
-from heatgrade.solve.carried import Reach
+from heatgrade.solve.carried import Reach, in_rows
 from heatgrade.solve.fresh_memory import sparse_zeros
+from heatgrade.solve.kernels import thread_count
 from heatgrade.thermal.advection import Carried, carried_heat
 
 Array = NDArray[np.float64]
@@ -192,6 +193,7 @@ class EnergyEquation:
         grid, joined = self.domain.grid, self.joined
         widths = (grid.dx, grid.dy, grid.dz)
         flows = _inner(self.mass_flow)
+        rise = in_rows(rise, thread_count(threads))  # once for all that is carried
         if joined.links:
             found = joined.carried(
                 rise, self.flows, widths, self.inflow,

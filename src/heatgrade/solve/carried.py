@@ -53,18 +53,23 @@ def carried_excess(
     )
     source, leaving = np.empty(shape), sparse_zeros(np.float64, *shape)
     count = thread_count(threads)
-    rows = temperature
-    if not temperature.flags.c_contiguous:  # turned: into memory that the next solve takes
-        rows = zeros(np.float64, *shape, clearing=count)
-        rows[:] = temperature.reshape(shape)
     carried_heat.carried_heat(
-        _laid_out(rows, shape), x, y, z, scale, half_x, half_y, half_z,
+        _laid_out(in_rows(temperature, count), shape), x, y, z, scale, half_x, half_y, half_z,
         _laid_out(inflow, shape), _begins(entering, temperature.shape, shape), np.zeros(shape[2]),
         np.ones(shape[2], np.float32), source, leaving,
         *((NOWHERE,) * 3 if reach is None else reach),
         CENTRAL if central else SHARP if sharp else BOUNDED, ends_only, count,
     )  # fmt: skip
     return source.reshape(temperature.shape), leaving.reshape(temperature.shape)
+
+
+def in_rows(temperature: Array, threads: int) -> Array:
+    """Return temperatures row by row: as they are where they lie so."""
+    if temperature.flags.c_contiguous:
+        return temperature
+    rows = zeros(np.float64, *temperature.shape, clearing=threads)  # that the next solve takes
+    rows[:] = temperature
+    return rows
 
 
 def _laid_out(field: Array, shape: tuple[int, ...]) -> Array:
