@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +38,8 @@ def whole_file(target: Path, *, code: str, entry: str = "path") -> Iterator[Path
     """
     partial = target.with_name(f".{target.stem}.partial{target.suffix}")
     try:
+        if target.is_dir():  # else known only when all is written
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         partial.touch()  # some writers only print what went wrong
         yield partial
         partial.replace(target)

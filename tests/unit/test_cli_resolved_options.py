@@ -83,6 +83,20 @@ def test_what_is_typed_is_checked_in_place_of_what_is_written(typed, rc, tmp_pat
     assert ("x 0 to 4 mm, y 0 to 4 mm" in said.out) is (rc == 0)
 
 
+@pytest.mark.parametrize("place", ["no/such/folder.json", "taken"])
+def test_a_place_that_cannot_be_written_is_refused_before_the_fit(
+    place, monkeypatch, capsys, tmp_path
+):
+    """Hours of solves would be lost behind them."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").mkdir()
+    monkeypatch.setattr(resolved_solve, "solve_conjugate", restless)
+    assert main(["calibrate", "pin-fin-bench", "--quiet", "--out", place]) == 2
+    assert "[HG730] --out" in capsys.readouterr().err
+    assert main(["calibrate", "pin-fin-bench", "--quiet", "--out", "free.json"]) == 3
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["taken"]
+
+
 EDGE_JETS = """
 [scenario]
 name = "edges"

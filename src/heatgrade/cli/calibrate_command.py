@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from heatgrade.cli.progress import progress_for
 from heatgrade.cli.resolved_options import resolved_setup
 from heatgrade.cli.scenario_plates import built
+from heatgrade.whole_file import whole_file
 
 if TYPE_CHECKING:
     from heatgrade.scenario.construction import Construction
@@ -29,7 +30,11 @@ def calibrate(options: argparse.Namespace) -> int:
     setup = resolved_setup(rated, options)
     flows = _flows(options.flows, rated.volume_flow)
     regions = _regions(options.regions)
-    with progress_for(quiet=options.quiet) as progress, _as_typed(rated.entry, options.regions):
+    with (
+        whole_file(target, code="HG730", entry="--out") as partial,  # refused before it is fitted
+        progress_for(quiet=options.quiet) as progress,
+        _as_typed(rated.entry, options.regions),
+    ):
         progress.begin(f"plate {rated.name}")
         found = rated.plate.calibrate(
             volume_flows=flows,
@@ -40,7 +45,7 @@ def calibrate(options: argparse.Namespace) -> int:
             threads=options.threads,
             progress=progress.detail,
         )
-    found.save(target)
+        found.save(partial)
     if not options.quiet:
         sys.stdout.write(
             f'{found.summary()}\nwritten to {target}: {rated.entry}.calibration = "{target.name}" '

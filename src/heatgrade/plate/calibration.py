@@ -336,9 +336,11 @@ class Calibration(Told):
             return cls(str(data["plate"]), points, provenance, cautions, regions)
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             what = f"has no {error}" if isinstance(error, KeyError) else str(error)
+            if isinstance(error, OSError):
+                what = f"cannot be read: {error.strerror or error}"
             raise InputError(
                 "HG858",
-                f"is no calibration: {what[:200]}",
+                what if isinstance(error, OSError) else f"is no calibration: {what[:200]}",
                 entry="calibration",
                 value=str(path)[:200],
                 allowed=f"a file of the form {FORM!r}",
