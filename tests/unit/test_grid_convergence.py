@@ -1,8 +1,10 @@
 """Grid convergence: (1) Celik et al.'s own sample numbers, (2) the order of any power law is found,
 (3) the index covers the error of a series with a higher term, (4) kinds of convergence and bad
-input, (5) grids of a study are similar, (6) a plate's study and the command."""
+input, (5) grids of a study are similar, (6) a plate's study and the command, (7) which tells the
+cautions of its results with their grids."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ import heatgrade as hg
 from heatgrade.cli import main
 from heatgrade.grid import grid_convergence
 from heatgrade.grid.convergence import observed_order
+from heatgrade.grid.grid_study import study
 from heatgrade.plate.compact_solve import solid_model
 
 # Celik et al. 2008, table 1: cells in two dimensions, values, order as printed.
@@ -153,3 +156,29 @@ def test_the_command(tmp_path, capsys):
     assert shown == json.loads((out / "refinement.json").read_text())
     with pytest.raises(SystemExit):
         main([*words, "--coarsest", "nan"])
+
+
+def test_a_study_tells_the_cautions_of_its_results():
+    """Once each, in the words of the finest grid that it befell; nothing where there are none."""
+    coarse = hg.Caution("bounded-convection", "resolved flow", "with 8 cells")
+    both = [hg.Caution("laminar", "outlet", f"at a Reynolds number of {n}") for n in (2500, 2600)]
+    answers = {2: (both[0],), 1: (coarse, both[1])}
+
+    def solve(parts):
+        return SimpleNamespace(
+            cells=8 * parts**3, inlet_temperature=300.0, outlet_temperature=310.0,
+            pressure_drop=100.0 + parts, junction_temperature_max=320.0 + parts,
+            cautions=answers[parts],
+        )  # fmt: skip
+
+    found = study(solve, (2, 1))
+    told = [
+        "caution  outlet, on all grids: at a Reynolds number of 2500",
+        "caution  resolved flow, on 8 cells: with 8 cells",
+    ]
+    assert found.summary().splitlines()[4:] == told
+    assert [item["code"] for item in found.to_dict()["warnings"]] == [
+        "laminar", "bounded-convection",
+    ]  # fmt: skip
+    answers = {2: (), 1: ()}
+    assert "caution" not in study(solve, (2, 1)).summary()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from heatgrade.caution import Caution
 from heatgrade.errors import InputError, positive
 from heatgrade.grid.convergence import GridConvergence, grid_convergence
 from heatgrade.shown import Told
@@ -43,6 +44,11 @@ class Answer(Protocol):
         """Of the coolant [Pa]."""
         ...
 
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What to know before trusting its numbers."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GridStudy(Told):
@@ -71,24 +77,43 @@ class GridStudy(Told):
                 return quantity
         raise KeyError(name)
 
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What the results must be known for: each kind once, with the grids that it befell.
+
+        The words are those of the finest of these grids.
+        """
+        told: dict[tuple[str, str], tuple[Caution, list[int]]] = {}
+        for answer in self.results:
+            for caution in answer.cautions:
+                grids = told.setdefault((caution.code, caution.where), (caution, []))[1]
+                if answer.cells not in grids:
+                    grids.append(answer.cells)
+        return tuple(
+            Caution(item.code, f"{item.where}, on {_grids(grids, self.cells)}", item.message)
+            for item, grids in told.values()
+        )
+
     def summary(self) -> str:
-        """Return the study as a table in plain text."""
+        """Return the study as a table in plain text, and what its results must be known for."""
         rows = [("", *(f"{n:,} cells" for n in reversed(self.cells)), *_HEAD)]
         rows += [_row(quantity) for quantity in self.quantities]
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-        return "\n".join(
+        lines = [
             "  ".join(
                 cell.ljust(width) if i == 0 else cell.rjust(width)
                 for i, (cell, width) in enumerate(zip(row, widths, strict=True))
             ).rstrip()
             for row in rows
-        )
+        ]
+        return "\n".join(lines + [f"caution  {caution}" for caution in self.cautions])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the study as plain data; temperatures in kelvin, the finest grid first."""
         return {
             "cells": list(self.cells),
             "quantities": [quantity.to_dict() for quantity in self.quantities],
+            "warnings": [caution.to_dict() for caution in self.cautions],
         }
 
     def plot(self) -> Figure:
@@ -96,6 +121,12 @@ class GridStudy(Told):
         from heatgrade.grid.grid_study_picture import study_picture
 
         return study_picture(self)
+
+
+def _grids(befallen: list[int], cells: tuple[int, ...]) -> str:
+    if len(befallen) == len(cells):
+        return "all grids"
+    return f"{', '.join(f'{n:,}' for n in sorted(befallen))} cells"
 
 
 _HEAD = ("without end", "order", "index", "", "differences")
