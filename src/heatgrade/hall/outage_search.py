@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -95,24 +95,11 @@ def n_minus_one(
     ]
     found = failures(loops, kinds or KINDS, factor=clogged)
     study = _Study(before, points, hold_flow=hold_flow, threads=threads)
-    rows: list[OutageRow] = []
-    screenings: list[Screening] = []
-    left_out: list[str] = []
-    if not full:
-        found, costly = _affordable(loops, found)
-        for own in costly:
-            number = own[0].loop
-            if own[0].outage.kind in ("branch", "rack") and study.can_be_screened(number):
-                made, screening = study.screened(own, progress)
-                rows += made
-                screenings.append(screening)
-            elif kinds is None:
-                left_out.append(_left_out(loops[number], own))
-            else:
-                found += own
-    for number, struck in enumerate(found):
+    short = _Shortened(found) if full else _shortened(study, loops, found, kinds, progress)
+    rows = list(short.rows)
+    for number, struck in enumerate(short.found):
         if progress is not None and number % 50 == 0:
-            progress(f"outage {number + 1} of {len(found)}")
+            progress(f"outage {number + 1} of {len(short.found)}")
         rows.append(study.row(struck))
     rows.sort(key=lambda row: row.harm)
     from heatgrade.hall.hall_result import HallResult
@@ -123,9 +110,42 @@ def n_minus_one(
         whole.junction_temperature_max,
         whole.return_temperature,
         time.perf_counter() - began,
-        tuple(left_out),
-        tuple(screenings),
+        tuple(short.left_out),
+        tuple(short.screenings),
     )
+
+
+class _Shortened(NamedTuple):
+    """Outages to be solved in full, and what became of the others."""
+
+    found: list[Failure]
+    rows: Sequence[OutageRow] = ()
+    screenings: Sequence[Screening] = ()
+    left_out: Sequence[str] = ()
+
+
+def _shortened(
+    study: _Study,
+    loops: Sequence[Loop],
+    found: list[Failure],
+    kinds: Sequence[Kind] | None,
+    progress: Callable[[str], None] | None,
+) -> _Shortened:
+    """Return the outages without those that take too long: screened, or left out and named."""
+    found, costly = _affordable(loops, found)
+    rows: list[OutageRow] = []
+    screenings, left_out = [], []
+    for own in costly:
+        number = own[0].loop
+        if own[0].outage.kind in ("branch", "rack") and study.can_be_screened(number):
+            made, screening = study.screened(own, progress)
+            rows += made
+            screenings.append(screening)
+        elif kinds is None:
+            left_out.append(_left_out(loops[number], own))
+        else:
+            found += own
+    return _Shortened(found, rows, screenings, left_out)
 
 
 def _affordable(

@@ -148,13 +148,8 @@ class ResolvedResult(Listed):
         """Return the result of a solve."""
         dies = junction_readings(case, model, junctions)
         wall = wall_readings(plate, case, model, found, inlet_temperature)
-        nusselt = None
-        if isinstance(plate.cold_plate.wetted, JetArray):
-            k = float(plate.coolant.properties(inlet_temperature).conductivity)
-            nusselt = wall.mean_coefficient * plate.cold_plate.wetted.mean_diameter / k
         bank = pin_bank(plate, case, model, found, inlet_temperature)
-        if bank is not None and not math.isnan(bank.nusselt):
-            nusselt = bank.nusselt
+        nusselt = _nusselt(plate, wall.mean_coefficient, bank, inlet_temperature)
         developed = developed_pitch(plate.cold_plate, plate.coolant, case, model, found)
         if developed is None:
             outlet, mass_flow = leaving_temperature(found), entering_flow(found)
@@ -353,3 +348,24 @@ class ResolvedResult(Listed):
         from heatgrade.plate.resolved_file import save_resolved
 
         save_resolved(self.fields, path)
+
+
+def _nusselt(plate: Plate, coefficient: float, bank: PinBank | None, inlet: float) -> float | None:
+    """Return the mean Nusselt number of jets or of a bank of pins with an inlet, else None.
+
+    Parameters
+    ----------
+    plate, bank
+        The plate, and its bank where it has one.
+    coefficient : float
+        Mean over the wall [W/(m2 K)].
+    inlet : float
+        Temperature at which the conductivity is taken [K].
+    """
+    if bank is not None and not math.isnan(bank.nusselt):
+        return bank.nusselt
+    wetted = plate.cold_plate.wetted
+    if not isinstance(wetted, JetArray):
+        return None
+    conductivity = float(plate.coolant.properties(inlet).conductivity)
+    return coefficient * wetted.mean_diameter / conductivity

@@ -130,19 +130,9 @@ class Prepared:
         within(absolute_tolerance, "absolute_tolerance", 0.0, GREATEST)
         within(reduction, "reduction", 0.0, 1.0)
         positive(max_cycles, "max_cycles", "cycles")
-        fields, plain = self._fields, self._plain
-        given = fields.source
-        if source is not None:
-            given = _checked(np.asarray(source, np.float64), fields.shape, "source")
-        if added is not None:
-            added = _checked(np.asarray(added, np.float64), fields.shape, "added")
-        plain = replace(plain, source=_sum_turned(given, added, self._axes))
-        if sheet_source is not None:
-            given = np.asarray(sheet_source, np.float64)
-            given = _checked(given, plain.source_c.shape, "sheet_source")
-            plain = replace(plain, source_c=np.ascontiguousarray(given))
+        plain = self._with_sources(source, added, sheet_source)
         temperature, coolant = _first_temperatures(
-            fields, plain, guess, self._axes, self._threads, overwrite=overwrite_guess
+            self._fields, plain, guess, self._axes, self._threads, overwrite=overwrite_guess
         )
         with np.errstate(all="ignore"):  # what overflows shows in the residual, and is reported
             norm, heated = source_norm(plain, self._threads)
@@ -153,21 +143,7 @@ class Prepared:
                 max_cycles, progress, zero=guess is None,
             )  # fmt: skip
             reason, self._engine = refine(state, self._engine, reached, reduction, tolerance)
-        engine = self._engine
-        outcome = Outcome(
-            reason=reason,
-            cycles=state.cycles,
-            residual=state.relative,
-            residual_history=tuple(state.history),
-            method=f"{engine.method} + multigrid, {engine.precision} precision cycles"
-            + ("" if self._axes[2] == 2 else f", columns along {'xyz'[self._axes[2]]}")
-            + "".join(f", pinned at cell {cell}" for cell in self._pins),
-            levels=len(engine.grid.levels),
-            threads=engine.grid.levels[0].threads,
-            setup_s=self._setup_s,
-            solve_s=time.perf_counter() - begin,
-        )
-        self._setup_s = 0.0
+        outcome = self._outcome(reason, state, time.perf_counter() - begin)
         if not outcome.converged:
             if raise_on_failure:
                 raise _not_converged(outcome, reached)
@@ -179,6 +155,40 @@ class Prepared:
             laid[:] = found
             found = laid
         return Solution(found, coolant if plain.sheet else None, outcome)
+
+    def _with_sources(
+        self, source: ArrayLike | None, added: Array | None, sheet_source: ArrayLike | None
+    ) -> PlainFields:
+        """Return the fields with the sources that are given, as kernels have them."""
+        fields, plain, given = self._fields, self._plain, self._fields.source
+        if source is not None:
+            given = _checked(np.asarray(source, np.float64), fields.shape, "source")
+        if added is not None:
+            added = _checked(np.asarray(added, np.float64), fields.shape, "added")
+        plain = replace(plain, source=_sum_turned(given, added, self._axes))
+        if sheet_source is None:
+            return plain
+        given = _checked(np.asarray(sheet_source, np.float64), plain.source_c.shape, "sheet_source")
+        return replace(plain, source_c=np.ascontiguousarray(given))
+
+    def _outcome(self, reason: Reason, state: Progression, spent: float) -> Outcome:
+        """Return how a solve went; the set-up counts in the first one alone."""
+        engine = self._engine
+        found = Outcome(
+            reason=reason,
+            cycles=state.cycles,
+            residual=state.relative,
+            residual_history=tuple(state.history),
+            method=f"{engine.method} + multigrid, {engine.precision} precision cycles"
+            + ("" if self._axes[2] == 2 else f", columns along {'xyz'[self._axes[2]]}")
+            + "".join(f", pinned at cell {cell}" for cell in self._pins),
+            levels=len(engine.grid.levels),
+            threads=engine.grid.levels[0].threads,
+            setup_s=self._setup_s,
+            solve_s=spent,
+        )
+        self._setup_s = 0.0
+        return found
 
 
 def prepare(fields: FaceFields, *, threads: int | None = None, pin: bool = False) -> Prepared:
