@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from heatgrade.errors import InputError, NotConverged
 from heatgrade.resolved.domain import FlowDomain
-from heatgrade.resolved.energy_equation import EnergyEquation
+from heatgrade.resolved.energy_equation import EnergyEquation, norm
 from heatgrade.resolved.flow_solution import FlowSolution
 from heatgrade.resolved.heat_problem import HeatProblem
 from heatgrade.resolved.joined_heat import JoinedHeat
@@ -30,6 +30,7 @@ Array = NDArray[np.float64]
 
 MAX_CORRECTIONS = 60
 FIRST, LOOSE, TIGHT = 1e-2, 1e-6, 1e-12  # relative residuals at first, on the way, at the end
+LEAST = 1e-14  # relative residual that rounding lets sinks without bounds meet, at best
 WORST = 1e-6  # relative residual of joined sides at the end, above which it is no answer
 PART = 0.1  # of what a correction changed that may be left of it
 
@@ -127,10 +128,13 @@ def solve_energy(
         domain, flow.mass_flow, problem, coolant_conductivity, heat_capacity, eddies
     )
     give_back()  # what the flow took
-    operator = _Operator(equation.fields(entering, reference), equation.joined, threads)
+    fields = equation.fields(entering, reference)
+    driving = equation.driving(fields.source, reference)
+    operator = _Operator(fields, equation.joined, threads, driving)
+    del fields
     equation = equation.without_conductances()
     give_back()  # what set-up took
-    size = norm(operator.source)
+    size = driving * norm(operator.source)
     carried = Carried(*(zeros(np.float64, *domain.grid.shape) for _ in range(2)))
     found: Array | None = None
     last = guess
@@ -179,9 +183,12 @@ def _part_of_the_way(fresh: Carried, held: Carried, share: float, outflow: Array
 class _Operator:
     """Cells with or without joined sides."""
 
-    def __init__(self, fields: FaceFields, joined: JoinedHeat, threads: int) -> None:
+    def __init__(
+        self, fields: FaceFields, joined: JoinedHeat, threads: int, driving: float
+    ) -> None:
         self._last: Solution | None = None
         self._joined = joined
+        self._driving = driving  # of all sources
         self.source = fields.source
         self._system = (
             LinkedSystem(fields, joined.links, threads)
@@ -190,26 +197,26 @@ class _Operator:
         )
 
     def solve(self, added: Array, tolerance: float, guess: Array | None) -> Array:
-        """Return the temperatures, from the last ones on: at the end in their place."""
+        """Return the temperatures, from the last ones on: at the end in their place.
+
+        The tolerance is that of the residual over the sources that drive heat.
+        """
+        last = tolerance <= TIGHT
+        tolerance = max(self._driving * tolerance, min(tolerance, LEAST))
         if isinstance(self._system, LinkedSystem):
             source = self.source + added
             found = self._system.solve(source, tolerance, guess=guess)
             size = norm(source)
-            if tolerance <= TIGHT and size > 0.0:
+            if last and size > 0.0:
                 residual = norm(source - self._system.product(found)) / size
                 if not residual <= WORST:  # nan too
                     raise _not_solved(residual)
             return self._joined.settled(found)
         self._last = self._system.solve(
             added=added, tolerance=tolerance, guess=self._last, as_it_lies=True,
-            overwrite_guess=tolerance <= TIGHT,
+            overwrite_guess=last,
         )  # fmt: skip
         return self._last.temperature
-
-
-def norm(field: Array) -> float:
-    """Return the Euclidean norm, plane by plane."""
-    return math.sqrt(sum(float(np.add.reduce(plane * plane, axis=None)) for plane in field))
 
 
 def _apart(found: Array, last: Array | None) -> float:

@@ -7,6 +7,7 @@ is the heat that flows into a cell.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -182,6 +183,41 @@ class EnergyEquation:
             source = source + self.joined.source(self.domain.grid.shape)
         return FaceFields(*self.between, sink=sink, source=source, flow=CellFlow(*self.flows))
 
+    def driving(self, source: Array, reference: float) -> float:
+        """Return the norm of what can flow over that of all sources, 1 without sinks.
+
+        A sink brings no more heat than the faces of its cell pass on, however large it is: what it
+        adds to both sides of the balance beyond that tells nothing of how well that is met.
+
+        Parameters
+        ----------
+        source : (nx, ny, nz) array
+            Of `fields` [W].
+        reference : float
+            [K].
+        """
+        at = np.nonzero(self.problem.sink)
+        size = norm(source)
+        if not at[0].size or size == 0.0:
+            return 1.0
+        sink, ambient = self.problem.sink[at], self.problem.ambient
+        beyond = np.maximum(sink - self._passed_on(at), 0.0)
+        limited = source.copy()
+        limited[at] -= beyond * (np.broadcast_to(ambient, source.shape)[at] - reference)
+        return norm(limited) / size
+
+    def _passed_on(self, at: tuple[NDArray[np.intp], ...]) -> Array:
+        """Return what the faces of some cells conduct and carry, in all [W/K]."""
+        found = self.inflow[at] + self.outflow[at]
+        for axis, (between, flow) in enumerate(zip(self.between, self.flows, strict=True)):
+            for step in (0, 1):
+                beside = [item.copy() for item in at]
+                beside[axis] -= 1 - step
+                inside = (beside[axis] >= 0) & (beside[axis] < between.shape[axis])
+                face = tuple(item[inside] for item in beside)
+                found[inside] += between[face] + np.abs(flow[face])
+        return found
+
     def without_conductances(self) -> EnergyEquation:
         """Return what is left to be known once the operator has them."""
         return replace(self, between=(NOTHING, NOTHING, NOTHING))
@@ -216,6 +252,11 @@ class EnergyEquation:
             self.outflow, central=central, threads=threads,
         )  # fmt: skip
         return found
+
+
+def norm(field: Array) -> float:
+    """Return the Euclidean norm, plane by plane."""
+    return math.sqrt(sum(float(np.add.reduce(plane * plane, axis=None)) for plane in field))
 
 
 def reach_of(domain: FlowDomain, solid: Three, coolant: Array) -> Reach:
