@@ -29,7 +29,7 @@ MOST_MACH = 0.1
 
 
 def refuse_sonic(domain: FlowDomain, density: float) -> None:
-    """Raise where a given flow would pass its opening near the speed of sound.
+    """Raise where a given flow would enter or leave near the speed of sound.
 
     Parameters
     ----------
@@ -46,21 +46,22 @@ def refuse_sonic(domain: FlowDomain, density: float) -> None:
     for opening in domain.openings:
         speed = _speed(domain, opening, density)
         if speed > MOST_MACH * SOUND:
-            assert isinstance(opening.law, TotalFlow)  # others have no speed yet
-            most = opening.law.mass_flow * MOST_MACH * SOUND / speed
+            flow = _given(domain, opening)
+            most = flow * MOST_MACH * SOUND / speed
+            way = "enter" if isinstance(opening.law, TotalFlow) else "leave"
             raise InputError(
                 "HG860",
-                f"would enter at {speed:.3g} m/s, Mach {speed / SOUND:.2g}: liquids are taken as "
+                f"would {way} at {speed:.3g} m/s, Mach {speed / SOUND:.2g}: liquids are taken as "
                 "incompressible",
                 entry=f"domain.openings[{opening.name}]",
-                value=opening.law.mass_flow,
+                value=flow,
                 allowed=f"up to {MOST_MACH * SOUND:.0f} m/s, here {most:.3g} kg/s",
                 remedy="check the unit of the flow and the size of the opening",
             )
 
 
 def entering_speed(domain: FlowDomain, density: float) -> float:
-    """Return the mean speed in the opening that a given flow passes fastest [m/s].
+    """Return the mean speed in the opening that a given flow passes fastest, in or out [m/s].
 
     Parameters
     ----------
@@ -73,10 +74,27 @@ def entering_speed(domain: FlowDomain, density: float) -> float:
 
 
 def _speed(domain: FlowDomain, opening: Opening, density: float) -> float:
-    if not isinstance(opening.law, TotalFlow):
+    flow = _given(domain, opening)
+    if flow == 0.0:
         return 0.0
-    area = _open_area(domain, opening)
-    return abs(opening.law.mass_flow) / (density * area) if area > 0.0 else 0.0
+    alike = [opening]
+    if not isinstance(opening.law, TotalFlow):  # they share what leaves
+        alike = [item for item in domain.openings if not isinstance(item.law, TotalFlow)]
+    area = sum(_open_area(domain, item) for item in alike)
+    return abs(flow) / (density * area) if area > 0.0 else 0.0
+
+
+def _given(domain: FlowDomain, opening: Opening) -> float:
+    """Return the given flow by an opening, or by all openings at one pressure together [kg/s].
+
+    0 where pressures drive the flow.
+    """
+    if isinstance(opening.law, TotalFlow):
+        return float(opening.law.mass_flow)
+    laws = [item.law for item in domain.openings]
+    if len({law.pressure for law in laws if isinstance(law, GivenPressure)}) > 1:
+        return 0.0
+    return float(sum(law.mass_flow for law in laws if isinstance(law, TotalFlow)))
 
 
 @dataclass(frozen=True, slots=True)
