@@ -95,7 +95,7 @@ def test_a_flow_that_does_not_settle_is_named(monkeypatch):
 
 
 def test_a_grid_too_coarse_for_central_differences_is_named(monkeypatch):
-    """A jet of Reynolds number 300, four cells across nozzle and drain, which stand in corners."""
+    """A jet of Reynolds number 600, four cells across nozzle and drain, which stand in corners."""
     cycles = []
 
     class Counted(flow_solver.FlowCycle):
@@ -109,7 +109,7 @@ def test_a_grid_too_coarse_for_central_differences_is_named(monkeypatch):
     x, y, z = np.meshgrid(grid.x, grid.y, grid.z, indexing="ij")
     nozzle, drain = np.hypot(x, y) < 0.5e-3, np.hypot(2e-3 - x, 2e-3 - y) < 0.5e-3
     openings = (
-        Opening("in", "z+", TotalFlow(300.0 * 1e-3 * 1e-3 * np.pi / 16.0), nozzle[:, :, -1]),
+        Opening("in", "z+", TotalFlow(600.0 * 1e-3 * 1e-3 * np.pi / 16.0), nozzle[:, :, -1]),
         Opening("out", "z+", GivenPressure(), drain[:, :, -1]),
     )
     sides = dict.fromkeys(("x-", "x+", "y-", "y+"), "symmetry")
