@@ -91,15 +91,29 @@ class Asked:
         return cls(names, foam, path)
 
 
-def beside(ours: Numbers, theirs: Numbers) -> list[str]:
-    """Return each number of ours with OpenFOAM's and how far apart they are.
+def beside(case: str, ours: Mapping[str, Numbers], theirs: Mapping[str, Numbers]) -> str:
+    """Return both by grid, each with how far it is from OpenFOAM's on the finest that it solved.
 
     Examples
     --------
-    >>> beside({"speed [m/s]": 2.2}, {"speed [m/s]": 2.0})
-    ['speed [m/s] 2.2, OpenFOAM 2 (+10.0%)']
+    >>> print(beside("duct", {"1": {"speed": 2.1}, "2": {"speed": 2.2}}, {"1": {"speed": 2.0}}))
+    duct, over OpenFOAM's on grid 1:
+      1: speed ours 2.1 (+5.0%), OpenFOAM 2 (+0.0%)
+      2: speed ours 2.2 (+10.0%)
     """
-    return [
-        f"{name} {value:.5g}, OpenFOAM {theirs[name]:.5g} ({value / theirs[name] - 1:+.1%})"
-        for name, value in ours.items()
-    ]
+    if not theirs:
+        return f"{case}: OpenFOAM has not been run"
+    finest = max(theirs, key=int)
+
+    def told(name: str, value: float) -> str:
+        return f"{value:.5g} ({value / theirs[finest][name] - 1:+.1%})"
+
+    lines = [f"{case}, over OpenFOAM's on grid {finest}:"]
+    for grid, numbers in ours.items():
+        items = [
+            f"{name} ours {told(name, value)}"
+            + (f", OpenFOAM {told(name, theirs[grid][name])}" if grid in theirs else "")
+            for name, value in numbers.items()
+        ]
+        lines.append(f"  {grid}: " + "; ".join(items))
+    return "\n".join(lines)

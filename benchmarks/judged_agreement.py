@@ -142,20 +142,17 @@ def both(name: str, times: int, *, foam: bool) -> tuple[Numbers, Numbers | None]
 
 
 def main(arguments: list[str]) -> None:
-    """Print both and how far apart they are."""
+    """Print both and how far each is from OpenFOAM on its finest grid."""
     asked, kept = Asked.of(arguments, CASES), RECORD.read()
     for name in asked.names:
+        ours: dict[str, Numbers] = {}
         for times in CASES[name][1]:
-            ours, theirs = both(name, times, foam=asked.foam)
+            ours[str(times)], theirs = both(name, times, foam=asked.foam)
             if theirs is not None:
                 kept.setdefault(name, {})[str(times)] = theirs
-            said = kept.get(name, {}).get(str(times))
-            if said is None:
-                print(f"{name} {times}: OpenFOAM has not been run", flush=True)
-                continue
-            print(f"{name} {times}:", *beside(ours, said), sep="\n  ", flush=True)
             if asked.path is not None:
                 RECORD.write(asked.path, kept)
+        print(beside(name, ours, kept.get(name, {})), flush=True)
 
 
 if __name__ == "__main__":

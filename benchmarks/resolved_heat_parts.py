@@ -113,7 +113,8 @@ def main() -> None:
         sys.stdout.write(
             f"{cells} cells a side: hottest {own:.2f} K with its own flow, {exact:.2f} K with the "
             f"finest; the wall's cells by their means carry along it "
-            f"{along_the_wall(truth, flows[finest].mass_flow, finest // cells):.2f} of the truth\n"
+            f"{along_the_wall(truth, flows[finest].mass_flow, finest // cells):.2f} of the truth; "
+            f"pressure drop {flows[cells].pressure_drop('in', 'out'):.2f} Pa\n"
         )
 
 

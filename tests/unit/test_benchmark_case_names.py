@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from benchmarks import foam_record
-from benchmarks.foam_record import Asked, FoamRecord
+from benchmarks.foam_record import Asked, FoamRecord, beside
 from benchmarks.judged_agreement import RECORD as JUDGED
 from benchmarks.resolved_agreement import RECORD as ROOMS
 
@@ -66,3 +66,14 @@ def test_a_run_without_openfoam_is_refused(monkeypatch):
     monkeypatch.setattr(foam_record, "installed", lambda: False)
     with pytest.raises(SystemExit, match="not installed"):
         Asked.of(["--foam"], ["duct"])
+
+
+def test_both_are_told_over_the_finest_grid_of_openfoam():
+    ours = {"1": {"speed [m/s]": 1.8}, "4": {"speed [m/s]": 2.1}}
+    theirs = {"1": {"speed [m/s]": 1.5}, "2": {"speed [m/s]": 2.0}}
+    assert beside("duct", ours, theirs).splitlines() == [
+        "duct, over OpenFOAM's on grid 2:",
+        "  1: speed [m/s] ours 1.8 (-10.0%), OpenFOAM 1.5 (-25.0%)",
+        "  4: speed [m/s] ours 2.1 (+5.0%)",
+    ]
+    assert beside("duct", ours, {}) == "duct: OpenFOAM has not been run"

@@ -29,7 +29,7 @@ REFERENCE = json.loads((Path(__file__).parent / "correlations_duct_reference.jso
 ]
 X_STAR = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 NUSSELT_ERROR = 0.005  # relative, of developed flow
-COARSE_ERROR = 0.04  # the same on four cells; 0.09 by the means of speed and temperature alone
+COARSE_ERROR = 0.02  # the same on four cells; 0.05 by the means of speed and temperature alone
 ENTRY_ERROR = 0.02  # relative, where the boundary layer is a few cells thick
 HEAT_BALANCE = 1e-8
 TIGHT = FlowSettings(tolerance=1e-7)
