@@ -104,7 +104,7 @@ def warm_channel(cells: int) -> PlateCase:
 
 PLATES: dict[str, tuple[Callable[[int], PlateCase], tuple[int, ...]]] = {
     "manifold": (manifold, (6, 12)),
-    "hot spot": (hot_spot, (4, 6)),
+    "hot spot": (hot_spot, (4, 6, 8, 12)),
     "pin rows": (pin_rows, (4, 8, 12, 16)),
     "warm PG25": (warm_channel, (6, 12)),
 }
@@ -140,7 +140,7 @@ def spent_jets(times: int) -> tuple[FlowDomain, Array]:
 
 
 ROOMS: dict[str, tuple[Callable[[int], tuple[FlowDomain, Array]], tuple[int, ...]]] = {
-    "shared": (shared, (1, 2)),
+    "shared": (shared, (1, 2, 4)),
     "spent jets": (spent_jets, (1, 2)),
 }
 

@@ -15,10 +15,10 @@ FITTED = 2e-4  # of the viscosity: polynomials of the sixth degree over 94 K
 # first order where the velocity jumps at the walls' edges, speeds and shares of the flow.
 APART = {
     "manifold": (0.01, 0.05),
-    "hot spot": (0.065, 0.16),
+    "hot spot": (0.085, 0.09),
     "pin rows": (0.025, 0.03),
     "warm PG25": (0.065, 0.16),
-    "shared": (0.04, 0.07),
+    "shared": (0.025, 0.065),
     "spent jets": (0.01, 0.12),
 }
 COARSE = {"pin rows": 1}  # place of the coarse grid among OpenFOAM's; else the first
