@@ -183,8 +183,8 @@ def momentum_balance(
     const double[:, :, :, ::1] area,   # IN (3, NX, NZ, NY) open areas [m2]
     const double[:, :, ::1] mu,        # IN of cells [Pa s]
     const double[:, :, ::1] drag,      # IN wall area over distance [m], < 0 closed
-    const unsigned char[:, :, ::1] wall,  # IN whole walls, shear from two cells: 1 below and 2
-                                       # above along the first of the other axes, 4 and 8 the second
+    const unsigned char[:, :, ::1] wall,  # IN whole walls: 1 below, 2 above along the first of the
+                                          # other axes, 4 below, 8 above along the second
     const float[:, :, :, ::1] near,    # IN (2, NX, NZ, NY): across the low face along each of the
                                        # other axes in turn, or ones (2, 1, 1, NY)
     const double[:, :, ::1] p,         # IN [Pa]
