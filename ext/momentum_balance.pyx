@@ -47,6 +47,13 @@ cdef inline double greatest(double a, double b) noexcept nogil:
     return a if a > b else b
 
 
+cdef inline double across(
+    double thick, double beyond, double near, double gain, double reach
+) noexcept nogil:
+    # D of a side across the component: viscosity of two halves here and two beyond, each twice
+    return 0.125 * ((thick + beyond) * near + 2.0 * thick * gain) * reach
+
+
 cdef clones_void balance_row(
     sole_float cl, sole_float ch, sole_float al, sole_float ah, sole_float bl, sole_float bh,
     sole_float diag, sole_float r, sole_float d, const double* u, const double* mc,
@@ -73,22 +80,22 @@ cdef clones_void balance_row(
         thick = mu[j] + mu[j - c]
         wide_ch = 0.5 * mu[j] * (area_c[j] + area_c[j + c]) * tc[j]
         wide_cl = 0.5 * mu[j - c] * (area_c[j] + area_c[j - c]) * tc[j - step_c]
-        wide_ah = 0.125 * (
-            (thick + mu[j + a] + mu[j + a - c]) * near_a[j + na]
-            + 2.0 * thick * (bits & 1) * ta[2 * row + j + step_a]
-        ) * (area_a[j + a] + area_a[j + a - c]) * ta[row + j + step_a]
-        wide_al = 0.125 * (
-            (thick + mu[j - a] + mu[j - a - c]) * near_a[j]
-            + thick * (bits & 2) * (1.0 - ta[2 * row + j])
-        ) * (area_a[j] + area_a[j - c]) * ta[row + j]
-        wide_bh = 0.125 * (
-            (thick + mu[j + b] + mu[j + b - c]) * near_b[j + nb]
-            + 0.5 * thick * (bits & 4) * tb[2 * row + j + step_b]
-        ) * (area_b[j + b] + area_b[j + b - c]) * tb[row + j + step_b]
-        wide_bl = 0.125 * (
-            (thick + mu[j - b] + mu[j - b - c]) * near_b[j]
-            + 0.25 * thick * (bits & 8) * (1.0 - tb[2 * row + j])
-        ) * (area_b[j] + area_b[j - c]) * tb[row + j]
+        wide_ah = across(
+            thick, mu[j + a] + mu[j + a - c], near_a[j + na],
+            (bits & 1) * ta[2 * row + j + step_a],
+            (area_a[j + a] + area_a[j + a - c]) * ta[row + j + step_a])
+        wide_al = across(
+            thick, mu[j - a] + mu[j - a - c], near_a[j],
+            (bits >> 1 & 1) * (1.0 - ta[2 * row + j]),
+            (area_a[j] + area_a[j - c]) * ta[row + j])
+        wide_bh = across(
+            thick, mu[j + b] + mu[j + b - c], near_b[j + nb],
+            (bits >> 2 & 1) * tb[2 * row + j + step_b],
+            (area_b[j + b] + area_b[j + b - c]) * tb[row + j + step_b])
+        wide_bl = across(
+            thick, mu[j - b] + mu[j - b - c], near_b[j],
+            (bits >> 3 & 1) * (1.0 - tb[2 * row + j]),
+            (area_b[j] + area_b[j - c]) * tb[row + j])
         viscous = 0.5 * thick * drag[j] + store[j]
         least = -share_held * (wide_ch + wide_cl + wide_ah + wide_al + wide_bh + wide_bl
                                + viscous)
